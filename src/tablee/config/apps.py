@@ -1,0 +1,9 @@
+"""The roof: settings, addresses, commands."""
+
+from django.apps import AppConfig
+
+
+class RoofConfig(AppConfig):
+    default_auto_field = "django.db.models.BigAutoField"
+    name = "tablee.config"
+    label = "config"

@@ -1,0 +1,13 @@
+"""Languages and time: French is the source, English is complete, days are those of Paris."""
+
+from tablee.config.settings.place import BASE_DIR
+
+__all__ = ["LANGUAGES", "LANGUAGE_CODE", "LANGUAGE_COOKIE_SAMESITE", "LOCALE_PATHS", "TIME_ZONE", "USE_I18N", "USE_TZ"]
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français"), ("en", "English")]
+LOCALE_PATHS = [str(BASE_DIR / "locale")]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Paris"

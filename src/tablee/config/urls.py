@@ -1,0 +1,15 @@
+"""Every address of Tablée, by room."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+
+def alive(request: HttpRequest) -> HttpResponse:
+    """Answers as long as the process does; touches no database."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns = [
+    path("vivant", alive, name="alive"),
+    path("langue/", include("django.conf.urls.i18n")),
+]

@@ -1,0 +1,9 @@
+"""What is said to whom, by which channel, when. The label differs from django.contrib.messages."""
+
+from django.apps import AppConfig
+
+
+class MessagesConfig(AppConfig):
+    default_auto_field = "django.db.models.BigAutoField"
+    name = "tablee.domains.messages"
+    label = "telling"

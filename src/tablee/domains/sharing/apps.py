@@ -1,0 +1,9 @@
+"""Offers of surplus, needs and claims."""
+
+from django.apps import AppConfig
+
+
+class SharingConfig(AppConfig):
+    default_auto_field = "django.db.models.BigAutoField"
+    name = "tablee.domains.sharing"
+    label = "sharing"
