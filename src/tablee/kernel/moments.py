@@ -1,0 +1,134 @@
+"""Moments as people say them: « 19 h 45 », « demain », « ce soir, 19 h 45 », on the clock of the place.
+
+A day ends at 24:00 local, which is the first instant of the next one. Twice a year, when clocks change, a
+day lasts 23 or 25 hours: nothing here adds hours to get to another day.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tablee.kernel.quantities import HARD, in_english
+
+FRANCE = ZoneInfo("Europe/Paris")
+EVENING_FROM_HOUR = 18
+NOON_HOUR = 12
+
+_DAYS = (
+    gettext_lazy("lundi"),
+    gettext_lazy("mardi"),
+    gettext_lazy("mercredi"),
+    gettext_lazy("jeudi"),
+    gettext_lazy("vendredi"),
+    gettext_lazy("samedi"),
+    gettext_lazy("dimanche"),
+)
+_MONTHS = (
+    gettext_lazy("janvier"),
+    gettext_lazy("février"),
+    gettext_lazy("mars"),
+    gettext_lazy("avril"),
+    gettext_lazy("mai"),
+    gettext_lazy("juin"),
+    gettext_lazy("juillet"),
+    gettext_lazy("août"),
+    gettext_lazy("septembre"),
+    gettext_lazy("octobre"),
+    gettext_lazy("novembre"),
+    gettext_lazy("décembre"),
+)
+
+
+def local(moment: datetime, zone: tzinfo | None = None) -> datetime:
+    """The same moment on that zone's clock (the active zone by default); ValueError when it carries none."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment carries its zone")
+    return moment.astimezone(zone or timezone.get_current_timezone())
+
+
+def local_day(moment: datetime, zone: tzinfo | None = None) -> date:
+    """The calendar day it is over there at that moment."""
+    return local(moment, zone).date()
+
+
+def start_of_day(day: date, zone: tzinfo) -> datetime:
+    """00:00 local, aware."""
+    return datetime.combine(day, time.min, tzinfo=zone)
+
+
+def end_of_day(day: date, zone: tzinfo) -> datetime:
+    """24:00 local, aware: the first instant that is no longer that day."""
+    return start_of_day(day + timedelta(days=1), zone)
+
+
+def at_local(day: date, hour: time, zone: tzinfo) -> datetime:
+    """That hour on that day's clock. An hour that the spring night skips moves on by the skipped hour."""
+    wanted = datetime.combine(day, hour, tzinfo=zone)
+    return wanted.astimezone(UTC).astimezone(zone)
+
+
+def days_between(start: date, end: date) -> int:
+    """Whole calendar days; negative when `end` comes first."""
+    return (end - start).days
+
+
+def format_hour(moment: datetime | time, zone: tzinfo | None = None) -> str:
+    """« 19 h 45 », « 12 h 00 »; English « 19:45 »."""
+    clock = moment if isinstance(moment, time) else local(moment, zone).time()
+    if in_english():
+        return f"{clock:%H:%M}"
+    return f"{clock.hour}{HARD}h{HARD}{clock.minute:02d}"
+
+
+def format_date(day: date, *, year: bool = False) -> str:
+    """« jeudi 27 novembre », « jeudi 1er janvier 2027 »."""
+    ordinal = str(day.day) if in_english() or day.day > 1 else "1er"
+    text = f"{_DAYS[day.weekday()]} {ordinal}{HARD}{_MONTHS[day.month - 1]}"
+    return f"{text}{HARD}{day.year}" if year else text
+
+
+def format_day(day: date, today: date) -> str:
+    """« aujourd’hui », « demain » and their neighbours, else the date, with its year when over eight months away."""
+    near = {-1: _("hier"), 0: _("aujourd’hui"), 1: _("demain"), 2: _("après-demain")}
+    away = days_between(today, day)
+    return near[away] if away in near else format_date(day, year=abs(away) > 240)
+
+
+def format_moment(moment: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+    """« ce soir, 19 h 45 », « demain matin, 8 h 00 », « jeudi 27 novembre, 12 h 00 »."""
+    there, today = local(moment, zone), local_day(now, zone)
+    return _("%(day)s, %(hour)s") % {"day": _part_of_day(there, today), "hour": format_hour(there.time())}
+
+
+def _part_of_day(there: datetime, today: date) -> str:
+    """The day with its part, for today and tomorrow only: further away nobody says it."""
+    away = days_between(today, there.date())
+    if away not in (0, 1):
+        return format_day(there.date(), today)
+    if there.hour < NOON_HOUR:
+        return _("ce matin") if away == 0 else _("demain matin")
+    if there.hour < EVENING_FROM_HOUR:
+        return _("cet après-midi") if away == 0 else _("demain après-midi")
+    return _("ce soir") if away == 0 else _("demain soir")
+
+
+def format_window(start: datetime, end: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+    """« ce soir, 19 h 15 – 19 h 45 »; the second day is said when it differs."""
+    if local_day(start, zone) == local_day(end, zone):
+        return f"{format_moment(start, now, zone)} – {format_hour(end, zone)}"
+    return f"{format_moment(start, now, zone)} – {format_moment(end, now, zone)}"
+
+
+def format_wait(moment: datetime, now: datetime) -> str:
+    """How long until then, rounded down: « 25 min », « 3 h », « 2 jours »; « maintenant » once it is there."""
+    minutes = int((moment - now).total_seconds() // 60)
+    if minutes < 1:
+        return _("maintenant")
+    if minutes < 60:
+        return f"{minutes}{HARD}min"
+    if minutes < 48 * 60:
+        return f"{minutes // 60}{HARD}h"
+    return _("%(days)s jours") % {"days": minutes // (24 * 60)}
