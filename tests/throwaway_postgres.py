@@ -64,7 +64,22 @@ def start() -> Throwaway:
         os.chown(folder, owner["user"], owner["group"])
     try:
         binaries, origin = _binaries(folder, owner)
-        _run([binaries / "initdb", "-D", folder / "data", "-U", ROLE, "-A", "trust", "-E", "UTF8", "--no-locale", "-N"], owner)
+        _run(
+            [
+                binaries / "initdb",
+                "-D",
+                folder / "data",
+                "-U",
+                ROLE,
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--no-locale",
+                "-N",
+            ],
+            owner,
+        )
         return _serve(binaries, origin, folder, owner)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
@@ -88,7 +103,9 @@ def _serve(binaries: Path, origin: str, folder: Path, owner: dict[str, Any]) -> 
         if process.poll() is None:
             process.kill()
             process.wait()
-    raise NoPostgres(f"PostgreSQL ({origin}) does not start: {(folder / 'log').read_text(errors='replace')[-500:]}")
+    raise NoPostgres(
+        f"PostgreSQL ({origin}) does not start: {(folder / 'log').read_text(errors='replace')[-500:]}"
+    )
 
 
 def _answers(process: "subprocess.Popen[bytes]", port: int) -> bool:
@@ -97,7 +114,9 @@ def _answers(process: "subprocess.Popen[bytes]", port: int) -> bool:
 
     for _ in range(READY_TRIES):
         try:
-            psycopg.connect(host="127.0.0.1", port=port, user=ROLE, dbname="postgres", connect_timeout=5).close()
+            psycopg.connect(
+                host="127.0.0.1", port=port, user=ROLE, dbname="postgres", connect_timeout=5
+            ).close()
             return True
         except psycopg.OperationalError:
             pass

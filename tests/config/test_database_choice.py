@@ -27,6 +27,9 @@ def test_the_test_database_answers_and_is_not_the_real_one() -> None:
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="speaks of SQLite")
 def test_sqlite_is_durable_and_strict() -> None:
     with connection.cursor() as cursor:
-        read = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("synchronous", "foreign_keys", "journal_mode")}
+        read = {
+            name: cursor.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("synchronous", "foreign_keys", "journal_mode")
+        }
     assert read == {"synchronous": 2, "foreign_keys": 1, "journal_mode": settings.SQLITE_JOURNAL_MODE.lower()}
     assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"

@@ -4,10 +4,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-# The camera reads codes and takes the photo of a surplus; the position sorts places by distance. Nothing else is asked for.
-PERMISSIONS_POLICY = (
-    "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), display-capture=(), browsing-topics=()"
-)
+# The camera reads codes and takes a surplus's photo; the position sorts places by distance. Nothing else is asked for.
+PERMISSIONS_POLICY = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), display-capture=(), browsing-topics=()"
 
 
 class PermissionsPolicyMiddleware:

@@ -1,3 +1,63 @@
-"""Django's SQLite backend behind a fair write gate."""
+"""Django's SQLite backend; each `atomic()` passes the gate before BEGIN IMMEDIATE and leaves it after COMMIT.
 
-from django.db.backends.sqlite3.base import DatabaseWrapper as DatabaseWrapper
+Writes outside `atomic()` do not pass the gate: SQLite alone orders them.
+"""
+
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.db import OperationalError
+from django.db.backends.sqlite3.base import DatabaseWrapper as SQLiteWrapper
+
+from tablee.kernel.sqlite_gate.gate import GateClosed, Pass, gate_of
+
+DEFAULT_TIMEOUT_SECONDS = 20.0
+
+
+class DatabaseWrapper(SQLiteWrapper):
+    _pass: Pass | None = None
+
+    def _start_transaction_under_autocommit(self) -> None:
+        self._enter_gate()
+        try:
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
+        except BaseException:
+            self._leave_gate()
+            raise
+
+    def _commit(self) -> None:
+        super()._commit()  # type: ignore[misc]
+        self._leave_gate()  # a failed commit leaves the transaction open: the rollback that follows gives the pass back
+
+    def _rollback(self) -> None:
+        try:
+            super()._rollback()  # type: ignore[misc]
+        finally:
+            self._leave_gate()
+
+    def _close(self) -> None:
+        try:
+            super()._close()  # type: ignore[misc]
+        finally:
+            self._leave_gate()
+
+    def _enter_gate(self) -> None:
+        if self._pass is not None or self.is_in_memory_db():
+            return
+        timeout = float(self.settings_dict["OPTIONS"].get("timeout", DEFAULT_TIMEOUT_SECONDS))
+        try:
+            self._pass = gate_of(_path(self.settings_dict)).enter(timeout)
+        except GateClosed as error:
+            raise OperationalError(f"write gate closed: {error}") from None
+        except OSError as error:
+            raise OperationalError(f"write gate unusable beside the database: {error}") from error
+
+    def _leave_gate(self) -> None:
+        held, self._pass = self._pass, None
+        if held is not None:
+            held.leave()
+
+
+def _path(settings: dict[str, Any]) -> str:
+    name = str(settings["NAME"])
+    return unquote(urlsplit(name).path) if name.startswith("file:") else name
