@@ -1,4 +1,4 @@
-"""Journeys across neighbouring domains."""
+"""Journeys between neighbouring domains; registers what picks up the outbox."""
 
 from django.apps import AppConfig
 
@@ -7,3 +7,6 @@ class FlowsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "tablee.flows"
     label = "flows"
+
+    def ready(self) -> None:
+        from tablee.flows import alerts  # noqa: F401  (registers its handlers)

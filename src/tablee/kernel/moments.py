@@ -91,7 +91,7 @@ def format_date(day: date, *, year: bool = False) -> str:
 
 
 def format_day(day: date, today: date) -> str:
-    """« aujourd’hui », « demain » and their neighbours, else the date, with its year when over eight months away."""
+    """« aujourd’hui », « demain » and neighbours, else the date (with its year beyond eight months)."""
     near = {-1: _("hier"), 0: _("aujourd’hui"), 1: _("demain"), 2: _("après-demain")}
     away = days_between(today, day)
     return near[away] if away in near else format_date(day, year=abs(away) > 240)
@@ -123,7 +123,7 @@ def format_window(start: datetime, end: datetime, now: datetime, zone: tzinfo | 
 
 
 def format_wait(moment: datetime, now: datetime) -> str:
-    """How long until then, rounded down: « 25 min », « 3 h », « 2 jours »; « maintenant » once it is there."""
+    """How long until then, rounded down: « 25 min », « 3 h », « 2 jours »; « maintenant » from then on."""
     minutes = int((moment - now).total_seconds() // 60)
     if minutes < 1:
         return _("maintenant")

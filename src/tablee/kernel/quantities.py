@@ -88,7 +88,7 @@ def format_number(value: int | Decimal, decimals: int = 0) -> str:
 
 
 def format_mass(grams: int) -> str:
-    """Grams below one kilogram; kilograms above, with two decimals at most, one from 10 kg, none from 100 kg."""
+    """Grams below 1 kg; above, kilograms with two decimals at most, one from 10 kg, none from 100 kg."""
     size = abs(grams)
     if size < GRAMS_IN["kg"]:
         return f"{format_number(grams)}{HARD}g"

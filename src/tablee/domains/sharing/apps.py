@@ -1,4 +1,4 @@
-"""Offers of surplus, needs and claims."""
+"""Offers of surplus, claims and needs."""
 
 from django.apps import AppConfig
 
@@ -7,3 +7,6 @@ class SharingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "tablee.domains.sharing"
     label = "sharing"
+
+    def ready(self) -> None:
+        from tablee.domains.sharing import laws  # noqa: F401  (registers them)

@@ -1,0 +1,36 @@
+"""`manage.py work`: the background worker. Run one or several; `--once` does what is due and stops."""
+
+import signal
+from threading import Event
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import OperationalError, close_old_connections
+from django.utils import timezone
+
+from tablee.flows import worker
+
+
+class Command(BaseCommand):
+    help = "Runs due jobs, outbox facts and messages."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--once", action="store_true")
+        parser.add_argument("--pause", type=float, default=2.0, help="seconds to rest when nothing was due")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["once"]:
+            self.stdout.write(str(worker.drain(timezone.now())))
+            return
+        stop = Event()
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, lambda *_: stop.set())
+        while not stop.is_set():
+            close_old_connections()
+            try:
+                done = worker.turn(timezone.now())
+            except OperationalError as error:  # the database is away for a moment: wait and go on
+                self.stderr.write(f"database: {type(error).__name__}")
+                done = 0
+            if not done:
+                stop.wait(options["pause"])

@@ -1,0 +1,49 @@
+"""The only writer of networks, organisations, places, people and roles."""
+
+from tablee.domains.actors.actions.networks import (
+    facilitate,
+    found_network,
+    invite,
+    join,
+    leave,
+    refuse_invitation,
+)
+from tablee.domains.actors.actions.organizations import (
+    authorize,
+    bring_in_donor,
+    record_count,
+    set_profile,
+    set_site,
+    update_card,
+    welcome_organization,
+)
+from tablee.domains.actors.actions.people import (
+    appoint,
+    end_role,
+    erase_person,
+    mute,
+    register_person,
+    update_person,
+)
+
+__all__ = [
+    "appoint",
+    "authorize",
+    "bring_in_donor",
+    "end_role",
+    "erase_person",
+    "facilitate",
+    "found_network",
+    "invite",
+    "join",
+    "leave",
+    "mute",
+    "record_count",
+    "refuse_invitation",
+    "register_person",
+    "set_profile",
+    "set_site",
+    "update_card",
+    "update_person",
+    "welcome_organization",
+]

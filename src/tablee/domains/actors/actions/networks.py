@@ -1,0 +1,130 @@
+"""Founding, joining and leaving networks, freely."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from tablee.domains.actors import rules
+from tablee.domains.actors.enums import Stance
+from tablee.domains.actors.models import Facilitation, Invitation, Membership, Network, Organization, Person
+from tablee.domains.actors.viewer import Viewer
+from tablee.kernel import journal, outbox
+from tablee.kernel.refusals import insist
+
+
+@transaction.atomic
+def found_network(
+    name: str,
+    *,
+    by: Viewer,
+    at: datetime,
+    territory: str = "",
+    description: str = "",
+    time_zone: str = "Europe/Paris",
+) -> Network:
+    """A new, empty network. Whoever founds it has to join and be named its facilitator by further actions."""
+    network = Network.objects.create(
+        name=name.strip(), territory=territory, description=description, time_zone=time_zone, created_at=at
+    )
+    journal.write(
+        "actors.found_network",
+        by=by.author,
+        kind="network",
+        ref=network.ref,
+        at=at,
+        network_ref=network.ref,
+        after={"name": network.name},
+    )
+    return network
+
+
+@transaction.atomic
+def invite(network: Network, *, organization: Organization, by: Viewer, at: datetime) -> Invitation:
+    """Open the network's hand to an organisation; twice is once."""
+    insist(rules.why_not_facilitate(network, by=by))
+    invitation, fresh = Invitation.objects.get_or_create(
+        network=network,
+        organization=organization,
+        answered_at=None,
+        defaults={"invited_at": at, "invited_by_ref": by.person_ref},
+    )
+    if fresh:
+        _note("actors.invite", network, organization, by, at)
+        outbox.put("actors.invited", {"network": network.ref, "organization": organization.ref}, at=at)
+    return invitation
+
+
+@transaction.atomic
+def refuse_invitation(network: Network, *, organization: Organization, by: Viewer, at: datetime) -> None:
+    """Say no, without a reason and without consequence."""
+    insist(rules.why_not_change(organization, by=by))
+    Invitation.objects.filter(network=network, organization=organization, answered_at__isnull=True).update(
+        answered_at=at
+    )
+    _note("actors.refuse_invitation", network, organization, by, at)
+
+
+@transaction.atomic
+def join(
+    network: Network, *, organization: Organization, by: Viewer, at: datetime, stance: str = Stance.MEMBER
+) -> Membership:
+    """The organisation sits at the network's table from now on."""
+    insist(rules.why_not_join(network, organization, by=by))
+    membership = Membership.objects.create(
+        network=network, organization=organization, joined_at=at, stance=stance
+    )
+    Invitation.objects.filter(network=network, organization=organization, answered_at__isnull=True).update(
+        answered_at=at
+    )
+    _note("actors.join", network, organization, by, at)
+    outbox.put("actors.joined", {"network": network.ref, "organization": organization.ref}, at=at)
+    return membership
+
+
+@transaction.atomic
+def leave(network: Network, *, organization: Organization, by: Viewer, at: datetime) -> Membership:
+    """The organisation leaves: from this moment it sees nothing of the network, and the network nothing of it.
+
+    What it still owes or holds is settled by `flows.leaving`, in the same transaction.
+    """
+    insist(rules.why_not_leave(network, organization, by=by))
+    membership = Membership.objects.select_for_update().get(
+        network=network, organization=organization, left_at__isnull=True
+    )
+    membership.left_at = at
+    membership.save(update_fields=["left_at"])
+    _note("actors.leave", network, organization, by, at)
+    outbox.put("actors.left", {"network": network.ref, "organization": organization.ref}, at=at)
+    return membership
+
+
+@transaction.atomic
+def facilitate(network: Network, *, person: Person, by: Viewer, at: datetime) -> Facilitation:
+    """This person looks after the network."""
+    insist(rules.why_not_facilitate(network, by=by))
+    facilitation, _fresh = Facilitation.objects.get_or_create(
+        network=network, person=person, ends_at=None, defaults={"starts_at": at}
+    )
+    journal.write(
+        "actors.facilitate",
+        by=by.author,
+        kind="network",
+        ref=network.ref,
+        at=at,
+        network_ref=network.ref,
+        after={"person": person.ref},
+    )
+    return facilitation
+
+
+def _note(verb: str, network: Network, organization: Organization, by: Viewer, at: datetime) -> None:
+    journal.write(
+        verb,
+        by=by.author,
+        kind="organization",
+        ref=organization.ref,
+        at=at,
+        network_ref=network.ref,
+        after={"network": network.name},
+        concerns=[organization.ref],
+    )

@@ -1,0 +1,113 @@
+"""Registering people, giving and ending roles, and forgetting a person."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from tablee.domains.actors import rules
+from tablee.domains.actors.enums import RoleKind
+from tablee.domains.actors.models import Facilitation, Organization, Person, Role
+from tablee.domains.actors.viewer import Viewer
+from tablee.kernel import journal, outbox
+from tablee.kernel.refusals import insist
+
+
+@transaction.atomic
+def register_person(email: str, *, first_name: str, at: datetime, language: str = "fr") -> Person:
+    """The person with this address, made when nobody has it. The first name of someone known is kept."""
+    known = Person.objects.filter(email__iexact=email.strip()).first()
+    if known is not None:
+        return known
+    person = Person(
+        email=email.strip().lower(), first_name=first_name.strip(), language=language, created_at=at
+    )
+    person.set_unusable_password()
+    person.save()
+    return person
+
+
+@transaction.atomic
+def appoint(
+    organization: Organization,
+    *,
+    person: Person,
+    by: Viewer,
+    at: datetime,
+    kind: str = RoleKind.TEAM,
+) -> Role:
+    """Give a person a role in the organisation; one open role each, a second call changes its kind."""
+    insist(rules.why_not_change(organization, by=by))
+    role = (
+        Role.objects.select_for_update()
+        .filter(person=person, organization=organization, ends_at=None)
+        .first()
+    )
+    before = {"kind": role.kind} if role else {}
+    if role is None:
+        role = Role.objects.create(person=person, organization=organization, kind=kind, starts_at=at)
+        outbox.put("actors.appointed", {"organization": organization.ref, "person": person.ref}, at=at)
+    else:
+        if role.kind == RoleKind.COORDINATOR and kind != RoleKind.COORDINATOR:
+            insist(rules.why_not_end_role(role, by=by, at=at))
+        role.kind = kind
+        role.save(update_fields=["kind"])
+    _note("actors.appoint", organization, person, by, at, before, {"kind": kind})
+    return role
+
+
+@transaction.atomic
+def end_role(role: Role, *, by: Viewer, at: datetime) -> Role:
+    """The person no longer acts for the organisation, from now on."""
+    fresh = Role.objects.select_for_update().select_related("organization", "person").get(pk=role.pk)
+    insist(rules.why_not_end_role(fresh, by=by, at=at))
+    fresh.ends_at = at
+    fresh.save(update_fields=["ends_at"])
+    _note("actors.end_role", fresh.organization, fresh.person, by, at, {"kind": fresh.kind}, {})
+    return fresh
+
+
+@transaction.atomic
+def update_person(person: Person, *, first_name: str, language: str, at: datetime) -> Person:
+    """One's own first name and language; not journaled: nobody else's business."""
+    Person.objects.filter(pk=person.pk).update(first_name=first_name.strip(), language=language)
+    person.refresh_from_db()
+    return person
+
+
+@transaction.atomic
+def mute(person_ref: str, *, kinds: Iterable[str]) -> None:
+    """Switch exactly these kinds of messages off for this person."""
+    Person.objects.filter(ref=person_ref).update(muted=sorted(set(kinds)))
+
+
+@transaction.atomic
+def erase_person(person: Person, *, at: datetime) -> None:
+    """Forget who it was: name, address and sign-in go; roles end; journal entries keep a code that names nobody."""
+    Role.objects.filter(person=person, ends_at__isnull=True).update(ends_at=at)
+    Facilitation.objects.filter(person=person, ends_at__isnull=True).update(ends_at=at)
+    outbox.put("actors.person_erased", {"person": person.ref}, at=at)
+    Person.objects.filter(pk=person.pk).update(
+        first_name="—", email=f"{person.ref.lower()}@efface.invalid", is_active=False, muted=[]
+    )
+
+
+def _note(
+    verb: str,
+    organization: Organization,
+    person: Person,
+    by: Viewer,
+    at: datetime,
+    before: dict[str, str],
+    after: dict[str, str],
+) -> None:
+    journal.write(
+        verb,
+        by=by.author,
+        kind="organization",
+        ref=organization.ref,
+        at=at,
+        before=before | ({"person": person.ref} if before else {}),
+        after=after | {"person": person.ref},
+        concerns=[organization.ref],
+    )

@@ -1,0 +1,97 @@
+"""The field's closed lists: what kinds of structures there are, what families of food, how it is kept."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class StorageClass(TextChoices):
+    AMBIENT = "ambient", _("ambiant")
+    CHILLED = "chilled", _("frais")
+    FROZEN = "frozen", _("surgelé")
+
+
+class Family(TextChoices):
+    """Product families, as the field counts them."""
+
+    FRUIT_VEG = "fruits_legumes", _("Fruits et légumes")
+    STARCH = "feculents", _("Féculents et pain")
+    PULSES = "legumineuses", _("Légumes secs")
+    DAIRY = "produits_laitiers", _("Produits laitiers")
+    PROTEIN = "viande_poisson_oeuf", _("Viande, poisson, œufs")
+    READY = "plats_prepares", _("Plats préparés")
+    SWEET = "produits_sucres_boissons", _("Sucré et boissons")
+    FATS = "matieres_grasses", _("Huiles et matières grasses")
+    HYGIENE = "hygiene_entretien", _("Hygiène et entretien")
+    OTHER = "autres", _("Autres produits")
+
+
+class Kind(TextChoices):
+    """Kinds of organisations. Giver kinds mostly offer; nothing forbids anyone to do both."""
+
+    ASSOCIATION = "association", _("association")
+    FOOD_BANK = "banque_alimentaire", _("banque alimentaire")
+    GROCERY = "epicerie_solidaire", _("épicerie solidaire")
+    GROCERY_NETWORK = "reseau_epiceries", _("réseau d’épiceries")
+    GROCERY_GROUP = "groupement_epiceries", _("groupement d’épiceries")
+    PLATFORM = "plateforme", _("plateforme logistique")
+    RESIDENTS = "collectif_habitants", _("collectif d’habitants")
+    COLLECTIVE = "collectif", _("collectif")
+    GARDEN = "jardin_cocagne", _("jardin d’insertion")
+    PRODUCER = "producteur", _("productrice ou producteur")
+    CANNERY = "atelier_transformation", _("atelier de transformation")
+    BUYING_GROUP = "groupement_achat", _("groupement d’achats")
+    THIRD_PLACE = "tiers_lieu", _("tiers-lieu")
+    SOCIAL_CENTRE = "centre_social", _("centre social")
+    FUND = "caisse", _("caisse commune")
+    CCAS = "ccas", _("CCAS")
+    LOCAL_BODY = "collectivite", _("collectivité")
+    INSTITUTION = "institution", _("institution")
+    NEUTRAL = "tiers_neutre", _("tiers neutre")
+    ASSEMBLY = "assemblee", _("assemblée")
+    NETWORK = "reseau", _("réseau")
+    FARM_NETWORK = "reseau_agricole", _("réseau agricole")
+    SOCIAL_PARTNER = "partenaire_social", _("partenaire social")
+    PARTNER = "partenaire", _("partenaire")
+    SHOP = "epicerie", _("épicerie")
+    COOP_SHOP = "supermarche_cooperatif", _("supermarché coopératif")
+    BIG_SHOP = "grande_surface", _("grande surface (plus de 400 m²)")
+    SMALL_SHOP = "petit_commerce", _("petit commerce (moins de 400 m²)")
+    CRAFT = "artisan", _("artisan")
+    CATERING = "restauration_collective", _("restauration collective")
+    WHOLESALER = "grossiste", _("grossiste")
+
+
+GIVER_KINDS = frozenset(
+    {Kind.BIG_SHOP, Kind.SMALL_SHOP, Kind.CRAFT, Kind.CATERING, Kind.WHOLESALER, Kind.PRODUCER}
+)
+
+
+class Stance(TextChoices):
+    """How an organisation belongs to a network: at the table, or giving to it."""
+
+    MEMBER = "member", _("membre")
+    GIVER = "giver", _("donateur")
+
+
+class RoleKind(TextChoices):
+    COORDINATOR = "coordinator", _("coordination")
+    TEAM = "team", _("équipe")
+
+
+class AuthorizationLevel(TextChoices):
+    """Who allowed an organisation to give food aid (CASF L266-2)."""
+
+    NATIONAL = "national", _("nationale")
+    REGIONAL = "regional", _("régionale")
+    STATUTORY = "statutory", _("d’office (CCAS, CIAS)")
+
+
+WEEKDAYS = (
+    ("mo", _("lundi")),
+    ("tu", _("mardi")),
+    ("we", _("mercredi")),
+    ("th", _("jeudi")),
+    ("fr", _("vendredi")),
+    ("sa", _("samedi")),
+    ("su", _("dimanche")),
+)

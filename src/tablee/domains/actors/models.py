@@ -1,0 +1,242 @@
+"""Networks, organisations, places, people and roles: tables and their named constraints."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from tablee.domains.actors.enums import AuthorizationLevel, Kind, RoleKind, Stance
+from tablee.kernel.references import new_ref
+
+
+class Network(models.Model):
+    """A territory's table: organisations join and leave it freely."""
+
+    ref = models.CharField(max_length=12, unique=True, default=new_ref)
+    name = models.CharField(max_length=120)
+    territory = models.CharField(max_length=120, blank=True)
+    description = models.TextField(max_length=2000, blank=True)
+    time_zone = models.CharField(max_length=40, default="Europe/Paris")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Organization(models.Model):
+    """An association, grocery, producer, shop or public body. Its card says what it does and what it can take."""
+
+    ref = models.CharField(max_length=12, unique=True, default=new_ref)
+    name = models.CharField(max_length=150)
+    sort_name = models.CharField(max_length=150, db_index=True, default="")
+    kind = models.CharField(max_length=30, choices=Kind.choices, default=Kind.ASSOCIATION)
+    does = models.TextField(max_length=1000, blank=True)
+    welcomes = models.CharField(max_length=300, blank=True)
+    constraints_note = models.CharField(max_length=500, blank=True)
+    vehicle_note = models.CharField(max_length=200, blank=True)
+    contact_role = models.CharField(max_length=120, blank=True)
+    contact_email = models.EmailField(blank=True)
+    website = models.URLField(blank=True)
+    created_by_ref = models.CharField(max_length=12, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    import_key = models.CharField(max_length=80, null=True, blank=True, unique=True)
+
+    class Meta:
+        ordering = ["sort_name", "id"]
+        constraints = [models.CheckConstraint(condition=~Q(name=""), name="organization_named")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """One stay of an organisation in a network; leaving closes it, coming back opens another."""
+
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="memberships")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="memberships")
+    stance = models.CharField(max_length=10, choices=Stance.choices, default=Stance.MEMBER)
+    joined_at = models.DateTimeField(default=timezone.now)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network", "organization"],
+                condition=Q(left_at__isnull=True),
+                name="membership_open_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_at__isnull=True) | Q(left_at__gte=models.F("joined_at")),
+                name="membership_left_after",
+            ),
+        ]
+
+
+class Invitation(models.Model):
+    """A network's open hand to one organisation: it joins by consent, in two taps."""
+
+    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="invitations")
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="invitations")
+    invited_at = models.DateTimeField(default=timezone.now)
+    invited_by_ref = models.CharField(max_length=12, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network", "organization"],
+                condition=Q(answered_at__isnull=True),
+                name="invitation_open_once",
+            )
+        ]
+
+
+class Site(models.Model):
+    """A place of an organisation: where it stands, when it is open, what it can keep cold. Litres; null = not said."""
+
+    ref = models.CharField(max_length=12, unique=True, default=new_ref)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="sites")
+    name = models.CharField(max_length=120, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    insee_code = models.CharField(max_length=5)
+    commune = models.CharField(max_length=80, blank=True)
+    lat = models.FloatField()
+    lon = models.FloatField()
+    opening_hours = models.CharField(max_length=200, blank=True)
+    ambient_l = models.PositiveIntegerField(null=True, blank=True)
+    chilled_l = models.PositiveIntegerField(null=True, blank=True)
+    frozen_l = models.PositiveIntegerField(null=True, blank=True)
+    is_main = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["-is_main", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(lat__gte=-90, lat__lte=90), name="site_lat"),
+            models.CheckConstraint(condition=Q(lon__gte=-180, lon__lte=180), name="site_lon"),
+            models.UniqueConstraint(fields=["organization"], condition=Q(is_main=True), name="site_one_main"),
+        ]
+
+
+class AcceptanceProfile(models.Model):
+    """What a structure can take: families, words it declines, days left, days and hours, quantity, distance."""
+
+    organization = models.OneToOneField(Organization, on_delete=models.CASCADE, related_name="profile")
+    families = models.JSONField(default=list, blank=True)  # empty = every family
+    declined_words = models.JSONField(default=list, blank=True)
+    min_days_left = models.PositiveSmallIntegerField(default=0)
+    weekdays = models.JSONField(default=list, blank=True)  # empty = every day
+    receiving_hours = models.CharField(max_length=200, blank=True)
+    max_g = models.PositiveBigIntegerField(null=True, blank=True)
+    max_km = models.PositiveIntegerField(null=True, blank=True)
+
+
+class Authorization(models.Model):
+    """The authorisation to give food aid: level, who holds it, which sites, from when to when."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="authorizations")
+    level = models.CharField(max_length=12, choices=AuthorizationLevel.choices)
+    holder = models.CharField(max_length=150, blank=True)
+    sites: "models.ManyToManyField[Site, models.Model]" = models.ManyToManyField(Site, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
+                name="authorization_dates",
+            )
+        ]
+
+
+class VisitorCount(models.Model):
+    """People received per week, from one day on. Dated and visible to the network; needs are derived from it."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="counts")
+    counted_on = models.DateField()
+    persons = models.PositiveIntegerField()
+    written_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-counted_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "counted_on"], name="count_once_a_day"),
+            models.CheckConstraint(condition=Q(persons__lte=1_000_000), name="count_plausible"),
+        ]
+
+
+class DonorTie(models.Model):
+    """A structure brought this donor in and keeps in touch with it. The donor needs no account."""
+
+    donor = models.OneToOneField(Organization, on_delete=models.CASCADE, related_name="tie")
+    host = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="donor_ties")
+    since = models.DateTimeField(default=timezone.now)
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """E-mail addresses are compared without case."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(email__iexact=username)
+
+
+class Person(AbstractBaseUser):
+    """Someone with a first name and an e-mail to sign in. What they do is in roles; nothing here labels them."""
+
+    ref = models.CharField(max_length=12, unique=True, default=new_ref)
+    first_name = models.CharField(max_length=60)
+    email = models.EmailField()
+    language = models.CharField(max_length=5, default="fr")
+    muted = models.JSONField(default=list, blank=True)  # message kinds this person switched off
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[PersonManager] = PersonManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["first_name"]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="person_email_once")]
+
+    def __str__(self) -> str:
+        return self.first_name
+
+
+class Role(models.Model):
+    """What a person may do for an organisation, from one moment to another."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="roles")
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="roles")
+    kind = models.CharField(max_length=12, choices=RoleKind.choices, default=RoleKind.TEAM)
+    starts_at = models.DateTimeField(default=timezone.now)
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "organization"], condition=Q(ends_at__isnull=True), name="role_open_once"
+            )
+        ]
+
+
+class Facilitation(models.Model):
+    """A person who looks after a network: invites, edits its dated rules until votes come."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="facilitations")
+    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="facilitations")
+    starts_at = models.DateTimeField(default=timezone.now)
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "network"], condition=Q(ends_at__isnull=True), name="facilitation_open_once"
+            )
+        ]

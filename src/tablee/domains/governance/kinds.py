@@ -1,0 +1,90 @@
+"""The kinds of rules a network lives by: their type, unit, default and source. Values are dated, never in code paths.
+
+Defaults come from law (`data/regles_fr.json`, gathered November 2026) or from the founding documents; a network
+replaces any of them by a dated rule of its own.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class RuleKind:
+    """type: "int", "bool" or "table" (string keys to integers in thousandths); low/high bound the integers."""
+
+    key: str
+    label: "str | Promise"
+    type: str
+    default: Any
+    unit: "str | Promise" = ""
+    source: str = ""
+    low: int = 0
+    high: int = 10_000_000
+    locked: bool = False  # set by law: shown, not changed by a network
+
+
+@cache
+def law() -> dict[str, Any]:
+    """The shipped legal settings."""
+    text = files("tablee.domains.governance").joinpath("data/regles_fr.json").read_text(encoding="utf-8")
+    values: dict[str, Any] = json.loads(text)
+    return values
+
+
+LAW_VERSION = "droit 2026-11"
+
+CHILLED_L_PER_KG = "chilled_l_per_kg"
+USE_BY_MIN_HOURS = "use_by_min_hours_left"
+BEST_BEFORE_PASSED = "best_before_passed_allowed"
+FAIR_SHARE_FROM_G = "fair_share_from_g"
+TARGET_HOURS = "target_hours"
+
+
+def _kinds() -> tuple[RuleKind, ...]:
+    gift = law()["don"]
+    return (
+        RuleKind(
+            CHILLED_L_PER_KG, _("Froid nécessaire par kilogramme"), "int", 3, _("litres"), "guide", 1, 20
+        ),
+        RuleKind(
+            USE_BY_MIN_HOURS,
+            _("Temps restant avant la DLC sans exception à dire"),
+            "int",
+            gift["dlc_min_heures_restantes"],
+            _("heures"),
+            "D543-306",
+            0,
+            240,
+            locked=True,
+        ),
+        RuleKind(
+            BEST_BEFORE_PASSED,
+            _("DDM passée acceptée après contrôle"),
+            "bool",
+            gift["ddm_depassee"].startswith("autorisé"),
+            "",
+            "852/2004 V bis",
+        ),
+        RuleKind(FAIR_SHARE_FROM_G, _("Part juste à partir de"), "int", 30_000, _("grammes"), "guide", 0),
+        RuleKind(
+            TARGET_HOURS,
+            _("Durée pendant laquelle un don fléché est réservé"),
+            "int",
+            6,
+            _("heures"),
+            "guide",
+            1,
+        ),
+    )
+
+
+@cache
+def kinds() -> dict[str, RuleKind]:
+    """Every kind by key, in the order pages show them."""
+    return {kind.key: kind for kind in _kinds()}

@@ -1,0 +1,160 @@
+"""Taking a share of an offer, changing it, giving it back: never one unit too many.
+
+The conditional UPDATE decides; the CHECK on `units_left` and the unique open claim hold when it is wrong.
+"""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from tablee.domains.actors.viewer import Viewer
+from tablee.domains.sharing import rules
+from tablee.domains.sharing.enums import ClaimStatus, OfferStatus
+from tablee.domains.sharing.events import ClaimChanged, OfferClaimed
+from tablee.domains.sharing.models import Claim, Offer
+from tablee.kernel import journal
+from tablee.kernel.refusals import Refusal, Refused, insist
+
+
+def claim(
+    offer: Offer,
+    *,
+    units: int,
+    by: Viewer,
+    at: datetime,
+    first_name: str = "",
+    key: str | None = None,
+) -> Claim:
+    """Take `units` of the offer for the viewer's organisation.
+
+    The same `key` again returns the first claim. Raises Refused: code "not_enough" tells what remains in
+    `facts["left"]`, code "already" names the structure's open claim in `facts["claim"]`.
+    """
+    try:
+        with transaction.atomic():
+            return _claim(offer, units, by, at, first_name or by.first_name, key)
+    except IntegrityError:
+        # Lost a race to this structure's own other phone, or to the same request sent twice.
+        if (known := _known(offer, by, key)) is not None and known.key == key and key is not None:
+            return known
+        raise _already(known) from None
+
+
+def _claim(offer: Offer, units: int, by: Viewer, at: datetime, first_name: str, key: str | None) -> Claim:
+    fresh = Offer.objects.select_related("bundle__network", "bundle__giver").get(pk=offer.pk)
+    known = _known(fresh, by, key)
+    if known is not None:
+        if key is not None and known.key == key:
+            return known
+        raise _already(known)
+    insist(rules.why_not_claim(fresh, units=units, by=by, at=at), conflict=True)
+    _take(fresh, units, at)
+    made = Claim.objects.create(
+        offer=fresh,
+        organization_id=by.organization_id,
+        units=units,
+        first_name=first_name[:60],
+        person_ref=by.person_ref,
+        via=by.via,
+        key=key,
+        taken_at=at,
+        changed_at=at,
+    )
+    _note("sharing.claim", made, fresh, by, at, before={}, after={"units": units})
+    OfferClaimed(claim=made.ref, units=units).put(at)
+    return made
+
+
+def change_claim(claim: Claim, *, units: int, by: Viewer, at: datetime) -> Claim:
+    """Lower or raise what was taken; 0 cancels. What comes back is free for the others at once."""
+    with transaction.atomic():
+        # The offer's row first, then the claim's: the same order as `withdraw`, so that the two never wait crosswise.
+        Offer.objects.select_for_update().get(pk=claim.offer_id)
+        fresh = (
+            Claim.objects.select_for_update(of=("self",))
+            .select_related("offer__bundle__network", "offer__bundle__giver", "organization")
+            .get(pk=claim.pk)
+        )
+        insist(rules.why_not_change_claim(fresh, units=units, by=by, at=at), conflict=True)
+        before = fresh.units
+        if units == before:
+            return fresh
+        if units > before:
+            _take(fresh.offer, units - before, at)
+        else:
+            _give_back(fresh.offer, before - units)
+        if units == 0:
+            fresh.status = ClaimStatus.CANCELLED
+        else:
+            fresh.units = units
+        fresh.changed_at = at
+        fresh.save(update_fields=["units", "status", "changed_at"])
+        verb = "sharing.cancel_claim" if units == 0 else "sharing.change_claim"
+        _note(verb, fresh, fresh.offer, by, at, before={"units": before}, after={"units": units})
+        ClaimChanged(claim=fresh.ref, units_before=before, units_after=units).put(at)
+        return fresh
+
+
+def cancel_claim(claim: Claim, *, by: Viewer, at: datetime) -> Claim:
+    """Give everything back."""
+    return change_claim(claim, units=0, by=by, at=at)
+
+
+def _take(offer: Offer, units: int, at: datetime) -> None:
+    """The one place where units leave an offer. Raises Refused with what remains."""
+    taken = Offer.objects.filter(
+        pk=offer.pk, status=OfferStatus.OPEN, until_at__gt=at, units_left__gte=units
+    ).update(units_left=F("units_left") - units)
+    if not taken:
+        offer.refresh_from_db()
+        raise Refused(rules.not_enough(offer), conflict=True)
+
+
+def _give_back(offer: Offer, units: int) -> None:
+    """Back to the others; of a withdrawn offer, back to its giver."""
+    if not Offer.objects.filter(pk=offer.pk, status=OfferStatus.OPEN).update(
+        units_left=F("units_left") + units
+    ):
+        Offer.objects.filter(pk=offer.pk).update(units_withdrawn=F("units_withdrawn") + units)
+
+
+def _known(offer: Offer, by: Viewer, key: str | None) -> Claim | None:
+    """The claim this request already made, else the structure's open claim on the offer."""
+    own = Claim.objects.filter(offer=offer, organization_id=by.organization_id)
+    same_request = own.filter(key=key).first() if key is not None else None
+    return same_request or own.filter(status=ClaimStatus.TAKEN).first()
+
+
+def _already(known: Claim | None) -> Refused:
+    if known is None:
+        return Refused(
+            Refusal("try_again", _("La demande s’est croisée avec une autre."), _("Recommencez.")),
+            conflict=True,
+        )
+    return Refused(rules.already(known), conflict=True)
+
+
+def _note(
+    verb: str,
+    claim: Claim,
+    offer: Offer,
+    by: Viewer,
+    at: datetime,
+    *,
+    before: dict[str, int],
+    after: dict[str, int],
+) -> None:
+    taker = by.organization_ref or claim.organization.ref
+    journal.write(
+        verb,
+        by=by.author,
+        kind="offer",
+        ref=offer.ref,
+        at=at,
+        network_ref=offer.bundle.network.ref,
+        before=before,
+        after=after | {"for": taker},
+        concerns=[offer.bundle.giver.ref, taker],
+    )

@@ -1,0 +1,220 @@
+"""Publishing, correcting, withdrawing and widening offers."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from tablee.domains.actors.models import Network, Organization, Site
+from tablee.domains.actors.viewer import Viewer
+from tablee.domains.governance import queries as governance
+from tablee.domains.governance.kinds import TARGET_HOURS
+from tablee.domains.sharing import rules
+from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus
+from tablee.domains.sharing.events import OfferPublished, OfferWidened, OfferWithdrawn
+from tablee.domains.sharing.lines import OfferLine, local_day
+from tablee.domains.sharing.models import Bundle, Claim, MatchNote, Offer, OfferPhoto
+from tablee.kernel import counters, journal
+from tablee.kernel.refusals import Refusal, Refused, insist
+
+OFFER_NUMBERS = "sharing.offer"
+FIRST_OFFER_NUMBER = 101
+
+
+@transaction.atomic
+def publish(
+    network: Network,
+    *,
+    giver: Organization,
+    lines: Sequence[OfferLine],
+    until_at: datetime,
+    by: Viewer,
+    at: datetime,
+    site: Site | None = None,
+    place_note: str = "",
+    pickup_from_at: datetime | None = None,
+    key: str | None = None,
+) -> Bundle:
+    """Offer these lines together. The same `key` again returns what was published the first time.
+
+    Raises Refused; its `facts["line"]` is the index of the line it is about.
+    """
+    insist(rules.why_not_give(network, giver=giver, by=by))
+    if key is not None and (known := Bundle.objects.filter(key=key, giver=giver).first()) is not None:
+        return known
+    if not lines:
+        raise Refused(Refusal("no_line", _("Rien à offrir."), field="label"))
+    in_force = governance.rules_on(network.pk, local_day(at, network.time_zone))
+    for index, line in enumerate(lines):
+        refusal = rules.why_not_line(
+            line, until_at=until_at, at=at, zone=network.time_zone, in_force=in_force
+        )
+        if refusal is not None:
+            facts = {**refusal.facts, "line": index}
+            raise Refused(Refusal(refusal.code, refusal.sentence, refusal.remedy, refusal.field, facts))
+    bundle = Bundle.objects.create(
+        network=network,
+        giver=giver,
+        publisher_id=by.organization_id or giver.pk,
+        person_ref=by.person_ref,
+        site=site,
+        place_note=place_note,
+        pickup_from_at=pickup_from_at,
+        until_at=until_at,
+        created_at=at,
+        key=key,
+    )
+    reserve_for = timedelta(hours=in_force[TARGET_HOURS].value)
+    for line in lines:
+        _publish_line(bundle, line, reserve_for, by, at)
+    return bundle
+
+
+def _publish_line(bundle: Bundle, line: OfferLine, reserve_for: timedelta, by: Viewer, at: datetime) -> Offer:
+    target_until = line.target_until_at
+    if line.mode == Mode.TARGETED and target_until is None:
+        # Reserved for a time, then offered to the others, unless it ends before.
+        target_until = min(at + reserve_for, bundle.until_at)
+    offer = Offer.objects.create(
+        ref=line.ref or f"OF-{counters.next_value(OFFER_NUMBERS, start=FIRST_OFFER_NUMBER)}",
+        bundle=bundle,
+        network_id=bundle.network_id,
+        giver_id=bundle.giver_id,
+        product=line.product,
+        label=line.label.strip(),
+        family=line.family,
+        storage=line.storage,
+        unit=line.unit,
+        unit_g=line.unit_g,
+        units_total=line.units,
+        units_left=line.units,
+        use_by_on=line.use_by_on,
+        best_before_on=line.best_before_on,
+        best_before_checked=line.best_before_checked,
+        exception=line.exception.strip(),
+        needs_authorization=line.needs_authorization,
+        mode=line.mode,
+        target_id=line.target_id if line.mode == Mode.TARGETED else None,
+        target_until_at=target_until if line.mode == Mode.TARGETED else None,
+        target_purpose=line.target_purpose if line.mode == Mode.TARGETED else "",
+        until_at=bundle.until_at,
+        published_at=at,
+        import_key=line.import_key,
+    )
+    if line.photo:
+        OfferPhoto.objects.create(offer=offer, **line.photo)
+    journal.write(
+        "sharing.publish",
+        by=by.author,
+        kind="offer",
+        ref=offer.ref,
+        at=at,
+        network_ref=bundle.network.ref,
+        after={
+            "label": offer.label,
+            "units": offer.units_total,
+            "unit_g": offer.unit_g,
+            "until": offer.until_at,
+        },
+        concerns=[bundle.giver.ref],
+    )
+    OfferPublished(offer=offer.ref).put(at)
+    return offer
+
+
+@transaction.atomic
+def withdraw(offer: Offer, *, by: Viewer, at: datetime, reason: str = "", keep_claims: bool = True) -> Offer:
+    """Take back what is left; with `keep_claims` False also what was claimed, and those who claimed are told."""
+    fresh = _locked(offer)
+    insist(rules.why_not_withdraw(fresh, by=by))
+    before = rules.facts_of(fresh)
+    cancelled = []
+    if not keep_claims:
+        for each in Claim.objects.select_for_update().filter(offer=fresh, status=ClaimStatus.TAKEN):
+            each.status, each.changed_at = ClaimStatus.CANCELLED, at
+            each.save(update_fields=["status", "changed_at"])
+            cancelled.append(each.ref)
+            Offer.objects.filter(pk=fresh.pk).update(units_left=F("units_left") + each.units)
+    Offer.objects.filter(pk=fresh.pk).update(
+        status=OfferStatus.WITHDRAWN, units_withdrawn=F("units_withdrawn") + F("units_left"), units_left=0
+    )
+    fresh.refresh_from_db()
+    concerned = Claim.objects.filter(offer=fresh).values_list("organization__ref", flat=True)
+    journal.write(
+        "sharing.withdraw",
+        by=by.author,
+        kind="offer",
+        ref=fresh.ref,
+        at=at,
+        network_ref=fresh.bundle.network.ref,
+        before=before,
+        after=rules.facts_of(fresh),
+        concerns=[fresh.bundle.giver.ref, *concerned],
+        reason=reason,
+    )
+    OfferWithdrawn(offer=fresh.ref, claims=tuple(cancelled)).put(at)
+    return fresh
+
+
+@transaction.atomic
+def correct(offer: Offer, *, unit_g: int, reason: str, by: Viewer, at: datetime) -> Offer:
+    """Correct the weight of one unit. The old figure and the reason stay in the journal."""
+    fresh = _locked(offer)
+    insist(rules.why_not_correct(fresh, unit_g=unit_g, reason=reason, by=by, at=at))
+    before = {"unit_g": fresh.unit_g}
+    fresh.unit_g = unit_g
+    fresh.save(update_fields=["unit_g"])
+    concerned = Claim.objects.filter(offer=fresh, status=ClaimStatus.TAKEN).values_list(
+        "organization__ref", flat=True
+    )
+    journal.write(
+        "sharing.correct",
+        by=by.author,
+        kind="offer",
+        ref=fresh.ref,
+        at=at,
+        network_ref=fresh.bundle.network.ref,
+        before=before,
+        after={"unit_g": unit_g},
+        concerns=[fresh.bundle.giver.ref, *concerned],
+        reason=reason,
+    )
+    return fresh
+
+
+@transaction.atomic
+def widen_due(at: datetime) -> int:
+    """Offers whose time for one partner ended with something left: tell the next circle, once each."""
+    ended = Offer.objects.filter(
+        mode=Mode.TARGETED,
+        target_until_at__lte=at,
+        until_at__gt=at,
+        status=OfferStatus.OPEN,
+        units_left__gt=0,
+    )
+    refs = list(ended.order_by("pk").values_list("ref", flat=True)[:500])
+    for ref in refs:
+        OfferWidened(offer=ref).put(at, key=f"widened:{ref}")
+    return len(refs)
+
+
+@transaction.atomic
+def note_match(offer: Offer, *, organization_id: int, refusal: Refusal | None, at: datetime) -> None:
+    """Write whether a structure was told of an offer and why not; the latest word stands."""
+    MatchNote.objects.update_or_create(
+        offer=offer,
+        organization_id=organization_id,
+        defaults={
+            "told": refusal is None,
+            "code": refusal.code if refusal else "",
+            "reason": refusal.sentence if refusal else "",
+            "noted_at": at,
+        },
+    )
+
+
+def _locked(offer: Offer) -> Offer:
+    rows = Offer.objects.select_for_update(of=("self",)).select_related("bundle__giver", "bundle__network")
+    return rows.get(pk=offer.pk)

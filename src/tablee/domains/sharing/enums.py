@@ -1,0 +1,38 @@
+"""The closed lists of sharing."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Mode(TextChoices):
+    """How an offer finds takers."""
+
+    FIRST_READY = "first_ready", _("Premier prêt")
+    TARGETED = "targeted", _("Fléché")
+
+
+class OfferStatus(TextChoices):
+    OPEN = "open", _("ouverte")
+    WITHDRAWN = "withdrawn", _("retirée")
+
+
+class ClaimStatus(TextChoices):
+    TAKEN = "taken", _("pris")
+    CANCELLED = "cancelled", _("annulé")
+
+
+class Unit(TextChoices):
+    CRATE = "crate", _("caisses")
+    KG = "kg", _("kg")
+    PIECE = "piece", _("pièces")
+    TRAY = "tray", _("plateaux")
+    PACKET = "packet", _("paquets")
+    BAG = "bag", _("sacs")
+
+
+class DateKind(TextChoices):
+    """Two dates of two kinds: a use-by forbids, a best-before asks for a look."""
+
+    NONE = "none", _("Pas de date")
+    USE_BY = "use_by", _("DLC (à consommer jusqu’au)")
+    BEST_BEFORE = "best_before", _("DDM (de préférence avant)")

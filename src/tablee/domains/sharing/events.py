@@ -1,0 +1,64 @@
+"""Facts that sharing tells the rest of the house, by name and payload (references and figures only)."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from tablee.kernel import outbox
+
+
+@dataclass(frozen=True)
+class Event:
+    name: ClassVar[str] = ""
+
+    def put(self, at: datetime, *, key: str | None = None) -> None:
+        """Write the fact into the outbox of the current transaction."""
+        outbox.put(self.name, asdict(self), at=at, key=key)
+
+    @classmethod
+    def read(cls, payload: Any) -> "Event":
+        return cls(**payload)
+
+
+@dataclass(frozen=True)
+class OfferPublished(Event):
+    name = "sharing.offer_published"
+    offer: str = ""
+
+
+@dataclass(frozen=True)
+class OfferWidened(Event):
+    """The time reserved to one partner ended with something left: the next circle is told."""
+
+    name = "sharing.offer_widened"
+    offer: str = ""
+
+
+@dataclass(frozen=True)
+class OfferWithdrawn(Event):
+    name = "sharing.offer_withdrawn"
+    offer: str = ""
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OfferClaimed(Event):
+    name = "sharing.offer_claimed"
+    claim: str = ""
+    units: int = 0
+
+
+@dataclass(frozen=True)
+class ClaimChanged(Event):
+    """Lowered, raised or cancelled (units_after 0)."""
+
+    name = "sharing.claim_changed"
+    claim: str = ""
+    units_before: int = 0
+    units_after: int = 0
+
+
+@dataclass(frozen=True)
+class NeedSaid(Event):
+    name = "sharing.need_said"
+    needs: tuple[str, ...] = ()

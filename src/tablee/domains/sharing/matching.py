@@ -1,0 +1,155 @@
+"""Whether an offer is worth telling a structure about: its acceptance profile, its cold room, its distance, its days.
+
+An alert only. A structure that is not told still sees the offer in the list and may take a part of it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from tablee.domains.actors import queries as actors
+from tablee.domains.actors.enums import Stance, StorageClass
+from tablee.domains.actors.models import Organization, Site
+from tablee.domains.governance.kinds import CHILLED_L_PER_KG
+from tablee.domains.governance.queries import InForce
+from tablee.domains.sharing.lines import local_day
+from tablee.domains.sharing.models import Offer
+from tablee.kernel.geography import distance_m
+from tablee.kernel.quantities import format_distance, format_mass, format_number
+from tablee.kernel.refusals import Refusal
+from tablee.kernel.words import fold, stems
+
+DAY_CODES = ("mo", "tu", "we", "th", "fr", "sa", "su")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A structure as matching sees it. Litres None = not declared."""
+
+    organization: Organization
+    site: Site | None
+    authorized: bool
+    metres: int | None
+
+
+def candidates(offer: Offer, *, at: datetime) -> list[Candidate]:
+    """Every member of the offer's network but the giver, in alphabetical order. Four reads."""
+    members = Organization.objects.filter(
+        memberships__network_id=offer.network_id,
+        memberships__left_at__isnull=True,
+        memberships__stance=Stance.MEMBER,
+    ).exclude(pk=offer.giver_id)
+    rows = list(members.select_related("profile").order_by("sort_name", "id").distinct())
+    ids = [row.pk for row in rows]
+    sites = {
+        site.organization_id: site for site in Site.objects.filter(organization_id__in=ids, is_main=True)
+    }
+    authorized = actors.authorized_ids(ids, at.date()) if offer.needs_authorization else set(ids)
+    origin = offer.bundle.site
+    found = []
+    for row in rows:
+        site = sites.get(row.pk)
+        metres = distance_m(origin.lat, origin.lon, site.lat, site.lon) if origin and site else None
+        found.append(Candidate(row, site, row.pk in authorized, metres))
+    return found
+
+
+def why_not_alert(
+    offer: Offer, candidate: Candidate, *, in_force: Mapping[str, InForce], at: datetime, zone: str
+) -> Refusal | None:
+    """The first reason not to tell this structure, or None. Refusals past and money are never among the reasons."""
+    return (
+        _why_not_product(offer, candidate)
+        or _why_not_date(offer, candidate, at, zone)
+        or _why_not_storage(offer, candidate, in_force)
+        or _why_not_place(offer, candidate)
+        or _why_not_days(offer, candidate, at, zone)
+    )
+
+
+def _why_not_product(offer: Offer, candidate: Candidate) -> Refusal | None:
+    profile = candidate.organization.profile
+    if offer.needs_authorization and not candidate.authorized:
+        return Refusal("not_authorized", _("Don réservé aux structures habilitées."))
+    if profile.families and offer.family not in profile.families:
+        return Refusal("family", _("Vous ne prenez pas cette famille de produits."))
+    label = stems(offer.label)
+    declined = next((word for word in profile.declined_words if stems(word) and stems(word) <= label), None)
+    if declined is not None:
+        return Refusal("declined", _("Vous ne prenez pas : %(word)s.") % {"word": fold(declined)})
+    return None
+
+
+def _why_not_date(offer: Offer, candidate: Candidate, at: datetime, zone: str) -> Refusal | None:
+    day = offer.use_by_on
+    if day is None:
+        return None
+    left, asked = (day - local_day(at, zone)).days, candidate.organization.profile.min_days_left
+    if left < asked:
+        return Refusal(
+            "days_left",
+            _("Il reste %(left)s j avant la DLC, vous en demandez %(asked)s.")
+            % {"left": left, "asked": asked},
+        )
+    return None
+
+
+def _why_not_storage(offer: Offer, candidate: Candidate, in_force: Mapping[str, InForce]) -> Refusal | None:
+    profile, site = candidate.organization.profile, candidate.site
+    if profile.max_g is not None and offer.storage == StorageClass.AMBIENT and profile.max_g < offer.unit_g:
+        return Refusal("max", _("Une seule unité dépasse votre maximum."))
+    if offer.storage == StorageClass.AMBIENT:
+        return None
+    litres = (site.chilled_l if offer.storage == StorageClass.CHILLED else site.frozen_l) if site else None
+    if not litres:
+        word = _("surgelé") if offer.storage == StorageClass.FROZEN else _("frais")
+        return Refusal("no_cold", _("Vous n’avez pas déclaré de place en %(word)s.") % {"word": word})
+    needed = offer.left_g * in_force[CHILLED_L_PER_KG].value // 1000
+    if needed > litres:
+        return Refusal(
+            "cold_room",
+            _(
+                "%(mass)s demandent %(needed)s L de froid, vous en déclarez %(litres)s. Une partie reste possible."
+            )
+            % {
+                "mass": format_mass(offer.left_g),
+                "needed": format_number(needed),
+                "litres": format_number(litres),
+            },
+        )
+    if profile.max_g is not None and profile.max_g < offer.left_g:
+        return Refusal(
+            "max",
+            _("%(mass)s dépassent votre maximum de %(most)s. Une partie reste possible.")
+            % {"mass": format_mass(offer.left_g), "most": format_mass(profile.max_g)},
+        )
+    return None
+
+
+def _why_not_place(offer: Offer, candidate: Candidate) -> Refusal | None:
+    most = candidate.organization.profile.max_km
+    if candidate.metres is not None and most is not None and candidate.metres > most * 1000:
+        return Refusal(
+            "too_far",
+            _("C’est à %(far)s, votre limite est de %(most)s.")
+            % {"far": format_distance(candidate.metres), "most": format_distance(most * 1000)},
+        )
+    return None
+
+
+def _why_not_days(offer: Offer, candidate: Candidate, at: datetime, zone: str) -> Refusal | None:
+    weekdays = candidate.organization.profile.weekdays
+    if weekdays and not set(_days_between(at, offer.until_at, zone)) & set(weekdays):
+        return Refusal("closed", _("Vous n’êtes pas là avant la fin de l’offre."))
+    return None
+
+
+def _days_between(start: datetime, end: datetime, zone: str) -> Iterable[str]:
+    day: date = start.astimezone(ZoneInfo(zone)).date()
+    last = min(end.astimezone(ZoneInfo(zone)).date(), day + timedelta(days=6))
+    while day <= last:
+        yield DAY_CODES[day.weekday()]
+        day += timedelta(days=1)

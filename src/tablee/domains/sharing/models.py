@@ -1,0 +1,200 @@
+"""Offers of surplus, claims on them, needs, and what was told to whom about them."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from tablee.domains.actors.enums import Family, StorageClass
+from tablee.domains.actors.models import Network, Organization, Site
+from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus, Unit
+from tablee.domains.stock.models import Product
+from tablee.kernel.references import new_ref
+
+
+class Bundle(models.Model):
+    """Lines offered together: one giver, one place, one deadline, one link."""
+
+    ref = models.CharField(max_length=12, unique=True, default=new_ref)
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="bundles")
+    giver = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="bundles_given")
+    publisher = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="bundles_published")
+    person_ref = models.CharField(max_length=12, blank=True)
+    site = models.ForeignKey(Site, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    place_note = models.CharField(max_length=160, blank=True)
+    pickup_from_at = models.DateTimeField(null=True, blank=True)
+    until_at = models.DateTimeField()
+    created_at = models.DateTimeField(default=timezone.now)
+    key = models.CharField(max_length=80, null=True, blank=True, unique=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pickup_from_at__isnull=True) | Q(pickup_from_at__lte=F("until_at")),
+                name="bundle_pickup_before_end",
+            )
+        ]
+
+
+class Offer(models.Model):
+    """One line of surplus. units_left falls by claims and withdrawals and comes back by cancellations."""
+
+    ref = models.CharField(max_length=16, unique=True)
+    bundle = models.ForeignKey(Bundle, on_delete=models.PROTECT, related_name="offers")
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="+")
+    giver = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    product = models.ForeignKey(Product, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    label = models.CharField(max_length=80)
+    family = models.CharField(max_length=30, choices=Family.choices, default=Family.OTHER)
+    storage = models.CharField(max_length=10, choices=StorageClass.choices, default=StorageClass.AMBIENT)
+    unit = models.CharField(max_length=8, choices=Unit.choices, default=Unit.CRATE)
+    unit_g = models.PositiveIntegerField()
+    units_total = models.PositiveIntegerField()
+    units_left = models.PositiveIntegerField()
+    units_withdrawn = models.PositiveIntegerField(default=0)
+    use_by_on = models.DateField(null=True, blank=True)
+    best_before_on = models.DateField(null=True, blank=True)
+    best_before_checked = models.BooleanField(default=False)
+    exception = models.CharField(max_length=200, blank=True)
+    needs_authorization = models.BooleanField(default=False)
+    mode = models.CharField(max_length=12, choices=Mode.choices, default=Mode.FIRST_READY)
+    target = models.ForeignKey(
+        Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    target_until_at = models.DateTimeField(null=True, blank=True)
+    target_purpose = models.CharField(max_length=120, blank=True)
+    status = models.CharField(max_length=10, choices=OfferStatus.choices, default=OfferStatus.OPEN)
+    until_at = models.DateTimeField()
+    published_at = models.DateTimeField(default=timezone.now)
+    rule_version = models.CharField(max_length=60, blank=True)
+    import_key = models.CharField(max_length=80, null=True, blank=True, unique=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(units_left__gte=0) & Q(units_left__lte=F("units_total") - F("units_withdrawn")),
+                name="offer_units_left",
+            ),
+            models.CheckConstraint(condition=Q(units_total__gt=0), name="offer_has_units"),
+            models.CheckConstraint(condition=Q(unit_g__gt=0), name="offer_unit_weighs"),
+            models.CheckConstraint(
+                condition=Q(use_by_on__isnull=True) | Q(best_before_on__isnull=True),
+                name="offer_one_date_kind",
+            ),
+            models.CheckConstraint(
+                condition=~Q(mode="targeted") | Q(target__isnull=False), name="offer_targeted_at_someone"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["network", "until_at"],
+                name="offer_open_until",
+                condition=Q(status="open", units_left__gt=0),
+            ),
+            models.Index(fields=["giver", "-published_at"], name="offer_by_giver"),
+            models.Index(
+                fields=["target_until_at"],
+                name="offer_target_ends",
+                condition=Q(target_until_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ref} {self.label}"
+
+    @property
+    def left_g(self) -> int:
+        return self.units_left * self.unit_g
+
+    @property
+    def total_g(self) -> int:
+        return self.units_total * self.unit_g
+
+
+class OfferPhoto(models.Model):
+    """One picture of an offer: JPEG, re-encoded by us, without its metadata."""
+
+    offer = models.OneToOneField(Offer, on_delete=models.CASCADE, related_name="photo")
+    jpeg = models.BinaryField()
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+
+
+class Claim(models.Model):
+    """What one structure takes of one offer. One open claim each; lowered, raised or cancelled, never deleted."""
+
+    ref = models.CharField(max_length=12, unique=True, default=new_ref)
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="claims")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="claims")
+    units = models.PositiveIntegerField()
+    status = models.CharField(max_length=10, choices=ClaimStatus.choices, default=ClaimStatus.TAKEN)
+    first_name = models.CharField(max_length=60, blank=True)
+    person_ref = models.CharField(max_length=12, blank=True)
+    via = models.CharField(max_length=12, default="page")
+    key = models.CharField(max_length=80, null=True, blank=True, unique=True)
+    taken_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(units__gt=0), name="claim_takes_something"),
+            models.UniqueConstraint(
+                fields=["offer", "organization"], condition=Q(status="taken"), name="claim_one_open_each"
+            ),
+        ]
+        indexes = [models.Index(fields=["organization", "-taken_at"], name="claim_by_structure")]
+
+
+class Need(models.Model):
+    """« Il me manque »: one family of food a structure lacks, until a day."""
+
+    ref = models.CharField(max_length=12, unique=True, default=new_ref)
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="needs")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="needs")
+    family = models.CharField(max_length=30, choices=Family.choices)
+    note = models.CharField(max_length=160, blank=True)
+    urgent = models.BooleanField(default=False)
+    until_on = models.DateField()
+    said_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    person_ref = models.CharField(max_length=12, blank=True)
+    import_key = models.CharField(max_length=80, null=True, blank=True, unique=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network", "organization", "family"],
+                condition=Q(closed_at__isnull=True),
+                name="need_open_once",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["network", "until_on"], name="need_open", condition=Q(closed_at__isnull=True)
+            )
+        ]
+
+
+class MatchNote(models.Model):
+    """Whether a structure was told of an offer, and if not why: it can read its own."""
+
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="match_notes")
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="match_notes")
+    told = models.BooleanField()
+    code = models.CharField(max_length=30, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    noted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["offer", "organization"], name="match_note_once")]
+        indexes = [models.Index(fields=["organization", "-noted_at"], name="match_note_of")]
+
+
+class QuietDay(models.Model):
+    """« Rien aujourd'hui »: a donor said so, nobody needs to call."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="quiet_days")
+    day = models.DateField()
+    said_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organization", "day"], name="quiet_day_once")]

@@ -1,0 +1,221 @@
+"""What a viewer may know of offers, claims and needs. Other networks' and reserved offers are not found."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, Q, QuerySet, Sum
+
+from tablee.domains.actors.models import Organization
+from tablee.domains.actors.viewer import Viewer
+from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus
+from tablee.domains.sharing.models import Bundle, Claim, MatchNote, Need, Offer, QuietDay
+
+LIST_LIMIT = 60
+
+
+def _with_company(rows: QuerySet[Offer]) -> QuerySet[Offer]:
+    return rows.select_related("giver", "bundle__site", "network", "target", "product", "bundle__publisher")
+
+
+def _visible(viewer: Viewer, at: datetime) -> Q:
+    """In the viewer's networks and not reserved to somebody else; one's own and one's donors' always."""
+    own = Q(giver_id=viewer.organization_id) | Q(bundle__publisher_id=viewer.organization_id)
+    for_me = Q(mode=Mode.TARGETED, target_id=viewer.organization_id)
+    free = ~Q(mode=Mode.TARGETED) | Q(target_until_at__lte=at)
+    return (Q(network_id__in=viewer.network_ids) & (free | for_me)) | (
+        own & Q(network_id__in=viewer.network_ids)
+    )
+
+
+def open_offers(
+    viewer: Viewer, *, at: datetime, families: Iterable[str] = (), storage: str = "", limit: int = LIST_LIMIT
+) -> list[Offer]:
+    """What can be taken now, the soonest to end first. Each has `.mine`: the viewer's open claim on it, or []."""
+    rows = Offer.objects.filter(
+        _visible(viewer, at), status=OfferStatus.OPEN, until_at__gt=at, units_left__gt=0
+    ).exclude(giver_id=viewer.organization_id)
+    wanted = list(families)
+    rows = rows.filter(family__in=wanted) if wanted else rows
+    rows = rows.filter(storage=storage) if storage else rows
+    return list(_with_company(rows).prefetch_related(_mine(viewer)).order_by("until_at", "id")[:limit])
+
+
+def offer_seen_by(viewer: Viewer, ref: str, *, at: datetime) -> Offer | None:
+    """One offer with `.mine`, or None: the door answers 404. A structure that took keeps seeing what it took."""
+    took = Q(claims__organization_id=viewer.organization_id) & Q(network_id__in=viewer.network_ids)
+    rows = Offer.objects.filter(_visible(viewer, at) | took, ref=ref).distinct()
+    return _with_company(rows).prefetch_related(_mine(viewer)).first()
+
+
+def photo_seen_by(viewer: Viewer, ref: str, *, at: datetime) -> bytes | None:
+    """The picture of a visible offer."""
+    offer = offer_seen_by(viewer, ref, at=at)
+    photo = getattr(offer, "photo", None) if offer else None
+    return bytes(photo.jpeg) if photo else None
+
+
+def offers_of(bundle: Bundle, viewer: Viewer, *, at: datetime) -> list[Offer]:
+    """The lines of a bundle opened by its link, in the order they were said; withdrawn ones too."""
+    rows = Offer.objects.filter(bundle=bundle)
+    return list(_with_company(rows).prefetch_related(_mine(viewer)).order_by("id"))
+
+
+def bundle_by_ref(ref: str) -> Bundle | None:
+    """For a door that already checked a link on this bundle."""
+    return Bundle.objects.select_related("network", "giver", "publisher", "site").filter(ref=ref).first()
+
+
+def bundles_given(organizations: Iterable[int], *, limit: int = 20) -> list[Bundle]:
+    """The latest bundles of these givers with their offers and open claims: for the givers themselves."""
+    claims = (
+        Claim.objects.filter(status=ClaimStatus.TAKEN)
+        .select_related("organization")
+        .order_by("taken_at", "id")
+    )
+    offers = Offer.objects.order_by("id").prefetch_related(
+        Prefetch("claims", queryset=claims, to_attr="taken")
+    )
+    rows = Bundle.objects.filter(giver_id__in=list(organizations)).select_related("giver", "network", "site")
+    return list(
+        rows.prefetch_related(Prefetch("offers", queryset=offers)).order_by("-created_at", "-id")[:limit]
+    )
+
+
+def offers_given_by(viewer: Viewer, *, at: datetime, limit: int = 20) -> list[Offer]:
+    """Offers of the viewer's organisation, or published by it, still running; each has `.taken`: open claims."""
+    claims = (
+        Claim.objects.filter(status=ClaimStatus.TAKEN)
+        .select_related("organization")
+        .order_by("taken_at", "id")
+    )
+    rows = Offer.objects.filter(
+        Q(giver_id=viewer.organization_id) | Q(bundle__publisher_id=viewer.organization_id),
+        status=OfferStatus.OPEN,
+        until_at__gt=at,
+    )
+    rows = _with_company(rows).prefetch_related(Prefetch("claims", queryset=claims, to_attr="taken"))
+    return list(rows.order_by("until_at", "id")[:limit])
+
+
+def claims_on(offer: Offer, viewer: Viewer) -> list[Claim]:
+    """Who took what: all of it for the giver and the publisher, one's own for the others."""
+    rows = Claim.objects.filter(offer=offer, status=ClaimStatus.TAKEN).select_related("organization")
+    if viewer.organization_id not in (offer.giver_id, offer.bundle.publisher_id):
+        rows = rows.filter(organization_id=viewer.organization_id)
+    return list(rows.order_by("taken_at", "id"))
+
+
+def claim_seen_by(viewer: Viewer, ref: str) -> Claim | None:
+    """One claim of the viewer's own organisation."""
+    rows = Claim.objects.filter(ref=ref, organization_id=viewer.organization_id)
+    return rows.select_related(
+        "offer__giver", "offer__bundle__site", "offer__network", "organization"
+    ).first()
+
+
+def claim_by_ref(ref: str) -> Claim | None:
+    """For a door that already checked a link on this claim."""
+    rows = Claim.objects.filter(ref=ref)
+    return rows.select_related(
+        "offer__giver", "offer__bundle__site", "offer__network", "organization"
+    ).first()
+
+
+def claims_to_fetch(viewer: Viewer, *, at: datetime, limit: int = 20) -> list[Claim]:
+    """What the viewer's organisation took and has to fetch, soonest first."""
+    rows = Claim.objects.filter(
+        organization_id=viewer.organization_id, status=ClaimStatus.TAKEN, offer__until_at__gt=at
+    ).select_related("offer__giver", "offer__bundle__site", "offer__network")
+    return list(rows.order_by("offer__until_at", "id")[:limit])
+
+
+def open_needs(viewer: Viewer, *, at: datetime, limit: int = 200) -> list[Need]:
+    """What is missing in the viewer's networks, by family then structure."""
+    rows = Need.objects.filter(
+        network_id__in=viewer.network_ids, closed_at__isnull=True, until_on__gte=at.date()
+    )
+    return list(
+        rows.select_related("organization", "network").order_by("family", "organization__sort_name")[:limit]
+    )
+
+
+def need_seen_by(viewer: Viewer, ref: str) -> Need | None:
+    """One's own need."""
+    rows = Need.objects.filter(ref=ref, organization_id=viewer.organization_id)
+    return rows.select_related("network", "organization").first()
+
+
+def match_notes(viewer: Viewer, *, limit: int = 50) -> list[MatchNote]:
+    """Why the viewer's organisation was or was not told of the latest offers it may know about."""
+    rows = MatchNote.objects.filter(
+        organization_id=viewer.organization_id, offer__network_id__in=viewer.network_ids
+    ).select_related("offer__giver")
+    return list(rows.order_by("-noted_at", "-id")[:limit])
+
+
+def quiet_today(organization_ids: Iterable[int], *, at: datetime) -> set[int]:
+    """Donors that said « rien aujourd'hui »."""
+    rows = QuietDay.objects.filter(organization_id__in=list(organization_ids), day=at.date())
+    return set(rows.values_list("organization_id", flat=True))
+
+
+@dataclass(frozen=True)
+class Commitments:
+    """What an organisation still holds or owes in a network."""
+
+    claims: list[Claim]
+    offers: list[Offer]
+    needs: list[Need]
+
+    def __bool__(self) -> bool:
+        return bool(self.claims or self.offers or self.needs)
+
+
+def commitments(organization: Organization, network_id: int, *, at: datetime) -> Commitments:
+    """Open claims, running offers and needs of an organisation in a network: settled before it leaves."""
+    claims = Claim.objects.filter(
+        organization=organization,
+        offer__network_id=network_id,
+        status=ClaimStatus.TAKEN,
+        offer__until_at__gt=at,
+    ).select_related("offer__giver", "offer__bundle")
+    offers = Offer.objects.filter(
+        giver=organization, network_id=network_id, status=OfferStatus.OPEN, until_at__gt=at
+    )
+    needs = Need.objects.filter(organization=organization, network_id=network_id, closed_at__isnull=True)
+    return Commitments(
+        list(claims.order_by("id")),
+        list(offers.select_related("bundle").order_by("id")),
+        list(needs.order_by("id")),
+    )
+
+
+def everything_of(organization: Organization) -> dict[str, list[dict[str, object]]]:
+    """All offers, claims and needs of an organisation as plain rows, for its own export."""
+    offers = Offer.objects.filter(giver=organization).order_by("id")
+    claims = Claim.objects.filter(organization=organization).order_by("id")
+    needs = Need.objects.filter(organization=organization).order_by("id")
+    return {
+        "offers": list(
+            offers.values(
+                "ref", "label", "family", "storage", "unit", "unit_g", "units_total", "units_left", "units_withdrawn",
+                "use_by_on", "best_before_on", "until_at", "published_at", "status",
+            )
+        ),
+        "claims": list(
+            claims.values("ref", "offer__ref", "offer__label", "units", "offer__unit_g", "status", "taken_at")
+        ),
+        "needs": list(needs.values("ref", "family", "note", "urgent", "until_on", "said_at", "closed_at")),
+    }  # fmt: skip
+
+
+def taken_units(offer: Offer) -> int:
+    """Σ of open claims."""
+    total = Claim.objects.filter(offer=offer, status=ClaimStatus.TAKEN).aggregate(total=Sum("units"))["total"]
+    return int(total or 0)
+
+
+def _mine(viewer: Viewer) -> Prefetch[str, QuerySet[Claim], str]:
+    own = Claim.objects.filter(organization_id=viewer.organization_id, status=ClaimStatus.TAKEN)
+    return Prefetch("claims", queryset=own, to_attr="mine")

@@ -1,0 +1,210 @@
+"""Who hears of what happens in sharing: matching structures of a new offer, givers of answers, takers of changes."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from tablee.domains.actors import queries as actors
+from tablee.domains.actors.enums import StorageClass
+from tablee.domains.actors.models import Organization
+from tablee.domains.governance import queries as governance
+from tablee.domains.messages.actions import Reader, reader_of, tell
+from tablee.domains.sharing import actions as sharing
+from tablee.domains.sharing import matching
+from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus
+from tablee.domains.sharing.lines import end_of, local_day
+from tablee.domains.sharing.models import Claim, Offer
+from tablee.flows import scopes
+from tablee.kernel import links, outbox
+from tablee.kernel.moments import format_moment
+from tablee.kernel.quantities import format_count_of_units
+from tablee.kernel.refusals import Refusal
+
+URGENT_WITHIN = timedelta(hours=6)
+
+
+@outbox.on("sharing.offer_published")
+def tell_of_offer(payload: Mapping[str, Any], at: datetime) -> None:
+    """A targeted offer is told to its partner only; any other to every structure it suits."""
+    offer = _offer(payload["offer"])
+    if offer is None or offer.status != OfferStatus.OPEN or offer.until_at <= at:
+        return
+    if offer.mode == Mode.TARGETED and (offer.target_until_at is None or offer.target_until_at > at):
+        if offer.target is not None:
+            _tell_each(offer, [offer.target], at)
+        return
+    _tell_the_circle(offer, at)
+
+
+@outbox.on("sharing.offer_widened")
+def tell_the_next_circle(payload: Mapping[str, Any], at: datetime) -> None:
+    """The partner did not take everything in its time: the others are told of what is left."""
+    offer = _offer(payload["offer"])
+    if offer is not None and offer.status == OfferStatus.OPEN and offer.until_at > at and offer.units_left:
+        _tell_the_circle(offer, at)
+
+
+@outbox.on("sharing.offer_claimed")
+def tell_the_giver(payload: Mapping[str, Any], at: datetime) -> None:
+    """First name, structure, quantity and time go to whoever gives."""
+    claim = _claim(payload["claim"])
+    if claim is None:
+        return
+    name = claim.first_name or claim.organization.name
+    _tell_giver(
+        claim,
+        _("%(name)s (%(structure)s) prend %(quantity)s : %(label)s.")
+        % {
+            "name": name,
+            "structure": claim.organization.name,
+            "quantity": format_count_of_units(payload["units"], claim.offer.unit),
+            "label": claim.offer.label,
+        },
+        key=f"claimed:{claim.ref}",
+        at=at,
+    )
+
+
+@outbox.on("sharing.claim_changed")
+def tell_the_giver_of_a_change(payload: Mapping[str, Any], at: datetime) -> None:
+    claim = _claim(payload["claim"])
+    if claim is None:
+        return
+    before, after = payload["units_before"], payload["units_after"]
+    _tell_giver(
+        claim,
+        _("%(structure)s passe de %(before)s à %(after)s : %(label)s.")
+        % {
+            "structure": claim.organization.name,
+            "before": format_count_of_units(before, claim.offer.unit),
+            "after": format_count_of_units(after, claim.offer.unit),
+            "label": claim.offer.label,
+        },
+        key=f"changed:{claim.ref}:{before}:{after}:{claim.changed_at.timestamp():.0f}",
+        at=at,
+    )
+
+
+@outbox.on("sharing.offer_withdrawn")
+def tell_those_who_took(payload: Mapping[str, Any], at: datetime) -> None:
+    """Whoever lost a share by a withdrawal hears it at once, also at night."""
+    for ref in payload["claims"]:
+        claim = _claim(ref)
+        if claim is None or claim.status != ClaimStatus.CANCELLED:
+            continue
+        line = _("%(giver)s a retiré son offre : %(label)s. Ne vous déplacez pas.") % {
+            "giver": claim.offer.giver.name,
+            "label": claim.offer.label,
+        }
+        for reader in _readers([claim.organization]):
+            tell(
+                "changed",
+                to=reader,
+                subject=_("Un changement : %(label)s") % {"label": claim.offer.label},
+                line=line,
+                path=links.path_of(scopes.claim_link(claim, at=at)),
+                why=_(
+                    "Vous recevez ce message parce que votre structure avait pris une part de cette offre."
+                ),
+                at=at,
+                key=f"withdrawn:{claim.ref}:{reader.address}",
+            )
+
+
+def _tell_the_circle(offer: Offer, at: datetime) -> None:
+    zone = offer.network.time_zone
+    in_force = governance.rules_on(offer.network_id, local_day(at, zone))
+    suited = []
+    for candidate in matching.candidates(offer, at=at):
+        refusal: Refusal | None = matching.why_not_alert(
+            offer, candidate, in_force=in_force, at=at, zone=zone
+        )
+        sharing.note_match(offer, organization_id=candidate.organization.pk, refusal=refusal, at=at)
+        if refusal is None and candidate.organization.pk != offer.target_id:
+            suited.append(candidate.organization)
+    _tell_each(offer, suited, at)
+
+
+def _tell_each(offer: Offer, organizations: list[Organization], at: datetime) -> None:
+    zone = offer.network.time_zone
+    use_by_at = end_of(offer.use_by_on, zone) if offer.use_by_on else None
+    presses = offer.storage == StorageClass.CHILLED and offer.until_at - at < URGENT_WITHIN
+    correspondents = actors.correspondents(each.pk for each in organizations)
+    for organization in organizations:
+        path = links.path_of(scopes.personal_link(offer.bundle, organization, at=at))
+        for each in correspondents[organization.pk]:
+            with translation.override(each["language"]):
+                tell(
+                    "urgent_offer" if presses else "offer",
+                    to=reader_of(organization.ref, each),
+                    subject=_("%(quantity)s près de vous") % {"quantity": quantity_of(offer)},
+                    line=line_of(offer, at),
+                    path=path,
+                    many_path="" if presses else "/partager/",
+                    why=_(
+                        "Vous recevez ce message parce que ce surplus convient à ce que %(structure)s accepte."
+                    )
+                    % {"structure": organization.name},
+                    at=at,
+                    key=f"offer:{offer.ref}:{each['email']}",
+                    zone=zone,
+                    use_by_at=use_by_at,
+                )
+
+
+def quantity_of(offer: Offer) -> str:
+    """« 12 caisses de pain » stays neutral: « Pain : 12 caisses »."""
+    return f"{offer.label}\u00a0: {format_count_of_units(offer.units_left, offer.unit)}"
+
+
+def line_of(offer: Offer, at: datetime) -> str:
+    """One offer in one line: what, how much, where, until when."""
+    until = format_moment(offer.until_at, at, ZoneInfo(offer.network.time_zone))
+    return _("%(what)s, chez %(giver)s, jusqu’à %(until)s") % {
+        "what": quantity_of(offer),
+        "giver": offer.giver.name,
+        "until": until,
+    }
+
+
+def _tell_giver(claim: Claim, line: str, *, key: str, at: datetime) -> None:
+    offer = claim.offer
+    to = (
+        [offer.giver]
+        if offer.giver_id == offer.bundle.publisher_id
+        else [offer.giver, offer.bundle.publisher]
+    )
+    for reader in _readers(to):
+        tell(
+            "answer",
+            to=reader,
+            subject=_("Une réponse : %(label)s") % {"label": offer.label},
+            line=line,
+            path=links.path_of(scopes.loop_link(offer.bundle, at=at)),
+            why=_("Vous recevez ce message parce que vous avez publié cette offre."),
+            at=at,
+            key=f"{key}:{reader.address}",
+            zone=offer.network.time_zone,
+        )
+
+
+def _readers(organizations: Iterable[Organization]) -> list[Reader]:
+    by_id = {each.pk: each for each in organizations}
+    found = actors.correspondents(by_id)
+    return [reader_of(by_id[pk].ref, each) for pk, several in found.items() for each in several]
+
+
+def _offer(ref: str) -> Offer | None:
+    rows = Offer.objects.select_related("giver", "network", "target", "bundle__site", "bundle__network")
+    return rows.filter(ref=ref).first()
+
+
+def _claim(ref: str) -> Claim | None:
+    rows = Claim.objects.select_related(
+        "offer__giver", "offer__network", "offer__bundle__network", "offer__bundle__publisher", "organization"
+    )
+    return rows.filter(ref=ref).first()

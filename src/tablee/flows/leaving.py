@@ -1,0 +1,97 @@
+"""Leaving a network: what is still open is listed, settled in the same transaction, and one's data go with one."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from tablee.domains.actors import actions as actors_actions
+from tablee.domains.actors.models import Membership, Network, Organization
+from tablee.domains.actors.viewer import Viewer
+from tablee.domains.sharing import actions as sharing_actions
+from tablee.domains.sharing import queries as sharing
+from tablee.flows import scopes
+from tablee.kernel import links
+
+EXPORTED_CARD = (
+    "ref",
+    "name",
+    "kind",
+    "does",
+    "welcomes",
+    "constraints_note",
+    "vehicle_note",
+    "contact_role",
+)
+
+
+def settle_and_leave(network: Network, *, organization: Organization, by: Viewer, at: datetime) -> Membership:
+    """Give back open claims, withdraw running offers (what others took of them stands), close needs, leave."""
+    with transaction.atomic():
+        # Asked first: a refused leave must settle nothing.
+        membership = actors_actions.leave(network, organization=organization, by=by, at=at)
+        open_things = sharing.commitments(organization, network.pk, at=at)
+        for claim in open_things.claims:
+            sharing_actions.cancel_claim(claim, by=by, at=at)
+        for offer in open_things.offers:
+            sharing_actions.withdraw(offer, by=by, at=at, reason="leaves the network")
+            links.revoke_all(scopes.BUNDLE, offer.bundle.ref, at=at)
+        for need in open_things.needs:
+            sharing_actions.close_need(need, by=by, at=at)
+        return membership
+
+
+def own_data(organization: Organization) -> bytes:
+    """A ZIP of CSV tables with everything the organisation wrote here; opens in any spreadsheet."""
+    tables: dict[str, list[Mapping[str, Any]]] = {
+        "structure": [{name: getattr(organization, name) for name in EXPORTED_CARD}],
+        "lieux": list(
+            organization.sites.values(
+                "ref", "name", "address", "insee_code", "commune", "lat", "lon", "opening_hours", "ambient_l",
+                "chilled_l", "frozen_l",
+            )
+        ),
+        "personnes_par_semaine": list(organization.counts.values("counted_on", "persons")),
+        "habilitations": list(organization.authorizations.values("level", "holder", "starts_on", "ends_on")),
+        "reseaux": list(organization.memberships.values("network__name", "stance", "joined_at", "left_at")),
+    }  # fmt: skip
+    everything = sharing.everything_of(organization)
+    tables |= {
+        "offres": everything["offers"],
+        "parts_prises": everything["claims"],
+        "besoins": everything["needs"],
+    }
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, rows in tables.items():
+            archive.writestr(f"{name}.csv", _csv(rows))
+    return packed.getvalue()
+
+
+def _csv(rows: Iterable[Mapping[str, Any]]) -> str:
+    rows = list(rows)
+    text = io.StringIO()
+    text.write("\ufeff")
+    if rows:
+        writer = csv.DictWriter(text, fieldnames=list(rows[0]), delimiter=";")
+        writer.writeheader()
+        writer.writerows({key: _neutral(value) for key, value in row.items()} for row in rows)
+    return text.getvalue()
+
+
+def _neutral(value: Any) -> str:
+    """Text that a spreadsheet would run as a formula is quoted."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} and not _is_number(text) else text
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

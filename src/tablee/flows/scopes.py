@@ -1,0 +1,64 @@
+"""The scopes of links: what each opens, and how long it lives."""
+
+from datetime import datetime, timedelta
+
+from tablee.domains.actors.models import Organization
+from tablee.domains.sharing.models import Bundle, Claim
+from tablee.kernel import links
+from tablee.kernel.models import Link
+
+BUNDLE = "sharing.bundle"  # see an offer and take of it; holder "" asks for whom one answers
+CLAIM = "sharing.claim"  # lower or cancel one claim
+DONOR = "sharing.donor"  # a donor without account: offer, say nothing today, see its offers
+
+AFTER_THE_END = timedelta(days=2)  # a link still tells what happened a little after the offer ended
+DONOR_LIFE = timedelta(days=366)
+
+
+def loop_link(bundle: Bundle, *, at: datetime, by_ref: str = "") -> Link:
+    """The bundle's link for a message loop: the live one, or a new one when none is (revoked, or first asked)."""
+    live = links.live_links(BUNDLE, bundle.ref, at=at)
+    return live[0] if live else _bundle_link(bundle, "", at, by_ref)
+
+
+def personal_link(bundle: Bundle, organization: Organization, *, at: datetime) -> Link:
+    """The bundle's link for one structure: nobody has to say for whom they answer."""
+    live = links.live_links(BUNDLE, bundle.ref, at=at, holder_ref=organization.ref)
+    return live[0] if live else _bundle_link(bundle, organization.ref, at, "")
+
+
+def claim_link(claim: Claim, *, at: datetime) -> Link:
+    """The way back to what one took, for whoever took it without an account."""
+    live = links.live_links(CLAIM, claim.ref, at=at, holder_ref=claim.organization.ref)
+    if live:
+        return live[0]
+    return links.issue(
+        CLAIM,
+        claim.ref,
+        holder_ref=claim.organization.ref,
+        network_ref=claim.offer.network.ref,
+        expires_at=max(claim.offer.until_at, at) + AFTER_THE_END,
+        at=at,
+    )
+
+
+def donor_link(donor: Organization, *, at: datetime, by_ref: str = "") -> Link:
+    """A donor's own door, for a year; a revoked one is replaced when asked again."""
+    live = links.live_links(DONOR, donor.ref, at=at, holder_ref=donor.ref)
+    if live:
+        return live[0]
+    return links.issue(
+        DONOR, donor.ref, holder_ref=donor.ref, created_by_ref=by_ref, expires_at=at + DONOR_LIFE, at=at
+    )
+
+
+def _bundle_link(bundle: Bundle, holder_ref: str, at: datetime, by_ref: str) -> Link:
+    return links.issue(
+        BUNDLE,
+        bundle.ref,
+        holder_ref=holder_ref,
+        network_ref=bundle.network.ref,
+        created_by_ref=by_ref,
+        expires_at=max(bundle.until_at, at) + AFTER_THE_END,
+        at=at,
+    )

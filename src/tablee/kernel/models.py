@@ -1,0 +1,113 @@
+"""Ground-floor tables: journal, outbox, links, counters, rate windows. They know references, never domains."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class JournalEntry(models.Model):
+    """Who did what, for whom, before and after, under which rule. Written once: a trigger refuses updates."""
+
+    at = models.DateTimeField(default=timezone.now)
+    verb = models.CharField(max_length=60)
+    person_ref = models.CharField(max_length=12, blank=True)
+    acting_ref = models.CharField(max_length=12, blank=True)
+    via = models.CharField(max_length=12, default="page")
+    object_kind = models.CharField(max_length=40)
+    object_ref = models.CharField(max_length=24)
+    network_ref = models.CharField(max_length=12, blank=True)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    rule_version = models.CharField(max_length=60, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["object_kind", "object_ref", "id"], name="journal_object")]
+
+
+class JournalConcern(models.Model):
+    """One organisation an entry is shown to. The entry's own acting organisation is always among them."""
+
+    entry = models.ForeignKey(JournalEntry, on_delete=models.CASCADE, related_name="concerns")
+    ref = models.CharField(max_length=12)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ref", "entry"], name="journal_concern_once")]
+
+
+class JournalSeal(models.Model):
+    """A digest over all entries up to one id, chained to the seal before: removing an entry breaks it."""
+
+    up_to = models.BigIntegerField(unique=True)
+    entries = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField(default=timezone.now)
+
+
+class OutboxEvent(models.Model):
+    """A fact written in the transaction that made it true, picked up later by the worker, at least once."""
+
+    name = models.CharField(max_length=80)
+    payload = models.JSONField(default=dict)
+    key = models.CharField(max_length=120, null=True, blank=True, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    gave_up_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                name="outbox_due",
+                condition=Q(done_at__isnull=True, gave_up_at__isnull=True),
+            )
+        ]
+
+
+class Link(models.Model):
+    """A door for people without account. The token people hold is this code plus a signature; see `links`."""
+
+    code = models.CharField(max_length=12, unique=True)
+    scope = models.CharField(max_length=40)
+    object_ref = models.CharField(max_length=24)
+    holder_ref = models.CharField(max_length=12, blank=True)
+    network_ref = models.CharField(max_length=12, blank=True)
+    created_by_ref = models.CharField(max_length=12, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["scope", "object_ref"], name="link_object")]
+
+
+class Counter(models.Model):
+    """Gives numbers people read aloud (« OF-103 »), each once."""
+
+    name = models.CharField(max_length=40, unique=True)
+    value = models.BigIntegerField(default=0)
+
+
+class RateWindow(models.Model):
+    """How often one key acted in one window of time. Keys are digests, never an address."""
+
+    key = models.CharField(max_length=64)
+    window_at = models.DateTimeField()
+    hits = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "window_at"], name="rate_window_once")]
+
+
+class ScheduledRun(models.Model):
+    """When each recurring job runs next; the worker that moves `next_at` forward is the one that runs it."""
+
+    name = models.CharField(max_length=60, unique=True)
+    next_at = models.DateTimeField()
+    last_started_at = models.DateTimeField(null=True, blank=True)
+    last_finished_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=300, blank=True)

@@ -1,0 +1,91 @@
+"""Facts leave a transaction through the outbox and reach their handlers at least once, with back-off.
+
+A handler is found by the fact's name; registering is done by `tablee.flows` when the project starts. Handlers
+must be safe to run twice: what they write carries a key of its own.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from tablee.kernel.models import OutboxEvent
+
+log = logging.getLogger(__name__)
+Handler = Callable[[Mapping[str, Any], datetime], None]
+HANDLERS: dict[str, list[Handler]] = {}
+LEASE = timedelta(minutes=5)
+BACK_OFF_S = (10, 60, 300, 1800, 7200, 21600)
+
+
+def on(name: str) -> Callable[[Handler], Handler]:
+    """Register a handler for facts of this name."""
+
+    def keep(handler: Handler) -> Handler:
+        HANDLERS.setdefault(name, []).append(handler)
+        return handler
+
+    return keep
+
+
+def put(name: str, payload: Mapping[str, Any], *, at: datetime, key: str | None = None) -> None:
+    """Write a fact in the current transaction, due at `at`. A known `key` writes nothing: the fact is there."""
+    event = OutboxEvent(name=name, payload=dict(payload), created_at=at, due_at=at, key=key)
+    OutboxEvent.objects.bulk_create([event], ignore_conflicts=key is not None)
+
+
+def run_due(at: datetime, *, limit: int = 100) -> int:
+    """Handle facts that are due; how many were handled. Several workers may call this at once."""
+    handled = 0
+    due = _waiting(at).order_by("due_at", "id").values_list("id", flat=True)[:limit]
+    for event_id in list(due):
+        handled += _run_one(event_id, at)
+    return handled
+
+
+def backlog(at: datetime) -> int:
+    """How many facts are due and not handled."""
+    return _waiting(at).count()
+
+
+def failed() -> list[OutboxEvent]:
+    """Facts the worker gave up on, newest first, for the operators' page."""
+    return list(OutboxEvent.objects.filter(gave_up_at__isnull=False).order_by("-gave_up_at")[:100])
+
+
+def _waiting(at: datetime) -> Any:
+    free = Q(locked_until__isnull=True) | Q(locked_until__lte=at)
+    return OutboxEvent.objects.filter(free, done_at__isnull=True, gave_up_at__isnull=True, due_at__lte=at)
+
+
+def _run_one(event_id: int, at: datetime) -> int:
+    with transaction.atomic():
+        taken = _waiting(at).filter(pk=event_id).update(locked_until=at + LEASE, attempts=F("attempts") + 1)
+    if not taken:
+        return 0
+    event = OutboxEvent.objects.get(pk=event_id)
+    try:
+        for handler in HANDLERS.get(event.name, []):
+            with transaction.atomic():
+                handler(event.payload, at)
+    except Exception as error:  # a handler may fail in any way; the fact stays and is tried again
+        _postpone(event, at, error)
+        return 0
+    with transaction.atomic():
+        OutboxEvent.objects.filter(pk=event_id).update(done_at=at, locked_until=None, last_error="")
+    return 1
+
+
+def _postpone(event: OutboxEvent, at: datetime, error: Exception) -> None:
+    log.warning("outbox event %s %s failed: %s", event.pk, event.name, type(error).__name__)
+    tries = event.attempts
+    changes: dict[str, Any] = {"locked_until": None, "last_error": type(error).__name__[:300]}
+    if tries > len(BACK_OFF_S):
+        changes["gave_up_at"] = at
+    else:
+        changes["due_at"] = at + timedelta(seconds=BACK_OFF_S[tries - 1])
+    with transaction.atomic():
+        OutboxEvent.objects.filter(pk=event.pk).update(**changes)
