@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-# The camera reads codes and takes a surplus's photo; the position sorts places by distance. Nothing else is asked for.
+# The camera reads codes and takes a surplus's photo; the position sorts by distance.
 PERMISSIONS_POLICY = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), display-capture=(), browsing-topics=()"
 
 

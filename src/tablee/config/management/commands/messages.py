@@ -18,7 +18,9 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("--check", action="store_true", help="write nothing; fail unless English is complete")
+        parser.add_argument(
+            "--check", action="store_true", help="write nothing; fail unless English is complete"
+        )
 
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
         base = Path(settings.BASE_DIR)
@@ -40,5 +42,7 @@ class Command(BaseCommand):
         for fault in found[:SHOWN]:
             self.stderr.write(fault)
         if found:
-            raise CommandError(f"English catalogue: {len(found)} faults in {count} sentences. Run: make messages")
+            raise CommandError(
+                f"English catalogue: {len(found)} faults in {count} sentences. Run: make messages"
+            )
         self.stdout.write(f"English catalogue complete: {count} sentences.")

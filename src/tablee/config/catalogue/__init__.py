@@ -1,0 +1,1 @@
+"""Translations in pure Python: French sentences are collected from the code, English ones kept, both compiled."""
