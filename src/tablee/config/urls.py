@@ -11,5 +11,6 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("vivant", alive, name="alive"),
+    path("", include("tablee.web.shell.urls")),
     path("langue/", include("django.conf.urls.i18n")),
 ]

@@ -6,6 +6,7 @@ from typing import Any
 from tablee.config.settings.place import BASE_DIR, DATA_DIR, DEBUG, env
 
 __all__ = [
+    "GUARD_READS",
     "MEDIA_ROOT",
     "MEDIA_URL",
     "ROOT_URLCONF",
@@ -20,6 +21,9 @@ __all__ = [
 ]
 
 WEB = BASE_DIR / "src" / "tablee" / "web"
+
+# A view marked as reading may not write: asserted in tests and wherever this is set.
+GUARD_READS = env.bool("GUARD_READS", default=DEBUG)
 
 ROOT_URLCONF = "tablee.config.urls"
 WSGI_APPLICATION = "tablee.config.wsgi.application"
@@ -36,6 +40,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "tablee.web.shell.menu.menu",
             ],
         },
     }

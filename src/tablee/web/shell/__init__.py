@@ -1,0 +1,1 @@
+"""What surrounds every page: guards, the viewer, the menu, sign-in, refusals."""

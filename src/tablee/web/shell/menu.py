@@ -1,0 +1,57 @@
+"""The five places of the menu, the account's menu and the foot. What has no room yet is not shown."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Entry = tuple[str, "str | Promise", str]
+
+PLACES: tuple[Entry, ...] = (
+    ("today:home", _("Aujourd’hui"), "sun"),
+    ("share:list", _("Partager"), "hand-heart"),
+    ("network:members", _("Réseau"), "users"),
+    ("network:map", _("Carte"), "map"),
+    ("shell:more", _("Plus"), "ellipsis"),
+)
+ACCOUNT: tuple[Entry, ...] = (
+    ("settings:home", _("Ma structure"), "store"),
+    ("account:home", _("Mon espace"), "user"),
+)
+FOOT: tuple[Entry, ...] = (
+    ("shell:about", _("Comment ça marche"), ""),
+    ("shell:privacy", _("Vos données"), ""),
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    label: "str | Promise"
+    url: str
+    icon: str
+    current: bool
+
+
+def menu(request: HttpRequest) -> dict[str, Any]:
+    """Template context: `viewer`, `menu`, `account_menu`, `foot_menu`."""
+    viewer = getattr(request, "viewer", None)
+    foot = _existing(FOOT, request.path)
+    if viewer is None or not viewer.signed_in:
+        return {"viewer": viewer, "menu": [], "account_menu": [], "foot_menu": foot}
+    places, account = _existing(PLACES, request.path), _existing(ACCOUNT, request.path)
+    return {"viewer": viewer, "menu": places, "account_menu": account, "foot_menu": foot}
+
+
+def _existing(entries: Iterable[Entry], path: str) -> list[Place]:
+    found = []
+    for name, label, icon in entries:
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        found.append(Place(label, url, icon, path.startswith(url)))
+    return found
