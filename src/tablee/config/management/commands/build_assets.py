@@ -1,0 +1,32 @@
+"""`manage.py build_assets`: fonts, style and map files into DATA_DIR/assets."""
+
+from pathlib import Path
+from typing import Any
+
+import brotli
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from tablee.config.assets import build
+
+
+class Command(BaseCommand):
+    help = "Fabrique polices, style et fichiers de carte dans DATA_DIR/assets."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--weigh", action="store_true", help="affiche le poids de chaque fichier, compressé"
+        )
+
+    def handle(self, *args: Any, weigh: bool = False, **options: Any) -> None:
+        folder = Path(settings.DATA_DIR) / "assets"
+        for path in build(folder):
+            if weigh:
+                content = path.read_bytes()
+                sent = (
+                    len(content)
+                    if path.suffix in {".woff2", ".png"}
+                    else len(brotli.compress(content, quality=11))
+                )
+                self.stdout.write(f"{len(content):>8} {sent:>8} o  {path.relative_to(folder)}")

@@ -1,0 +1,73 @@
+"""Inputs that speak our quantities: a weight in grams, a day, an hour, with the phone's own pickers."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from tablee.kernel.quantities import GRAMS_IN, format_number, parse_mass
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar; always ISO between browser and server."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+class HourInput(forms.TimeInput):
+    """The browser's own clock."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs=attrs, format="%H:%M")
+
+
+class MomentInput(forms.DateTimeInput):
+    """A day and an hour at once, local to the page."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%dT%H:%M")
+
+
+class MassInput(forms.TextInput):
+    """A typed weight; the phone shows figures and a comma. A value in grams is shown in kilograms."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": "20", **(attrs or {})})
+
+    def format_value(self, value: Any) -> str | None:
+        if isinstance(value, int):
+            return format_number(Decimal(value) / GRAMS_IN["kg"], 3)
+        return super().format_value(value)
+
+
+class MassField(forms.Field):
+    """Grams out of « 12,5 kg », « 12.5 » or « 800 g »; the reason beside the field when it is none of these."""
+
+    widget = MassInput
+    default_error_messages = {"required": _("Écrivez un poids, par exemple 12,5\u00a0kg.")}
+
+    def __init__(self, *, min_g: int = 1, max_g: int | None = None, **options: Any) -> None:
+        self.min_g, self.max_g = min_g, max_g
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> int | None:
+        if value in self.empty_values:
+            return None
+        try:
+            grams = parse_mass(str(value))
+        except ValueError as unreadable:
+            raise ValidationError(str(unreadable), code="invalid") from unreadable
+        if grams < self.min_g:
+            raise ValidationError(_("C’est trop peu."), code="min_value")
+        if self.max_g is not None and grams > self.max_g:
+            raise ValidationError(_("C’est trop."), code="max_value")
+        return grams

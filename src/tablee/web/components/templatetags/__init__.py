@@ -1,0 +1,1 @@
+"""Two libraries: `{% load components figures %}`."""

@@ -1,0 +1,1 @@
+"""`/style/`: every component in every state, in the demonstration only."""
