@@ -35,6 +35,9 @@ TEMPLATES: list[dict[str, Any]] = [
         "DIRS": [str(folder) for folder in sorted(WEB.glob("*/templates"))],
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {
+                name: f"tablee.web.components.templatetags.{name}" for name in ("components", "figures")
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
