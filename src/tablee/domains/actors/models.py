@@ -191,7 +191,7 @@ class Person(AbstractBaseUser):
 
     ref = models.CharField(max_length=12, unique=True, default=new_ref)
     first_name = models.CharField(max_length=60)
-    email = models.EmailField()
+    email = models.EmailField(unique=True)
     language = models.CharField(max_length=5, default="fr")
     muted = models.JSONField(default=list, blank=True)  # message kinds this person switched off
     is_active = models.BooleanField(default=True)
