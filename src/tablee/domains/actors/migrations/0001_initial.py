@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('ref', models.CharField(default=tablee.kernel.references.new_ref, max_length=12, unique=True)),
                 ('first_name', models.CharField(max_length=60)),
-                ('email', models.EmailField(max_length=254)),
+                ('email', models.EmailField(max_length=254, unique=True)),
                 ('language', models.CharField(default='fr', max_length=5)),
                 ('muted', models.JSONField(blank=True, default=list)),
                 ('is_active', models.BooleanField(default=True)),
