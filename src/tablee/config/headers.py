@@ -5,7 +5,10 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 # The camera reads codes and takes a surplus's photo; the position sorts by distance.
-PERMISSIONS_POLICY = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), display-capture=(), browsing-topics=()"
+PERMISSIONS_POLICY = (
+    "camera=(self), geolocation=(self), "
+    "microphone=(), payment=(), usb=(), display-capture=(), browsing-topics=()"
+)
 
 
 class PermissionsPolicyMiddleware:

@@ -1,0 +1,136 @@
+"""What Tablée refuses to start with, or warns about: `manage.py check` and `serve` say it in plain French."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register
+from django.utils.translation import gettext as _
+
+from tablee.config.sqlite_library import library_version, wal_is_safe
+
+SHORTEST_KEY = 40
+FEWEST_SIGNS_IN_KEY = 10
+KNOWN_KEYS = ("changeme", "change-me", "secret", "django-insecure", "insecure")
+# Locks over a network are promises kept by nobody in particular; SQLite's own documentation warns of them.
+NETWORK_FILE_SYSTEMS = {"afs", "ceph", "cifs", "davfs", "fuse.davfs2", "fuse.glusterfs", "fuse.rclone", "fuse.s3fs",
+                        "fuse.sshfs", "glusterfs", "lustre", "nfs", "nfs4", "smb3", "smbfs"}  # fmt: skip
+NEAR_HOSTS = {"localhost", "127.0.0.1", "::1"}
+
+
+@register
+def mode_is_safe(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    if settings.DEBUG and not settings.DEMO:
+        return [
+            Error(
+                _("DEBUG est allumé hors démonstration : une erreur montrerait des données à n’importe qui."),
+                hint=_("Retirez DEBUG de l’environnement."),
+                id="tablee.E001",
+            )
+        ]
+    return []
+
+
+@register
+def secret_key_is_secret(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    key = settings.SECRET_KEY
+    weak = (
+        len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_SIGNS_IN_KEY or key.lower().startswith(KNOWN_KEYS)
+    )
+    if weak and not settings.DEMO:
+        return [
+            Error(
+                _("SECRET_KEY est trop courte ou trop connue : elle protège les liens et les sessions."),
+                hint=_(
+                    "Retirez-la de l’environnement : Tablée en fabrique une bonne dans DATA_DIR/secret_key."
+                ),
+                id="tablee.E002",
+            )
+        ]
+    return []
+
+
+@register
+def sqlite_keeps_what_it_is_given(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    if _is_postgresql() or wal_is_safe(library_version()):
+        return []
+    version = ".".join(map(str, library_version()))
+    asked = str(settings.DATABASES["default"].get("OPTIONS", {}).get("init_command", "")).lower()
+    if "journal_mode=wal" in asked.replace(" ", ""):
+        return [
+            Error(
+                _("SQLite %(version)s peut perdre des données en mode WAL.") % {"version": version},
+                hint=_("Installez pysqlite3, ou mettez journal_mode=DELETE."),
+                id="tablee.E003",
+            )
+        ]
+    return [
+        Warning(
+            _(
+                "SQLite %(version)s peut perdre des données en mode WAL : Tablée garde l’ancien journal, plus lent."
+            )
+            % {"version": version},
+            hint=_("Pour aller plus vite : une machine où pysqlite3 s’installe, ou PostgreSQL."),
+            id="tablee.W001",
+        )
+    ]
+
+
+@register
+def data_lies_on_this_machine(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    kind = file_system_of(Path(settings.DATA_DIR))
+    if _is_postgresql() or kind not in NETWORK_FILE_SYSTEMS:
+        return []
+    message = _("DATA_DIR est sur un disque en réseau (%(kind)s) : SQLite peut y perdre des données.") % {
+        "kind": kind
+    }
+    hint = _("Choisissez un dossier de cette machine (DATA_DIR), ou PostgreSQL (DATABASE_URL).")
+    if settings.DEMO:
+        return [Warning(message, hint=hint, id="tablee.W002")]
+    return [Error(message, hint=hint, id="tablee.E004")]
+
+
+@register
+def outside_is_reached_safely(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    if settings.DEMO:
+        return []
+    found: list[CheckMessage] = []
+    public = urlsplit(settings.PUBLIC_URL)
+    if public.scheme != "https" and public.hostname not in NEAR_HOSTS:
+        found.append(
+            Warning(
+                _("PUBLIC_URL n’est pas en https : liens et sessions voyagent en clair."),
+                hint=_("Placez un serveur https devant, et donnez PUBLIC_URL=https://…"),
+                id="tablee.W003",
+            )
+        )
+    if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
+        found.append(
+            Warning(
+                _("Aucun e-mail ne part : ils sont écrits dans %(folder)s.")
+                % {"folder": settings.EMAIL_FILE_PATH},
+                hint=_("Donnez EMAIL_URL=smtp+tls://nom:motdepasse@serveur:587"),
+                id="tablee.W004",
+            )
+        )
+    return found
+
+
+def file_system_of(folder: Path, mounts: Path = Path("/proc/mounts")) -> str:
+    """The kind of file system the folder lies on; empty where the machine cannot say."""
+    if not mounts.exists():
+        return ""
+    path, best, kind = str(folder.resolve()), "", ""
+    for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines():
+        _device, point, name, *_rest = line.split(" ")
+        point = point.replace("\\040", " ")
+        inside = path == point or path.startswith(point.rstrip(os.sep) + os.sep)
+        if inside and len(point) >= len(best):
+            best, kind = point, name
+    return kind
+
+
+def _is_postgresql() -> bool:
+    return "postgresql" in str(settings.DATABASES["default"]["ENGINE"])

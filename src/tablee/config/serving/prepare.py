@@ -1,0 +1,87 @@
+"""What must be in place before a page can be served. Each step is quick when nothing has changed."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.utils.translation import gettext as _
+
+from tablee.config.catalogue.compile import compile_catalogues
+
+
+@dataclass(frozen=True)
+class Step:
+    title: str
+    run: Callable[[], object]
+
+
+def steps() -> list[Step]:
+    """In order: each needs the ones before it."""
+    planned = [
+        Step(_("Base de données"), prepare_database),
+        Step(_("Traductions"), prepare_translations),
+        Step(_("Polices, style et carte"), build_assets),
+        Step(_("Fichiers des pages"), build_static),
+    ]
+    if settings.DEMO and is_empty():
+        planned.append(Step(_("Monde de démonstration"), load_demonstration))
+    return planned
+
+
+def prepare_database() -> None:
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+
+
+def prepare_translations() -> None:
+    for folder in settings.LOCALE_PATHS:
+        compile_catalogues(Path(folder))
+
+
+def build_assets() -> None:
+    call_command("build_assets", verbosity=0)
+
+
+def build_static() -> None:
+    """Hashed and compressed copies in STATIC_ROOT; skipped when no source changed since the last build."""
+    stamp = Path(settings.STATIC_ROOT) / ".built-from"
+    state = _state_of_sources()
+    if not settings.STATIC_BUILD or (stamp.exists() and stamp.read_text() == state):
+        return
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(state)
+
+
+def _state_of_sources() -> str:
+    digest = hashlib.sha256()
+    for line in sorted(_sources()):
+        digest.update(line.encode())
+    return digest.hexdigest()
+
+
+def _sources() -> Iterator[str]:
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            file = Path(storage.path(name)).stat()
+            yield f"{name}\0{file.st_size}\0{file.st_mtime_ns}\n"
+
+
+def is_empty() -> bool:
+    """Whether nobody lives in this database yet (it may not even have tables)."""
+    from django.db import DatabaseError
+
+    try:
+        return not get_user_model()._default_manager.exists()
+    except DatabaseError:
+        return True
+
+
+def load_demonstration() -> None:
+    from tablee.demo import loader
+
+    loader.load_world()
