@@ -1,0 +1,54 @@
+"""The fair share: who gets which crate, and why. Nobody with room is less served than a holder by more than one crate.
+
+>>> from tablee.engines.allocation import Caps, Lot, Problem, Structure, allocate
+>>> clementines = Lot("OF-1", crates=100, crate_g=10_000, category="fruits", storage="ambient", lat=43.6, lon=1.44)
+>>> takers = [
+...     Structure(name, need_g=1_000_000, lat=43.6, lon=1.44, caps=Caps(total_g=crates * 10_000))
+...     for name, crates in (("a", 10), ("b", 30), ("c", 100), ("d", 100))
+... ]
+>>> result = allocate(Problem((clementines,), tuple(takers)), seed=0)
+>>> [(share.structure, share.crates) for share in result.shares]
+[('a', 10), ('b', 30), ('c', 30), ('d', 30)]
+>>> result.given_g, result.complaints
+(1000000, 0)
+>>> print(result.sentences["a"].replace("\\u202f", " ").replace("\\u00a0", " "))
+10 caisses : votre plafond est atteint ; avec elles vous êtes servis à 10,0 % de votre besoin, les autres à 30,0 %.
+"""
+
+from tablee.engines.allocation.problem import (
+    Caps,
+    Explanation,
+    Left,
+    Level,
+    Lot,
+    Parameters,
+    Problem,
+    ProblemError,
+    Result,
+    Share,
+    Structure,
+)
+from tablee.engines.allocation.regimes import Regime, Regimes, regime_of
+from tablee.engines.allocation.sheet import write_sheet
+from tablee.engines.allocation.solve import BrokenPromise, Stopped, allocate
+
+__all__ = [
+    "BrokenPromise",
+    "Caps",
+    "Explanation",
+    "Left",
+    "Level",
+    "Lot",
+    "Parameters",
+    "Problem",
+    "ProblemError",
+    "Regime",
+    "Regimes",
+    "Result",
+    "Share",
+    "Stopped",
+    "Structure",
+    "allocate",
+    "regime_of",
+    "write_sheet",
+]
