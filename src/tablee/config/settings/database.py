@@ -48,7 +48,9 @@ def _postgresql(config: dict[str, Any]) -> dict[str, Any]:
 
 
 def _database() -> dict[str, Any]:
-    config: dict[str, Any] = dict(env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}"))
+    if not env.str("DATABASE_URL", default=""):
+        return _sqlite({"NAME": str(DATA_DIR / "db.sqlite3")})
+    config: dict[str, Any] = dict(env.db_url("DATABASE_URL"))
     vendor = config["ENGINE"].rsplit(".", 1)[-1]
     if vendor == "sqlite3":
         return _sqlite(config)
