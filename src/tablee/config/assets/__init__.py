@@ -1,4 +1,4 @@
-"""Static files that are made on the spot, from packages and from our own sources; nothing minified is ever copied into the repository."""
+"""Static files made on the spot from packages and from our own sources: nothing minified is ever copied into the repository."""
 
 from pathlib import Path
 

@@ -27,5 +27,5 @@ def draw_sign(folder: Path) -> list[Path]:
         disc(20 + 11.4 * cos(pi * seat / 4), 20 + 11.4 * sin(pi * seat / 4), 2.1, LEAF)
     path = folder / "tablee" / "img" / "mark-512.png"
     path.parent.mkdir(parents=True, exist_ok=True)
-    picture.resize((SIDE, SIDE), Image.Resampling.LANCZOS).save(path, optimize=True)
+    picture.resize((SIDE, SIDE), Image.Resampling.LANCZOS).quantize(32).save(path, optimize=True)
     return [path]

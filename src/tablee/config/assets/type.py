@@ -84,17 +84,17 @@ def _oval(left: int, right: int, low: int, high: int) -> list[tuple[tuple[int, i
     middle, centre = (left + right) // 2, (low + high) // 2
     wide, tall = round((right - left) / 4), round((high - low) / 4)
     return [
-        ((middle, high), 1), ((right - wide, high), 0), ((right, high - tall), 0),
-        ((right, centre), 1), ((right, low + tall), 0), ((right - wide, low), 0),
-        ((middle, low), 1), ((left + wide, low), 0), ((left, low + tall), 0),
-        ((left, centre), 1), ((left, high - tall), 0), ((left + wide, high), 0),
+        ((middle, high), 1), ((left + wide, high), 0), ((left, high - tall), 0),
+        ((left, centre), 1), ((left, low + tall), 0), ((left + wide, low), 0),
+        ((middle, low), 1), ((right - wide, low), 0), ((right, low + tall), 0),
+        ((right, centre), 1), ((right, high - tall), 0), ((right - wide, high), 0),
     ]  # fmt: skip
 
 
 def add_signs(font: TTFont) -> None:
     """The narrow no-break space of French numbers and two arrows, which the family lacks."""
     stem = _stem(font)
-    add_glyph(font, "narrownbspace", NARROW_SPACE, 190, [])
+    add_glyph(font, "narrownbspace", NARROW_SPACE, 250, [])
     add_glyph(font, "arrowright", ARROW_RIGHT, 720, _arrow(stem, mirrored=False))
     add_glyph(font, "arrowleft", ARROW_LEFT, 720, _arrow(stem, mirrored=True))
 

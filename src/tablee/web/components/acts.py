@@ -1,4 +1,4 @@
-"""What people press: links that look like buttons, posts in one press, submit buttons, one question before what cannot be undone."""
+"""What people press: links that look like buttons, posts in one press, submit buttons, a question before what cannot be undone."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -30,7 +30,14 @@ def _look(kind: str, wide: bool) -> str:
 
 @register.simple_tag
 def action(
-    *, label: str, url: str, kind: str = "quiet", icon: str = "", for_name: str = "", wide: bool = False, download: bool = False
+    *,
+    label: str,
+    url: str,
+    kind: str = "quiet",
+    icon: str = "",
+    for_name: str = "",
+    wide: bool = False,
+    download: bool = False,
 ) -> SafeString:
     """A link that looks like a button: it leads somewhere and changes nothing."""
     return format_html(
@@ -60,7 +67,7 @@ def post_action(
         need(context, "confirm")
     return draw(
         "post_action",
-        context,
+        csrf_token=context.get("csrf_token"),
         look=_look(kind, wide),
         words=_words(label, icon, for_name),
         label=label,

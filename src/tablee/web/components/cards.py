@@ -21,7 +21,13 @@ NOTICES = {
     "rule": "scale",
     "danger": "octagon-alert",
 }
-_NOTICE_OF_LEVEL = {"success": "done", "warning": "warning", "error": "danger", "info": "info", "debug": "info"}
+_NOTICE_OF_LEVEL = {
+    "success": "done",
+    "warning": "warning",
+    "error": "danger",
+    "info": "info",
+    "debug": "info",
+}
 LEVELS = (2, 3)
 
 
@@ -32,6 +38,7 @@ def card(
     title: str = "",
     url: str = "",
     level: int = 2,
+    kicker: str = "",
     number: str | int = "",
     unit: str = "",
     pill_kind: str = "",
@@ -50,6 +57,7 @@ def card(
         title=title,
         url=url,
         level=level,
+        kicker=kicker,
         number=number,
         unit=unit,
         pill=pill(pill_kind, pill_text) if pill_kind else "",
@@ -77,19 +85,34 @@ def notice(content: str, *, kind: str = "info", title: str = "") -> SafeString:
     """Something to know: info, done, warning, rule, danger."""
     sign = NOTICES[one_of("kind", kind, NOTICES)]
     head = format_html('<p class="what">{}</p>', title) if title else ""
-    return format_html('<div class="notice" data-tone="{}">{}<div>{}{}</div></div>', kind, icon(sign), head, content)
+    return format_html(
+        '<div class="notice" data-tone="{}">{}<div>{}{}</div></div>', kind, icon(sign), head, content
+    )
 
 
 @register.simple_tag
 def refusal(
-    refused: Refusal | None = None, *, what: str = "", why: str = "", remedy: str = "", url: str = "", action_label: str = ""
+    refused: Refusal | None = None,
+    *,
+    what: str = "",
+    why: str = "",
+    remedy: str = "",
+    url: str = "",
+    action_label: str = "",
 ) -> SafeString:
     """What was refused, why, what to do. Takes a kernel Refusal or the three sentences; nothing at all for None."""
     if refused is not None:
         why, remedy = why or refused.sentence, remedy or refused.remedy
     if not why:
         return SafeString("")
-    return draw("refusal", what=what or _("Ce n’est pas possible"), why=why, remedy=remedy, url=url, action_label=action_label)
+    return draw(
+        "refusal",
+        what=what or _("Ce n’est pas possible"),
+        why=why,
+        remedy=remedy,
+        url=url,
+        action_label=action_label,
+    )
 
 
 @register.simple_tag

@@ -25,7 +25,9 @@ def shape_of(bound: BoundField) -> str:
 def attributes(bound: BoundField, hint: str) -> dict[str, str | bool]:
     """Ties the input to its hint and error for a screen reader and asks for the right keyboard."""
     described = [
-        f"{bound.auto_id}_{part}" for part, present in (("hint", hint), ("error", bound.errors)) if present and bound.auto_id
+        f"{bound.auto_id}_{part}"
+        for part, present in (("hint", hint), ("error", bound.errors))
+        if present and bound.auto_id
     ]
     found: dict[str, str | bool] = {"aria-describedby": " ".join(described)} if described else {}
     if bound.errors:
@@ -38,7 +40,13 @@ def attributes(bound: BoundField, hint: str) -> dict[str, str | bool]:
 
 @register.simple_tag
 def field(
-    bound: BoundField, *, label: str = "", hint: str = "", unit: str = "", short: bool = False, optional: bool = True
+    bound: BoundField,
+    *,
+    label: str = "",
+    hint: str = "",
+    unit: str = "",
+    short: bool = False,
+    optional: bool = True,
 ) -> SafeString:
     """Any field of a form: text, number, select, textarea, date, time, file; radio and several boxes as large pills; one box.
 
@@ -62,16 +70,27 @@ def field(
 
 
 @register.simple_tag(takes_context=True)
-def stepper(context: Context, bound: BoundField, *, label: str = "", hint: str = "", step: int = 1) -> SafeString:
+def stepper(
+    context: Context, bound: BoundField, *, label: str = "", hint: str = "", step: int = 1
+) -> SafeString:
     """A small number between − and +. Without JavaScript it is a plain number field; bounds are the field's own."""
     need(context, "stepper")
     said = hint or bound.help_text
     extra = attributes(bound, said) | {"autocomplete": "off", "inputmode": "numeric"}
-    return draw("stepper", bound=bound, widget=bound.as_widget(attrs=extra), label=label or bound.label, hint=said, step=step)
+    return draw(
+        "stepper",
+        bound=bound,
+        widget=bound.as_widget(attrs=extra),
+        label=label or bound.label,
+        hint=said,
+        step=step,
+    )
 
 
 @register.simple_tag(takes_context=True)
-def keypad(context: Context, bound: BoundField, *, label: str = "", hint: str = "", unit: str = "kg") -> SafeString:
+def keypad(
+    context: Context, bound: BoundField, *, label: str = "", hint: str = "", unit: str = "kg"
+) -> SafeString:
     """A weight typed with big keys. Without JavaScript the phone's own number pad comes up."""
     need(context, "keypad")
     said = hint or bound.help_text

@@ -41,7 +41,9 @@ class MassInput(forms.TextInput):
     """A typed weight; the phone shows figures and a comma. A value in grams is shown in kilograms."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": "20", **(attrs or {})})
+        super().__init__(
+            attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": "20", **(attrs or {})}
+        )
 
     def format_value(self, value: Any) -> str | None:
         if isinstance(value, int):

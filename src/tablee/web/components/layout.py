@@ -23,13 +23,15 @@ SHARE_TEXT_MAX = 600
 @register.simple_block_tag
 def page_title(content: str, *, title: str, lead: str = "", kicker: str = "") -> SafeString:
     """The page's only h1, a sentence under it; the block holds pills or one action beside it, or nothing."""
-    return draw("page_title", content=content.strip(), title=title, lead=lead, kicker=kicker)
+    return draw("page_title", content=SafeString(content.strip()), title=title, lead=lead, kicker=kicker)
 
 
 @register.simple_tag
 def back(*, url: str, label: str = "") -> SafeString:
     """One step back up."""
-    return format_html('<a class="back no-print" href="{}">{}{}</a>', url, icon("arrow-left"), label or _("Retour"))
+    return format_html(
+        '<a class="back no-print" href="{}">{}{}</a>', url, icon("arrow-left"), label or _("Retour")
+    )
 
 
 @register.simple_tag
@@ -55,13 +57,17 @@ def photo(*, src: str, alt: str, caption: str = "", width: int = 800, height: in
 @lru_cache(maxsize=64)
 def qr_svg(text: str) -> str:
     """An inline drawing of the QR code of a text, with no style attribute."""
-    return segno.make(text, error="m").svg_inline(scale=1, border=1, omitsize=True, svgclass=None, lineclass=None)
+    return segno.make(text, error="m").svg_inline(
+        scale=1, border=1, omitsize=True, svgclass=None, lineclass=None
+    )
 
 
 @register.simple_tag
 def qr(text: str, *, label: str) -> SafeString:
     """A QR code that says in words where it leads."""
-    return format_html('<span class="qr" role="img" aria-label="{}">{}</span>', label, mark_safe(qr_svg(text)))  # noqa: S308
+    return format_html(
+        '<span class="qr" role="img" aria-label="{}">{}</span>', label, mark_safe(qr_svg(text))
+    )  # noqa: S308
 
 
 @register.simple_tag
@@ -73,12 +79,15 @@ def print_header(*, title: str, url: str, code: str = "", lead: str = "") -> Saf
 @register.simple_tag
 def lines(count: int = 4) -> SafeString:
     """Lines to write on by hand."""
-    return format_html('<div class="lines" aria-hidden="true">{}</div>', format_html_join("", "<span></span>", (() for _i in range(count))))
+    return format_html(
+        '<div class="lines" aria-hidden="true">{}</div>',
+        format_html_join("", "<span></span>", (() for _i in range(count))),
+    )
 
 
 @register.simple_tag(takes_context=True)
-def share_text(context: Context, *, text: str, label: str = "", rows: int = 7) -> SafeString:
-    """« Partager dans la boucle »: the phone's own sharing, else the clipboard; without JavaScript the text stands there to copy."""
+def share_text(context: Context, *, text: str, label: str = "", rows: int = 5) -> SafeString:
+    """« Partager dans la boucle »: the phone's own sharing, else the clipboard; without JavaScript the text stands to be copied."""
     if len(text) > SHARE_TEXT_MAX:
         raise ValueError(f"{len(text)} characters; a loop shows {SHARE_TEXT_MAX}")
     need(context, "share")

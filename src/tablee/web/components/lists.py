@@ -15,7 +15,13 @@ from tablee.web.components.shelf import draw, register
 def table(content: str, *, caption: str, cards: bool = True, caption_seen: bool = False) -> SafeString:
     """A table people can scroll with the keyboard. With `cards`, each row becomes a small card on a phone: write
     `data-label="…"` on every <td>. The block holds <thead> and <tbody>."""
-    return draw("table", content=content, caption=caption, look="table cards" if cards else "table", caption_seen=caption_seen)
+    return draw(
+        "table",
+        content=content,
+        caption=caption,
+        look="table as-cards" if cards else "table",
+        caption_seen=caption_seen,
+    )
 
 
 @register.simple_block_tag
@@ -25,7 +31,9 @@ def share_table(content: str, *, caption: str, units_head: str = "") -> SafeStri
 
 
 @register.simple_tag
-def share_row(*, name: str, units: int, before: int, after: int, reason: str, scale: int = 100, url: str = "") -> SafeString:
+def share_row(
+    *, name: str, units: int, before: int, after: int, reason: str, scale: int = 100, url: str = ""
+) -> SafeString:
     """One structure's share; `before` and `after` in hundredths of its need, on the same `scale` for every row."""
     who = format_html('<a href="{}">{}</a>', url, name) if url else name
     served = bar(after=after, before=before, scale=scale, label=_("besoin servi, avant puis après"))

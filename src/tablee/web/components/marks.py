@@ -59,7 +59,8 @@ def mark_shapes() -> str:
         f'<circle cx="{14 + 11.4 * cos(pi * i / 4):.2f}" cy="{14 + 11.4 * sin(pi * i / 4):.2f}" r="2.1"/>'
         for i in range(8)
     )
-    return f'<circle cx="14" cy="14" r="8.6" fill="none" stroke="currentColor" stroke-width="2.8"/><g fill="currentColor">{seats}</g>'
+    ring = '<circle cx="14" cy="14" r="8.6" fill="none" stroke="currentColor" stroke-width="2.8"/>'
+    return f'{ring}<g fill="currentColor">{seats}</g>'
 
 
 @register.simple_tag

@@ -1,4 +1,4 @@
-"""The shelf where every component registers; an unknown parameter or kind raises when the page is written, not when it is read."""
+"""The shelf where every component registers. An unknown parameter or kind raises: the page fails its test, never a person."""
 
 from collections.abc import Collection
 from typing import Any
@@ -21,10 +21,9 @@ def one_of(name: str, value: str, allowed: Collection[str]) -> str:
     return value
 
 
-def draw(name: str, context: Context | None = None, **values: Any) -> SafeString:
-    """Render components/<name>.html with exactly these values; the request goes along for CSRF."""
-    request = context.get("request") if context is not None else None
-    return render_to_string(f"components/{name}.html", values, request=request)
+def draw(part: str, /, **values: Any) -> SafeString:
+    """Render components/<part>.html with exactly these values: no context processor runs for a part."""
+    return render_to_string(f"components/{part}.html", values)
 
 
 def need(context: Context, module: str) -> None:

@@ -9,7 +9,9 @@ from tablee.web.components.inputs import DayInput, HourInput, MassField
 class SpecimenForm(forms.Form):
     """A field of each kind that pages use."""
 
-    product = forms.CharField(label=_("Quoi ?"), max_length=60, help_text=_("Comme vous le diriez : « pain du jour »."))
+    product = forms.CharField(
+        label=_("Quoi ?"), max_length=60, help_text=_("Comme vous le diriez : « pain du jour ».")
+    )
     weight = MassField(label=_("Poids d’une caisse"))
     units = forms.IntegerField(label=_("Combien en prenez-vous ?"), min_value=1, max_value=12, initial=4)
     weighed = MassField(label=_("Poids sur la balance"), required=False)
@@ -35,5 +37,7 @@ class SpecimenForm(forms.Form):
     until_on = forms.DateField(label=_("À consommer jusqu’au"), widget=DayInput)
     until_at = forms.TimeField(label=_("À retirer avant"), widget=HourInput, required=False)
     photo = forms.FileField(label=_("Une photo"), required=False)
-    note = forms.CharField(label=_("Un mot pour qui vient"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
+    note = forms.CharField(
+        label=_("Un mot pour qui vient"), widget=forms.Textarea(attrs={"rows": 2}), required=False
+    )
     checked = forms.BooleanField(label=_("J’ai vérifié l’aspect et l’emballage"), required=False)

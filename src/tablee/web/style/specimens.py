@@ -36,7 +36,7 @@ def shares() -> list[dict[str, Any]]:
         ("GESMIP", 19, 14, 22, _("520 personnes")),
         ("Andès Occitanie", 11, 15, 22, _("310 personnes")),
         ("Croix-Rouge 31", 10, 14, 22, _("280 personnes")),
-        ("Secours Catholique 31", 6, 13, 19, _("son plafond du jour : 6 caisses")),
+        ("Secours Catholique 31", 6, 13, 19, _("son plafond du jour : 6 caisses")),
     ]
     keys = ("name", "units", "before", "after", "reason")
     return [dict(zip(keys, row, strict=True)) for row in rows]
@@ -44,22 +44,32 @@ def shares() -> list[dict[str, Any]]:
 
 def links(*words: str) -> list[dict[str, Any]]:
     """Neighbouring pages or filters; the first one current."""
-    return [{"label": word, "url": "#main", "current": number == 0, "count": 12 - number} for number, word in enumerate(words)]
+    return [
+        {"label": word, "url": "#main", "current": number == 0, "count": 12 - number}
+        for number, word in enumerate(words)
+    ]
 
 
 def refused() -> Refusal:
     """The refusal people will meet most."""
     return Refusal(
         code="not_enough_left",
-        sentence=_("Il reste 3 caisses : une autre structure vient d’en prendre 9."),
+        sentence=_("Il reste 3 caisses : une autre structure vient d’en prendre 9."),
         remedy=_("Prenez-en 3, ou passez votre tour."),
     )
 
 
 def wrong_form() -> SpecimenForm:
     """The same form sent with mistakes."""
-    sent = {"product": "", "weight": "beaucoup", "units": "40", "storage": "", "place": "quai", "until_on": "hier"}
-    return SpecimenForm(data=sent, prefix="faux")
+    sent = {
+        "product": "",
+        "weight": "beaucoup",
+        "units": "40",
+        "storage": "",
+        "place": "quai",
+        "until_on": "hier",
+    }
+    return SpecimenForm(data={f"faux-{name}": value for name, value in sent.items()}, prefix="faux")
 
 
 def everything() -> dict[str, Any]:
@@ -78,5 +88,10 @@ def everything() -> dict[str, Any]:
             (_("Froid"), _("340 litres, soit environ 113\u00a0kg")),
             (_("Téléphone"), ""),
         ],
-        "loop_text": _("12 caisses de pain du jour (2\u00a0kg) à la Boulangerie du Canal, ce soir 19\u00a0h\u00a015 – 19\u00a0h\u00a045.\nJe prends ma part : https://tablee.example/l/7KQ2MF"),
+        "loop_text": _(
+            "12 caisses de pain du jour (2\u00a0kg) à la Boulangerie du Canal, ce soir 19\u00a0h\u00a015 – 19\u00a0h\u00a045.\n"
+            "Je prends ma part\u00a0: https://tablee.example/l/7KQ2MF"
+        ),
+            "12 caisses de pain du jour (2\u00a0kg) à la Boulangerie du Canal, ce soir 19\u00a0h\u00a015 – 19\u00a0h\u00a045.\nJe prends ma part : https://tablee.example/l/7KQ2MF"
+        ),
     }
