@@ -216,6 +216,6 @@ def taken_units(offer: Offer) -> int:
     return int(total or 0)
 
 
-def _mine(viewer: Viewer) -> Prefetch[str, QuerySet[Claim], str]:
+def _mine(viewer: Viewer) -> "Prefetch[str, QuerySet[Claim], str]":
     own = Claim.objects.filter(organization_id=viewer.organization_id, status=ClaimStatus.TAKEN)
     return Prefetch("claims", queryset=own, to_attr="mine")
