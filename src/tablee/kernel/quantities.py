@@ -69,9 +69,9 @@ def in_english() -> bool:
     return (get_language() or "fr").startswith("en")
 
 
-def is_singular(count: float | Decimal) -> bool:
+def is_singular(count: int | Decimal) -> bool:
     """French says « 0 caisse, 1,5 caisse »; English keeps the singular for exactly one."""
-    return abs(count) == 1 if in_english() else abs(count) < 2
+    return count in (1, -1) if in_english() else -2 < count < 2
 
 
 def format_number(value: int | Decimal, decimals: int = 0) -> str:

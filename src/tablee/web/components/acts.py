@@ -1,4 +1,4 @@
-"""What people press: links that look like buttons, posts in one press, submit buttons, a question before what cannot be undone."""
+"""What people press: links that look like buttons, posts in one press, submit buttons, a question before what is final."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,6 +1,7 @@
 """Form fields: label, hint, error beside the field, input kept; large pills for a choice, a stepper, a keypad for weights."""
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BoundField
 from django.template import Context
 from django.utils.safestring import SafeString
@@ -53,7 +54,7 @@ def field(
     `unit` stands after the input. `short` narrows it. A field that is not required says « facultatif » unless `optional` is
     False.
     """
-    said = hint or bound.help_text
+    said = str(hint or bound.help_text)
     shape = shape_of(bound)
     return draw(
         "field",
@@ -75,7 +76,7 @@ def stepper(
 ) -> SafeString:
     """A small number between − and +. Without JavaScript it is a plain number field; bounds are the field's own."""
     need(context, "stepper")
-    said = hint or bound.help_text
+    said = str(hint or bound.help_text)
     extra = attributes(bound, said) | {"autocomplete": "off", "inputmode": "numeric"}
     return draw(
         "stepper",
@@ -93,7 +94,7 @@ def keypad(
 ) -> SafeString:
     """A weight typed with big keys. Without JavaScript the phone's own number pad comes up."""
     need(context, "keypad")
-    said = hint or bound.help_text
+    said = str(hint or bound.help_text)
     extra = attributes(bound, said) | {"autocomplete": "off", "inputmode": "decimal"}
     return draw(
         "keypad",
@@ -111,5 +112,5 @@ def problems(form: forms.BaseForm) -> SafeString:
     """What is wrong with the form as a whole, and how many fields to look at. Nothing when all is well."""
     if not form.is_bound or not form.errors:
         return SafeString("")
-    beside = [form[name] for name in form.errors if name != forms.forms.NON_FIELD_ERRORS]
+    beside = [form[name] for name in form.errors if name != NON_FIELD_ERRORS]
     return draw("problems", whole=form.non_field_errors(), beside=beside)

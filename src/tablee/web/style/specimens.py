@@ -92,6 +92,4 @@ def everything() -> dict[str, Any]:
             "12 caisses de pain du jour (2\u00a0kg) à la Boulangerie du Canal, ce soir 19\u00a0h\u00a015 – 19\u00a0h\u00a045.\n"
             "Je prends ma part\u00a0: https://tablee.example/l/7KQ2MF"
         ),
-            "12 caisses de pain du jour (2\u00a0kg) à la Boulangerie du Canal, ce soir 19\u00a0h\u00a015 – 19\u00a0h\u00a045.\nJe prends ma part : https://tablee.example/l/7KQ2MF"
-        ),
     }
