@@ -1,0 +1,136 @@
+"""What was read: workbooks, sheets and cells, and their passage from the child process as JSON."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from tablee.standards.sheets.faults import Fact
+
+Scalar = str | int | bool | Decimal | date | datetime | time | None
+Packed = Any  # JSON: null, bool, int, str, or a one-key object {"d"|"j"|"m"|"h"|"e": str}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell. `text` is what a person would recognise, `value` the typed reading; an error cell (#N/A) has no value."""
+
+    value: Scalar = None
+    text: str = ""
+    error: bool = False
+
+    @property
+    def empty(self) -> bool:
+        return not self.error and (self.value is None or (isinstance(self.value, str) and not self.text))
+
+
+EMPTY = Cell()
+Address = tuple[int, int]  # row, column, both from 0
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A rectangle of cells: rows[0] is line 1 of the file. `merges` are (first, last) corners, both included."""
+
+    name: str
+    rows: tuple[tuple[Cell, ...], ...]
+    hidden: bool = False
+    merges: tuple[tuple[Address, Address], ...] = ()
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something the reader did or left out, said to the person. `code` is a key of `wording.NOTES`."""
+
+    code: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """kind: xlsx, ods, csv or paste. `date_1904`: bare serial numbers count from 1904 instead of 1900."""
+
+    kind: str
+    sheets: tuple[Sheet, ...]
+    notes: tuple[Note, ...] = ()
+    date_1904: bool = False
+
+
+def strip_blank(text: str) -> str:
+    """Without the blanks at both ends, invisible ones included; the inside is left as written."""
+    return text.strip(" \t\r\n\v\f\u00a0\u2007\u202f\u200b\u2060\ufeff")
+
+
+def cell_of(value: Scalar) -> Cell:
+    """The cell a person would see for this value; decimals with a comma, days as 12/03/2026."""
+    if value is None:
+        return EMPTY
+    if isinstance(value, str):
+        text = strip_blank(value)
+        return Cell(text, text) if text else EMPTY
+    return Cell(value, shown(value))
+
+
+def shown(value: Scalar) -> str:
+    """A typed value in French figures, without thousands separators."""
+    if isinstance(value, bool):
+        return "VRAI" if value else "FAUX"
+    if isinstance(value, Decimal):
+        return format(value, "f").replace(".", ",")
+    if isinstance(value, datetime):
+        return value.strftime("%d/%m/%Y %H:%M")
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    return "" if value is None else str(value)
+
+
+def pack_cell(value: Scalar) -> Packed:
+    if value is None or isinstance(value, str | int):  # bool is an int
+        return value
+    if isinstance(value, Decimal):
+        return {"d": str(value)}
+    if isinstance(value, datetime):
+        return {"m": value.isoformat()}
+    if isinstance(value, date):
+        return {"j": value.isoformat()}
+    return {"h": value.isoformat()}
+
+
+def unpack_cell(packed: Packed) -> Cell:
+    if not isinstance(packed, dict):
+        return cell_of(packed)
+    ((tag, text),) = packed.items()
+    if tag == "e":
+        return Cell(None, text, error=True)
+    if tag == "d":
+        return cell_of(Decimal(text))
+    if tag == "m":
+        return cell_of(datetime.fromisoformat(text))
+    return cell_of(date.fromisoformat(text) if tag == "j" else time.fromisoformat(text))
+
+
+def pack_note(note: Note) -> Packed:
+    return [note.code, dict(note.facts)]
+
+
+def unpack_workbook(packed: Mapping[str, Any]) -> Workbook:
+    """The child's answer: {"kind", "date_1904", "notes", "sheets": [{"name", "hidden", "merges", "rows"}]}."""
+    return Workbook(
+        kind=packed["kind"],
+        sheets=tuple(_unpack_sheet(sheet) for sheet in packed["sheets"]),
+        notes=tuple(Note(code, facts) for code, facts in packed["notes"]),
+        date_1904=packed["date_1904"],
+    )
+
+
+def _unpack_sheet(packed: Mapping[str, Any]) -> Sheet:
+    rows: Sequence[Sequence[Packed]] = packed["rows"]
+    return Sheet(
+        name=packed["name"],
+        rows=tuple(tuple(unpack_cell(value) for value in row) for row in rows),
+        hidden=packed["hidden"],
+        merges=tuple(((a, b), (c, d)) for a, b, c, d in packed["merges"]),
+    )

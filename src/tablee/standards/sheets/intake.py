@@ -1,0 +1,352 @@
+"""A sheet against a schema: typed rows, a problem per wrong cell with its address, a note per thing left out."""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, is_dataclass
+from datetime import date, time
+from decimal import Decimal
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from tablee.standards.sheets import limits, tables
+from tablee.standards.sheets.cells import Note, Sheet, Workbook
+from tablee.standards.sheets.columns import Column, Header, Recognised, Remembered, recognise
+from tablee.standards.sheets.leftovers import Line
+from tablee.standards.sheets.values.bad import BadValue
+from tablee.standards.sheets.values.days import Frame
+from tablee.standards.sheets.values.kinds import Setting
+
+Values = dict[str, Any]
+
+
+class BadRow(Exception):
+    """The cells are readable, together they are not. `column`: the column key to blame, or ""."""
+
+    def __init__(self, sentence: str, column: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.column = column
+
+
+def _as_is(values: Values, _line: int) -> tuple[Values, tuple[Note, ...]]:
+    return values, ()
+
+
+@dataclass(frozen=True)
+class Schema:
+    """What a table holds. `one_of`: of each group of columns, a line fills at least one. `finish`: settles a line's
+    values together (may raise BadRow). `repeats`: two identical lines are two things (crates), else one (structures).
+    `identities`: groups of columns that name one thing; two different lines may not share a whole group.
+    """
+
+    key: str
+    columns: tuple[Column, ...]
+    one_of: tuple[tuple[str, ...], ...] = ()
+    finish: Callable[[Values, int], tuple[Values, tuple[Note, ...]]] = _as_is
+    repeats: bool = False
+    identities: tuple[tuple[str, ...], ...] = ()
+
+    def column(self, key: str) -> Column:
+        return next(column for column in self.columns if column.key == key)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line read. `fingerprint` (64 hex signs) is the same whenever the same line of the same schema is read again;
+    `identity` is the same whenever the line names the same thing, whatever else it says ("" when nothing names it).
+    """
+
+    line: int
+    values: Mapping[str, Any]
+    fingerprint: str
+    identity: str = ""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something to correct in the sheet. line None: the whole table; column "": the whole line."""
+
+    code: str
+    sentence: str
+    line: int | None = None
+    column: str = ""
+
+    @property
+    def text(self) -> str:
+        """« ligne 12, colonne « Poids » : … »."""
+        if self.line is None:
+            return self.sentence
+        facts = {"line": self.line, "column": self.column, "sentence": self.sentence}
+        if not self.column:
+            return _("Ligne %(line)s : %(sentence)s") % facts
+        return _("Ligne %(line)s, colonne « %(column)s » : %(sentence)s") % facts
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """The whole reading. Import it only when `ok`: all or nothing. `columns`: column key → title found."""
+
+    schema: Schema
+    sheet: str = ""
+    rows: tuple[Row, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    problems_left_out: int = 0
+    notes: tuple[Note, ...] = ()
+    columns: Mapping[str, Header] = field(default_factory=dict)
+    headers: tuple[Header, ...] = ()
+    ignored_columns: tuple[Header, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        return not self.problems
+
+    @property
+    def mapping(self) -> dict[str, str | None]:
+        """What to remember (as JSON) and give back next time: title key → column key, or None when left out."""
+        found = {header.key: key for key, header in self.columns.items()}
+        return {header.key: found.get(header.key) for header in self.headers if header.text}
+
+
+def parse_workbook(
+    schema: Schema, book: Workbook, mapping: Remembered | None = None, *, sheet: str = ""
+) -> Parsed:
+    """Choose the sheet (or take the one named), then parse_table; the workbook's own notes come first."""
+    chosen, notes = tables.choose_sheet(book, schema.columns, mapping, sheet)
+    return parse_table(schema, chosen, mapping, date_1904=book.date_1904, notes=(*book.notes, *notes))
+
+
+def parse_table(
+    schema: Schema,
+    sheet: Sheet,
+    mapping: Remembered | None = None,
+    *,
+    date_1904: bool = False,
+    notes: Sequence[Note] = (),
+) -> Parsed:
+    """Every line of the sheet read against the schema. Never raises for what is in the cells: see `problems`."""
+    table = tables.find_table(sheet, schema.columns, mapping)
+    if table is None:
+        return Parsed(schema, sheet.name, problems=(_no_titles(schema),), notes=tuple(notes))
+    seen = recognise(table.headers, schema.columns, mapping)
+    said = [*notes, *table.notes]
+    if seen.ignored:
+        said.append(
+            Note("ignored_columns", {"columns": ", ".join(f"« {header.text} »" for header in seen.ignored)})
+        )
+    base = Parsed(
+        schema,
+        sheet.name,
+        columns=seen.found,
+        headers=table.headers,
+        ignored_columns=seen.ignored,
+        notes=tuple(said),
+    )
+    if problems := _column_problems(schema, seen):
+        return _with(base, problems=problems)
+    if not table.lines:
+        return _with(
+            base, problems=[Problem("no_line", _("Sous les titres de colonnes, aucune ligne n’est remplie."))]
+        )
+    rows, problems, row_notes = _Reader(schema, seen, Frame(date_1904)).read(table.lines)
+    return _with(base, rows=rows, problems=problems, notes=[*said, *row_notes])
+
+
+def _with(
+    base: Parsed,
+    *,
+    problems: Sequence[Problem],
+    rows: Sequence[Row] = (),
+    notes: Sequence[Note] | None = None,
+) -> Parsed:
+    """All or nothing: with a problem there are no rows."""
+    return Parsed(
+        base.schema,
+        base.sheet,
+        () if problems else tuple(rows),
+        tuple(problems[: limits.MAX_PROBLEMS]),
+        max(len(problems) - limits.MAX_PROBLEMS, 0),
+        base.notes if notes is None else tuple(notes),
+        base.columns,
+        base.headers,
+        base.ignored_columns,
+    )
+
+
+def _no_titles(schema: Schema) -> Problem:
+    labels = ", ".join(f"« {column.label} »" for column in schema.columns if column.required)
+    return Problem(
+        "no_titles",
+        _(
+            "Aucun titre de colonne n’a été reconnu. La première ligne doit nommer les colonnes, par exemple : %(labels)s."
+        )
+        % {"labels": labels or f"« {schema.columns[0].label} »"},
+    )
+
+
+def _column_problems(schema: Schema, seen: Recognised) -> list[Problem]:
+    problems = [
+        Problem(
+            "doubled_column",
+            _(
+                "Plusieurs colonnes peuvent être « %(label)s » : %(titles)s. Gardez-en une, ou dites laquelle lire."
+            )
+            % {
+                "label": schema.column(key).label,
+                "titles": ", ".join(f"« {header.text} »" for header in group),
+            },
+        )
+        for key, group in seen.doubled.items()
+    ]
+    missing = [
+        column.label
+        for column in schema.columns
+        if column.required and column.key not in seen.found and column.key not in seen.doubled
+    ]
+    groups = [
+        _(" ou ").join(schema.column(key).label for key in group)
+        for group in schema.one_of
+        if not any(key in seen.found or key in seen.doubled for key in group)
+    ]
+    problems += [
+        Problem(
+            "missing_column",
+            _("Il manque la colonne « %(label)s ». Ajoutez-la, ou dites quelle colonne la remplace.")
+            % {"label": label},
+        )
+        for label in (*missing, *groups)
+    ]
+    return problems
+
+
+class _Reader:
+    """Reads the lines of one table; keeps what it has seen to tell twins."""
+
+    def __init__(self, schema: Schema, seen: Recognised, frame: Frame) -> None:
+        self.schema = schema
+        self.columns = [(schema.column(key), header) for key, header in seen.found.items()]
+        self.settings = {header.index: Setting(header.unit, frame) for _column, header in self.columns}
+        self.titles = {key: header.text for key, header in seen.found.items()}
+        self.problems: list[Problem] = []
+        self.notes: list[Note] = []
+        self.rows: list[Row] = []
+        self.first_line: dict[str, int] = {}
+        self.times: dict[str, int] = {}
+
+    def read(self, lines: Sequence[Line]) -> tuple[list[Row], list[Problem], list[Note]]:
+        for line in lines:
+            if self._is_example(line):
+                self.notes.append(Note("example_line", {"line": line.number}))
+                continue
+            values = self._values(line)
+            if values is None:
+                continue
+            try:
+                finished, notes = self.schema.finish(values, line.number)
+            except BadRow as bad:
+                self._complain("line", bad.sentence, line.number, bad.column)
+                continue
+            self.notes.extend(notes)
+            self._keep(line.number, finished)
+        return self.rows, self.problems, self.notes
+
+    def _is_example(self, line: Line) -> bool:
+        """The line of examples of our own empty sheet, left where it was."""
+        shown = [(column.example, line.cell(header.index).text) for column, header in self.columns]
+        return len(shown) > 1 and all(example == text for example, text in shown)
+
+    def _complain(self, code: str, sentence: str, line: int, key: str = "") -> None:
+        title = self.titles.get(key) or (self.schema.column(key).label if key else "")
+        self.problems.append(Problem(code, sentence, line, title))
+
+    def _values(self, line: Line) -> Values | None:
+        """The line's values, or None when a cell was refused."""
+        before = len(self.problems)
+        values: Values = {}
+        for column, header in self.columns:
+            cell = line.cell(header.index)
+            if cell.error:
+                self._complain("error_cell", _error_sentence(cell.text), line.number, column.key)
+            elif cell.empty or cell.text in BLANK_MARKS:
+                if column.required:
+                    self._complain("empty", _("cette case ne peut pas être vide."), line.number, column.key)
+            else:
+                try:
+                    values[column.key] = column.kind.read(cell, self.settings[header.index])
+                except BadValue as bad:
+                    self._complain("value", bad.sentence, line.number, column.key)
+        for group in self.schema.one_of:
+            if len(self.problems) == before and not any(key in values for key in group):
+                labels = _(" ou ").join(f"« {self.schema.column(key).label} »" for key in group)
+                self._complain("empty", _("remplissez %(labels)s.") % {"labels": labels}, line.number)
+        return values if len(self.problems) == before else None
+
+    def _keep(self, line: int, values: Values) -> None:
+        print_ = fingerprint(self.schema.key, values)
+        first = self.first_line.setdefault(print_, line)
+        if first != line and not self.schema.repeats:
+            self.notes.append(Note("same_line_dropped", {"line": line, "first": first}))
+            return
+        self.times[print_] = rank = self.times.get(print_, 0) + 1
+        if rank > 1:
+            self.notes.append(Note("same_line_twice", {"line": line, "first": first}))
+        own = print_ if rank == 1 else fingerprint(self.schema.key, values, rank)
+        names = self._names(values)
+        if self._claim(names, line):
+            self.rows.append(Row(line, values, own, names[0] if names else ""))
+
+    def _names(self, values: Values) -> list[str]:
+        """A fingerprint for each group of columns that names this line's thing and is filled."""
+        return [
+            fingerprint(f"{self.schema.key}#{'+'.join(group)}", {key: values[key] for key in group})
+            for group in self.schema.identities
+            if all(key in values for key in group)
+        ]
+
+    def _claim(self, names: Sequence[str], line: int) -> bool:
+        twins = [self.first_line.setdefault(name, line) for name in names]
+        others = [first for first in twins if first != line]
+        if others:
+            self._complain(
+                "twice",
+                _(
+                    "c’est déjà l’objet de la ligne %(first)s, avec d’autres valeurs ; gardez une seule des deux."
+                )
+                % {"first": others[0]},
+                line,
+            )
+        return not others
+
+
+BLANK_MARKS: Final = frozenset({"-", "–", "—", "/", "?", "n/a", "N/A", "NC", "nc", "néant", "…", "..."})
+
+
+def _error_sentence(text: str) -> str:
+    if text == "=":
+        return _("la formule n’a pas été calculée ; ouvrez le fichier dans votre tableur et enregistrez-le.")
+    return _("la case est en erreur (%(text)s) ; corrigez sa formule.") % {"text": text}
+
+
+def fingerprint(schema_key: str, values: Mapping[str, Any], rank: int = 1) -> str:
+    """sha256 of the values in one settled form: blanks, case and width of letters do not count, empty values neither."""
+    settled = {key: _settled(value) for key, value in values.items() if value not in (None, "", ())}
+    body = json.dumps([schema_key, settled, rank], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def _settled(value: Any) -> Any:
+    if isinstance(value, str):
+        return " ".join(unicodedata.normalize("NFKC", value).casefold().split())
+    if isinstance(value, bool | int):
+        return value
+    if isinstance(value, Decimal):
+        return str(value.normalize() + 0)
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, tuple | list):
+        return [_settled(item) for item in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {key: _settled(item) for key, item in asdict(value).items() if item is not None}
+    raise TypeError(f"{type(value).__name__} has no settled form")

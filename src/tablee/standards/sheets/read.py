@@ -1,0 +1,80 @@
+"""The door in: bytes or a paste become a Workbook, or one refusal in plain French. The parsing happens elsewhere."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import tablee
+from tablee.kernel.refusals import Refused
+from tablee.standards.sheets import limits, safety
+from tablee.standards.sheets.cells import Note, Workbook, unpack_workbook
+from tablee.standards.sheets.faults import FileFault
+from tablee.standards.sheets.wording import refusal
+
+Parser = Callable[[bytes, str], dict[str, Any]]
+SOURCE_FOLDER: Final = Path(tablee.__file__).resolve().parent.parent
+
+
+def read_file(name: str, data: bytes, *, field: str = "") -> Workbook:
+    """A file as sent (its name as the browser gave it). Raises Refused with the form field it belongs beside."""
+    return _read(lambda: safety.inspect(name, data), data, field)
+
+
+def read_paste(text: str, *, field: str = "") -> Workbook:
+    """Lines pasted from a spreadsheet (tabs) or typed (;). Raises Refused."""
+    if len(text) > limits.MAX_PASTE_CHARS:
+        raise Refused(refusal(FileFault("paste_too_long", most=limits.MAX_PASTE_CHARS), field=field))
+    data = text.encode("utf-8", "replace")
+
+    def inspect() -> tuple[str, tuple[Note, ...]]:
+        if not text.strip():
+            raise FileFault("empty_paste")
+        return "paste", ()
+
+    return _read(inspect, data, field)
+
+
+def _read(inspect: Callable[[], tuple[str, tuple[Note, ...]]], data: bytes, field: str) -> Workbook:
+    try:
+        kind, notes = inspect()
+        book = unpack_workbook(parse_apart(data, kind))
+        if not any(sheet.rows for sheet in book.sheets):
+            hidden_only = all(sheet.hidden for sheet in book.sheets)
+            raise FileFault("only_hidden_sheets" if hidden_only else "empty_file")
+    except FileFault as fault:
+        raise Refused(refusal(fault, field=field)) from fault
+    return Workbook(book.kind, book.sheets, (*notes, *book.notes), book.date_1904)
+
+
+def parse_apart(data: bytes, kind: str, *, module: str = "tablee.standards.sheets.child") -> dict[str, Any]:
+    """Parse in a child process; whatever happens to it becomes a FileFault here. `module` is the child's program."""
+    process = subprocess.Popen(
+        [sys.executable, "-X", "utf8", "-m", module, kind],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={"PYTHONPATH": str(SOURCE_FOLDER), "PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1"},
+        cwd=SOURCE_FOLDER,
+        start_new_session=True,
+    )
+    try:
+        answer, _ = process.communicate(data, timeout=limits.CHILD_WALL_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        raise FileFault("too_slow") from None
+    if process.returncode:
+        slow = process.returncode in {-24, -9}  # SIGXCPU, then SIGKILL: the processor time is spent
+        raise FileFault("too_slow" if slow else "too_heavy")
+    try:
+        packed: dict[str, Any] = json.loads(answer)
+    except ValueError as error:
+        raise FileFault("broken_workbook") from error
+    if fault := packed.get("fault"):
+        raise FileFault(fault["code"], **fault["facts"])
+    book: dict[str, Any] = packed["book"]
+    return book

@@ -1,0 +1,129 @@
+"""A line of food settled: what several cells say about one quantity and one date becomes one answer, or a reason."""
+
+from decimal import Decimal
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from tablee.standards.sheets.cells import Note, shown
+from tablee.standards.sheets.intake import BadRow, Values
+from tablee.standards.sheets.values.figures import Quantity
+
+GRAMS_OF: Final = {"kg": 1000, "g": 1, "t": 1_000_000}
+
+
+def food_line(values: Values, line: int) -> tuple[Values, tuple[Note, ...]]:
+    """Settle `quantity`, `units`, `unit`, `unit_g`, `total_g` into units + unit + unit_g (unit_g left out when nobody
+    said the weight), and `limit_date` into use_by or best_before.
+    """
+    settled = dict(values)
+    _settle_date(settled)
+    facts = _Amounts()
+    unit = settled.pop("unit", None)
+    for key in ("units", "quantity"):
+        if key in settled:
+            facts.hear(settled.pop(key), unit, counts_units=key == "units")
+    facts.set("unit_g", settled.pop("unit_g", None))
+    facts.set("total_g", settled.pop("total_g", None))
+    if unit and facts.unit is None and unit not in {"g", "t"}:
+        facts.unit = unit
+    notes = facts.settle(line)
+    settled.update({"units": facts.units, "unit": facts.unit or "crate"})
+    if facts.unit_g is not None:
+        settled["unit_g"] = facts.unit_g
+    return settled, notes
+
+
+def _settle_date(values: Values) -> None:
+    found = values.pop("limit_date", None)
+    if found is not None:
+        if found.kind is None:
+            raise BadRow(
+                _("est-ce une DLC ou une DDM ? Écrivez « DLC 12/03/2026 » ou « DDM 12/03/2026 »."),
+                "limit_date",
+            )
+        if values.setdefault(found.kind, found.on) != found.on:
+            raise BadRow(_("deux dates différentes pour la même ligne."), "limit_date")
+    if "use_by" in values and "best_before" in values:
+        raise BadRow(_("une DLC et une DDM à la fois ; gardez celle de l’étiquette."), "best_before")
+
+
+class _Amounts:
+    """What has been heard so far about one quantity; hearing two different things is refused."""
+
+    def __init__(self) -> None:
+        self.units: int | None = None
+        self.unit: str | None = None
+        self.unit_g: int | None = None
+        self.total_g: int | None = None
+
+    def set(self, name: str, value: Any) -> None:
+        if value is None:
+            return
+        if getattr(self, name) not in {None, value}:
+            raise BadRow(_("deux quantités différentes sur la même ligne."))
+        setattr(self, name, value)
+
+    def hear(self, said: Quantity, unit: str | None, *, counts_units: bool) -> None:
+        if said.bare is not None:
+            said = _with_unit(said.bare, unit, counts_units)
+        for name in ("units", "unit", "unit_g", "total_g"):
+            self.set(name, getattr(said, name))
+
+    def settle(self, line: int) -> tuple[Note, ...]:
+        if 0 in (self.units, self.unit_g, self.total_g):
+            raise BadRow(_("la quantité est nulle ; retirez la ligne ou corrigez-la."))
+        if self.units is None:
+            return self._split(line)
+        if self.unit == "kg" and self.unit_g is None:
+            self.unit_g = 1000
+        if self.total_g is None:
+            return ()
+        if self.unit_g is None:
+            self.unit_g = round(Decimal(self.total_g) / self.units) or 1
+            if self.unit_g * self.units != self.total_g:
+                return (self._note("split_rounded", line),)
+        elif self.unit_g * self.units != self.total_g:
+            raise BadRow(
+                _("%(units)s × %(each)s ne font pas %(total)s.")
+                % {"units": self.units, "each": _kilos(self.unit_g), "total": _kilos(self.total_g)}
+            )
+        return ()
+
+    def _split(self, line: int) -> tuple[Note, ...]:
+        """A weight alone: kilo by kilo when it is whole, else one lot."""
+        if self.total_g is None:
+            raise BadRow(_("combien de caisses ou de kilos ?"))
+        each = self.unit_g or (1000 if self.total_g % 1000 == 0 else self.total_g)
+        if self.total_g % each:
+            raise BadRow(
+                _("%(total)s ne se partagent pas en caisses de %(each)s.")
+                % {"total": _kilos(self.total_g), "each": _kilos(each)}
+            )
+        by_kilo = self.unit_g is None and each == 1000
+        self.units, self.unit_g = self.total_g // each, each
+        self.unit = self.unit or ("kg" if by_kilo else "crate")
+        return (self._note("split_in_kilos", line),)
+
+    def _note(self, code: str, line: int) -> Note:
+        total, each = _kilos(self.total_g or 0), _kilos(self.unit_g or 0)
+        return Note(code, {"line": line, "total": total, "units": self.units or 0, "each": each})
+
+
+def _with_unit(bare: Decimal, unit: str | None, counts_units: bool) -> Quantity:
+    """A number whose unit stands in the column « Unité », or whose column's title says that it counts crates."""
+    if unit in GRAMS_OF and not (counts_units and unit == "kg"):
+        grams = bare * GRAMS_OF[unit]
+        if unit == "kg" and bare == bare.to_integral_value():
+            return Quantity(units=int(bare), unit="kg", unit_g=1000)
+        return Quantity(total_g=round(grams))
+    if unit is None and not counts_units:
+        raise BadRow(_("caisses ou kilos ? Écrivez « 12 caisses », « 12 x 10 kg » ou « 45 kg »."), "quantity")
+    if bare != bare.to_integral_value():
+        raise BadRow(_("« %(text)s » devrait être un nombre entier.") % {"text": shown(bare)})
+    return Quantity(units=int(bare), unit=unit or "crate")
+
+
+def _kilos(grams: int) -> str:
+    number = Decimal(grams) / 1000
+    return f"{shown(number.normalize() if number % 1 else number.to_integral_value())}\u202fkg"

@@ -1,0 +1,147 @@
+"""Kinds of columns: how a cell of each kind is read, and how its value is written back so that reading gives it again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from tablee.standards.sheets.cells import Cell, Scalar
+from tablee.standards.sheets.values import choices, contacts, days, figures, hours
+from tablee.standards.sheets.values.bad import BadValue
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a parser needs beside the cell: the unit said in the column's title ("" if none), the way days are counted."""
+
+    unit: str = ""
+    frame: days.Frame = days.FROM_1900
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`read`: a non-empty cell to a value, or BadValue. `write`: a value to what the export puts in its cell."""
+
+    key: str
+    read: Callable[[Cell, Setting], Any]
+    write: Callable[[Any], Scalar]
+
+
+def _same(value: Any) -> Scalar:
+    kept: Scalar = value
+    return kept
+
+
+def _kilograms(grams: int) -> Scalar:
+    return _exact(Decimal(grams) / 1000)
+
+
+def _exact(number: Decimal) -> Scalar:
+    return int(number) if number == number.to_integral_value() else number.normalize()
+
+
+def text(most: int, *, lines: bool = False) -> Kind:
+    """Free text of at most `most` characters; on one line unless `lines`."""
+
+    def read(cell: Cell, _setting: Setting) -> str:
+        kept = cell.text.replace("\r\n", "\n").replace("\r", "\n")
+        kept = kept if lines else kept.replace("\n", " ")
+        if len(kept) > most:
+            raise BadValue(
+                _("« %(text)s… » dépasse %(most)s caractères (%(count)s).")
+                % {"text": kept[:30], "most": most, "count": len(kept)}
+            )
+        return kept
+
+    return Kind("text", read, _same)
+
+
+def count(*words: str) -> Kind:
+    """A whole number, perhaps followed by one of these folded words."""
+    known = frozenset(words)
+    return Kind("count", lambda cell, _setting: figures.count(cell, known), _same)
+
+
+def bounded(low: int, high: int, *, celsius: bool = False) -> Kind:
+    """A decimal between two bounds."""
+    bounds = figures.Bounds(low, high, celsius)
+    return Kind("decimal", lambda cell, _setting: bounds.read(cell), _exact)
+
+
+def choice(options: choices.Choice) -> Kind:
+    return Kind("choice", lambda cell, _setting: options.read(cell), options.label)
+
+
+def limit_date(assume: days.DateKind | None = None) -> Kind:
+    """A date on food. Assumed use-by or best-before columns give the day; a mixed column gives a LimitDate."""
+
+    def read(cell: Cell, setting: Setting) -> date | days.LimitDate:
+        found = days.limit_date(cell, setting.frame, assume=assume)
+        return found.on if assume else found
+
+    return Kind("limit_date", read, _same if assume else _limit_words)
+
+
+def _limit_words(found: days.LimitDate) -> Scalar:
+    prefix = {"use_by": "DLC ", "best_before": "DDM ", None: ""}[found.kind]
+    return f"{prefix}{found.on:%d/%m/%Y}"
+
+
+def _until_words(found: days.Until) -> Scalar:
+    return found.on if found.at is None else f"{found.on:%d/%m/%Y} {found.at:%H:%M}"
+
+
+def words(most: int) -> Kind:
+    """Several short texts parted by commas or semicolons, as a tuple."""
+
+    def read(cell: Cell, _setting: Setting) -> tuple[str, ...]:
+        parts = [" ".join(part.split()) for part in cell.text.replace(";", ",").replace("\n", ",").split(",")]
+        kept = tuple(dict.fromkeys(part for part in parts if part))
+        if any(len(part) > most for part in kept):
+            raise BadValue(_("Chaque mot de cette liste tient en %(most)s caractères.") % {"most": most})
+        return kept
+
+    return Kind("words", read, ", ".join)
+
+
+DAY_LETTERS: Final = {"mo": "lu", "tu": "ma", "we": "me", "th": "je", "fr": "ve", "sa": "sa", "su": "di"}
+
+
+def _clock_words(at: time) -> Scalar:
+    return f"{at:%H:%M}"
+
+
+MASS: Final = Kind("mass", lambda cell, setting: figures.mass(cell, setting.unit or "kg"), _kilograms)
+QUANTITY: Final = Kind("quantity", lambda cell, setting: figures.quantity(cell, setting.unit), _same)
+DAY: Final = Kind("day", lambda cell, setting: days.day(cell, setting.frame), _same)
+WEEK: Final = Kind("week", lambda cell, setting: days.week_start(cell, setting.frame), _same)
+UNTIL: Final = Kind("until", lambda cell, setting: days.until(cell, setting.frame), _until_words)
+CLOCK: Final = Kind("clock", lambda cell, _setting: days.clock(cell), _clock_words)
+WEEKDAYS: Final = Kind(
+    "weekdays",
+    lambda cell, _setting: days.weekdays(cell),
+    lambda keys: ",".join(DAY_LETTERS[key] for key in keys),
+)
+STORAGE: Final = Kind("storage", lambda cell, _setting: choices.storage(cell), choices.STORAGE.label)
+FAMILY: Final = choice(choices.FAMILY)
+FAMILIES: Final = Kind(
+    "families",
+    lambda cell, _setting: choices.families(cell),
+    lambda keys: "; ".join(choices.FAMILY.label(key) for key in keys),
+)
+KIND: Final = choice(choices.KIND)
+UNIT: Final = choice(choices.UNIT)
+YES_NO: Final = Kind(
+    "yes_no", lambda cell, _setting: choices.yes_no(cell), lambda value: "oui" if value else "non"
+)
+EMAIL: Final = Kind("email", lambda cell, _setting: contacts.email(cell), _same)
+PHONE: Final = Kind("phone", lambda cell, _setting: contacts.phone(cell), _same)
+WEBSITE: Final = Kind("website", lambda cell, _setting: contacts.website(cell), _same)
+POSTAL_CODE: Final = Kind("postal_code", lambda cell, _setting: contacts.postal_code(cell), _same)
+INSEE_CODE: Final = Kind("insee_code", lambda cell, _setting: contacts.insee_code(cell), _same)
+SIRET: Final = Kind("siret", lambda cell, _setting: contacts.siret(cell), _same)
+GTIN: Final = Kind("gtin", lambda cell, _setting: contacts.gtin(cell), _same)
+HOURS: Final = Kind("opening_hours", lambda cell, _setting: hours.opening_hours(cell), _same)
