@@ -32,11 +32,12 @@ class Size:
     side_km: float
     reach_km: tuple[float, float]
     supply: float = 1.0
+    spread_km: float = 8
 
 
 TERRITORY = Size("territory 20 × 30", 20, 30, 40, (25, 60), supply=1.1)
 REGION = Size("region 300 × 500", 300, 500, 220, (20, 60))
-COUNTRY = Size("country 8000 × 3000", 8_000, 3_000, 900, (25, 50), supply=6.0)
+COUNTRY = Size("country 8000 × 3000", 8_000, 3_000, 900, (22, 42), supply=1.2, spread_km=40)
 SIZES = (TERRITORY, REGION, COUNTRY)
 
 
@@ -59,12 +60,12 @@ def structure(
     lat, lon = _place(rng, size, towns)
     cold, frozen = rng.random() < 0.75, rng.random() < 0.45
     caps = Caps(
-        total_g=int(persons * rng.uniform(700, 3_000)),
-        ambient_g=int(persons * rng.uniform(500, 2_500)),
-        chilled_g=int(persons * rng.uniform(150, 900)) if cold else 0,
-        frozen_g=int(persons * rng.uniform(50, 400)) if frozen else 0,
+        total_g=_room(persons * rng.uniform(700, 3_000)),
+        ambient_g=_room(persons * rng.uniform(500, 2_500)),
+        chilled_g=_room(persons * rng.uniform(150, 900)) if cold else 0,
+        frozen_g=_room(persons * rng.uniform(50, 400)) if frozen else 0,
         categories={
-            category: int(persons * rng.uniform(100, 1_200))
+            category: _room(persons * rng.uniform(100, 1_200))
             for category, *_ in CATEGORIES
             if rng.random() < 0.5
         },
@@ -80,6 +81,11 @@ def structure(
         refuses=frozenset(category for category, *_ in CATEGORIES if rng.random() < 0.06),
         max_km=rng.uniform(*size.reach_km),
     )
+
+
+def _room(grams: float) -> int:
+    """People state their room in tens of kilos."""
+    return max(1, round(grams / 10_000)) * 10_000
 
 
 def lot(name: str, rng: random.Random, size: Size, towns: list[tuple[float, float, float]]) -> Lot:
@@ -103,7 +109,7 @@ def _place(rng: random.Random, size: Size, towns: list[tuple[float, float, float
     """Most places lie around a town, the others anywhere in the square."""
     if rng.random() < 0.7:
         x, y, _ = rng.choices(towns, [weight for *_, weight in towns])[0]
-        spread = min(0.25, 8 / size.side_km)
+        spread = min(0.25, size.spread_km / size.side_km)
         x, y = rng.gauss(x, spread), rng.gauss(y, spread)
     else:
         x, y = rng.random(), rng.random()

@@ -62,7 +62,7 @@ class _Decomposition:
     def whole(self, total: int) -> _Group:
         structures = self.network.structures
         return _Group(
-            lots=np.unique(self.ground.pair_lot),
+            lots=np.flatnonzero(np.diff(self.ground.first)),
             nodes=np.arange(len(self.parent)),
             structures=np.arange(structures),
             pairs=np.arange(len(self.ground.pair_lot)),

@@ -53,7 +53,7 @@ def _units(cap_g: int | None, unit: int) -> int:
 def _storage_nodes(ground: Ground, unit: int, parent: list[int], room: list[int]) -> Ints:
     storage_of_lot = np.array([STORAGES.index(lot.storage) for lot in ground.lots], dtype=np.int64)
     keys = ground.pair_structure * len(STORAGES) + storage_of_lot[ground.pair_lot]
-    distinct, where = np.unique(keys, return_inverse=True)
+    distinct, _, where = _distinct(keys)
     node_of_key = np.empty(len(distinct), dtype=np.int64)
     for index, key in enumerate(distinct.tolist()):
         structure, storage = divmod(key, len(STORAGES))
@@ -70,7 +70,7 @@ def _category_nodes(ground: Ground, unit: int, entry: Ints, parent: list[int], r
     number = {category: index for index, category in enumerate(categories)}
     category_of_lot = np.array([number[lot.category] for lot in ground.lots], dtype=np.int64)
     keys = ground.pair_structure * max(1, len(categories)) + category_of_lot[ground.pair_lot]
-    distinct, sample, where = np.unique(keys, return_index=True, return_inverse=True)
+    distinct, sample, where = _distinct(keys)
     node_of_key = entry[sample]
     for index, key in enumerate(distinct.tolist()):
         structure, category = divmod(key, len(categories))
@@ -80,6 +80,17 @@ def _category_nodes(ground: Ground, unit: int, entry: Ints, parent: list[int], r
             room.append(_units(cap, unit))
             node_of_key[index] = len(parent) - 1
     return node_of_key[where]
+
+
+def _distinct(keys: Ints) -> tuple[Ints, Ints, Ints]:
+    """Sorted keys once each, where each is first met, and the rank of every key (numpy.unique imports a lot for it)."""
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    starts = np.ones(len(keys), dtype=bool)
+    starts[1:] = ordered[1:] != ordered[:-1]
+    rank = np.empty(len(keys), dtype=np.int64)
+    rank[order] = np.cumsum(starts) - 1
+    return ordered[starts], order[starts], rank
 
 
 def _alone(network: Network, ground: Ground) -> Ints:

@@ -12,6 +12,7 @@ from tablee.engines.allocation.explain import explain
 from tablee.engines.allocation.fill import best_filling
 from tablee.engines.allocation.levels import levels, most_that_flows
 from tablee.engines.allocation.network import Network, network_of
+from tablee.engines.allocation.packing import pack
 from tablee.engines.allocation.problem import Problem, Result, Share, validate
 from tablee.engines.allocation.reach import Ground, Ints, reach
 from tablee.engines.allocation.rounding import Pause, Table, deal, settle
@@ -113,6 +114,8 @@ def _mixed_crates(run: _Run, network: Network, bound_g: int) -> Table:
     crate_g = np.array([lot.crate_g for lot in ground.lots], dtype=np.int64)
     table = Table(ground, flow_g // crate_g[ground.pair_lot])
     settle(table, run.draw, run.pause)
+    while table.given_g() < bound_g and pack(table):
+        settle(table, run.draw, run.pause)
     if table.given_g() < bound_g and any(table.left):
         fuller = best_filling(ground, network, fair_g, table.given_g())
         if fuller is not None:

@@ -1,0 +1,82 @@
+"""Where crates of several weights compete for little room: exchanges that let more grams in.
+
+Tried for every crate left on the table: a candidate passes another of its crates to somebody who has room, trades a
+lighter crate for the heavier one that was left. Each raises what is given, so they end.
+"""
+
+from __future__ import annotations
+
+from tablee.engines.allocation.rounding import Table
+
+
+def pack(table: Table) -> bool:
+    """Make every exchange that places more grams; whether any was made."""
+    packer = _Packer(table)
+    lots = table.ground.lots
+    heavy_first = sorted(range(len(lots)), key=lambda lot: (-lots[lot].crate_g, lots[lot].id))
+    made = False
+    for lot in heavy_first:
+        for pair in table.pairs_of(lot):
+            while table.left[lot] and packer.make_place(lot, pair):
+                made = True
+    return made
+
+
+class _Packer:
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.pairs_of_structure: list[list[tuple[int, int]]] = [[] for _ in table.ground.structures]
+        for pair, lot in enumerate(table.ground.pair_lot.tolist()):
+            self.pairs_of_structure[table.structure_of[pair]].append((lot, pair))
+
+    def make_place(self, lot: int, pair: int) -> bool:
+        """Put one crate of the lot on the pair, room being free or freed by the best exchange."""
+        table, structure = self.table, self.table.structure_of[pair]
+        if table.can_take(lot, structure):
+            table.put(lot, pair, 1)
+            return True
+        crate_g = table.ground.lots[lot].crate_g
+        traded: tuple[int, int] | None = None
+        for other, other_pair in self.pairs_of_structure[structure]:
+            if not table.held[other_pair] or other == lot or not self._frees_enough(lot, other, structure):
+                continue
+            heir = self._heir(other, structure)
+            if heir is not None:
+                table.put(other, other_pair, -1)
+                table.put(other, heir, 1)
+                table.put(lot, pair, 1)
+                return True
+            other_g = table.ground.lots[other].crate_g
+            if other_g < crate_g and (traded is None or other_g < table.ground.lots[traded[0]].crate_g):
+                traded = other, other_pair
+        if traded is None:
+            return False
+        table.put(*traded, -1)
+        table.put(lot, pair, 1)
+        return True
+
+    def _frees_enough(self, lot: int, other: int, structure: int) -> bool:
+        """Whether a crate of `other` given up leaves room for one of the lot: only the caps both pass through gain."""
+        table, lots = self.table, self.table.ground.lots
+        wanted, freed = lots[lot].crate_g, lots[other].crate_g
+        total, storage, category = (rooms[structure] for rooms in table.rooms_of(lot))
+        return (
+            total + freed >= wanted
+            and storage + freed * (lots[lot].storage == lots[other].storage) >= wanted
+            and category + freed * (lots[lot].category == lots[other].category) >= wanted
+        )
+
+    def _heir(self, lot: int, structure: int) -> int | None:
+        """The least served other candidate with room for a crate of the lot."""
+        table, crate_g = self.table, self.table.ground.lots[lot].crate_g
+        able = [
+            pair
+            for pair in table.pairs_of(lot)
+            if table.structure_of[pair] != structure and table.can_take(lot, table.structure_of[pair])
+        ]
+
+        def level(pair: int) -> float:
+            taker = table.structure_of[pair]
+            return (2 * table.y_g[taker] + crate_g) / table.need_g[taker]
+
+        return min(able, key=level, default=None)
