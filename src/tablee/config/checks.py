@@ -57,7 +57,7 @@ def sqlite_keeps_what_it_is_given(app_configs: Any = None, **kwargs: Any) -> lis
     if _is_postgresql() or wal_is_safe(library_version()):
         return []
     version = ".".join(map(str, library_version()))
-    asked = str(settings.DATABASES["default"].get("OPTIONS", {}).get("init_command", "")).lower()
+    asked = str(_database().get("OPTIONS", {}).get("init_command", "")).lower()
     if "journal_mode=wal" in asked.replace(" ", ""):
         return [
             Error(
@@ -133,4 +133,8 @@ def file_system_of(folder: Path, mounts: Path = Path("/proc/mounts")) -> str:
 
 
 def _is_postgresql() -> bool:
-    return "postgresql" in str(settings.DATABASES["default"]["ENGINE"])
+    return "postgresql" in str(_database()["ENGINE"])
+
+
+def _database() -> dict[str, Any]:
+    return dict(settings.DATABASES["default"])
