@@ -13,4 +13,5 @@ urlpatterns = [
     path("vivant", alive, name="alive"),
     path("", include("tablee.web.shell.urls")),
     path("langue/", include("django.conf.urls.i18n")),
+    path("style/", include("tablee.web.style.urls")),
 ]
