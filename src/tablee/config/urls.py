@@ -12,6 +12,9 @@ def alive(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("vivant", alive, name="alive"),
     path("", include("tablee.web.shell.urls")),
+    path("aujourdhui/", include("tablee.web.today.urls")),
+    path("partager/", include("tablee.web.share.urls")),
+    path("l/", include("tablee.web.link.urls")),
     path("langue/", include("django.conf.urls.i18n")),
     path("style/", include("tablee.web.style.urls")),
 ]

@@ -33,6 +33,7 @@ def tell_of_offer(payload: Mapping[str, Any], at: datetime) -> None:
     offer = _offer(payload["offer"])
     if offer is None or offer.status != OfferStatus.OPEN or offer.until_at <= at:
         return
+    scopes.loop_link(offer.bundle, at=at)
     if offer.mode == Mode.TARGETED and (offer.target_until_at is None or offer.target_until_at > at):
         if offer.target is not None:
             _tell_each(offer, [offer.target], at)
@@ -67,6 +68,31 @@ def tell_the_giver(payload: Mapping[str, Any], at: datetime) -> None:
         key=f"claimed:{claim.ref}",
         at=at,
     )
+
+
+@outbox.on("sharing.offer_claimed")
+def tell_the_taker(payload: Mapping[str, Any], at: datetime) -> None:
+    """A share taken by a link, without account, is told to the structure it was taken for: nobody answers unseen."""
+    claim = _claim(payload["claim"])
+    if claim is None or claim.via != "link" or claim.status != ClaimStatus.TAKEN:
+        return
+    line = _("%(name)s a pris %(quantity)s pour votre structure : %(label)s, chez %(giver)s.") % {
+        "name": claim.first_name or _("Quelqu’un"),
+        "quantity": format_count_of_units(claim.units, claim.offer.unit),
+        "label": claim.offer.label,
+        "giver": claim.offer.giver.name,
+    }
+    for reader in _readers([claim.organization]):
+        tell(
+            "changed",
+            to=reader,
+            subject=_("Une part pour vous : %(label)s") % {"label": claim.offer.label},
+            line=line,
+            path=links.path_of(scopes.claim_link(claim, at=at)),
+            why=_("Vous recevez ce message parce qu’un lien a servi au nom de votre structure."),
+            at=at,
+            key=f"taken:{claim.ref}:{reader.address}",
+        )
 
 
 @outbox.on("sharing.claim_changed")

@@ -9,4 +9,4 @@ class FlowsConfig(AppConfig):
     label = "flows"
 
     def ready(self) -> None:
-        from tablee.flows import alerts  # noqa: F401  (registers its handlers)
+        from tablee.flows import alerts, knowing  # noqa: F401  (register their handlers)

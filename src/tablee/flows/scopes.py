@@ -42,6 +42,12 @@ def claim_link(claim: Claim, *, at: datetime) -> Link:
     )
 
 
+def way_back(claim: Claim, *, at: datetime) -> Link | None:
+    """The live link to a claim, if one was made; never makes one."""
+    live = links.live_links(CLAIM, claim.ref, at=at, holder_ref=claim.organization.ref)
+    return live[0] if live else None
+
+
 def donor_link(donor: Organization, *, at: datetime, by_ref: str = "") -> Link:
     """A donor's own door, for a year; a revoked one is replaced when asked again."""
     live = links.live_links(DONOR, donor.ref, at=at, holder_ref=donor.ref)

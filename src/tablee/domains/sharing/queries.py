@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet, Sum
 from tablee.domains.actors.models import Organization
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus
-from tablee.domains.sharing.models import Bundle, Claim, MatchNote, Need, Offer, QuietDay
+from tablee.domains.sharing.models import Bundle, Claim, MatchNote, Need, Offer, OfferPhoto, QuietDay
 
 LIST_LIMIT = 60
 
@@ -55,6 +55,11 @@ def photo_seen_by(viewer: Viewer, ref: str, *, at: datetime) -> bytes | None:
     return bytes(photo.jpeg) if photo else None
 
 
+def photo_size(offer: Offer) -> tuple[int, int] | None:
+    """Width and height of the offer's picture, None when it has none."""
+    return OfferPhoto.objects.filter(offer=offer).values_list("width", "height").first()
+
+
 def offers_of(bundle: Bundle, viewer: Viewer, *, at: datetime) -> list[Offer]:
     """The lines of a bundle opened by its link, in the order they were said; withdrawn ones too."""
     rows = Offer.objects.filter(bundle=bundle)
@@ -73,9 +78,8 @@ def bundles_given(organizations: Iterable[int], *, limit: int = 20) -> list[Bund
         .select_related("organization")
         .order_by("taken_at", "id")
     )
-    offers = Offer.objects.order_by("id").prefetch_related(
-        Prefetch("claims", queryset=claims, to_attr="taken")
-    )
+    offers = Offer.objects.select_related("network", "giver", "target", "bundle__site").order_by("id")
+    offers = offers.prefetch_related(Prefetch("claims", queryset=claims, to_attr="taken"))
     rows = Bundle.objects.filter(giver_id__in=list(organizations)).select_related("giver", "network", "site")
     return list(
         rows.prefetch_related(Prefetch("offers", queryset=offers)).order_by("-created_at", "-id")[:limit]
@@ -218,4 +222,13 @@ def taken_units(offer: Offer) -> int:
 
 def _mine(viewer: Viewer) -> "Prefetch[str, QuerySet[Claim], str]":
     own = Claim.objects.filter(organization_id=viewer.organization_id, status=ClaimStatus.TAKEN)
+    own = own.select_related("organization")
     return Prefetch("claims", queryset=own, to_attr="mine")
+
+
+def photo_in(bundle: Bundle, ref: str) -> bytes | None:
+    """The picture of one line of a bundle, for a door that already checked a link on it."""
+    jpeg = (
+        OfferPhoto.objects.filter(offer__bundle=bundle, offer__ref=ref).values_list("jpeg", flat=True).first()
+    )
+    return bytes(jpeg) if jpeg is not None else None

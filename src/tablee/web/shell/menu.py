@@ -37,13 +37,21 @@ class Place:
 
 
 def menu(request: HttpRequest) -> dict[str, Any]:
-    """Template context: `viewer`, `menu`, `account_menu`, `foot_menu`."""
+    """Template context: `viewer`, `menu`, `account_menu`, `foot_menu`, `cap_name`."""
     viewer = getattr(request, "viewer", None)
     foot = _existing(FOOT, request.path)
     if viewer is None or not viewer.signed_in:
-        return {"viewer": viewer, "menu": [], "account_menu": [], "foot_menu": foot}
+        return {"viewer": viewer, "menu": [], "account_menu": [], "foot_menu": foot, "cap_name": ""}
     places, account = _existing(PLACES, request.path), _existing(ACCOUNT, request.path)
-    return {"viewer": viewer, "menu": places, "account_menu": account, "foot_menu": foot}
+    # Buttons name the organisation only when one acts for several.
+    cap_name = viewer.organization_name if viewer.wears_several_caps else ""
+    return {
+        "viewer": viewer,
+        "menu": places,
+        "account_menu": account,
+        "foot_menu": foot,
+        "cap_name": cap_name,
+    }
 
 
 def _existing(entries: Iterable[Entry], path: str) -> list[Place]:

@@ -1,0 +1,85 @@
+"""What Tablée knows about one person, all of it: shown to them, given to them, forgotten when they ask."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from tablee.domains.actors.models import Facilitation, Person, Role
+from tablee.domains.messages import actions as messages
+from tablee.domains.messages.models import Message
+from tablee.domains.sharing import actions as sharing
+from tablee.domains.sharing.models import Bundle, Claim, Need
+from tablee.kernel import outbox
+from tablee.kernel.models import JournalEntry
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Known:
+    """Tables of plain rows, by a name a person understands."""
+
+    tables: Mapping[str, Rows]
+
+    def count(self, table: str) -> int:
+        return len(self.tables.get(table, []))
+
+
+def known_about(person: Person) -> Known:
+    """Everything that names this person or carries their reference. Eight reads; no other person's name in it."""
+    ref = person.ref
+    roles = Role.objects.filter(person=person).order_by("starts_at", "id")
+    looks_after = Facilitation.objects.filter(person=person).order_by("starts_at", "id")
+    told = Message.objects.filter(Q(person_ref=ref) | Q(address__iexact=person.email)).order_by(
+        "created_at", "id"
+    )
+    return Known(
+        {
+            "personne": [_self(person)],
+            "roles": list(roles.values("organization__name", "kind", "starts_at", "ends_at")),
+            "reseaux_animes": list(looks_after.values("network__name", "starts_at", "ends_at")),
+            "messages_recus": list(told.values("kind", "subject", "state", "created_at", "sent_at")),
+            "offres_publiees": list(
+                Bundle.objects.filter(person_ref=ref)
+                .order_by("id")
+                .values("ref", "giver__name", "created_at")
+            ),
+            "parts_prises": list(
+                Claim.objects.filter(person_ref=ref)
+                .order_by("id")
+                .values("ref", "offer__label", "units", "first_name", "organization__name", "taken_at")
+            ),
+            "besoins_dits": list(
+                Need.objects.filter(person_ref=ref)
+                .order_by("id")
+                .values("ref", "family", "organization__name", "said_at")
+            ),
+            "journal": list(
+                JournalEntry.objects.filter(person_ref=ref)
+                .order_by("id")
+                .values("at", "verb", "via", "object_kind", "object_ref")
+            ),
+        }
+    )
+
+
+@outbox.on("actors.person_erased")
+def forget_what_was_written(payload: Mapping[str, Any], at: datetime) -> None:
+    """Messages to them go, and their first name beside the shares they took. Twice is once."""
+    messages.forget_person(payload["person"])
+    sharing.forget_person(payload["person"])
+
+
+def _self(person: Person) -> dict[str, Any]:
+    return {
+        "ref": person.ref,
+        "first_name": person.first_name,
+        "email": person.email,
+        "language": person.language,
+        "muted": list(person.muted),
+        "created_at": person.created_at,
+        "last_login": person.last_login,
+    }

@@ -1,0 +1,41 @@
+"""What people paste into their message loop: at most 600 characters, the link at the end, nothing about anyone."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from tablee.domains.sharing.models import Bundle, Offer
+from tablee.kernel import links
+from tablee.kernel.models import Link
+from tablee.kernel.moments import format_moment
+from tablee.kernel.quantities import format_count_of_units
+
+LONGEST = 600
+
+
+def address_of(link: Link) -> str:
+    """The link as one types or pastes it."""
+    return f"{settings.PUBLIC_URL}{links.path_of(link)}"
+
+
+def loop_text(bundle: Bundle, offers: Sequence[Offer], link: Link, *, at: datetime) -> str:
+    """« Boulangerie du Canal propose : pain, reste 12 kg … ». Lines that do not fit are counted, not cut."""
+    until = format_moment(bundle.until_at, at, ZoneInfo(bundle.network.time_zone))
+    head = _("%(giver)s propose :") % {"giver": bundle.giver.name}
+    place = bundle.place_note or (bundle.site.commune if bundle.site else "")
+    tail = [
+        _("Jusqu’à %(until)s") % {"until": until} + (f" · {place}" if place else ""),
+        _("Sans compte, prenez votre part ici : %(address)s") % {"address": address_of(link)},
+    ]
+    lines: list[str] = []
+    room = LONGEST - len(head) - sum(len(part) + 1 for part in tail) - 40
+    for index, offer in enumerate(offers):
+        line = f"• {offer.label}\u00a0: {_('reste')} {format_count_of_units(offer.units_left, offer.unit)}"
+        if sum(len(each) + 1 for each in lines) + len(line) > room:
+            lines.append(_("• et %(more)s autres lignes") % {"more": len(offers) - index})
+            break
+        lines.append(line)
+    return "\n".join([head, *lines, *tail])

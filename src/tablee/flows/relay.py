@@ -1,0 +1,147 @@
+"""A word from one structure to another, passed on without showing either address; answers come back by a signed link."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from tablee.domains.actors import queries as actors
+from tablee.domains.actors.models import Organization
+from tablee.domains.actors.viewer import Viewer
+from tablee.domains.messages.actions import reader_of, tell
+from tablee.kernel import journal, links
+from tablee.kernel.journal import Author
+from tablee.kernel.models import Link
+from tablee.kernel.refusals import Refusal, Refused, insist
+
+REPLY = (
+    "actors.reply"  # object: who is written to; holder: who answers; created_by: the person to answer, if any
+)
+REPLY_LIFE = timedelta(days=14)
+LONGEST = 1_000
+
+
+def why_not_write(organization: Organization, *, text: str, by: Viewer) -> Refusal | None:
+    """Only to another structure of a network one sits in, in a thousand characters."""
+    if by.organization_id == organization.pk:
+        return Refusal("own", _("C’est votre propre structure."))
+    if not (by.network_ids & actors.networks_of(organization.pk)):
+        return Refusal("no_network", _("Vous n’êtes plus dans le même réseau."))
+    return _why_not_text(text)
+
+
+def write_to(organization: Organization, *, text: str, by: Viewer, at: datetime) -> int:
+    """Pass the text on to whoever reads for the organisation; how many readers it reaches. Raises Refused."""
+    insist(why_not_write(organization, text=text, by=by))
+    with transaction.atomic():
+        told = _pass_on(
+            text,
+            from_ref=by.organization_ref,
+            from_name=by.organization_name,
+            to=organization,
+            only_person="",
+            answer_to_person=by.person_ref,
+            at=at,
+        )
+        _note(by.author, organization.ref, at)
+    return told
+
+
+def answering(link: Link) -> tuple[Organization, Organization]:
+    """(who answers, who is answered) for an open reply link. Raises LinkClosed once they share no network any more."""
+    answers = actors.organization_by_ref(link.holder_ref)
+    answered = actors.organization_by_ref(link.object_ref)
+    if answers is None or answered is None:
+        raise links.LinkClosed("unknown")
+    if not (actors.networks_of(answers.pk) & actors.networks_of(answered.pk)):
+        raise links.LinkClosed("revoked")
+    return answers, answered
+
+
+def answer(link: Link, *, text: str, first_name: str, at: datetime) -> int:
+    """Answer through a reply link, without account; it goes to the person who wrote. Raises Refused, LinkClosed."""
+    insist(_why_not_text(text))
+    answers, answered = answering(link)
+    with transaction.atomic():
+        told = _pass_on(
+            text,
+            from_ref=answers.ref,
+            from_name=_("%(name)s (%(structure)s)") % {"name": first_name.strip(), "structure": answers.name}
+            if first_name.strip()
+            else answers.name,
+            to=answered,
+            only_person=link.created_by_ref,
+            answer_to_person="",
+            at=at,
+        )
+        _note(Author(acting_ref=answers.ref, via="link"), answered.ref, at)
+    return told
+
+
+def _pass_on(
+    text: str,
+    *,
+    from_ref: str,
+    from_name: str,
+    to: Organization,
+    only_person: str,
+    answer_to_person: str,
+    at: datetime,
+) -> int:
+    readers = actors.correspondents([to.pk])[to.pk]
+    wanted = [each for each in readers if each["person_ref"] == only_person] if only_person else readers
+    readers = wanted or readers
+    if not readers:
+        raise Refused(
+            Refusal(
+                "no_reader",
+                _("Cette structure n’a pas encore d’adresse où recevoir un mot."),
+                _("Appelez-la, ou passez par l’animation du réseau."),
+            )
+        )
+    link = links.issue(
+        REPLY, from_ref, holder_ref=to.ref, created_by_ref=answer_to_person, expires_at=at + REPLY_LIFE, at=at
+    )
+    return sum(_tell(text, from_name, to, each, f"{links.path_of(link)}repondre/", at) for each in readers)
+
+
+def _tell(
+    text: str, from_name: str, to: Organization, correspondent: dict[str, Any], path: str, at: datetime
+) -> bool:
+    with translation.override(correspondent["language"]):
+        message = tell(
+            "relay",
+            to=reader_of(to.ref, correspondent),
+            subject=_("Un mot de %(name)s") % {"name": from_name},
+            line=_(
+                "%(name)s vous écrit :\n\n%(text)s\n\nPour répondre, sans compte et sans montrer votre adresse :"
+            )
+            % {"name": from_name, "text": text.strip()},
+            path=path,
+            why=_(
+                "Vous recevez ce message parce que quelqu’un a écrit à %(structure)s par Tablée, sans voir votre adresse."
+            )
+            % {"structure": to.name},
+            at=at,
+        )
+    return message is not None
+
+
+def _why_not_text(text: str) -> Refusal | None:
+    if not text.strip():
+        return Refusal("no_text", _("Écrivez d’abord un mot."), field="text")
+    if len(text) > LONGEST:
+        return Refusal(
+            "too_long",
+            _("C’est trop long."),
+            _("Mille caractères suffisent pour un premier mot."),
+            field="text",
+        )
+    return None
+
+
+def _note(by: Author, to_ref: str, at: datetime) -> None:
+    """The journal keeps that a word was passed on, never the word."""
+    journal.write("actors.relay", by=by, kind="organization", ref=to_ref, at=at, concerns=[to_ref])

@@ -1,0 +1,1 @@
+"""Doors without account: what a signed link opens, and nothing more."""

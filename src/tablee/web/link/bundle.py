@@ -1,0 +1,201 @@
+"""The page of an offer opened by a link: what remains, take a part, for whom one answers."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import etag
+
+from tablee.domains.actors import queries as actors
+from tablee.domains.actors.viewer import Viewer
+from tablee.domains.sharing import queries
+from tablee.domains.sharing.rules import reserved_until
+from tablee.flows import scopes
+from tablee.flows.taking import take_by_link
+from tablee.kernel import links
+from tablee.kernel.refusals import Refused
+from tablee.web.link import identity
+from tablee.web.share.forms import TakeForm, add_refusal
+from tablee.web.share.shown import Shown, shown, suggested_units
+from tablee.web.shell.clients import why_not_again
+from tablee.web.shell.guards import SeenRequest
+
+
+def opened(request: SeenRequest, link: Any, rest: str) -> HttpResponseBase:
+    """ "" the page, "etat/" its living part, "photo/REF/", "prendre/REF/" takes, "qui/" forgets who answers."""
+    bundle = queries.bundle_by_ref(link.object_ref)
+    if bundle is None:
+        raise Http404
+    now = timezone.now()
+    if rest == "etat/":
+        return _state(request, link, bundle, now)
+    if rest.startswith("photo/"):
+        return _photo(bundle, rest.removeprefix("photo/").strip("/"))
+    if request.method == "POST" and rest == "qui/":
+        return identity.forget(redirect(links.path_of(link)))
+    viewer = answering(request, link, bundle)
+    if request.method == "POST" and rest.startswith("prendre/"):
+        return _take(request, link, bundle, viewer, rest.removeprefix("prendre/").strip("/"), now)
+    if rest or request.method == "POST":
+        raise Http404
+    return page(request, link, bundle, viewer, now)
+
+
+def answering(request: SeenRequest, link: Any, bundle: Any) -> Viewer | None:
+    """Who answers: the link's holder, else the signed-in person's structure, else what this phone said before."""
+    if link.holder_ref:
+        holder = actors.organization_by_ref(link.holder_ref)
+        remembered = identity.known(request)
+        name = remembered.first_name if remembered else request.viewer.first_name
+        viewer = actors.viewer_for(holder, first_name=name, scope=link.scope) if holder else None
+    elif request.viewer.signed_in and request.viewer.organization_id:
+        viewer = request.viewer
+    else:
+        remembered = identity.known(request)
+        structure = actors.organization_by_ref(remembered.organization_ref) if remembered else None
+        name = remembered.first_name if remembered else ""
+        viewer = actors.viewer_for(structure, first_name=name, scope=link.scope) if structure else None
+    return viewer if viewer is not None and bundle.network_id in viewer.network_ids else None
+
+
+def page(
+    request: SeenRequest,
+    link: Any,
+    bundle: Any,
+    viewer: Viewer | None,
+    now: datetime,
+    *,
+    refused_form: TakeForm | None = None,
+    refused_ref: str = "",
+) -> HttpResponse:
+    """Every line of the bundle with its own way to take; a refused form stands where it was filled."""
+    seen_by = viewer or Viewer(via="link")
+    structures = None if viewer else _structures(bundle)
+    path = links.path_of(link)
+    lines: list[dict[str, Any]] = []
+    for seen in shown(_open_to(bundle, viewer, now), seen_by, now=now):
+        form, why = refused_form if seen.offer.ref == refused_ref else None, ""
+        if form is None:
+            units, why = suggested_units(seen.offer, seen_by, now=now)
+            initial = {"units": units, "key": uuid.uuid4().hex}
+            prefix_id = f"{seen.offer.ref}_%s"
+            form = TakeForm(
+                most=seen.offer.units_left, structures=structures, initial=initial, auto_id=prefix_id
+            )
+        lines.append(
+            {
+                "seen": seen,
+                "form": form,
+                "why": why,
+                "claim_url": _way_back(request, link, seen, now),
+                "photo": queries.photo_size(seen.offer),
+                "photo_path": f"{path}photo/{seen.offer.ref}/",
+                "take_path": f"{path}prendre/{seen.offer.ref}/",
+            }
+        )
+    context = {
+        "link": link,
+        "path": path,
+        "bundle": bundle,
+        "lines": lines,
+        "states": [line["seen"] for line in lines],
+        "answering": viewer,
+        "may_forget": viewer is not None and not link.holder_ref and not request.viewer.signed_in,
+        "gives": viewer is not None and viewer.organization_id in (bundle.giver_id, bundle.publisher_id),
+        "first": lines[0]["seen"] if lines else None,
+    }
+    return render(request, "link/bundle.html", context, status=422 if refused_form else 200)
+
+
+def _way_back(request: SeenRequest, link: Any, seen: Shown, now: datetime) -> str:
+    """Where the viewer's share can be changed: only by its structure's own link or account, or the phone that took it."""
+    if seen.mine is None:
+        return ""
+    if request.viewer.signed_in and request.viewer.organization_id == seen.mine.organization_id:
+        return seen.url
+    remembered = identity.known(request)
+    took_it_here = remembered is not None and seen.mine.ref in remembered.claims
+    back = scopes.way_back(seen.mine, at=now) if link.holder_ref or took_it_here else None
+    return links.path_of(back) if back else ""
+
+
+def _open_to(bundle: Any, viewer: Viewer | None, now: datetime) -> list[Any]:
+    """Lines reserved to a partner open for nobody else until their time."""
+    offers = queries.offers_of(bundle, viewer or Viewer(via="link"), at=now)
+    mine = viewer.organization_id if viewer else 0
+    ours = mine in (bundle.giver_id, bundle.publisher_id)
+    return [each for each in offers if ours or reserved_until(each, now) is None or each.target_id == mine]
+
+
+def _structures(bundle: Any) -> list[tuple[str, str]]:
+    return [(each.ref, each.name) for each in actors.members_of(bundle.network) if each.pk != bundle.giver_id]
+
+
+def _take(
+    request: SeenRequest, link: Any, bundle: Any, viewer: Viewer | None, ref: str, now: datetime
+) -> HttpResponseBase:
+    offer = next((each for each in _open_to(bundle, viewer, now) if each.ref == ref), None)
+    if offer is None:
+        raise Http404
+    form = TakeForm(
+        request.POST,
+        most=offer.units_left,
+        structures=None if viewer else _structures(bundle),
+        auto_id=f"{ref}_%s",
+    )
+    too_often = why_not_again(request, "take", limit=40, seconds=600, who=link.code)
+    if too_often is not None:
+        form.is_valid()
+        add_refusal(form, too_often)
+        return page(request, link, bundle, viewer, now, refused_form=form, refused_ref=ref)
+    who = viewer
+    if form.is_valid():
+        who = viewer or _introduced(form, link)
+        if who is None:
+            form.add_error("for_whom", _("Dites pour quelle structure vous répondez."))
+    if not form.is_valid() or who is None:
+        return page(request, link, bundle, viewer, now, refused_form=form, refused_ref=ref)
+    data = form.cleaned_data
+    try:
+        claim, back = take_by_link(offer, units=data["units"], by=who, at=now, key=data["key"] or None)
+    except Refused as refused:
+        add_refusal(form, refused.refusal)
+        return page(request, link, bundle, viewer, now, refused_form=form, refused_ref=ref)
+    response = redirect(links.path_of(back))
+    if not link.holder_ref and not request.viewer.signed_in:
+        before = identity.known(request)
+        taken = (*(before.claims if before else ()), claim.ref)
+        identity.remember(response, identity.Identity(who.organization_ref, who.first_name, taken))
+    return response
+
+
+def _introduced(form: TakeForm, link: Any) -> Viewer | None:
+    structure = actors.organization_by_ref(form.cleaned_data.get("for_whom") or "")
+    if structure is None:
+        return None
+    return actors.viewer_for(structure, first_name=form.cleaned_data.get("first_name", ""), scope=link.scope)
+
+
+def _state(request: SeenRequest, link: Any, bundle: Any, now: datetime) -> HttpResponseBase:
+    viewer = answering(request, link, bundle)
+    seen = [Shown(each, viewer or Viewer(via="link"), now) for each in _open_to(bundle, viewer, now)]
+    tag = (
+        '"' + "-".join(f"{each.offer.pk}.{each.offer.units_left}.{int(each.is_open)}" for each in seen) + '"'
+    )
+
+    @etag(lambda _request: tag)
+    def fragment(inner: Any) -> HttpResponse:
+        return render(inner, "link/_state.html", {"lines": seen})
+
+    return fragment(request)
+
+
+def _photo(bundle: Any, ref: str) -> HttpResponse:
+    jpeg = queries.photo_in(bundle, ref)
+    if jpeg is None:
+        raise Http404
+    return HttpResponse(jpeg, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})

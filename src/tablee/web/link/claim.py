@@ -1,0 +1,60 @@
+"""The way back to what one took without an account: keep less, or give everything back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tablee.domains.actors import queries as actors
+from tablee.domains.sharing import actions as sharing
+from tablee.domains.sharing import queries
+from tablee.kernel import links
+from tablee.kernel.refusals import Refused
+from tablee.web.share.forms import ChangeForm, add_refusal
+from tablee.web.share.shown import Shown
+from tablee.web.share.views import changed_said
+from tablee.web.shell.guards import SeenRequest
+
+
+def opened(request: SeenRequest, link: Any, rest: str) -> HttpResponseBase:
+    """GET shows the share, POST changes it; « changer/ » is where both forms post."""
+    claim = queries.claim_by_ref(link.object_ref)
+    if claim is None or rest not in ("", "changer/"):
+        raise Http404
+    now = timezone.now()
+    viewer = actors.viewer_for(claim.organization, first_name=claim.first_name, scope=link.scope)
+    give_back = "give_back" in request.POST
+    form = ChangeForm(request.POST or None, initial={"units": claim.units})
+    if request.method == "POST" and (give_back or form.is_valid()):
+        units = 0 if give_back else form.cleaned_data["units"]
+        try:
+            sharing.change_claim(claim, units=units, by=viewer, at=now)
+        except Refused as refused:
+            if give_back:
+                messages.warning(request, str(refused.refusal))
+                return redirect(links.path_of(link))
+            add_refusal(form, refused.refusal)
+        else:
+            messages.success(request, changed_said(claim.offer, units))
+            return redirect(links.path_of(link))
+    context = {
+        "claim": claim,
+        "seen": Shown(claim.offer, viewer, now),
+        "form": form,
+        "path": links.path_of(link),
+        "change_path": f"{links.path_of(link)}changer/",
+        "give_back": {"give_back": "1"},
+        "loop_path": _bundle_path(claim, now),
+        "title": _("Votre part"),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "link/claim.html", context, status=status)
+
+
+def _bundle_path(claim: Any, now: Any) -> str:
+    """The offer's own link, when one still lives."""
+    live = links.live_links("sharing.bundle", claim.offer.bundle.ref, at=now)
+    return links.path_of(live[0]) if live else ""

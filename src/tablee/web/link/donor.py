@@ -1,0 +1,112 @@
+"""A donor's own door, without account: offer something, or say that today there is nothing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tablee.domains.actors import queries as actors
+from tablee.domains.actors.viewer import Viewer
+from tablee.domains.sharing import actions as sharing
+from tablee.domains.sharing import queries
+from tablee.flows import scopes
+from tablee.flows.loop_text import loop_text
+from tablee.kernel import links
+from tablee.kernel.refusals import Refused
+from tablee.web.share.forms import LineFormSet
+from tablee.web.share.offering import offering, publish
+from tablee.web.share.shown import Shown
+from tablee.web.shell.clients import why_not_again
+from tablee.web.shell.guards import SeenRequest
+
+
+@dataclass(frozen=True)
+class DonorLine(Shown):
+    """A line as its donor sees it."""
+
+    path: str = ""
+
+    @property
+    def withdraw_path(self) -> str:
+        return f"{self.path}retirer/{self.offer.ref}/"
+
+
+def opened(request: SeenRequest, link: Any, rest: str) -> HttpResponseBase:
+    """ "" my door, "offrir/" the three fields, "rien/" nothing today, "retirer/REF/" takes back what is left."""
+    donor = actors.organization_by_ref(link.object_ref)
+    if donor is None:
+        raise Http404
+    now = timezone.now()
+    viewer = actors.viewer_for(donor, scope=link.scope)
+    if request.method == "POST":
+        too_often = why_not_again(request, "donor", limit=60, seconds=600, who=link.code)
+        if too_often is not None:
+            messages.warning(request, str(too_often))
+            return redirect(links.path_of(link))
+    if rest == "offrir/":
+        return _offer(request, link, viewer, now)
+    if rest == "rien/" and request.method == "POST":
+        sharing.say_nothing_today(donor, day=timezone.localdate(now), by=viewer, at=now)
+        messages.success(request, _("C’est noté. Personne ne vous appellera aujourd’hui."))
+        return redirect(links.path_of(link))
+    if rest.startswith("retirer/") and request.method == "POST":
+        return _withdraw(request, link, viewer, rest.removeprefix("retirer/").strip("/"), now)
+    if rest or request.method == "POST":
+        raise Http404
+    return _door(request, link, donor, viewer, now)
+
+
+def _door(request: SeenRequest, link: Any, donor: Any, viewer: Viewer, now: datetime) -> HttpResponseBase:
+    bundles = []
+    for bundle in queries.bundles_given([donor.pk], limit=10):
+        live = links.live_links(scopes.BUNDLE, bundle.ref, at=now) if bundle.until_at > now else []
+        offers = list(bundle.offers.all())
+        text = (
+            loop_text(bundle, offers, live[0], at=now)
+            if live and any(each.units_left for each in offers)
+            else ""
+        )
+        shown = [DonorLine(each, viewer, now, path=links.path_of(link)) for each in offers]
+        bundles.append({"bundle": bundle, "lines": shown, "text": text, "open": bundle.until_at > now})
+    context = {
+        "donor": donor,
+        "path": links.path_of(link),
+        "offer_path": f"{links.path_of(link)}offrir/",
+        "nothing_path": f"{links.path_of(link)}rien/",
+        "bundles": bundles,
+        "quiet": donor.pk in queries.quiet_today([donor.pk], at=now),
+    }
+    return render(request, "link/donor.html", context)
+
+
+def _offer(request: SeenRequest, link: Any, viewer: Viewer, now: datetime) -> HttpResponseBase:
+    page = offering(request, viewer, now=now)
+    context = {"page": page, "path": links.path_of(link), "donor_name": viewer.organization_name}
+    if request.method == "POST" and "more" in request.POST:
+        data = request.POST.copy()
+        data["lines-TOTAL_FORMS"] = str(min(len(page.lines.forms) + 1, LineFormSet.max_num))
+        page.lines = LineFormSet(data, request.FILES, prefix="lines")
+        return render(request, "link/donor_offer.html", context | {"adding": True})
+    if request.method == "POST" and publish(page, now=now) is not None:
+        messages.success(
+            request, _("C’est publié. Les structures sont prévenues ; vous pouvez aussi coller le texte.")
+        )
+        return redirect(links.path_of(link))
+    return render(request, "link/donor_offer.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _withdraw(request: SeenRequest, link: Any, viewer: Viewer, ref: str, now: datetime) -> HttpResponseBase:
+    found = queries.offer_seen_by(viewer, ref, at=now)
+    if found is None or found.giver_id != viewer.organization_id:
+        raise Http404
+    try:
+        sharing.withdraw(found, by=viewer, at=now)
+        messages.success(request, _("C’est retiré. Ce qui est pris reste pris."))
+    except Refused as refused:
+        messages.warning(request, str(refused.refusal))
+    return redirect(links.path_of(link))

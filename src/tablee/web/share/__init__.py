@@ -1,0 +1,1 @@
+"""« Partager »: what is available or missing near me?"""

@@ -1,0 +1,261 @@
+"""« Proposer un surplus » in three fields, the rest proposed; taking a part; saying what is missing."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as __
+from django.utils.translation import gettext_lazy as _
+
+from tablee.domains.actors.enums import Family, StorageClass
+from tablee.domains.sharing.enums import DateKind, Mode
+from tablee.domains.sharing.lines import OfferLine
+from tablee.domains.sharing.photos import prepare_photo
+from tablee.domains.sharing.said import parse_quantity
+from tablee.domains.stock import queries as stock
+from tablee.kernel.refusals import Refusal, Refused
+from tablee.web.components.inputs import DayInput, MassField, MomentInput
+
+LINES_MOST = 30
+PROPOSED = ("", _("proposé d’après le produit"))
+
+
+class LineForm(forms.Form):
+    """One line: what and how much; dates and details folded away."""
+
+    label = forms.CharField(
+        label=_("Quoi ?"),
+        max_length=80,
+        widget=forms.TextInput(
+            attrs={"list": "products", "autocomplete": "off", "placeholder": _("pain, pommes…")}
+        ),
+    )
+    quantity = forms.CharField(
+        label=_("Combien ?"),
+        max_length=40,
+        help_text=_("« 22 kg », « 12 caisses », « 120 caisses de 10 kg »"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    unit_g = MassField(label=_("Poids d’une caisse ou d’une pièce"), required=False, max_g=2_000_000)
+    storage = forms.ChoiceField(
+        label=_("Conservation"), required=False, choices=[PROPOSED, *StorageClass.choices]
+    )
+    family = forms.ChoiceField(label=_("Famille"), required=False, choices=[PROPOSED, *Family.choices])
+    date_kind = forms.ChoiceField(label=_("Date sur l’étiquette"), required=False, choices=DateKind.choices)
+    date_on = forms.DateField(label=_("Cette date"), required=False, widget=DayInput())
+    exception = forms.CharField(
+        label=_("Moins de 48 h avant la DLC : comment sera-t-il redistribué à temps ?"),
+        required=False,
+        max_length=200,
+    )
+    best_before_checked = forms.BooleanField(
+        label=_("DDM passée : contrôlé, sain, emballage intact"), required=False
+    )
+    photo = forms.FileField(
+        label=_("Photo"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"})
+    )
+
+    def clean_quantity(self) -> Any:
+        try:
+            return parse_quantity(self.cleaned_data["quantity"])
+        except ValueError as unreadable:
+            raise forms.ValidationError(str(unreadable)) from unreadable
+
+    def clean_photo(self) -> dict[str, Any] | None:
+        file = self.cleaned_data.get("photo")
+        if not file:
+            return None
+        try:
+            return prepare_photo(file, file.size)
+        except Refused as refused:
+            raise forms.ValidationError(str(refused.refusal)) from refused
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("date_kind") in (DateKind.USE_BY, DateKind.BEST_BEFORE) and not data.get("date_on"):
+            self.add_error("date_on", __("Recopiez la date de l’étiquette."))
+        if data.get("date_on") and data.get("date_kind") in (None, "", DateKind.NONE):
+            self.add_error("date_kind", __("Dites si c’est une DLC ou une DDM."))
+        return data
+
+    def line(self, viewer: Any, **shared: Any) -> OfferLine:
+        """What was said, completed from the product it means. Raises Refused when a unit has no weight."""
+        data = self.cleaned_data
+        said, product = data["quantity"], stock.product_meant(viewer, data["label"])
+        unit_g = (
+            said.unit_g or data["unit_g"] or (product.crate_g if product and said.unit == "crate" else None)
+        )
+        if unit_g is None:
+            raise Refused(
+                Refusal(
+                    "no_weight",
+                    __("Il manque le poids d’une unité."),
+                    __("Ajoutez-le : « %(said)s de 10 kg », même estimé.")
+                    % {"said": self["quantity"].value()},
+                    field="quantity",
+                )
+            )
+        kind = data["date_kind"]
+        return OfferLine(
+            label=data["label"],
+            units=said.units,
+            unit=said.unit,
+            unit_g=unit_g,
+            product=product,
+            family=data["family"] or (product.family if product else Family.OTHER),
+            storage=data["storage"] or (product.storage if product else StorageClass.AMBIENT),
+            use_by_on=data["date_on"] if kind == DateKind.USE_BY else None,
+            best_before_on=data["date_on"] if kind == DateKind.BEST_BEFORE else None,
+            best_before_checked=data["best_before_checked"],
+            exception=data["exception"],
+            photo=data["photo"],
+            **shared,
+        )
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether a folded field has to be seen: it holds something or is refused."""
+        folded = (
+            "unit_g",
+            "storage",
+            "family",
+            "date_kind",
+            "date_on",
+            "exception",
+            "best_before_checked",
+            "photo",
+        )
+        return any(self.errors.get(name) for name in folded) or any(
+            self[name].value() not in (None, "", False, DateKind.NONE) for name in folded if name != "photo"
+        )
+
+
+LineFormSet = forms.formset_factory(
+    LineForm, extra=1, min_num=0, max_num=LINES_MOST, validate_max=True, absolute_max=LINES_MOST
+)
+
+
+class OfferForm(forms.Form):
+    """What all lines share. Choices of giver, network and target depend on who asks."""
+
+    until_at = forms.DateTimeField(label=_("Jusqu’à quand ?"), widget=MomentInput())
+    giver = forms.ChoiceField(label=_("Qui donne ?"), required=False)
+    network = forms.ChoiceField(label=_("Dans quel réseau ?"), required=False)
+    place_note = forms.CharField(
+        label=_("Où exactement ?"), required=False, max_length=160, help_text=_("quai B, sonner à l’arrière…")
+    )
+    pickup_from_at = forms.DateTimeField(
+        label=_("À retirer à partir de"), required=False, widget=MomentInput()
+    )
+    mode = forms.ChoiceField(
+        label=_("Pour qui ?"),
+        choices=Mode.choices,
+        required=False,
+        initial=Mode.FIRST_READY,
+        widget=forms.RadioSelect(),
+    )
+    target = forms.ChoiceField(label=_("D’abord pour"), required=False)
+    target_until_at = forms.DateTimeField(
+        label=_("Réservé jusqu’à"),
+        required=False,
+        widget=MomentInput(),
+        help_text=_("ensuite, les autres sont prévenus"),
+    )
+    target_purpose = forms.CharField(label=_("Pour quelle action ?"), required=False, max_length=120)
+    needs_authorization = forms.BooleanField(
+        label=_("Réservé aux structures habilitées (don avec réduction d’impôt)"), required=False
+    )
+    key = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput())
+
+    FOLDED = ("place_note", "pickup_from_at", "mode", "target", "target_until_at", "target_purpose")
+
+    def __init__(
+        self,
+        *args: Any,
+        givers: Sequence[tuple[str, str]],
+        networks: Sequence[tuple[str, str]],
+        targets: Iterable[tuple[str, str]],
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        for name, choices in (("giver", givers), ("network", networks), ("target", [("", "—"), *targets])):
+            offer_choices(self, name, choices)
+        self.several_givers, self.several_networks = len(givers) > 1, len(networks) > 1
+
+    @property
+    def unfolded(self) -> bool:
+        return any(self.errors.get(name) for name in self.FOLDED) or any(
+            self[name].value() not in (None, "", False, Mode.FIRST_READY) for name in self.FOLDED
+        )
+
+
+class TakeForm(forms.Form):
+    """How many units. `for_whom` and `first_name` only where the link does not know who answers."""
+
+    units = forms.IntegerField(label=_("Combien en prenez-vous ?"), min_value=1)
+    first_name = forms.CharField(label=_("Votre prénom"), max_length=60, required=False)
+    for_whom = forms.ChoiceField(label=_("Pour quelle structure ?"), required=False)
+    key = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput())
+
+    def __init__(
+        self, *args: Any, most: int, structures: Sequence[tuple[str, str]] | None = None, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        # Shown to the browser only: what remains may change while the page is read, the action decides.
+        self.fields["units"].widget.attrs["max"] = most
+        if structures is None:
+            del self.fields["for_whom"], self.fields["first_name"]
+        else:
+            offer_choices(self, "for_whom", [("", __("Choisissez")), *structures])
+
+
+class ChangeForm(forms.Form):
+    """A new quantity for a claim; giving everything back has its own button."""
+
+    units = forms.IntegerField(label=_("Combien en gardez-vous ?"), min_value=1, max_value=100_000)
+
+
+class NeedForm(forms.Form):
+    """« Il me manque » : families as pills."""
+
+    families = forms.MultipleChoiceField(
+        label=_("Il me manque"),
+        choices=[choice for choice in Family.choices if choice[0] != Family.OTHER],
+        widget=forms.CheckboxSelectMultiple(),
+    )
+    note = forms.CharField(
+        label=_("Précision"), required=False, max_length=160, help_text=_("« petits pots », « sans porc »")
+    )
+    until_on = forms.DateField(label=_("Jusqu’au"), widget=DayInput())
+    urgent = forms.BooleanField(label=_("C’est urgent"), required=False)
+    network = forms.ChoiceField(label=_("Dans quel réseau ?"), required=False)
+
+    def __init__(self, *args: Any, networks: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer_choices(self, "network", networks)
+        self.several_networks = len(networks) > 1
+
+
+class CorrectForm(forms.Form):
+    """A weight said wrong: the new one and why."""
+
+    unit_g = MassField(label=_("Poids d’une unité"), max_g=2_000_000)
+    reason = forms.CharField(label=_("Pourquoi ?"), max_length=200)
+
+
+def offer_choices(form: forms.Form, name: str, choices: Iterable[tuple[str, str]]) -> None:
+    """What this viewer may choose from, in a field declared without choices."""
+    field: Any = form.fields[name]
+    field.choices = list(choices)
+
+
+def add_refusal(form: forms.BaseForm, refusal: Refusal) -> None:
+    """Put a refusal beside its field, or on the form when it has none."""
+    sentence = str(refusal)
+    form.add_error(refusal.field if refusal.field in form.fields else None, sentence)
+
+
+def local_value(moment: datetime) -> str:
+    """For a datetime-local input."""
+    return moment.strftime("%Y-%m-%dT%H:%M")

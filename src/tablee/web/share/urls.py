@@ -1,0 +1,19 @@
+"""Addresses of « Partager »."""
+
+from django.urls import path
+
+from tablee.web.share import views
+
+app_name = "share"
+urlpatterns = [
+    path("", views.offers, name="list"),
+    path("nouveau/", views.new_offer, name="new"),
+    path("manque/", views.new_need, name="need"),
+    path("manque/<str:ref>/fini/", views.close_need, name="close_need"),
+    path("part/<str:ref>/", views.change_claim, name="change_claim"),
+    path("<str:ref>/", views.offer, name="offer"),
+    path("<str:ref>/photo/", views.photo, name="photo"),
+    path("<str:ref>/retirer/", views.withdraw, name="withdraw"),
+    path("<str:ref>/lien/", views.renew_link, name="renew_link"),
+    path("<str:ref>/corriger/", views.correct, name="correct"),
+]

@@ -1,0 +1,1 @@
+"""« Aujourd'hui »: what needs me now?"""

@@ -1,0 +1,118 @@
+"""The day's cards, at most seven, the most pressing first; each has its one action."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tablee.domains.actors import queries as actors
+from tablee.domains.actors.viewer import Viewer
+from tablee.domains.sharing import queries as sharing
+from tablee.domains.sharing.enums import Mode
+from tablee.kernel.quantities import format_number, unit_word
+from tablee.web.share.shown import Shown, shown
+
+MOST = 7
+PRESSING = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Card:
+    """What, how much, why now, and where the one button leads."""
+
+    title: str
+    url: str
+    action: str
+    number: str = ""
+    unit: str = ""
+    storage: str = ""
+    edge: str = ""
+    reason: str = ""
+    deadline: str = ""
+    main: bool = False
+
+
+def cards(viewer: Viewer, *, now: datetime) -> tuple[list[Card], int]:
+    """(cards, how many more there are). About ten reads whatever the territory's size."""
+    found = [*_invitations(viewer), *_to_fetch(viewer, now), *_for_us(viewer, now), *_given(viewer, now)]
+    return found[:MOST], max(0, len(found) - MOST)
+
+
+def _invitations(viewer: Viewer) -> Iterator[Card]:
+    for invitation in actors.invitations_for(viewer) if viewer.coordinates else ():
+        yield Card(
+            title=_("Un réseau vous invite"),
+            reason=invitation.network.name,
+            url=reverse("network:join"),
+            action=_("Voir l’invitation"),
+            edge="rule",
+            main=True,
+        )
+
+
+def _to_fetch(viewer: Viewer, now: datetime) -> Iterator[Card]:
+    for claim in sharing.claims_to_fetch(viewer, at=now):
+        seen = Shown(claim.offer, viewer, now)
+        yield Card(
+            title=_("À aller chercher : %(label)s") % {"label": claim.offer.label},
+            number=format_number(claim.units),
+            unit=unit_word(claim.units, claim.offer.unit),
+            storage=claim.offer.storage,
+            edge=claim.offer.storage,
+            reason=seen.place,
+            deadline=seen.window,
+            url=seen.url,
+            action=_("Voir"),
+        )
+
+
+def _for_us(viewer: Viewer, now: datetime) -> Iterator[Card]:
+    """Offers one could take: those kept for us first, then the soonest to end."""
+    here = [
+        seen
+        for seen in shown(sharing.open_offers(viewer, at=now, limit=20), viewer, now=now)
+        if seen.can_take
+    ]
+    here.sort(key=lambda seen: (not _kept_for(viewer, seen.offer), seen.offer.until_at))
+    for seen in here:
+        kept = _kept_for(viewer, seen.offer)
+        yield Card(
+            title=_("Gardé pour vous : %(label)s") % {"label": seen.title} if kept else seen.title,
+            number=format_number(seen.offer.units_left),
+            unit=seen.unit_word,
+            storage=seen.offer.storage,
+            edge=seen.offer.storage,
+            reason=" · ".join(
+                part for part in (seen.place, seen.weight, seen.dated, seen.offer.target_purpose) if part
+            ),
+            deadline=seen.window,
+            url=seen.url,
+            action=_("Prendre une part"),
+            main=kept or seen.offer.until_at - now < PRESSING,
+        )
+
+
+def _given(viewer: Viewer, now: datetime) -> Iterator[Card]:
+    for offer in sharing.offers_given_by(viewer, at=now, limit=5):
+        seen = Shown(offer, viewer, now)
+        takers: list[Any] = offer.taken  # type: ignore[attr-defined]
+        count = len(takers)
+        said = ngettext("%(n)s structure en a pris.", "%(n)s structures en ont pris.", count) % {"n": count}
+        yield Card(
+            title=_("Votre offre : %(label)s") % {"label": offer.label},
+            number=format_number(offer.units_left),
+            unit=_("%(unit)s à prendre") % {"unit": seen.unit_word},
+            storage=offer.storage,
+            reason=said if count else _("Personne encore : collez le lien dans votre boucle."),
+            deadline=seen.window,
+            url=seen.url,
+            action=_("Voir qui prend") if count else _("Partager le lien"),
+        )
+
+
+def _kept_for(viewer: Viewer, offer: Any) -> bool:
+    return offer.mode == Mode.TARGETED and offer.target_id == viewer.organization_id
