@@ -7,11 +7,6 @@ from django.utils.translation import gettext as _
 from tablee.kernel.refusals import Refusal
 from tablee.web.style.forms import SpecimenForm
 
-PAIRS = [
-    ("paper", "ink"), ("card", "muted"), ("leaf-soft", "leaf"), ("apricot-soft", "apricot"), ("sky-soft", "sky"),
-    ("plum-soft", "plum"), ("berry-soft", "berry"),
-]  # fmt: skip
-
 
 def menu() -> list[dict[str, Any]]:
     """Five places, the first one current."""
@@ -79,9 +74,9 @@ def everything() -> dict[str, Any]:
         "wrong": wrong_form(),
         "shares": shares(),
         "refused": refused(),
-        "pairs": PAIRS,
         "tabs": links(_("Surplus"), _("Besoins"), _("Les miens")),
         "filters": links(_("tout"), _("fruits et légumes"), _("produits laitiers"), _("pain")),
+        "crumbs": [(_("Réseau"), "#main"), (_("Toulouse"), "#main"), ("Épicerie du Faubourg", "")],
         "facts": [
             (_("Adresse"), "12 allée des Charmes, 31100 Toulouse"),
             (_("Ouvert"), _("mardi et vendredi, 14\u00a0h\u00a000 – 17\u00a0h\u00a030")),
