@@ -1,4 +1,4 @@
-"""Chooses the database of a test run (TABLEE_TEST_DB=sqlite, the default, or postgres) and lends it a folder.
+"""The ground of a test run: its database (TABLEE_TEST_DB=sqlite, the default, or postgres), its folder, its catalogue.
 
 Loaded by `-p` in pyproject.toml: its work is done on import, before pytest-django reads the settings. With xdist
 the controller does it once; workers inherit the environment.
@@ -8,6 +8,8 @@ import atexit
 import os
 import shutil
 import tempfile
+
+import pytest
 
 from tests import throwaway_postgres
 
@@ -40,6 +42,13 @@ def _prepare() -> None:
 
 
 _prepare()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """English pages need the compiled catalogue, which is not committed."""
+    from tablee.config.catalogue.compile import compile_catalogues
+
+    compile_catalogues(config.rootpath / "locale")
 
 
 def pytest_report_header() -> str:

@@ -58,17 +58,17 @@ def build_static() -> None:
 
 
 def _state_of_sources() -> str:
+    """A digest of every source's name and content; their dates change with each `build_assets`."""
     digest = hashlib.sha256()
-    for line in sorted(_sources()):
-        digest.update(line.encode())
+    for name, file in sorted(_sources()):
+        digest.update(name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()
 
 
-def _sources() -> Iterator[str]:
+def _sources() -> Iterator[tuple[str, Path]]:
     for finder in get_finders():
         for name, storage in finder.list([]):
-            file = Path(storage.path(name)).stat()
-            yield f"{name}\0{file.st_size}\0{file.st_mtime_ns}\n"
+            yield name, Path(storage.path(name))
 
 
 def is_empty() -> bool:
