@@ -1,0 +1,199 @@
+"""One process of a storm: several clients in threads, each sending its requests, each answer said after its commit.
+
+Run as `python -m tests.storms.crew` with DATABASE_URL set. Reads one order a line on the standard input, as JSON:
+the plan, then (when clients keep in step) one line for each step. Writes one JSON line for each thing that happens.
+A line is written with one system call, so a killed process leaves whole lines only.
+"""
+
+import json
+import os
+import sys
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import django
+from django.conf import settings
+
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=ZoneInfo("Europe/Paris"))
+PATIENCE_SECONDS = 120
+
+
+def say(**what: Any) -> None:
+    os.write(1, (json.dumps(what) + "\n").encode())
+
+
+class Steps:
+    """Lets every client of every process begin its n-th request together."""
+
+    def __init__(self, keep: bool) -> None:
+        self.keep = keep
+        self._open = -1
+        self._changed = threading.Condition()
+
+    def open(self, step: int) -> None:
+        with self._changed:
+            self._open = step
+            self._changed.notify_all()
+
+    def wait(self, step: int, client: int) -> None:
+        if not self.keep:
+            return
+        say(waits=step, client=client)
+        with self._changed:
+            if not self._changed.wait_for(lambda: self._open >= step, timeout=PATIENCE_SECONDS):
+                raise TimeoutError(f"step {step} never opened")
+
+
+def run_client(plan: dict[str, Any], steps: Steps, verbs: dict[str, Callable[..., dict[str, Any]]]) -> None:
+    """Requests of one client in their order; what is no refusal and no result is an error, and said."""
+    from django.db import connection
+
+    from tablee.domains.actors.models import Organization
+    from tablee.domains.actors.queries import viewer_for
+    from tablee.kernel.refusals import Refused
+
+    client = plan["client"]
+    by = viewer_for(Organization.objects.get(ref=plan["organization"]), first_name=f"Client {client}")
+    connection.ensure_connection()
+    try:
+        for request in plan["requests"]:
+            steps.wait(request["i"], client)
+            say(begins=request["i"], client=client)
+            try:
+                answer = verbs[request["do"]](request, by)
+            except Refused as refused:
+                answer = {"refused": refused.refusal.code, "facts": dict(refused.refusal.facts)}
+            except Exception as error:  # the storm's verdict needs to know what, not to stop here
+                answer = {"error": f"{type(error).__name__}: {error}"}
+            say(client=client, i=request["i"], **answer)
+    finally:
+        connection.close()
+
+
+def claim(request: dict[str, Any], by: Any) -> dict[str, Any]:
+    from tablee.domains.sharing import actions
+    from tablee.domains.sharing.models import Offer
+
+    offer = Offer.objects.get(ref=request["offer"])
+    made = actions.claim(offer, units=request["units"], by=by, at=NOON, key=request["key"])
+    return {"claim": made.ref, "units": made.units}
+
+
+def change(request: dict[str, Any], by: Any) -> dict[str, Any]:
+    """Lower, raise or (0) cancel the claim once made under the request's key."""
+    from tablee.domains.sharing import actions
+    from tablee.domains.sharing.models import Claim
+
+    known = Claim.objects.filter(key=request["key"]).first()
+    if known is None:
+        return {"nothing": True}
+    made = actions.change_claim(known, units=request["units"], by=by, at=NOON)
+    return {"claim": made.ref, "units": 0 if made.status == "cancelled" else made.units}
+
+
+def withdraw(request: dict[str, Any], by: Any) -> dict[str, Any]:
+    from tablee.domains.sharing import actions
+    from tablee.domains.sharing.models import Offer
+
+    offer = Offer.objects.get(ref=request["offer"])
+    return {"left": actions.withdraw(offer, by=by, at=NOON, keep_claims=request["keep"]).units_left}
+
+
+def leave(request: dict[str, Any], by: Any) -> dict[str, Any]:
+    from tablee.domains.actors.models import Network, Organization
+    from tablee.domains.actors.viewer import robot
+    from tablee.flows.leaving import settle_and_leave
+
+    organization = Organization.objects.get(pk=by.organization_id)
+    network = Network.objects.get(ref=request["network"])
+    settle_and_leave(network, organization=organization, by=robot(by.organization_ref), at=NOON)
+    return {"left": True}
+
+
+def claim_naively(parties: int) -> Callable[..., dict[str, Any]]:
+    """The control: reads, lets every neighbour read too, then writes what it computed without a condition."""
+    from django.db import connection, transaction
+    from django.db.models import F
+
+    from tablee.domains.sharing.models import Claim, Offer
+
+    everybody_read = threading.Barrier(parties)
+
+    def naive(request: dict[str, Any], by: Any) -> dict[str, Any]:
+        if connection.vendor == "sqlite":
+            connection.cursor().execute("PRAGMA ignore_check_constraints = ON")
+        left = Offer.objects.get(ref=request["offer"]).units_left
+        everybody_read.wait(timeout=PATIENCE_SECONDS)
+        if left < request["units"]:
+            return {"refused": "not_enough", "facts": {"left": left}}
+        with transaction.atomic():
+            offer = Offer.objects.get(ref=request["offer"])
+            Offer.objects.filter(pk=offer.pk).update(units_left=F("units_left") - request["units"])
+            made = Claim.objects.create(
+                offer=offer, organization_id=by.organization_id, units=request["units"], key=request["key"]
+            )
+        return {"claim": made.ref, "units": made.units}
+
+    return naive
+
+
+def take_down_the_gate() -> None:
+    from tablee.kernel.sqlite_gate.base import DatabaseWrapper
+
+    DatabaseWrapper._enter_gate = lambda self: None  # type: ignore[method-assign]
+
+
+def run_outbox(plan: dict[str, Any]) -> None:
+    """A background worker whose one handler counts how often each fact took effect."""
+    from tablee.kernel import counters, outbox
+
+    def count(payload: Any, at: datetime) -> None:
+        say(handles=payload["fact"])
+        counters.next_value(f"fact:{payload['fact']}")
+
+    outbox.HANDLERS["storm.fact"] = [count]
+    for turn in range(plan["turns"]):
+        at = NOON + timedelta(minutes=plan["minutes_ahead"] + 6 * turn)
+        while outbox.run_due(at, limit=plan["limit"]):
+            pass
+    say(done=True)
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tablee.config.settings")
+    django.setup()
+    settings.DEBUG = False
+    say(ready=os.getpid())
+    plan = json.loads(sys.stdin.readline())
+    if "outbox" in plan:
+        run_outbox(plan["outbox"])
+        return
+    steps = Steps(plan.get("in_step", False))
+    verbs: dict[str, Callable[..., dict[str, Any]]] = {
+        "claim": claim, "change": change, "withdraw": withdraw, "leave": leave,
+    }  # fmt: skip
+    if plan.get("naive"):
+        take_down_the_gate()
+        verbs["claim"] = claim_naively(len(plan["clients"]))
+    threads = [
+        threading.Thread(target=run_client, args=(each, steps, verbs), daemon=True) for each in plan["clients"]
+    ]
+    for thread in threads:
+        thread.start()
+    if steps.keep:
+        threading.Thread(target=_follow, args=(steps,), daemon=True).start()
+    for thread in threads:
+        thread.join()
+    say(done=True)
+
+
+def _follow(steps: Steps) -> None:
+    for line in sys.stdin:
+        steps.open(json.loads(line)["step"])
+
+
+if __name__ == "__main__":
+    main()
