@@ -72,6 +72,8 @@ def why_not_alert(
 
 def _why_not_product(offer: Offer, candidate: Candidate) -> Refusal | None:
     profile = candidate.organization.profile
+    if profile.max_g == 0:
+        return Refusal("takes_nothing", _("Vous ne recevez pas de denrées."))
     if offer.needs_authorization and not candidate.authorized:
         return Refusal("not_authorized", _("Don réservé aux structures habilitées."))
     if profile.families and offer.family not in profile.families:
