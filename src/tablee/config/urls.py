@@ -14,7 +14,10 @@ urlpatterns = [
     path("", include("tablee.web.shell.urls")),
     path("aujourdhui/", include("tablee.web.today.urls")),
     path("partager/", include("tablee.web.share.urls")),
+    path("", include("tablee.web.network.urls")),
     path("l/", include("tablee.web.link.urls")),
+    path("compte/", include("tablee.web.account.urls")),
+    path("compte/", include("tablee.web.account.entry")),
     path("langue/", include("django.conf.urls.i18n")),
     path("style/", include("tablee.web.style.urls")),
 ]

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import get_language
 
-from tablee.domains.actors.enums import Stance, StorageClass
+from tablee.domains.actors.enums import RoleKind, Stance, StorageClass
 from tablee.domains.actors.models import (
     Authorization,
     DonorTie,
@@ -24,6 +24,7 @@ from tablee.domains.actors.models import (
 )
 from tablee.domains.actors.viewer import Cap, Viewer
 from tablee.kernel.geography import box_around, distance_m
+from tablee.kernel.references import tidy_code
 from tablee.kernel.refusals import NotVisible
 from tablee.kernel.words import fold
 
@@ -200,6 +201,15 @@ def counts_of(organization: Organization) -> QuerySet[VisitorCount]:
     return organization.counts.order_by("-counted_on")
 
 
+def counts_since(organization_ids: Iterable[int], day: date) -> dict[int, list[VisitorCount]]:
+    """Each organisation's counts dated that day or later, newest first: only for organisations the viewer may see."""
+    found: dict[int, list[VisitorCount]] = {}
+    rows = VisitorCount.objects.filter(organization_id__in=list(organization_ids), counted_on__gte=day)
+    for row in rows.order_by("-counted_on"):
+        found.setdefault(row.organization_id, []).append(row)
+    return found
+
+
 def persons_on(organization_ids: Iterable[int], day: date) -> dict[int, int]:
     """People received a week by each organisation, as counted on that day or last before."""
     newest = VisitorCount.objects.filter(
@@ -229,6 +239,45 @@ def people_of(viewer: Viewer) -> QuerySet[Role]:
     return rows.select_related("person").order_by("kind", "person__first_name", "id")
 
 
+def person_behind(viewer: Viewer) -> Person:
+    """The signed-in person themselves. Raises NotVisible for a link without account."""
+    found = Person.objects.filter(pk=viewer.person_id, is_active=True).first()
+    if found is None:
+        raise NotVisible("me")
+    return found
+
+
+def own_roles(viewer: Viewer) -> QuerySet[Role]:
+    """The viewer's own open roles, in every organisation."""
+    rows = Role.objects.filter(person_id=viewer.person_id, ends_at__isnull=True)
+    return rows.select_related("organization", "person").order_by("organization__sort_name", "id")
+
+
+def own_role(viewer: Viewer, role_id: int) -> Role:
+    """One of the viewer's own open roles. Raises NotVisible."""
+    found = own_roles(viewer).filter(pk=role_id).first()
+    if found is None:
+        raise NotVisible(str(role_id))
+    return found
+
+
+def facilitated_by(viewer: Viewer) -> QuerySet[Network]:
+    """The networks that the viewer looks after."""
+    return Network.objects.filter(pk__in=viewer.facilitates).order_by("name")
+
+
+def left_without_coordination(viewer: Viewer) -> list[Organization]:
+    """Organisations that nobody would coordinate any more if the viewer left."""
+    alone = []
+    for role in own_roles(viewer).filter(kind=RoleKind.COORDINATOR):
+        others = Role.objects.filter(
+            organization_id=role.organization_id, kind=RoleKind.COORDINATOR, ends_at__isnull=True
+        )
+        if not others.exclude(pk=role.pk).exists():
+            alone.append(role.organization)
+    return alone
+
+
 def role_seen_by(viewer: Viewer, role_id: int) -> Role:
     """One open role of the viewer's own organisation. Raises NotVisible."""
     found = people_of(viewer).select_related("organization").filter(pk=role_id).first()
@@ -254,6 +303,17 @@ def donor_seen_by(viewer: Viewer, ref: str) -> Organization:
 def invitations_for(viewer: Viewer) -> QuerySet[Invitation]:
     rows = Invitation.objects.filter(organization_id=viewer.organization_id, answered_at__isnull=True)
     return rows.select_related("network")
+
+
+def organization_to_invite(viewer: Viewer, typed: str) -> Organization | None:
+    """Whom a facilitator means: an exact code, or the exact name of someone already visible. No directory of strangers."""
+    wanted = fold(typed)
+    if not wanted:
+        return None
+    if (code := tidy_code(typed)) and (found := Organization.objects.filter(ref=code).first()) is not None:
+        return found
+    named = list(organizations_seen_by(viewer).filter(sort_name=wanted[:150])[:2])
+    return named[0] if len(named) == 1 else None
 
 
 def correspondents(organization_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
@@ -302,6 +362,11 @@ def first_names_of(viewer: Viewer, refs: Iterable[str]) -> dict[str, str]:
 
 def person_by_email(email: str) -> Person | None:
     return Person.objects.filter(email__iexact=email.strip(), is_active=True).first()
+
+
+def person_by_ref(ref: str) -> Person | None:
+    """For a door that already checked a link to this person."""
+    return Person.objects.filter(ref=ref, is_active=True).first()
 
 
 def anyone_there() -> bool:

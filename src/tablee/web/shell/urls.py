@@ -9,4 +9,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("casquette/", views.act_for, name="act_for"),
     path("plus/", views.more, name="more"),
+    path("comment-ca-marche/", views.about, name="about"),
+    path("vos-donnees/", views.privacy, name="privacy"),
 ]

@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from tablee.domains.actors import queries as actors
 from tablee.web.shell.guards import SeenRequest, reads, writes
 from tablee.web.shell.middleware import ACTING_FOR
+from tablee.web.shell.rooms import behind_more
 
 
 @reads(login=False)
@@ -36,7 +37,19 @@ def act_for(request: SeenRequest) -> HttpResponse:
 @reads(organization=False)
 def more(request: SeenRequest) -> HttpResponse:
     """Everything that has no place in the bottom bar."""
-    return render(request, "shell/more.html")
+    return render(request, "shell/more.html", {"groups": behind_more(request.viewer)})
+
+
+@reads(login=False)
+def about(request: SeenRequest) -> HttpResponse:
+    """« Comment ça marche »: for whoever got a link in a message loop and wonders."""
+    return render(request, "shell/about.html")
+
+
+@reads(login=False)
+def privacy(request: SeenRequest) -> HttpResponse:
+    """« Vos données »: what is kept, how long, and the rights that go with it."""
+    return render(request, "shell/privacy.html")
 
 
 def safe_next(request: Any, otherwise: str) -> str:

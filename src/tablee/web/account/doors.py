@@ -1,0 +1,53 @@
+"""The way in and out: allauth's views with our words, marked like every view, refusals answered with 422."""
+
+from typing import Any
+
+from allauth.account.views import (
+    AccountInactiveView,
+    ConfirmLoginCodeView,
+    LogoutView,
+    RequestLoginCodeView,
+)
+from django.forms import BaseForm
+from django.http import HttpResponse
+
+from tablee.web.shell.guards import reads, writes
+
+
+class AskForCode(RequestLoginCodeView):
+    """One field, one button. A known address receives a code; an unknown one sees the very same page."""
+
+    template_name = "account/ask.html"
+
+    def form_invalid(self, form: BaseForm) -> HttpResponse:
+        return _refused(super().form_invalid(form))
+
+
+class EnterCode(ConfirmLoginCodeView):
+    """The six figures. Five tries a code, fifteen minutes."""
+
+    template_name = "account/enter.html"
+
+    def form_invalid(self, form: BaseForm) -> HttpResponse:
+        return _refused(super().form_invalid(form))
+
+
+class Leave(LogoutView):
+    template_name = "account/leave.html"
+
+
+class Inactive(AccountInactiveView):
+    template_name = "account/inactive.html"
+
+
+def _refused(response: Any) -> HttpResponse:
+    if response.status_code == 200:
+        response.status_code = 422
+    refused: HttpResponse = response
+    return refused
+
+
+ask = writes(login=False)(AskForCode.as_view())
+enter = writes(login=False)(EnterCode.as_view())
+leave = writes(login=False)(Leave.as_view())
+inactive = reads(login=False)(Inactive.as_view())

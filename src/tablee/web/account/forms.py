@@ -1,0 +1,90 @@
+"""The small forms of the way in and of one's own space."""
+
+from typing import Any
+
+from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from tablee.domains.messages.kinds import KINDS
+
+
+class AskCodeForm(RequestLoginCodeForm):
+    email = forms.EmailField(
+        label=_("Votre adresse e-mail"),
+        max_length=254,
+        widget=forms.EmailInput(
+            attrs={
+                "autocomplete": "email",
+                "inputmode": "email",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+            }
+        ),
+        error_messages={
+            "required": _("Écrivez votre adresse e-mail."),
+            "invalid": _("Cette adresse n’a pas la forme d’un e-mail, par exemple prenom@exemple.fr."),
+        },
+    )
+
+
+class EnterCodeForm(ConfirmLoginCodeForm):
+    code = forms.CharField(
+        label=_("Le code à six chiffres"),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "inputmode": "numeric",
+                "autofocus": True,
+                "class": "code",
+            }
+        ),
+        error_messages={"required": _("Recopiez le code reçu par e-mail.")},
+    )
+
+    def clean_code(self) -> str:
+        """« 123 456 » and « 123-456 » are 123456."""
+        self.cleaned_data["code"] = "".join(sign for sign in self.cleaned_data["code"] if sign.isdigit())
+        code: str = super().clean_code()
+        return code
+
+
+class MeForm(forms.Form):
+    first_name = forms.CharField(
+        label=_("Prénom"),
+        max_length=60,
+        help_text=_("C’est le seul nom que Tablée connaît de vous."),
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+        error_messages={"required": _("Écrivez un prénom, ou le nom par lequel on vous appelle.")},
+    )
+    language = forms.ChoiceField(label=_("Langue"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
+
+
+class MessagesForm(forms.Form):
+    """Ticked = received. What cannot be switched off is not asked."""
+
+    wanted = forms.MultipleChoiceField(
+        label=_("Ce que je reçois par e-mail"),
+        choices=[(kind.key, kind.label) for kind in KINDS.values() if kind.may_mute],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    @classmethod
+    def about(cls, muted: list[str]) -> "MessagesForm":
+        return cls(
+            initial={"wanted": [key for key, kind in KINDS.items() if kind.may_mute and key not in muted]}
+        )
+
+    def muted(self) -> list[str]:
+        wanted: Any = self.cleaned_data["wanted"]
+        return [key for key, kind in KINDS.items() if kind.may_mute and key not in wanted]
+
+
+class EraseForm(forms.Form):
+    sure = forms.BooleanField(
+        label=_("Oui, effacez mon compte"),
+        error_messages={"required": _("Cochez la case pour confirmer : cela ne se défait pas.")},
+    )

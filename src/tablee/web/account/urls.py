@@ -1,0 +1,16 @@
+"""Addresses of one's own space."""
+
+from django.urls import path
+
+from tablee.web.account import views
+
+app_name = "account"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("moi/", views.me, name="me"),
+    path("messages/", views.messages_wanted, name="messages"),
+    path("roles/<int:role_id>/terminer/", views.end_role, name="end_role"),
+    path("donnees/", views.data, name="data"),
+    path("donnees/tablee-mes-donnees.<slug:form>", views.download, name="download"),
+    path("effacer/", views.erase, name="erase"),
+]

@@ -1,0 +1,120 @@
+"""« Mon espace »: who I am here, what I receive, where I act, what is known about me, and the way out."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from tablee.domains.actors import actions as actors_actions
+from tablee.domains.actors import queries as actors
+from tablee.domains.actors.enums import RoleKind
+from tablee.flows.knowing import known_about
+from tablee.kernel.refusals import Refused
+from tablee.web.account.adapter import speak
+from tablee.web.account.forms import EraseForm, MeForm, MessagesForm
+from tablee.web.account.packing import FORMS
+from tablee.web.shell.guards import SeenRequest, reads, writes
+
+
+@reads(organization=False)
+def home(request: SeenRequest) -> HttpResponse:
+    """Activities and rights; nothing here says what somebody is."""
+    return render(request, "account/home.html", _shown(request))
+
+
+@writes(organization=False)
+def me(request: SeenRequest) -> HttpResponse:
+    """First name and language, sent by the card of the page « Mon espace »."""
+    if request.method != "POST":
+        return redirect("account:home")
+    form = MeForm(request.POST)
+    if not form.is_valid():
+        return render(request, "account/home.html", _shown(request, me_form=form), status=422)
+    person = actors.person_behind(request.viewer)
+    person = actors_actions.update_person(person, **form.cleaned_data, at=timezone.now())
+    with translation.override(person.language):
+        messages.success(request, _("C’est noté, %(name)s.") % {"name": person.first_name})
+    return speak(redirect("account:home"), person.language)
+
+
+@writes(organization=False)
+def messages_wanted(request: SeenRequest) -> HttpResponse:
+    """Switch kinds of messages on and off."""
+    if request.method != "POST":
+        return redirect("account:home")
+    form = MessagesForm(request.POST)
+    if not form.is_valid():
+        return render(request, "account/home.html", _shown(request, messages_form=form), status=422)
+    actors_actions.mute(request.viewer.person_ref, kinds=form.muted())
+    messages.success(request, _("C’est noté. Vous ne recevrez que ce qui est coché."))
+    return redirect("account:home")
+
+
+@writes(organization=False)
+def end_role(request: SeenRequest, role_id: int) -> HttpResponse:
+    """« Terminer »: I no longer act for this structure."""
+    role = actors.own_role(request.viewer, role_id)
+    if request.method == "POST":
+        try:
+            actors_actions.end_role(role, by=request.viewer, at=timezone.now())
+        except Refused as refused:
+            shown = _shown(request, refused=refused.refusal)
+            return render(request, "account/home.html", shown, status=422)
+        messages.success(request, _("Vous n’agissez plus pour %(name)s.") % {"name": role.organization.name})
+        return redirect("account:home")
+    return render(request, "account/end_role.html", {"role": role})
+
+
+@reads(organization=False)
+def data(request: SeenRequest) -> HttpResponse:
+    """What Tablée knows about me, table by table."""
+    known = known_about(actors.person_behind(request.viewer))
+    return render(request, "account/data.html", {"known": known, "person": known.tables["personne"][0]})
+
+
+@reads(organization=False)
+def download(request: SeenRequest, form: str) -> HttpResponse:
+    """The same as a file: JSON for a program, ZIP of tables for a spreadsheet."""
+    if form not in FORMS:
+        raise Http404
+    content_type, pack = FORMS[form]
+    content = pack(known_about(actors.person_behind(request.viewer)))
+    name = f'attachment; filename="tablee-mes-donnees.{form}"'
+    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": name})
+
+
+@writes(organization=False)
+def erase(request: SeenRequest) -> HttpResponse:
+    """« Effacer mon compte »: asked once more, then done."""
+    form = EraseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actors_actions.erase_person(actors.person_behind(request.viewer), at=timezone.now())
+        logout(request)
+        messages.success(request, _("Votre compte est effacé. Merci d’avoir été là."))
+        return redirect("shell:home")
+    alone = actors.left_without_coordination(request.viewer)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "account/erase.html", {"form": form, "alone": alone}, status=status)
+
+
+def _shown(
+    request: SeenRequest,
+    *,
+    me_form: MeForm | None = None,
+    messages_form: MessagesForm | None = None,
+    refused: Any = None,
+) -> dict[str, Any]:
+    person = actors.person_behind(request.viewer)
+    asked = {"first_name": person.first_name, "language": person.language}
+    return {
+        "person": person,
+        "me_form": me_form or MeForm(initial=asked),
+        "messages_form": messages_form or MessagesForm.about(person.muted),
+        "roles": [(role, RoleKind(role.kind).label) for role in actors.own_roles(request.viewer)],
+        "networks": actors.facilitated_by(request.viewer),
+        "refused": refused,
+    }

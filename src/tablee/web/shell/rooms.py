@@ -1,0 +1,86 @@
+"""What stands behind « Plus »: every room without a place in the bottom bar, in three groups. Only rooms that exist."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tablee.domains.actors.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Room:
+    """One line of the page. `needs`: organization, coordination, network or "" (everybody)."""
+
+    name: str
+    label: "str | Promise"
+    icon: str
+    said: "str | Promise" = ""
+    needs: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    title: "str | Promise"
+    places: tuple[Room, ...]
+
+
+GROUPS: tuple[Group, ...] = (
+    Group(
+        _("Ma structure"),
+        (
+            Room("settings:home", _("Réglages"), "store", _("La carte, les lieux, ce que nous acceptons"), "organization"),
+            Room("settings:people", _("Personnes"), "users", _("Qui agit pour la structure"), "organization"),
+            Room("settings:counts", _("Personnes reçues"), "scale", _("Le nombre par semaine, dont découlent les besoins"), "organization"),
+            Room("settings:donors", _("Donateurs"), "heart-handshake", _("Les magasins que nous avons amenés, et leur lien"), "organization"),
+            Room("imports:start", _("Importer un tableau"), "file-spreadsheet", _("Excel, LibreOffice, CSV ou un collage"), "organization"),
+            Room("wizard:steps", _("Premiers pas"), "footprints", _("La carte, une offre, un lien : dix minutes"), "coordination"),
+            Room("settings:journal", _("Journal"), "scroll-text", _("Qui a fait quoi, et sous quelle règle"), "organization"),
+        ),
+    ),
+    Group(
+        _("Le réseau"),
+        (
+            Room("network:rules", _("Règles"), "scale", _("Ce que le réseau a décidé, depuis quand et pourquoi"), "network"),
+            Room("settings:rules", _("Règles"), "scale", _("Ce que le réseau a décidé, depuis quand et pourquoi"), "network"),
+            Room("network:invitations", _("Rejoindre ou quitter un réseau"), "door-open", "", "organization"),
+        ),
+    ),
+    Group(
+        _("Moi"),
+        (
+            Room("account:home", _("Mon espace"), "user", _("Prénom, messages, rôles, mes données")),
+            Room("demo:index", _("Changer de personne"), "repeat", _("La démonstration vue par quelqu’un d’autre")),
+            Room("shell:about", _("Comment ça marche"), "circle-help"),
+            Room("shell:privacy", _("Vos données"), "shield-check"),
+        ),
+    ),
+)  # fmt: skip
+
+
+def behind_more(viewer: Viewer) -> list[Group]:
+    """The groups this viewer can use, without empty ones."""
+    found = []
+    for group in GROUPS:
+        places = tuple(here for room in group.places if (here := _open_to(room, viewer)) is not None)
+        if places:
+            found.append(Group(group.title, places))
+    return found
+
+
+def _open_to(room: Room, viewer: Viewer) -> Room | None:
+    allowed = {
+        "": True,
+        "organization": bool(viewer.organization_id),
+        "coordination": viewer.coordinates,
+        "network": bool(viewer.network_ids | viewer.facilitates),
+    }
+    if not allowed[room.needs]:
+        return None
+    try:
+        url = reverse(room.name)
+    except NoReverseMatch:
+        return None
+    return Room(room.name, room.label, room.icon, room.said, room.needs, url)
