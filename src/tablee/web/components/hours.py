@@ -1,0 +1,128 @@
+"""Opening hours between OpenStreetMap's syntax, a week of plain fields and a French sentence."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import time
+
+from django.utils.translation import gettext as _
+from opening_hours import ParserError, validate
+
+from tablee.domains.actors.enums import WEEKDAYS
+from tablee.kernel.moments import format_hour
+
+OSM_DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+CODES = tuple(code for code, _label in WEEKDAYS)
+Span = tuple[time, time]
+Week = tuple[tuple[Span, ...], ...]
+"""Seven days from Monday; each holds its spans in order, none when closed."""
+
+EMPTY_WEEK: Week = ((),) * 7
+_RULE = re.compile(
+    r"(?P<days>(?:Mo|Tu|We|Th|Fr|Sa|Su)(?:[-,](?:Mo|Tu|We|Th|Fr|Sa|Su))*) (?P<hours>off|closed|[\d:,\- ]+)"
+)
+_SPAN = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")
+
+
+def is_osm(text: str) -> bool:
+    """Whether OpenStreetMap's grammar accepts the text."""
+    try:
+        return bool(validate(text))
+    except ParserError:
+        return False
+
+
+def read_week(text: str) -> Week | None:
+    """The week a simple rule list tells (« Mo-Fr 09:00-12:00,14:00-17:00; Sa off »); None when it says more than that."""
+    week: list[tuple[Span, ...]] = list(EMPTY_WEEK)
+    for rule in filter(None, (part.strip() for part in text.split(";"))):
+        found = _RULE.fullmatch(rule)
+        spans = _spans(found["hours"]) if found else None
+        if found is None or spans is None:
+            return None
+        for day in _days(found["days"]):
+            week[day] = spans
+    return tuple(week)
+
+
+def write_week(week: Week) -> str:
+    """The shortest plain rule list for a week; empty when every day is closed."""
+    rules = []
+    for days, spans in _grouped(week):
+        hours = ",".join(f"{start:%H:%M}-{end:%H:%M}" for start, end in spans)
+        rules.append(f"{_join(days, lambda day: OSM_DAYS[day], '-')} {hours}")
+    return "; ".join(rules)
+
+
+def say_hours(text: str) -> list[str]:
+    """One sentence a group of days: « lundi à vendredi : 9 h 00 – 12 h 00 »; the text itself when it is not that simple."""
+    week = read_week(text)
+    if week is None:
+        return [text]
+    said = []
+    for days, spans in _grouped(week):
+        hours = ", ".join(f"{format_hour(start)} – {format_hour(end)}" for start, end in spans)
+        said.append(_("%(days)s : %(hours)s") % {"days": _say_days(days), "hours": hours})
+    return said
+
+
+def say_open_days(text: str) -> str:
+    """« lundi à vendredi, samedi »: the days alone; empty when the text is not that simple."""
+    week = read_week(text)
+    return _say_days([day for day in range(7) if week[day]]) if week else ""
+
+
+def say_weekdays(codes: Iterable[str]) -> str:
+    """« mardi, jeudi » out of ["tu", "th"]; empty for none, which means any day."""
+    known = set(codes)
+    return _say_days([day for day, code in enumerate(CODES) if code in known])
+
+
+def _say_days(days: Sequence[int]) -> str:
+    return _join(days, lambda day: str(WEEKDAYS[day][1]), _(" à "))
+
+
+def _join(days: Sequence[int], name: Callable[[int], str], to: str) -> str:
+    """Runs of three days or more are shortened."""
+    runs: list[list[int]] = []
+    for day in days:
+        if runs and runs[-1][-1] == day - 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    parts = []
+    for run in runs:
+        parts += [f"{name(run[0])}{to}{name(run[-1])}"] if len(run) > 2 else [name(day) for day in run]
+    return ",".join(parts) if to == "-" else ", ".join(parts)
+
+
+def _grouped(week: Week) -> list[tuple[list[int], tuple[Span, ...]]]:
+    """Open days with the same hours together, in the order of the first."""
+    groups: dict[tuple[Span, ...], list[int]] = {}
+    for day, spans in enumerate(week):
+        if spans:
+            groups.setdefault(spans, []).append(day)
+    return [(days, spans) for spans, days in groups.items()]
+
+
+def _spans(text: str) -> tuple[Span, ...] | None:
+    if text.strip() in {"off", "closed"}:
+        return ()
+    spans = []
+    for part in text.split(","):
+        found = _SPAN.fullmatch(part.strip())
+        if found is None:
+            return None
+        numbers = [int(each) for each in found.groups()]
+        if numbers[0] > 23 or numbers[2] > 23 or numbers[1] > 59 or numbers[3] > 59:
+            return None
+        spans.append((time(*numbers[:2]), time(*numbers[2:])))
+    return tuple(spans)
+
+
+def _days(text: str) -> list[int]:
+    days: list[int] = []
+    for part in text.split(","):
+        first, _dash, last = part.partition("-")
+        start, end = OSM_DAYS.index(first), OSM_DAYS.index(last or first)
+        days += range(start, end + 1) if start <= end else [*range(start, 7), *range(end + 1)]
+    return days

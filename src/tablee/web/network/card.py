@@ -1,0 +1,121 @@
+"""The one-page card of an organisation, and a word relayed to it without showing addresses."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tablee.domains.actors import queries as actors
+from tablee.flows import relay
+from tablee.kernel import links
+from tablee.kernel.refusals import Refused
+from tablee.web.network import shown
+from tablee.web.network.forms import AnswerForm, WordForm
+from tablee.web.shell.clients import why_not_again
+from tablee.web.shell.guards import SeenRequest, reads, writes
+from tablee.web.shell.refusing import UNPROCESSABLE, put_refusal, refused_page
+
+WORDS_AN_HOUR = 10
+HOUR_S = 3600
+
+
+@reads
+def organization(request: SeenRequest, ref: str) -> HttpResponse:
+    """What do they do, for whom, when, and what can they take?"""
+    viewer = request.viewer
+    found = actors.organization_seen_by(viewer, ref)
+    sites = list(found.sites.all())
+    main = sites[0] if sites else None
+    tie = getattr(found, "tie", None)
+    context = {
+        "organization": found,
+        "own": found.pk == viewer.organization_id,
+        "kind": shown.capital(found.get_kind_display()),
+        "main": main,
+        "places": [(site, shown.site_facts(site)) for site in sites],
+        "pills": [shown.litres_pill(kind, total) for kind, total in shown.cold_of(sites)],
+        "facts": _facts(found, main),
+        "count": actors.counts_of(found).first(),
+        "host": tie.host if tie else None,
+        "address": f"{settings.PUBLIC_URL}{reverse('network:organization', args=[found.ref])}",
+    }
+    return render(request, "network/organization.html", context)
+
+
+def _facts(found: Any, main: Any | None) -> list[tuple[str, Any]]:
+    profile = found.profile
+    return [
+        (_("Pour qui"), found.welcomes),
+        (_("Jours"), shown.capital(shown.days_of(found, main))),
+        (_("Accepte"), shown.accepts(profile)),
+        (_("Peut recevoir"), shown.capital(shown.say_weekdays(profile.weekdays))),
+        (_("Limites"), ", ".join(shown.limits_of(profile))),
+        (_("À savoir"), found.constraints_note),
+        (_("Véhicule"), found.vehicle_note),
+        (_("À qui parler"), found.contact_role),
+    ]
+
+
+@writes
+def write_to(request: SeenRequest, ref: str) -> HttpResponse:
+    """A word to this structure; addresses stay hidden both ways."""
+    viewer = request.viewer
+    found = actors.organization_seen_by(viewer, ref)
+    form = WordForm(request.POST or None)
+    context = {"form": form, "organization": found}
+    if request.method != "POST":
+        return render(request, "network/write_to.html", context)
+    if form.is_valid():
+        again = why_not_again(request, "relay", limit=WORDS_AN_HOUR, seconds=HOUR_S, who=viewer.person_ref)
+        try:
+            if again is not None:
+                raise Refused(again)
+            relay.write_to(found, text=form.cleaned_data["text"], by=viewer, at=timezone.now())
+        except Refused as refused:
+            put_refusal(form, refused.refusal)
+        else:
+            messages.success(request, _("Votre mot est parti pour %(name)s.") % {"name": found.name})
+            return redirect("network:organization", ref=found.ref)
+    return refused_page(request, "network/write_to.html", context)
+
+
+@writes(login=False)
+def reply(request: SeenRequest, token: str) -> HttpResponse:
+    """Answering a relayed word from its signed link, without account."""
+    now = timezone.now()
+    if (again := why_not_again(request, "reply", limit=60, seconds=HOUR_S)) is not None:
+        return render(
+            request, "network/reply_closed.html", {"why": again.sentence, "remedy": again.remedy}, status=429
+        )
+    try:
+        link = links.open_token(token, at=now)
+        if link.scope != relay.REPLY:
+            raise links.LinkClosed("unknown")
+        answers, answered = relay.answering(link)
+        form = AnswerForm(request.POST or None)
+        context = {"form": form, "answers": answers, "answered": answered}
+        if request.method != "POST":
+            return render(request, "network/reply.html", context)
+        if form.is_valid() and _answered(request, form, link, now):
+            return render(request, "network/reply_sent.html", context)
+    except links.LinkClosed as closed:
+        status = 404 if closed.why == "unknown" else 410
+        return render(request, "network/reply_closed.html", status=status)
+    return render(request, "network/reply.html", context, status=UNPROCESSABLE)
+
+
+def _answered(request: SeenRequest, form: AnswerForm, link: Any, now: Any) -> bool:
+    again = why_not_again(request, "reply-sent", limit=WORDS_AN_HOUR, seconds=HOUR_S, who=link.code)
+    try:
+        if again is not None:
+            raise Refused(again)
+        relay.answer(link, text=form.cleaned_data["text"], first_name=form.cleaned_data["first_name"], at=now)
+    except Refused as refused:
+        put_refusal(form, refused.refusal)
+        return False
+    return True

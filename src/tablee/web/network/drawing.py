@@ -1,0 +1,157 @@
+"""A still map drawn by the server: outlines of departments, one circle a place. Who has no JavaScript sees this one."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from math import asinh, radians, tan
+from pathlib import Path
+from typing import Protocol
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+OUTLINES = Path(__file__).resolve().parents[1] / "static" / "tablee" / "geo" / "departements.json"
+WIDTH, HEIGHT = 640, 400
+LEAST_SPAN = 0.006  # radians of longitude: about 30 km, so that one place alone is not a blank
+MARGIN = 0.12
+Point = tuple[float, float]
+Frame = tuple[float, float, float, float]
+
+
+class Located(Protocol):
+    @property
+    def lat(self) -> float: ...
+    @property
+    def lon(self) -> float: ...
+    @property
+    def name(self) -> str: ...
+
+
+class Row(Located, Protocol):
+    @property
+    def url(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def commune(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One point of the map and everyone who stands there: many places are known by their commune only."""
+
+    lat: float
+    lon: float
+    rows: tuple[Row, ...]
+
+
+def spots_of(rows: Iterable[Row]) -> list[Spot]:
+    """Places less than some hundred metres apart share a spot; in the order of their first row."""
+    together: dict[tuple[float, float], list[Row]] = {}
+    for row in rows:
+        together.setdefault((round(row.lat, 2), round(row.lon, 2)), []).append(row)
+    return [Spot(group[0].lat, group[0].lon, tuple(group)) for group in together.values()]
+
+
+def picture(spots: Sequence[Spot], centre: Located | None) -> SafeString:
+    """An SVG drawing with its words; nothing when there is nothing to show."""
+    points = [project(spot.lat, spot.lon) for spot in spots]
+    if not points:
+        return SafeString("")
+    frame = frame_around([*points, *([project(centre.lat, centre.lon)] if centre else [])])
+    circles = format_html_join(
+        "", "{}", ((_circle(spot, place(frame, at)),) for spot, at in zip(spots, points, strict=True))
+    )
+    here = _here(centre, place(frame, project(centre.lat, centre.lon))) if centre else SafeString("")
+    places = sum(len(spot.rows) for spot in spots)
+    said = ngettext("Carte de %(n)s lieu", "Carte de %(n)s lieux", places) % {"n": places}
+    return format_html(
+        '<svg class="still" viewBox="0 0 {} {}" role="img" aria-label="{}"><path class="land" d="{}"/>{}{}</svg>',
+        WIDTH,
+        HEIGHT,
+        said,
+        mark_safe(_land(frame)),  # noqa: S308  (figures of ours)
+        here,
+        circles,
+    )
+
+
+def project(lat: float, lon: float) -> Point:
+    """Mercator, x to the east and y to the south, in radians."""
+    return radians(lon), -asinh(tan(radians(lat)))
+
+
+def frame_around(points: Sequence[Point]) -> Frame:
+    """(left, top, width, height) that holds the points with a margin, in the picture's proportions."""
+    xs, ys = [x for x, _y in points], [y for _x, y in points]
+    width = max(max(xs) - min(xs), (max(ys) - min(ys)) * WIDTH / HEIGHT, LEAST_SPAN) * (1 + 2 * MARGIN)
+    height = width * HEIGHT / WIDTH
+    middle_x, middle_y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
+    return (
+        round(middle_x - width / 2, 4),
+        round(middle_y - height / 2, 4),
+        round(width, 4),
+        round(height, 4),
+    )
+
+
+def place(frame: Frame, point: Point) -> tuple[int, int]:
+    """The point in the picture."""
+    left, top, width, height = frame
+    return round((point[0] - left) / width * WIDTH), round((point[1] - top) / height * HEIGHT)
+
+
+@cache
+def _rings() -> tuple[tuple[Frame, tuple[Point, ...]], ...]:
+    """Every outline as projected points with the box around it, read once a process."""
+    found = []
+    for feature in json.loads(OUTLINES.read_text("utf-8"))["features"]:
+        for polygon in feature["geometry"]["coordinates"]:
+            points = tuple(project(lat, lon) for lon, lat in polygon[0])
+            xs, ys = [x for x, _y in points], [y for _x, y in points]
+            found.append(((min(xs), min(ys), max(xs), max(ys)), points))
+    return tuple(found)
+
+
+@lru_cache(maxsize=128)
+def _land(frame: Frame) -> str:
+    """The path of every outline that meets the frame; steps under two units of the picture are left out."""
+    left, top, width, height = frame
+    parts = []
+    for (west, north, east, south), points in _rings():
+        if east < left or west > left + width or south < top or north > top + height:
+            continue
+        steps: list[tuple[int, int]] = []
+        for point in points:
+            x, y = place(frame, point)
+            if not steps or abs(x - steps[-1][0]) + abs(y - steps[-1][1]) > 2:
+                steps.append((x, y))
+        if len(steps) > 2:
+            parts.append("M" + "L".join(f"{x} {y}" for x, y in steps) + "Z")
+    return "".join(parts)
+
+
+def _circle(spot: Spot, at: tuple[int, int]) -> SafeString:
+    """A link when one place stands there; its number when several do."""
+    count = len(spot.rows)
+    if count == 1:
+        row = spot.rows[0]
+        return format_html(
+            '<a href="{}"><circle class="spot" cx="{}" cy="{}" r="8"><title>{}</title></circle></a>',
+            row.url,
+            *at,
+            row.name,
+        )
+    names = ", ".join(row.name for row in spot.rows[:12]) + ("…" if count > 12 else "")
+    return format_html(
+        '<g><title>{}</title><circle class="spot" cx="{}" cy="{}" r="{}"/><text x="{}" y="{}">{}</text></g>',
+        names, *at, 12 if count < 10 else 15, at[0], at[1] + 5, count,
+    )  # fmt: skip
+
+
+def _here(centre: Located, at: tuple[int, int]) -> SafeString:
+    title = _("Distances comptées depuis %(name)s") % {"name": centre.name}
+    return format_html('<circle class="here" cx="{}" cy="{}" r="20"><title>{}</title></circle>', *at, title)

@@ -1,0 +1,131 @@
+"""« Carte »: a list with filters, the same places on a map; the list alone does the job."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from tablee.domains.actors import communes
+from tablee.domains.actors import queries as actors
+from tablee.web.network import drawing, shown
+from tablee.web.network.forms import PlacesForm
+from tablee.web.shell.guards import SeenRequest, reads
+
+ROWS_A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Centre:
+    """Where distances are counted from, and how that place is called."""
+
+    lat: float
+    lon: float
+    name: str
+
+
+@dataclass(frozen=True)
+class PlaceRow:
+    """One line of the list."""
+
+    ref: str
+    name: str
+    kind: str
+    commune: str
+    lat: float
+    lon: float
+    metres: int | None
+    pills: tuple[shown.Pill, ...]
+    accepts: str
+    constraints: str
+
+    @property
+    def url(self) -> str:
+        return reverse("network:organization", args=[self.ref])
+
+
+@reads
+def places(request: SeenRequest) -> HttpResponse:
+    """Who does what near me?"""
+    form = PlacesForm(request.GET or None)
+    rows, centre = found_places(request, form)
+    spots = drawing.spots_of(rows)
+    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "rows": rows,
+        "centre": centre,
+        "picture": drawing.picture(spots, centre),
+        "filtered": bool(request.GET),
+        "points_url": f"{reverse('network:map_points')}?{request.GET.urlencode()}",
+    }
+    return render(request, "network/map.html", context)
+
+
+@reads
+def points(request: SeenRequest) -> HttpResponse:
+    """The places of the same filters for the map: organisations only, never people."""
+    rows, centre = found_places(request, PlacesForm(request.GET or None))
+    answer = {
+        "centre": {"lat": centre.lat, "lon": centre.lon, "name": centre.name} if centre else None,
+        "spots": [
+            {
+                "lat": spot.lat,
+                "lon": spot.lon,
+                "places": [
+                    {"name": row.name, "kind": row.kind, "commune": row.commune, "url": row.url}
+                    for row in spot.rows
+                ],
+            }
+            for spot in drawing.spots_of(rows)
+        ],
+    }
+    return JsonResponse(answer)
+
+
+def found_places(request: SeenRequest, form: PlacesForm) -> tuple[list[PlaceRow], Centre | None]:
+    """Rows that fit the form, alphabetically, and the centre of the distances. A form with an error narrows nothing by it."""
+    form.is_valid()
+    wanted = form.cleaned_data if form.is_bound else {}
+    centre = _centre(request, wanted.get("commune"))
+    km = wanted.get("km")
+    found = actors.directory(
+        request.viewer,
+        text=wanted.get("q") or "",
+        kinds=[wanted["kind"]] if wanted.get("kind") else (),
+        storage=wanted.get("storage") or "",
+        near=(centre.lat, centre.lon) if centre else None,
+        radius_m=int(km) * 1000 if km and centre else None,
+    )
+    return [_row(place) for place in found], centre
+
+
+def _centre(request: SeenRequest, commune: communes.Commune | None) -> Centre | None:
+    if commune is not None and commune.lat is not None and commune.lon is not None:
+        return Centre(commune.lat, commune.lon, commune.name)
+    site = actors.main_site(request.viewer.organization_id)
+    return Centre(site.lat, site.lon, site.commune) if site else None
+
+
+def _row(place: Any) -> PlaceRow:
+    organization, site = place.organization, place.site
+    litres = tuple(
+        shown.litres_pill(str(kind), getattr(site, column))
+        for kind, column in shown.LITRES[1:]
+        if getattr(site, column)
+    )
+    return PlaceRow(
+        ref=organization.ref,
+        name=f"{organization.name} · {site.name}" if site.name else organization.name,
+        kind=shown.capital(organization.get_kind_display()),
+        commune=site.commune,
+        lat=site.lat,
+        lon=site.lon,
+        metres=place.metres,
+        pills=litres,
+        accepts=shown.accepts(organization.profile),
+        constraints=organization.constraints_note,
+    )

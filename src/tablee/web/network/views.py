@@ -1,0 +1,128 @@
+"""« Réseau »: equal cards in alphabetical order, and the dated counts of people received."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from tablee.domains.actors import queries as actors
+from tablee.domains.actors.enums import Kind, Stance
+from tablee.kernel.refusals import NotVisible
+from tablee.kernel.words import fold
+from tablee.web.network.shown import MemberCard, member_card
+from tablee.web.shell.guards import SeenRequest, reads
+
+CARDS_A_PAGE = 60
+COUNTS_SHOWN_FOR = timedelta(days=366)
+JUMP_PERCENT = 30
+
+
+@dataclass(frozen=True)
+class Tab:
+    label: str
+    url: str
+    current: bool
+
+
+@reads
+def members(request: SeenRequest) -> HttpResponse:
+    """Who sits at the table? One card each, alphabetically; no other order exists."""
+    viewer, text = request.viewer, request.GET.get("q", "").strip()[:80]
+    networks = list(actors.networks_seen_by(viewer))
+    network = chosen(networks, request.GET.get("reseau", ""))
+    context: dict[str, Any] = {"network": network, "text": text}
+    if network is not None:
+        rows = actors.members_of(network).select_related("profile").prefetch_related("sites")
+        cards = [card for card in map(member_card, rows) if _speaks_of(card, text)]
+        page = Paginator(cards, CARDS_A_PAGE).get_page(request.GET.get("page"))
+        context |= {
+            "page": page,
+            "members_count": len(cards),
+            "givers": actors.members_of(network, Stance.GIVER) if page.number == 1 and not text else [],
+            "tabs": tabs(networks, network, reverse("network:members")),
+            "facilitates": network.pk in viewer.facilitates,
+            "sits_there": network.pk in viewer.network_ids,
+        }
+    return render(request, "network/members.html", context)
+
+
+def chosen(networks: list[Any], ref: str) -> Any | None:
+    """The network asked for, else the one joined first. Raises NotVisible for one the viewer does not sit in."""
+    if not ref:
+        return networks[0] if networks else None
+    found = next((each for each in networks if each.ref == ref), None)
+    if found is None:
+        raise NotVisible(ref)
+    return found
+
+
+def tabs(networks: list[Any], current: Any, path: str) -> list[Tab]:
+    """One tab a network when there are several."""
+    if len(networks) < 2:
+        return []
+    return [Tab(each.name, f"{path}?{urlencode({'reseau': each.ref})}", each == current) for each in networks]
+
+
+def _speaks_of(card: MemberCard, text: str) -> bool:
+    words = fold(text).split()
+    haystack = fold(f"{card.name} {card.does} {card.commune} {card.kind}")
+    return all(word in haystack for word in words)
+
+
+@dataclass(frozen=True)
+class CountRow:
+    """People received a week by one organisation: since when, and what stood before."""
+
+    ref: str
+    name: str
+    persons: int | None
+    counted_on: date | None
+    before: int | None
+    change_percent: int | None
+
+    @property
+    def jumped(self) -> bool:
+        return self.change_percent is not None and abs(self.change_percent) >= JUMP_PERCENT
+
+
+@reads
+def people(request: SeenRequest) -> HttpResponse:
+    """How many people does each structure receive a week, and since when?"""
+    networks = list(actors.networks_seen_by(request.viewer))
+    network = chosen(networks, request.GET.get("reseau", ""))
+    rows: list[CountRow] = []
+    if network is not None:
+        organizations = list(actors.members_of(network))
+        counts = actors.counts_since(
+            (each.pk for each in organizations), timezone.localdate() - COUNTS_SHOWN_FOR
+        )
+        rows = [_count_row(each, counts.get(each.pk, [])) for each in organizations]
+    context = {
+        "network": network,
+        "rows": rows,
+        "said": [row for row in rows if row.persons is not None],
+        "silent": [row for row in rows if row.persons is None],
+        "total": sum(row.persons or 0 for row in rows),
+        "tabs": tabs(networks, network, reverse("network:people")),
+    }
+    return render(request, "network/people.html", context)
+
+
+def _count_row(organization: Any, counts: list[Any]) -> CountRow:
+    last = counts[0] if counts else None
+    before = counts[1].persons if len(counts) > 1 else None
+    change = round((last.persons - before) * 100 / before) if last and before else None
+    return CountRow(
+        organization.ref,
+        organization.name,
+        last.persons if last else None,
+        last.counted_on if last else None,
+        before,
+        change,
+    )
