@@ -1,0 +1,163 @@
+"""A link pasted in a loop: live state, a part taken without account, changed, given back; closed links say why."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+
+from tablee.domains.sharing.models import Bundle, Claim, Offer
+from tablee.flows import scopes
+from tablee.kernel import links
+from tests import make
+from tests.web.visitors import phone, signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+
+
+def loop(bundle: Bundle) -> str:
+    return links.path_of(scopes.loop_link(bundle, at=make.NOON))
+
+
+@pytest.fixture
+def offer(table: make.Table) -> Offer:
+    return make.offer(table.network, table.tilleuls, units=22)
+
+
+def take(path: str, offer: Offer, browser: Any, **said: str) -> Any:
+    return browser.post(f"{path}prendre/{offer.ref}/", {"units": "10", **said}, follow=True)
+
+
+def test_atel_05_two_phones_without_account(table: make.Table, offer: Offer) -> None:
+    path = loop(offer.bundle)
+    first, second = phone(), phone()
+    assert "22" in first.get(path).content.decode()
+    taken = take(path, offer, first, first_name="Olive", for_whom=table.erables.ref)
+    assert "C’est noté" in taken.content.decode()
+    claim = Claim.objects.get()
+    assert (claim.units, claim.first_name, claim.via) == (10, "Olive", "link")
+    assert 'data-say="Reste 12' in second.get(f"{path}etat/").content.decode()
+    too_many = second.post(
+        f"{path}prendre/{offer.ref}/", {"units": "13", "for_whom": table.erables.ref, "first_name": "Ronce"}
+    )
+    assert too_many.status_code == 422
+    giver = signed_in(table.alice).get(f"/partager/{offer.ref}/").content.decode()
+    assert "Olive" in giver and "12\u00a0h\u00a000" in giver.replace("\u202f", "\u00a0")
+
+
+def test_the_loop_text_is_short_and_ends_with_the_link(table: make.Table, offer: Offer) -> None:
+    from tablee.flows.loop_text import loop_text
+
+    link = scopes.loop_link(offer.bundle, at=make.NOON)
+    many = [offer] * 30
+    text = loop_text(offer.bundle, many, link, at=make.NOON)
+    assert len(text) <= 600 and text.endswith(links.path_of(link)) and "autres lignes" in text
+
+
+def test_for_whom_is_asked_once(table: make.Table, offer: Offer) -> None:
+    path = loop(offer.bundle)
+    browser = phone()
+    assert take(path, offer, browser, first_name="Olive").status_code == 422
+    take(path, offer, browser, first_name="Olive", for_whom=table.erables.ref)
+    other = make.offer(table.network, table.tilleuls, label="Pommes")
+    page = browser.get(loop(other.bundle)).content.decode()
+    assert "Vous répondez pour" in page and "Les Érables" in page and 'name="for_whom"' not in page
+    browser.post(f"{loop(other.bundle)}qui/")
+    assert 'name="for_whom"' in browser.get(loop(other.bundle)).content.decode()
+
+
+def test_a_phone_changes_only_what_it_took(table: make.Table, offer: Offer) -> None:
+    path = loop(offer.bundle)
+    took, pretends = phone(), phone()
+    take(path, offer, took, first_name="Olive", for_whom=table.erables.ref)
+    other = make.offer(table.network, table.tilleuls, label="Pommes")
+    take(loop(other.bundle), other, pretends, first_name="Ronce", for_whom=table.erables.ref, units="1")
+    assert "Changer ou rendre" in took.get(path).content.decode()
+    assert "Changer ou rendre" not in pretends.get(path).content.decode()
+
+
+def test_a_share_is_lowered_and_given_back_by_its_link(table: make.Table, offer: Offer) -> None:
+    browser = phone()
+    back = take(loop(offer.bundle), offer, browser, first_name="Olive", for_whom=table.erables.ref).redirect_chain[-1][0]
+    phone().post(f"{back}changer/", {"units": "4"})
+    offer.refresh_from_db()
+    assert offer.units_left == 18
+    phone().post(f"{back}changer/", {"give_back": "1"})
+    offer.refresh_from_db()
+    assert offer.units_left == 22
+
+
+def test_the_same_press_twice_takes_once(table: make.Table, offer: Offer) -> None:
+    browser = phone()
+    for _press in range(2):
+        take(loop(offer.bundle), offer, browser, first_name="Olive", for_whom=table.erables.ref, key="k")
+    offer.refresh_from_db()
+    assert offer.units_left == 12
+
+
+def test_nobody_answers_for_a_structure_of_elsewhere(table: make.Table, offer: Offer) -> None:
+    answer = take(loop(offer.bundle), offer, phone(), first_name="Olive", for_whom=table.cypres.ref)
+    assert answer.status_code == 422 and Claim.objects.count() == 0
+
+
+def test_a_personal_link_knows_for_whom(table: make.Table, offer: Offer) -> None:
+    path = links.path_of(scopes.personal_link(offer.bundle, table.erables, at=make.NOON))
+    assert "Les Érables" in phone().get(path).content.decode()
+    assert take(path, offer, phone()).status_code == 200
+    assert Claim.objects.get().organization == table.erables
+
+
+@pytest.mark.parametrize("broken", ["", "x", "0" * 26, "é" * 26, "a" * 200])
+def test_a_forged_link_opens_nothing(broken: str) -> None:
+    assert phone().get(f"/l/{broken}/").status_code == 404
+
+
+def test_a_touched_signature_opens_nothing(offer: Offer) -> None:
+    path = loop(offer.bundle)
+    touched = path[:-2] + ("a" if path[-2] != "a" else "b") + "/"
+    assert phone().get(touched).status_code == 404
+
+
+def test_closed_links_say_why(table: make.Table, offer: Offer) -> None:
+    link = scopes.loop_link(offer.bundle, at=make.NOON)
+    signed_in(table.alice).post(f"/partager/{offer.ref}/lien/")
+    closed = phone().get(links.path_of(link))
+    assert closed.status_code == 410 and "a été fermé" in closed.content.decode()
+    fresh = links.path_of(scopes.loop_link(offer.bundle, at=make.NOON))
+    with time_machine.travel(offer.until_at + timedelta(days=3), tick=False):
+        ended = phone().get(fresh)
+    assert ended.status_code == 410 and "terminé" in ended.content.decode()
+
+
+def test_a_link_opens_its_own_offer_only(table: make.Table, offer: Offer) -> None:
+    other = make.offer(table.network, table.tilleuls, label="Pommes")
+    answer = phone().post(f"{loop(offer.bundle)}prendre/{other.ref}/", {"units": "1", "for_whom": table.erables.ref})
+    assert answer.status_code == 404
+
+
+def test_the_preview_says_what_remains_and_nothing_about_anyone(offer: Offer) -> None:
+    page = phone().get(loop(offer.bundle)).content.decode()
+    assert 'property="og:title" content="Pain : 22\u00a0caisses"' in page
+    assert "Reste 22" in page.split("og:description")[1][:200]
+
+
+def test_the_living_part_answers_304_when_nothing_changed(offer: Offer) -> None:
+    path = f"{loop(offer.bundle)}etat/"
+    tag = phone().get(path)["ETag"]
+    assert phone().get(path, headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_too_many_tries_are_slowed(table: make.Table, offer: Offer) -> None:
+    browser = phone()
+    answers = [take(loop(offer.bundle), offer, browser, units="9999").content.decode() for _try in range(42)]
+    assert "Trop d’essais" in answers[-1] and "Trop d’essais" not in answers[0]
+
+
+def test_what_is_kept_for_a_partner_opens_for_it_alone(table: make.Table) -> None:
+    third = make.organization("Les Houx", network=table.network)
+    kept = make.offer(table.network, table.tilleuls, make.targeted(table.erables))
+    partner = links.path_of(scopes.personal_link(kept.bundle, table.erables, at=make.NOON))
+    assert "Je prends" in phone().get(partner).content.decode()
+    others = links.path_of(scopes.personal_link(kept.bundle, third, at=make.NOON))
+    assert "d’abord proposée" in phone().get(others).content.decode()
+    assert phone().post(f"{others}prendre/{kept.ref}/", {"units": "1"}).status_code == 404

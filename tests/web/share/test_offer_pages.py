@@ -1,0 +1,159 @@
+"""« Partager » as people use it: publish in three fields, take, lower, give back, withdraw, correct."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from tablee.domains.sharing.models import Bundle, Claim, Offer
+from tests import make
+from tests.web.visitors import signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+
+THREE_FIELDS = {
+    "lines-TOTAL_FORMS": "1",
+    "lines-INITIAL_FORMS": "0",
+    "lines-0-label": "Pain du jour",
+    "lines-0-quantity": "22 kg",
+    "until_at": "2026-11-24T19:45",
+}
+
+
+def test_three_fields_publish_and_show_the_text_for_the_loop(table: make.Table) -> None:
+    browser = signed_in(table.alice)
+    answer = browser.post(reverse("share:new"), THREE_FIELDS, follow=True)
+    offer = Offer.objects.get()
+    assert (offer.units_total, offer.unit, offer.unit_g) == (22, "kg", 1000)
+    page = answer.content.decode()
+    assert answer.redirect_chain[-1][0] == reverse("share:offer", args=[offer.ref])
+    assert "/l/" in page and "22\u00a0kg" in page
+
+
+def test_a_pressed_twice_button_publishes_once(table: make.Table) -> None:
+    browser = signed_in(table.alice)
+    for _press in range(2):
+        browser.post(reverse("share:new"), THREE_FIELDS | {"key": "k-1"})
+    assert Bundle.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "beside"),
+    [
+        ({"lines-0-quantity": "douze"}, "Écrivez par exemple"),
+        ({"lines-0-quantity": "12,5 kg"}, "nombre entier de kilos"),
+        ({"lines-0-quantity": "12 caisses"}, "Il manque le poids"),
+        ({"lines-0-label": ""}, "obligatoire"),
+        ({"until_at": "2026-11-24T08:00"}, "déjà passée"),
+        ({"until_at": ""}, "obligatoire"),
+        ({"lines-0-date_kind": "use_by", "lines-0-date_on": "2026-11-20"}, "DLC est passée"),
+        ({"lines-0-date_kind": "use_by", "lines-0-date_on": "2026-11-25"}, "moins de 48"),
+        ({"lines-0-date_kind": "best_before", "lines-0-date_on": "2026-11-20"}, "DDM est passée"),
+        ({"lines-0-date_kind": "use_by"}, "Recopiez la date"),
+        ({"lines-0-storage": "chilled", "lines-0-family": "plats_prepares"}, "avec sa date"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_and_nothing_is_lost(
+    table: make.Table, changed: dict[str, str], beside: str
+) -> None:
+    answer = signed_in(table.alice).post(reverse("share:new"), THREE_FIELDS | changed)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert beside in page
+    assert Offer.objects.count() == 0
+    assert (THREE_FIELDS | changed)["lines-0-label"] in page
+
+
+def test_another_line_is_added_without_javascript(table: make.Table) -> None:
+    answer = signed_in(table.alice).post(reverse("share:new"), THREE_FIELDS | {"more": "1"})
+    page = answer.content.decode()
+    assert 'name="lines-1-label"' in page and "Pain du jour" in page
+    assert Offer.objects.count() == 0
+
+
+def test_two_lines_share_one_link(table: make.Table) -> None:
+    two = THREE_FIELDS | {"lines-TOTAL_FORMS": "2", "lines-1-label": "Pommes", "lines-1-quantity": "4 caisses de 12 kg"}
+    signed_in(table.alice).post(reverse("share:new"), two)
+    assert Bundle.objects.count() == 1
+    assert sorted(Offer.objects.values_list("label", "unit_g")) == [("Pain du jour", 1000), ("Pommes", 12000)]
+
+
+def test_bob_takes_lowers_and_gives_back(table: make.Table) -> None:
+    offer = make.offer(table.network, table.tilleuls, units=12)
+    browser = signed_in(table.bob)
+    url = reverse("share:offer", args=[offer.ref])
+    browser.post(url, {"units": "4"})
+    offer.refresh_from_db()
+    assert offer.units_left == 8
+    claim = Claim.objects.get()
+    change = reverse("share:change_claim", args=[claim.ref])
+    browser.post(change, {"units": "3"})
+    offer.refresh_from_db()
+    assert offer.units_left == 9
+    browser.post(change, {"give_back": "1", "units": "3"})
+    offer.refresh_from_db()
+    assert offer.units_left == 12
+
+
+def test_asking_for_too_many_says_what_remains_and_keeps_the_number(table: make.Table) -> None:
+    offer = make.offer(table.network, table.tilleuls, units=3)
+    answer = signed_in(table.bob).post(reverse("share:offer", args=[offer.ref]), {"units": "10"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Il ne reste que 3\u00a0caisses" in page and 'value="10"' in page
+
+
+def test_a_stranger_does_not_find_the_offer(table: make.Table) -> None:
+    offer = make.offer(table.network, table.tilleuls)
+    browser = signed_in(table.chloe)
+    for name in ("offer", "photo", "withdraw", "renew_link", "correct"):
+        url = reverse(f"share:{name}", args=[offer.ref])
+        post_only = name in ("withdraw", "renew_link")
+        answer = browser.post(url, {}) if post_only else browser.get(url)
+        assert answer.status_code == 404, name
+
+
+def test_bob_cannot_withdraw_what_alice_gives(table: make.Table) -> None:
+    offer = make.offer(table.network, table.tilleuls)
+    browser = signed_in(table.bob)
+    browser.post(reverse("share:withdraw", args=[offer.ref]))
+    offer.refresh_from_db()
+    assert offer.status == "open"
+    for name in ("renew_link", "correct"):
+        assert browser.post(reverse(f"share:{name}", args=[offer.ref]), {}).status_code == 404
+
+
+def test_correcting_a_weight_asks_why(table: make.Table) -> None:
+    offer = make.offer(table.network, table.tilleuls)
+    browser = signed_in(table.alice)
+    url = reverse("share:correct", args=[offer.ref])
+    assert browser.post(url, {"unit_g": "12,5 kg", "reason": ""}).status_code == 422
+    browser.post(url, {"unit_g": "12,5 kg", "reason": "pesé au quai"})
+    offer.refresh_from_db()
+    assert offer.unit_g == 12_500
+
+
+def test_needs_are_said_in_pills_and_closed(table: make.Table) -> None:
+    browser = signed_in(table.bob)
+    answer = browser.post(
+        reverse("share:need"), {"families": ["feculents", "produits_laitiers"], "until_on": "2026-11-29"}, follow=True
+    )
+    assert "Il ne manque plus" in answer.content.decode()
+    assert browser.post(reverse("share:need"), {"until_on": "2026-11-29"}).status_code == 422
+
+
+@pytest.mark.parametrize("page", ["share:list", "today:home"])
+def test_lists_ask_the_same_whatever_their_length(table: make.Table, page: str) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    browser = signed_in(table.bob)
+    counts = []
+    for _round in range(3):
+        make.offer(table.network, table.tilleuls)
+        make.offer(table.network, table.erables)
+        make.claim(make.offer(table.network, table.tilleuls), table.bob, units=1)
+        with CaptureQueriesContext(connection) as asked:
+            browser.get(reverse(page))
+        counts.append(len(asked))
+    assert len(set(counts)) == 1 and counts[0] <= 25, counts
