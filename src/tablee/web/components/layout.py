@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
+from zlib import crc32
 
 import segno
 from django.conf import settings
@@ -88,7 +89,8 @@ def share_text(context: Context, *, text: str, label: str = "", rows: int = 5) -
     if len(text) > SHARE_TEXT_MAX:
         raise ValueError(f"{len(text)} characters; a loop shows {SHARE_TEXT_MAX}")
     need(context, "share")
-    return draw("share_text", text=text, label=label or _("Partager dans la boucle"), rows=rows)
+    named = f"loop-{crc32(text.encode()):08x}"  # several texts may stand on one page
+    return draw("share_text", id=named, text=text, label=label or _("Partager dans la boucle"), rows=rows)
 
 
 @register.simple_block_tag(takes_context=True)
