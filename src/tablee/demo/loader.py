@@ -16,7 +16,7 @@ from tablee.demo.world import World
 from tablee.domains.actors.models import Organization
 from tablee.domains.sharing.models import Offer
 from tablee.flows import worker
-from tablee.kernel import counters
+from tablee.kernel import counters, outbox
 
 Say = Callable[[str], object]
 
@@ -104,6 +104,11 @@ def _plant(at: datetime, progress: Say) -> Loaded:
 def _tell(at: datetime, progress: Say) -> None:
     """Alerts and their reasons are written; messages leave by the configured way (files by default)."""
     progress(f"  {_('Alertes et messages')}…")
+    with (
+        transaction.atomic()
+    ):  # some hundred facts at once: a commit for each would take longer than the world
+        while outbox.run_due(at, limit=1000):
+            pass
     worker.drain(at)
 
 
