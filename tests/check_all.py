@@ -12,7 +12,7 @@ BIN = Path(sys.executable).parent
 MANAGE = [sys.executable, "-W", "error", str(ROOT / "manage.py")]
 
 CHECKS: dict[str, list[str]] = {
-    "format": [str(BIN / "ruff"), "format", "--check", "--quiet", "."],
+    "format": [str(BIN / "ruff"), "format", "--check", "--quiet", "--output-format", "concise", "."],
     "lint": [str(BIN / "ruff"), "check", "--quiet", "--output-format", "concise", "."],
     "types": [str(BIN / "mypy")],
     "walls": [str(BIN / "lint-imports"), "--no-cache"],

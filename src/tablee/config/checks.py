@@ -35,7 +35,7 @@ def mode_is_safe(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
 
 @register
 def secret_key_is_secret(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
-    key = settings.SECRET_KEY
+    key = str(settings.SECRET_KEY)
     weak = (
         len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_SIGNS_IN_KEY or key.lower().startswith(KNOWN_KEYS)
     )

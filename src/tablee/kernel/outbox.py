@@ -48,7 +48,7 @@ def run_due(at: datetime, *, limit: int = 100) -> int:
 
 def backlog(at: datetime) -> int:
     """How many facts are due and not handled."""
-    return _waiting(at).count()
+    return int(_waiting(at).count())
 
 
 def failed() -> list[OutboxEvent]:

@@ -14,5 +14,5 @@ def new_ref(length: int = REF_LENGTH) -> str:
 
 def tidy_code(typed: str) -> str:
     """What a person typed or read aloud, in the alphabet's form: « k7f-2qd » becomes « K7F2QD »."""
-    folded = typed.upper().translate(str.maketrans({"O": "0", "I": "1", "L": "1", "-": "", " ": ""}))
+    folded = typed.upper().translate(str.maketrans("OIL", "011", "- "))
     return "".join(letter for letter in folded if letter in ALPHABET)

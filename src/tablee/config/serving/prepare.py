@@ -14,22 +14,25 @@ from django.utils.translation import gettext as _
 from tablee.config.catalogue.compile import compile_catalogues
 
 
+Say = Callable[[str], object]
+
+
 @dataclass(frozen=True)
 class Step:
     title: str
     run: Callable[[], object]
 
 
-def steps() -> list[Step]:
-    """In order: each needs the ones before it."""
+def steps(say: Say) -> list[Step]:
+    """In order: each needs the ones before it. A long one tells through `say` how far it is."""
     planned = [
         Step(_("Base de données"), prepare_database),
         Step(_("Traductions"), prepare_translations),
         Step(_("Polices, style et carte"), build_assets),
         Step(_("Fichiers des pages"), build_static),
     ]
-    if settings.DEMO and is_empty():
-        planned.append(Step(_("Monde de démonstration"), load_demonstration))
+    if settings.DEMO:
+        planned.append(Step(_("Monde de démonstration"), lambda: load_demonstration(say)))
     return planned
 
 
@@ -81,7 +84,9 @@ def is_empty() -> bool:
         return True
 
 
-def load_demonstration() -> None:
+def load_demonstration(say: Say) -> None:
+    if not is_empty():
+        return
     from tablee.demo import loader
 
-    loader.load_world()
+    loader.load_world(progress=say)

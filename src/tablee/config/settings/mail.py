@@ -21,7 +21,3 @@ EMAIL_SUBJECT_PREFIX = ""
 
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default=f"Tablée <ne-pas-repondre@{PUBLIC_HOST}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-
-__all__ = [
-    name for name in globals() if name.isupper() and name.startswith(("EMAIL", "DEFAULT_FROM", "SERVER"))
-]

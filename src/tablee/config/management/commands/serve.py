@@ -53,7 +53,7 @@ class Command(BaseCommand):
 
     def _prepare(self) -> None:
         self.stdout.write(_("Tablée se prépare (données dans %(folder)s)") % {"folder": settings.DATA_DIR})
-        for step in prepare.steps():
+        for step in prepare.steps(lambda line: self.stdout.write(f"\n    {line.strip()}", ending=" ")):
             self.stdout.write(f"  {step.title}… ", ending="")
             self.stdout.flush()
             before = time.monotonic()
