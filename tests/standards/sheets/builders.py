@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import xlsxwriter
@@ -11,12 +12,15 @@ CONTENT_TYPES = """<?xml version="1.0" encoding="UTF-8"?>
 <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
 <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
 <Default Extension="xml" ContentType="application/xml"/>
-<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>
-<Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>
+<Override PartName="/xl/workbook.xml"
+ ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>
+<Override PartName="/xl/worksheets/sheet1.xml"
+ ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>
 </Types>"""
 RELS = """<?xml version="1.0" encoding="UTF-8"?>
 <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
-<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/>
+<Relationship Id="rId1"
+ Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/>
 </Relationships>"""
 WORKBOOK = """<?xml version="1.0" encoding="UTF-8"?>
 <workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -24,13 +28,15 @@ WORKBOOK = """<?xml version="1.0" encoding="UTF-8"?>
 <workbookPr/><sheets><sheet name="Feuil1" sheetId="1" r:id="rId1"/></sheets></workbook>"""
 WORKBOOK_RELS = """<?xml version="1.0" encoding="UTF-8"?>
 <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
-<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/>
+<Relationship Id="rId1"
+ Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/>
 </Relationships>"""
 SHEET_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SHEET_OPEN = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 SHEET_CLOSE = "</sheetData></worksheet>"
 ODS_NAMES = " ".join(
-    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"' for prefix in ("office", "style", "table", "text")
+    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"'
+    for prefix in ("office", "style", "table", "text")
 )
 ODS_MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
 <manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.3">
@@ -55,7 +61,9 @@ def sheet_xml(rows: str, *, prolog: str = "", tail: str = "") -> str:
     return f"{SHEET_HEAD}{prolog}{SHEET_OPEN}{rows}</sheetData>{tail}</worksheet>"
 
 
-def raw_xlsx(rows: str = "", *, parts: Mapping[str, str | bytes] | None = None, without: Sequence[str] = ()) -> bytes:
+def raw_xlsx(
+    rows: str = "", *, parts: Mapping[str, str | bytes] | None = None, without: Sequence[str] = ()
+) -> bytes:
     """A workbook whose every part can be replaced. `rows`: the XML of its one sheet's rows."""
     everything: dict[str, str | bytes] = {
         "[Content_Types].xml": CONTENT_TYPES,
@@ -136,3 +144,8 @@ def ods(
 
 def lines(*rows: str, end: str = "\r\n") -> str:
     return end.join(rows) + end
+
+
+def moment(*parts: int) -> datetime:
+    """A day and an hour as a tableur keeps them: on the wall clock, of no time zone."""
+    return datetime(*parts)  # type: ignore[arg-type, misc]  # noqa: DTZ001

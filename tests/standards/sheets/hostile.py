@@ -58,7 +58,9 @@ def _old_macro_sheet() -> Built:
 
 
 def _macros_ods() -> Built:
-    return "tableau.ods", b.ods(b.ods_row(b.ods_text("Produit")), parts={"Basic/Standard/Module1.xml": "<x/>"})
+    return "tableau.ods", b.ods(
+        b.ods_row(b.ods_text("Produit")), parts={"Basic/Standard/Module1.xml": "<x/>"}
+    )
 
 
 def _external_entity_in_sheet() -> Built:
@@ -165,7 +167,9 @@ def _odt_renamed() -> Built:
 
 
 def _xlsb() -> Built:
-    return "tableau.xlsb", b.zipped({"[Content_Types].xml": b.CONTENT_TYPES, "xl/workbook.bin": b"\x83\x01\0"})
+    return "tableau.xlsb", b.zipped(
+        {"[Content_Types].xml": b.CONTENT_TYPES, "xl/workbook.bin": b"\x83\x01\0"}
+    )
 
 
 def _numbers() -> Built:
@@ -291,23 +295,30 @@ def _far_cell_without_reference() -> Built:
 
 def _repeated_rows_ods() -> Built:
     row = b.ods_row(
-        b.ods_text("x", 'table:number-columns-repeated="16384"'), attributes='table:number-rows-repeated="1048576"'
+        b.ods_text("x", 'table:number-columns-repeated="16384"'),
+        attributes='table:number-rows-repeated="1048576"',
     )
     return "repete.ods", b.ods(row)
 
 
 def _huge_shared_string() -> Built:
     """One text of 30 000 signs shown in 100 000 cells: small on disk, three gigabytes once read."""
-    strings = f'<?xml version="1.0"?><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>{"a" * 30_000}</t></si></sst>'
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    strings = f'<?xml version="1.0"?><sst xmlns="{main}"><si><t>{"a" * 30_000}</t></si></sst>'
     rows = "".join(
-        f'<row r="{i}">' + "".join(f'<c r="{letter}{i}" t="s"><v>0</v></c>' for letter in "ABCDEFGHIJ") + "</row>"
+        f'<row r="{i}">'
+        + "".join(f'<c r="{letter}{i}" t="s"><v>0</v></c>' for letter in "ABCDEFGHIJ")
+        + "</row>"
         for i in range(1, 10_001)
     )
     types = b.CONTENT_TYPES.replace(
         "</Types>",
-        '<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>',
+        '<Override PartName="/xl/sharedStrings.xml" '
+        'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>',
     )
-    return "chaines.xlsx", b.raw_xlsx(rows, parts={"xl/sharedStrings.xml": strings, "[Content_Types].xml": types})
+    return "chaines.xlsx", b.raw_xlsx(
+        rows, parts={"xl/sharedStrings.xml": strings, "[Content_Types].xml": types}
+    )
 
 
 def _long_cell() -> Built:
@@ -331,7 +342,9 @@ def _missing_relations() -> Built:
 
 
 def _all_sheets_hidden() -> Built:
-    data = b.raw_xlsx(parts={"xl/workbook.xml": b.WORKBOOK.replace("<sheet name", '<sheet state="hidden" name')})
+    data = b.raw_xlsx(
+        parts={"xl/workbook.xml": b.WORKBOOK.replace("<sheet name", '<sheet state="hidden" name')}
+    )
     return "masque.xlsx", data
 
 
@@ -409,7 +422,7 @@ HOSTILE: dict[str, tuple[Callable[[], Built], str]] = {
     "too_many_columns_xlsx": (_too_many_columns_xlsx, "too_many_columns"),
     "far_cell_xlsx": (_far_cell_xlsx, "too_many_rows"),
     "far_cell_without_reference": (_far_cell_without_reference, "too_many_rows"),
-    "repeated_rows_ods": (_repeated_rows_ods, "too_heavy"),
+    "repeated_rows_ods": (_repeated_rows_ods, "broken_workbook"),
     "huge_shared_string": (_huge_shared_string, "too_heavy"),
     "long_cell": (_long_cell, "long_cell"),
     "broken_sheet_xml": (_broken_sheet_xml, "broken_workbook"),
@@ -418,5 +431,5 @@ HOSTILE: dict[str, tuple[Callable[[], Built], str]] = {
     "missing_relations": (_missing_relations, "broken_workbook"),
     "all_sheets_hidden": (_all_sheets_hidden, "only_hidden_sheets"),
     "sheet_without_cells": (_sheet_without_cells, "empty_file"),
-    "unknown_compression": (_unknown_compression, "is_archive"),
+    "unknown_compression": (_unknown_compression, "broken_workbook"),
 }

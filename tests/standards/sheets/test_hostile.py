@@ -34,7 +34,11 @@ def test_a_child_that_dies_or_says_nonsense_is_a_refusal() -> None:
 
 
 def test_a_paste_has_limits_too() -> None:
-    for text, code in (("  \n ", "empty_paste"), ("a" * 1_000_001, "paste_too_long"), ('a\t"b\n' * 3, "broken_quote")):
+    for text, code in (
+        ("  \n ", "empty_paste"),
+        ("a" * 1_000_001, "paste_too_long"),
+        ('a\t"b\n' * 3, "broken_quote"),
+    ):
         with pytest.raises(Refused) as caught:
             read_paste(text, field="paste")
         assert caught.value.refusal.code == f"sheet_{code}"

@@ -127,7 +127,7 @@ def parse_table(
     notes: Sequence[Note] = (),
 ) -> Parsed:
     """Every line of the sheet read against the schema. Never raises for what is in the cells: see `problems`."""
-    table = tables.find_table(sheet, schema.columns, mapping)
+    table = tables.find_table(sheet, schema.columns, mapping, schema.one_of)
     if table is None:
         return Parsed(schema, sheet.name, problems=(_no_titles(schema),), notes=tuple(notes))
     seen = recognise(table.headers, schema.columns, mapping)
@@ -253,9 +253,11 @@ class _Reader:
         return self.rows, self.problems, self.notes
 
     def _is_example(self, line: Line) -> bool:
-        """The line of examples of our own empty sheet, left where it was."""
-        shown = [(column.example, line.cell(header.index).text) for column, header in self.columns]
-        return len(shown) > 1 and all(example == text for example, text in shown)
+        """The line of examples of our own empty sheet, left where it was: every column is there, nothing was changed."""
+        whole = len(self.columns) == len(self.schema.columns)
+        return whole and all(
+            column.example == line.cell(header.index).text for column, header in self.columns
+        )
 
     def _complain(self, code: str, sentence: str, line: int, key: str = "") -> None:
         title = self.titles.get(key) or (self.schema.column(key).label if key else "")

@@ -13,7 +13,7 @@ from tablee.standards.sheets.values.bad import BadValue
 from tablee.standards.sheets.values.figures import number_of_text
 
 TOTAL: Final = re.compile(
-    r"^(?:sous )?tota(?:l|ux)(?: general| generaux| kg| g| tonnes?| caisses?| personnes?| (?:des?|du|par|d) .*)?$"
+    r"^sous tota(?:l|ux)\b.*$|^tota(?:l|ux)(?: general| generaux| kg| g| tonnes?| caisses?| personnes?| (?:des?|du|par|d) .*)?$"
     r"|^(?:somme|cumul|moyenne)s?(?: generale| des .*| du .*)?$"
 )
 FOOTNOTE: Final = re.compile(
@@ -36,13 +36,16 @@ class Line:
         return [cell for cell in self.cells if not cell.empty]
 
 
+Needed = Sequence[frozenset[int]]  # groups of column indexes: a line of data fills at least one of each group
+
+
 def without_leftovers(
-    lines: Sequence[Line], headers: Sequence[Header], required: frozenset[int]
+    lines: Sequence[Line], headers: Sequence[Header], needed: Needed
 ) -> tuple[list[Line], list[Note]]:
-    """The lines of data, and a note for each other line. `required`: indexes of columns a line of data cannot lack."""
+    """The lines of data, and a note for each other line."""
     notes: list[Note] = []
     filled = [line for line in lines if line.written]
-    body, footnotes = _split_footnotes(filled, required)
+    body, footnotes = _split_footnotes(filled, needed)
     empty = sum(1 for line in lines if not line.written and body and line.number < body[-1].number)
     kept: list[Line] = []
     repeated = {header.index: fold(header.text) for header in headers if header.text}
@@ -53,7 +56,7 @@ def without_leftovers(
             notes.append(Note("total_row", {"line": line.number, "text": label}))
         else:
             kept.append(line)
-    if len(kept) > 2 and _is_sum(kept[-1], kept[:-1], required):
+    if len(kept) > 2 and _is_sum(kept[-1], kept[:-1], needed):
         notes.append(Note("sum_row", {"line": kept.pop().number}))
     if empty:
         notes.append(Note("empty_rows", {"count": empty}))
@@ -77,12 +80,10 @@ def _total_label(line: Line) -> str:
     return first.text if all(cell.error or amount(cell) is not None for cell in rest) else ""
 
 
-def _is_sum(last: Line, before: Sequence[Line], required: frozenset[int]) -> bool:
+def _is_sum(last: Line, before: Sequence[Line], needed: Needed) -> bool:
     """Figures alone, a required column empty, and one figure that is exactly the sum of those above."""
     figures = {index: amount(cell) for index, cell in enumerate(last.cells) if not cell.empty}
-    if any(value is None for value in figures.values()) or not any(
-        last.cell(index).empty for index in required
-    ):
+    if any(value is None for value in figures.values()) or not _lacks(last, needed):
         return False
     return any(
         value == sum((amount(line.cell(index)) or Decimal(0) for line in before), Decimal(0))
@@ -90,10 +91,10 @@ def _is_sum(last: Line, before: Sequence[Line], required: frozenset[int]) -> boo
     )
 
 
-def _split_footnotes(lines: list[Line], required: frozenset[int]) -> tuple[list[Line], list[Line]]:
+def _split_footnotes(lines: list[Line], needed: Needed) -> tuple[list[Line], list[Line]]:
     """Lone texts at the end, below an empty line or worded as a note, that could not be a line of data."""
     cut = len(lines)
-    while cut > 1 and _is_lone_text(lines[cut - 1], required):
+    while cut > 1 and _is_lone_text(lines[cut - 1], needed):
         cut -= 1
     while cut < len(lines):
         apart = cut == 0 or lines[cut].number > lines[cut - 1].number + 1
@@ -104,12 +105,16 @@ def _split_footnotes(lines: list[Line], required: frozenset[int]) -> tuple[list[
     return lines[:cut], lines[cut:]
 
 
-def _is_lone_text(line: Line, required: frozenset[int]) -> bool:
+def _is_lone_text(line: Line, needed: Needed) -> bool:
+    """One text and nothing else, on a line that could not be data (or that says itself that it is a note)."""
     written = line.written
-    lacks = len(required) != 1 or any(line.cell(index).empty for index in required)
-    looks_like_note = len(required) == 1 and bool(FOOTNOTE.match(fold(written[0].text))) if written else False
-    lone = len(written) == 1 and isinstance(written[0].value, str) and not TOTAL.match(fold(written[0].text))
-    return lone and (lacks or looks_like_note)
+    if len(written) != 1 or not isinstance(written[0].value, str) or TOTAL.match(fold(written[0].text)):
+        return False
+    return _lacks(line, needed) or bool(FOOTNOTE.match(fold(written[0].text)))
+
+
+def _lacks(line: Line, needed: Needed) -> bool:
+    return not needed or any(all(line.cell(index).empty for index in group) for group in needed)
 
 
 def amount(cell: Cell) -> Decimal | None:

@@ -60,8 +60,13 @@ def choose_sheet(
     return chosen, tuple(notes)
 
 
-def find_table(sheet: Sheet, columns: Sequence[Column], mapping: Remembered | None = None) -> Table | None:
-    """The table of this sheet, or None when no line looks like its titles."""
+def find_table(
+    sheet: Sheet,
+    columns: Sequence[Column],
+    mapping: Remembered | None = None,
+    one_of: Sequence[Sequence[str]] = (),
+) -> Table | None:
+    """The table of this sheet, or None when no line looks like its titles. `one_of`: as in Schema."""
     score, first, last = _best_header(sheet, columns, mapping)
     if score == 0:
         return None
@@ -75,7 +80,7 @@ def find_table(sheet: Sheet, columns: Sequence[Column], mapping: Remembered | No
     rows, merged_notes = _fill_merges(sheet, last + 1, columns, headers, mapping)
     lines = [Line(last + 2 + offset, cells) for offset, cells in enumerate(rows)]
     headers = _with_untitled(headers, lines)
-    kept, left_out = without_leftovers(lines, headers, _required_indexes(headers, columns, mapping))
+    kept, left_out = without_leftovers(lines, headers, _needed(headers, columns, mapping, one_of))
     return Table(sheet.name, tuple(headers), tuple(kept), (*notes, *merged_notes, *left_out))
 
 
@@ -186,8 +191,13 @@ def _with_untitled(headers: list[Header], lines: Sequence[Line]) -> list[Header]
     ]
 
 
-def _required_indexes(
-    headers: Sequence[Header], columns: Sequence[Column], mapping: Remembered | None
-) -> frozenset[int]:
+def _needed(
+    headers: Sequence[Header],
+    columns: Sequence[Column],
+    mapping: Remembered | None,
+    one_of: Sequence[Sequence[str]],
+) -> list[frozenset[int]]:
     found = titles.recognise(headers, columns, mapping).found
-    return frozenset(found[column.key].index for column in columns if column.required and column.key in found)
+    groups = [*([column.key] for column in columns if column.required), *one_of]
+    indexes = [frozenset(found[key].index for key in group if key in found) for group in groups]
+    return [group for group in indexes if group]

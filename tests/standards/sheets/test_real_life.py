@@ -1,0 +1,405 @@
+"""Sheets from the field are read right: encodings, separators, merged titles, totals, dates of both systems, hidden sheets."""
+
+from datetime import date, time
+from decimal import Decimal
+
+import pytest
+
+from tablee.standards.sheets.schemas import COUNTS, HANDOVERS, OFFERS, STRUCTURES
+from tablee.standards.sheets.values.days import Until
+from tests.standards.sheets import real_life as files
+from tests.standards.sheets.corpus import HOSTILE, REAL_LIFE
+from tests.standards.sheets.reading import note_codes, notes, problems, take, values
+
+CRATES = [
+    {"label": "Clémentine", "units": 120, "unit": "crate", "unit_g": 10_000},
+    {"label": "Épinard", "units": 9, "unit": "crate", "unit_g": 5_000},
+]
+SAME_TABLE = [
+    "plain_xlsx",
+    "plain_ods",
+    "csv_cp1252_semicolon",
+    "csv_utf8_semicolon",
+    "csv_utf8_mark_semicolon",
+    "csv_utf8_comma",
+    "csv_utf16_tab",
+    "csv_utf16_without_mark",
+    "csv_utf16_big_endian",
+    "csv_mac_roman",
+    "csv_msdos",
+    "csv_pipe",
+    "csv_separator_hint",
+    "renamed_workbook",
+    "starts_lower_right",
+]
+
+
+@pytest.mark.parametrize("name", SAME_TABLE)
+def test_the_same_table_in_every_dress(name: str) -> None:
+    assert values(take(OFFERS, *REAL_LIFE[name]())) == CRATES
+
+
+def test_the_corpus_is_large_enough() -> None:
+    assert len(HOSTILE) + len(REAL_LIFE) >= 120
+
+
+def test_a_renamed_workbook_is_said() -> None:
+    assert "renamed" in note_codes(take(OFFERS, *files.renamed_workbook()))
+
+
+def test_csv_latin9() -> None:
+    (row,) = values(take(OFFERS, *files.csv_latin9()))
+    assert row["label"] == "Œufs"
+    assert row["note"] == "bœuf exclu, 3 €"
+
+
+def test_csv_quoted() -> None:
+    (row,) = values(take(OFFERS, *files.csv_quoted()))
+    assert row["label"] == 'Clémentine "Corse"'
+    assert row["note"] == "Lot 1; à trier sur place"
+
+
+def test_csv_decimal_commas_and_semicolons() -> None:
+    rows = values(take(OFFERS, *files.csv_decimal_commas_and_semicolons()))
+    assert [row["units"] * row["unit_g"] for row in rows] == [12_500, 3_250, 1_500]
+
+
+def test_csv_mojibake_is_repaired_and_said() -> None:
+    parsed = take(OFFERS, *files.csv_mojibake())
+    assert [row["label"] for row in values(parsed)] == ["Clémentine", "Pêche"]
+    assert "accents_repaired" in note_codes(parsed)
+
+
+def test_csv_ctrl_z_and_blank_lines() -> None:
+    parsed = take(OFFERS, *files.csv_ctrl_z_and_blank_lines())
+    assert [row.line for row in parsed.rows] == [3, 6]
+    assert "empty_rows" in note_codes(parsed)
+
+
+def test_merged_headers() -> None:
+    parsed = take(OFFERS, *files.merged_headers())
+    assert values(parsed) == [
+        {
+            "label": "Yaourt nature",
+            "units": 12,
+            "unit": "crate",
+            "unit_g": 6_000,
+            "use_by": date(2026, 11, 30),
+        },
+        {"label": "Pâtes", "units": 20, "unit": "crate", "unit_g": 8_000, "best_before": date(2027, 9, 30)},
+    ]
+    assert "Les titres de colonnes tiennent sur les lignes 1 et 2." in notes(parsed)
+
+
+def test_merged_headers_ods() -> None:
+    (row,) = values(take(OFFERS, *files.merged_headers_ods()))
+    assert row == {"label": "Yaourt", "units": 12, "unit": "crate", "unit_g": 6_000}
+
+
+def test_two_header_lines_csv() -> None:
+    (row,) = values(take(OFFERS, *files.two_header_lines_csv()))
+    assert row["units"] == 12
+    assert row["use_by"] == date(2026, 11, 30)
+
+
+def test_units_under_headers() -> None:
+    (row,) = values(take(OFFERS, *files.units_under_headers()))
+    assert row["units"] * row["unit_g"] == 800
+
+
+def test_title_lines_above() -> None:
+    parsed = take(OFFERS, *files.title_lines_above())
+    assert values(parsed) == [{"label": "Clémentine", "units": 12, "unit": "crate", "unit_g": 10_000}]
+    assert parsed.rows[0].line == 5
+    assert "Ce qui est écrit au-dessus des titres de colonnes (ligne 1, 2) n'est pas lu." in notes(parsed)
+
+
+def test_totals_row() -> None:
+    parsed = take(OFFERS, *files.totals_row())
+    assert [row["label"] for row in values(parsed)] == ["Pain", "Riz", "Pomme"]
+    assert "La ligne 6 (« TOTAL ») est un total : elle n'est pas lue." in notes(parsed)
+    assert "La ligne 4 (« Sous-total féculents ») est un total : elle n'est pas lue." in notes(parsed)
+
+
+def test_totals_row_without_label() -> None:
+    parsed = take(OFFERS, *files.totals_row_without_label())
+    assert len(values(parsed)) == 3
+    assert "La ligne 5 est la somme des précédentes : elle n'est pas lue." in notes(parsed)
+
+
+def test_not_a_totals_row() -> None:
+    assert len(values(take(STRUCTURES, *files.not_a_totals_row()))) == 2
+
+
+def test_footnotes() -> None:
+    parsed = take(OFFERS, *files.footnotes())
+    assert len(values(parsed)) == 2
+    assert note_codes(parsed).count("footnote") == 2
+
+
+def test_repeated_headers() -> None:
+    parsed = take(OFFERS, *files.repeated_headers())
+    assert len(values(parsed)) == 2
+    assert "repeated_header" in note_codes(parsed)
+
+
+def test_mass_with_unit() -> None:
+    rows = values(take(OFFERS, *files.mass_with_unit()))
+    assert [row["units"] * row["unit_g"] for row in rows] == [
+        12_500,
+        12_500,
+        1_180_000,
+        800,
+        1_200_000,
+        3_000,
+    ]
+
+
+def test_narrow_spaces() -> None:
+    rows = values(take(OFFERS, *files.narrow_spaces()))
+    assert [row["units"] * row["unit_g"] for row in rows] == [1_180_000, 2_400_500, 1_200_000]
+
+
+def test_text_numbers_xlsx() -> None:
+    rows = values(take(OFFERS, *files.text_numbers_xlsx()))
+    assert [row["units"] * row["unit_g"] for row in rows] == [1_180_500, 12_000, 3_000]
+
+
+def test_ambiguous_number_is_asked() -> None:
+    assert problems(take(OFFERS, *files.ambiguous_number())) == [
+        "Ligne 2, colonne « Poids » : « 1.180 » peut se lire de deux façons : écrivez 1180 ou 1,180."
+    ]
+
+
+def test_use_by_31_02() -> None:
+    parsed = take(OFFERS, *files.use_by_31_02())
+    assert problems(parsed) == [
+        "Ligne 3, colonne « DLC » : « DLC 31/02 » : ce jour n'existe pas.",
+        "Ligne 4, colonne « DLC » : « 31/02/2026 » : ce jour n'existe pas.",
+    ]
+    assert parsed.rows == ()  # all or nothing
+
+
+@pytest.mark.parametrize("build", [files.dates_of_1900, files.dates_of_1904])
+def test_dates_of_1900_and_1904(build: object) -> None:
+    name = build.__name__  # type: ignore[attr-defined]
+    first, second = values(take(OFFERS, *REAL_LIFE[name]()))
+    assert first["use_by"] == second["use_by"] == date(2026, 3, 12)
+    assert first["until"] == Until(date(2026, 3, 10), time(19, 45))
+
+
+def test_written_dates() -> None:
+    rows = values(take(OFFERS, *files.written_dates()))
+    assert {row["use_by"] for row in rows} == {date(2026, 3, 12)}
+
+
+def test_both_kinds_of_dates() -> None:
+    milk, rice, tuna = values(take(OFFERS, *files.both_kinds_of_dates()))
+    assert milk["use_by"] == date(2026, 3, 12)
+    assert rice["best_before"] == date(2027, 3, 31)
+    assert tuna["best_before"] == date(2028, 2, 1)
+
+
+def test_date_of_unknown_kind_is_asked() -> None:
+    (problem,) = problems(take(OFFERS, *files.date_of_unknown_kind()))
+    assert problem.startswith("Ligne 2, colonne « Péremption » : est-ce une DLC ou une DDM ?")
+
+
+def test_hidden_sheets() -> None:
+    parsed = take(OFFERS, *files.hidden_sheets())
+    assert [row["label"] for row in values(parsed)] == ["Pain"]
+    assert "L'onglet masqué « Brouillon » n'est pas lu." in notes(parsed)
+
+
+def test_hidden_sheet_ods() -> None:
+    parsed = take(OFFERS, *files.hidden_sheet_ods())
+    assert [row["label"] for row in values(parsed)] == ["Pain"]
+    assert "hidden_sheet" in note_codes(parsed)
+
+
+def test_several_sheets_the_best_is_chosen_and_said() -> None:
+    parsed = take(OFFERS, *files.several_sheets())
+    assert parsed.sheet == "Novembre"
+    assert "L'onglet « Novembre » est lu ; les autres ne le sont pas (Lisez-moi, Décembre)." in notes(parsed)
+
+
+def test_several_sheets_the_named_one_is_read() -> None:
+    parsed = take(OFFERS, *files.several_sheets(), sheet="Décembre")
+    assert [row["label"] for row in values(parsed)] == ["Dinde"]
+
+
+def test_trailing_empty_columns() -> None:
+    parsed = take(OFFERS, *files.trailing_empty_columns())
+    assert len(values(parsed)) == 2
+    assert parsed.ignored_columns == ()
+
+
+def test_formatted_far_away() -> None:
+    assert len(values(take(OFFERS, *files.formatted_far_away()))) == 1
+
+
+def test_merged_lines_fill_down() -> None:
+    parsed = take(OFFERS, *files.merged_lines())
+    assert problems(parsed) == ["Ligne 3 : remplissez « Nombre » ou « Quantité » ou « Poids total (kg) »."]
+    assert "merged_filled" in note_codes(parsed)
+
+
+def test_merged_weight_is_counted_once_and_said() -> None:
+    parsed = take(OFFERS, *files.merged_weight())
+    assert (
+        "Lignes 2 à 3 : « 22 » est fusionné sur plusieurs lignes ; il n'est compté qu'à la première."
+        in notes(parsed)
+    )
+    assert len(parsed.problems) == 1
+
+
+def test_error_cells_are_problems() -> None:
+    assert problems(take(OFFERS, *files.error_cells())) == [
+        "Ligne 3, colonne « Poids » : la case est en erreur (#DIV/0!) ; corrigez sa formule."
+    ]
+
+
+def test_formula_never_computed_is_a_problem() -> None:
+    (problem,) = problems(take(OFFERS, *files.formula_never_computed()))
+    assert "la formule n'a pas été calculée" in problem
+
+
+def test_computed_formulas() -> None:
+    (row,) = values(take(OFFERS, *files.computed_formulas()))
+    assert row == {"label": "Pain", "units": 12, "unit": "crate", "unit_g": 10_100}
+
+
+def test_numbers_lost_their_zero() -> None:
+    (row,) = values(take(STRUCTURES, *files.numbers_lost_their_zero()))
+    assert row["postal_code"] == "09000"
+    assert row["insee_code"] == "09122"
+    assert row["phone"] == "+33561000000"
+
+
+def test_people_columns_of_the_field() -> None:
+    (row,) = values(take(STRUCTURES, *files.people_columns_of_the_field()))
+    assert row == {
+        "name": "Épicerie Basilic",
+        "commune": "Toulouse",
+        "persons": 1180,
+        "contact_email": "contact@basilic.example",
+        "phone": "+33561000000",
+        "weekdays": ("mo", "tu", "we", "th", "fr"),
+        "opening_hours": "Mo-Fr 09:00-12:00,14:00-17:00",
+        "chilled_l": 6900,
+    }
+
+
+def test_words_we_never_write_are_understood() -> None:
+    (row,) = values(take(COUNTS, *files.forbidden_words_are_understood()))
+    assert row == {"structure": "Épicerie Basilic", "counted_on": date(2026, 11, 16), "persons": 120}
+
+
+def test_quantities_of_all_shapes() -> None:
+    rows = values(take(OFFERS, *files.quantities_of_all_shapes()))
+    assert [(row["units"], row["unit"], row.get("unit_g")) for row in rows] == [
+        (12, "crate", 10_000),
+        (12, "crate", None),
+        (12, "crate", 10_000),
+        (9, "crate", 5_000),
+        (22, "kg", 1_000),
+        (1, "crate", 12_500),
+        (30, "tray", None),
+        (150, "piece", None),
+        (12, "crate", 800),
+    ]
+
+
+def test_quantity_with_unit_column() -> None:
+    rows = values(take(OFFERS, *files.quantity_with_unit_column()))
+    assert [(row["units"], row["unit"], row.get("unit_g")) for row in rows] == [
+        (22, "kg", 1000),
+        (12, "crate", None),
+        (1, "crate", 500),
+    ]
+
+
+def test_bare_quantity_is_asked() -> None:
+    (problem,) = problems(take(OFFERS, *files.bare_quantity()))
+    assert problem.startswith("Ligne 2, colonne « Quantité » : caisses ou kilos ?")
+
+
+def test_storage_of_all_shapes() -> None:
+    said = [row["storage"] for row in values(take(OFFERS, *files.storage_of_all_shapes()))]
+    assert said == [
+        "ambient",
+        "chilled",
+        "chilled",
+        "chilled",
+        "frozen",
+        "frozen",
+        "frozen",
+        "chilled",
+        "ambient",
+    ]
+
+
+def test_mixed_storage_is_refused() -> None:
+    assert "une ligne par température" in problems(take(OFFERS, *files.mixed_storage()))[0]
+
+
+def test_same_line_twice_is_kept_for_crates_and_said() -> None:
+    parsed = take(OFFERS, *files.same_line_twice())
+    assert len(values(parsed)) == 2
+    assert len({row.fingerprint for row in parsed.rows}) == 2
+    assert "same_line_twice" in note_codes(parsed)
+
+
+def test_same_structure_twice_is_refused() -> None:
+    (problem,) = problems(take(STRUCTURES, *files.same_structure_twice()))
+    assert (
+        problem
+        == "Ligne 3 : c'est déjà l'objet de la ligne 2, avec d'autres valeurs ; gardez une seule des deux."
+    )
+
+
+def test_doubled_column_is_asked_and_the_mapping_answers() -> None:
+    name, data = files.doubled_column()
+    (problem,) = problems(take(OFFERS, name, data))
+    assert "« Poids net », « Poids brut »" in problem
+    parsed = take(OFFERS, name, data, {"poid brut": None})
+    assert values(parsed)[0]["units"] == 22
+    assert take(OFFERS, name, data, parsed.mapping).rows == parsed.rows
+
+
+def test_missing_column_is_refused() -> None:
+    parsed = take(OFFERS, *files.missing_column())
+    assert problems(parsed) == [
+        "Il manque la colonne « Produit ». Ajoutez-la, ou dites quelle colonne la remplace."
+    ]
+
+
+def test_no_titles_is_refused() -> None:
+    assert problems(take(OFFERS, *files.no_titles()))[0].startswith("Aucun titre de colonne n'a été reconnu.")
+
+
+def test_only_titles_is_refused() -> None:
+    assert problems(take(OFFERS, *files.only_titles())) == [
+        "Sous les titres de colonnes, aucune ligne n'est remplie."
+    ]
+
+
+def test_column_without_title_is_said() -> None:
+    parsed = take(OFFERS, *files.column_without_title())
+    assert len(values(parsed)) == 1
+    assert "Ces colonnes ne sont pas reconnues et ne sont pas lues : « colonne B »." in notes(parsed)
+
+
+def test_times_and_temperatures() -> None:
+    (row,) = values(take(HANDOVERS, *files.times_and_yes_no()))
+    assert row["handed_on"] == date(2026, 11, 20)
+    assert row["handed_at"] == time(8, 30)
+    assert row["celsius"] == Decimal("3.5")
+    assert row["refused_g"] == 0
+
+
+def test_every_real_life_file_is_tested_by_name() -> None:
+    """A file added to the corpus without a test would prove nothing."""
+    with open(__file__, encoding="utf-8") as source:
+        text = source.read()
+    assert [name for name in REAL_LIFE if name not in text] == []

@@ -1,0 +1,431 @@
+"""What people write in a cell: read as one exact value, or refused with a reason."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tablee.domains.actors import enums as actors
+from tablee.domains.sharing import enums as sharing
+from tablee.standards.sheets.cells import Cell, Scalar, cell_of
+from tablee.standards.sheets.values import choices, contacts, days, figures, hours, kinds
+from tablee.standards.sheets.values.bad import BadValue
+from tests.standards.sheets.reading import plain
+
+Q = figures.Quantity
+
+
+def refused(parse: Callable[[Cell], Any], value: Scalar) -> str:
+    with pytest.raises(BadValue) as caught:
+        parse(cell_of(value))
+    return plain(caught.value.sentence)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("12", "12"),
+        ("12,5", "12.5"),
+        ("12.5", "12.5"),
+        ("1 180", "1180"),
+        ("1\u202f180", "1180"),
+        ("1\u00a0180,50", "1180.50"),
+        ("1.180,5", "1180.5"),
+        ("1,180.5", "1180.5"),
+        ("1.180.000", "1180000"),
+        ("1'180", "1180"),
+        ("0.250", "0.250"),
+        ("0,250", "0.250"),
+        ("1,180", "1.180"),
+        ("-3", "-3"),
+    ],
+)
+def test_numbers(text: str, number: str) -> None:
+    assert figures.number_of_text(text) == Decimal(number)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "douze", "12 5", "1 18", "12,5,5", "1.18.0", "12-13", "1e5", "١٢", "--3", "3 kg 5"]
+)
+def test_not_numbers(text: str) -> None:
+    with pytest.raises(BadValue):
+        figures.number_of_text(text)
+
+
+def test_a_number_that_reads_two_ways_is_asked() -> None:
+    assert (
+        refused(figures.number, "1.180") == "« 1.180 » peut se lire de deux façons : écrivez 1180 ou 1,180."
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "grams"),
+    [
+        ("12,5 kg", "kg", 12_500),
+        ("12.5", "kg", 12_500),
+        ("800 g", "kg", 800),
+        ("800", "g", 800),
+        ("1,2 t", "kg", 1_200_000),
+        ("3 kilos", "kg", 3_000),
+        ("3Kg.", "kg", 3_000),
+        (Decimal("33.333333333"), "kg", 33_333),
+        (7, "kg", 7_000),
+        (0, "kg", 0),
+    ],
+)
+def test_masses(value: Scalar, unit: str, grams: int) -> None:
+    assert figures.mass(cell_of(value), unit) == grams
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ("300 L", "n'est pas un poids"),
+        ("-3 kg", "n'est pas un nombre"),
+        (-3, "négatif"),
+        ("environ 12 kg", "n'est pas un nombre"),
+        ("2000 t", "mille tonnes"),
+        (True, "n'est pas un nombre"),
+        ("12 kg et plus", "n'est pas un nombre"),
+    ],
+)
+def test_masses_refused(value: Scalar, reason: str) -> None:
+    assert reason in refused(figures.mass, value)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("12 x 10 kg", Q(12, "crate", 10_000)),
+        ("12×10kg", Q(12, "crate", 10_000)),
+        ("12 * 800 g", Q(12, "crate", 800)),
+        ("12 caisses de 10 kg", Q(12, "crate", 10_000)),
+        ("30 plateaux à 1,5 kg", Q(30, "tray", 1_500)),
+        ("10 kg x 12 caisses", Q(12, "crate", 10_000)),
+        ("12 caisses", Q(12, "crate")),
+        ("1 180 pièces", Q(1180, "piece")),
+        ("45 kg (9 caisses)", Q(9, "crate", 5_000, 45_000)),
+        ("1 200 kg (120 caisses × 10 kg, 2 palettes)", Q(120, "crate", 10_000, 1_200_000)),
+        ("22 kg", Q(total_g=22_000)),
+        ("22", Q(bare=Decimal(22))),
+        (22, Q(bare=Decimal(22))),
+    ],
+)
+def test_quantities(value: Scalar, expected: Q) -> None:
+    assert figures.quantity(cell_of(value)) == expected
+
+
+@pytest.mark.parametrize(
+    "value", ["beaucoup", "12 camions", "12 camions de 10 kg", "45 kg (8 caisses)", "12 x 10", "12 x 10 L"]
+)
+def test_quantities_refused(value: str) -> None:
+    assert refused(figures.quantity, value)
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [("120", 120), ("120 personnes", 120), ("1 180", 1180), (12, 12), (Decimal("12.0"), 12)],
+)
+def test_counts(value: Scalar, number: int) -> None:
+    assert figures.count(cell_of(value), frozenset({"personnes"})) == number
+
+
+@pytest.mark.parametrize("value", ["12,5", "-1", "12 chats", "beaucoup", 2_000_000, True])
+def test_counts_refused(value: Scalar) -> None:
+    assert refused(figures.count, value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "12/03/2026",
+        "12/3/26",
+        "12-03-2026",
+        "12.03.2026",
+        "12 03 2026",
+        "2026-03-12",
+        "2026-03-12T00:00:00",
+        "20260312",
+        "12 mars 2026",
+        "jeudi 12 mars 2026",
+        "jeu. 12 mars 26",
+        "le 12/03/2026",
+        "46093",
+        46093,
+        date(2026, 3, 12),
+    ],
+)
+def test_days(value: Scalar) -> None:
+    assert days.day(cell_of(value)) == date(2026, 3, 12)
+
+
+def test_first_of_a_month_and_accents() -> None:
+    assert days.day(cell_of("1er août 2026")) == date(2026, 8, 1)
+    assert days.day(cell_of("15 déc. 2026")) == date(2026, 12, 15)
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ("31/02/2026", "ce jour n'existe pas"),
+        ("31/02", "ce jour n'existe pas"),
+        ("30 février 2026", "ce jour n'existe pas"),
+        ("03/25/2026", "il n'y a pas de mois 25"),
+        ("12/03", "l'année manque"),
+        ("12 mars", "l'année manque"),
+        ("mars 2026", "le jour manque"),
+        ("bientôt", "n'est pas une date"),
+        ("12 brumaire 2026", "n'est pas un mois"),
+        (0, "n'est pas une date"),
+        (12, "n'est pas une date"),
+        (date(1900, 1, 1), "sûrement une erreur"),
+        ("12/03/1226", "sûrement une erreur"),
+    ],
+)
+def test_days_refused(value: Scalar, reason: str) -> None:
+    assert reason in refused(days.day, value)
+
+
+def test_the_date_system_of_the_workbook_counts() -> None:
+    assert days.day(cell_of(44631), days.Frame(date_1904=True)) == date(2026, 3, 12)
+
+
+@given(st.dates(date(1990, 1, 1), date(2100, 12, 31)))
+def test_every_day_is_read_back_from_every_writing(day: date) -> None:
+    serial = (day - date(1899, 12, 30)).days
+    for value in (f"{day:%d/%m/%Y}", day.isoformat(), day, serial, f"DLC {day:%d/%m/%Y}"):
+        assert days.limit_date(cell_of(value)).on == day
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "on"),
+    [
+        ("DLC 12/03/2026", "use_by", date(2026, 3, 12)),
+        ("DLC : 12/03/26", "use_by", date(2026, 3, 12)),
+        ("à consommer jusqu'au 12/03/2026", "use_by", date(2026, 3, 12)),
+        ("DDM 12/03/2026", "best_before", date(2026, 3, 12)),
+        ("DDM fin mars 2027", "best_before", date(2027, 3, 31)),
+        ("ddm 02/2028", "best_before", date(2028, 2, 29)),
+        ("A consommer de préférence avant fin 03/2027", "best_before", date(2027, 3, 31)),
+        ("12/03/2026", None, date(2026, 3, 12)),
+    ],
+)
+def test_limit_dates(text: str, kind: str | None, on: date) -> None:
+    found = days.limit_date(cell_of(text))
+    assert (found.kind, found.on) == (kind, on)
+
+
+def test_a_cell_may_not_contradict_its_column() -> None:
+    assert "même date" in refused(lambda cell: days.limit_date(cell, assume="use_by"), "DDM 12/03/2026")
+    assert refused(days.limit_date, "DLC 31/02") == "« DLC 31/02 » : ce jour n'existe pas."
+    assert "le jour manque" in refused(lambda cell: days.limit_date(cell, assume="use_by"), "03/2026")
+
+
+@pytest.mark.parametrize(
+    ("value", "at"),
+    [
+        ("8h", time(8)),
+        ("8h30", time(8, 30)),
+        ("8 h 30", time(8, 30)),
+        ("08:30", time(8, 30)),
+        ("08:30:00", time(8, 30)),
+        ("midi", time(12)),
+        ("8 heures", time(8)),
+        (time(8, 30), time(8, 30)),
+        (Decimal("0.5"), time(12)),
+    ],
+)
+def test_hours_of_the_clock(value: Scalar, at: time) -> None:
+    assert days.clock(cell_of(value)) == at
+
+
+@pytest.mark.parametrize("value", ["25h", "8h75", "tôt", "24:00", 3])
+def test_hours_of_the_clock_refused(value: Scalar) -> None:
+    assert "n'est pas une heure" in refused(days.clock, value)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("22/11/2026 19h45", days.Until(date(2026, 11, 22), time(19, 45))),
+        ("22/11/2026 à 19:45", days.Until(date(2026, 11, 22), time(19, 45))),
+        ("2026-11-22T19:45", days.Until(date(2026, 11, 22), time(19, 45))),
+        ("dimanche 22 novembre 2026 à 19h", days.Until(date(2026, 11, 22), time(19))),
+        ("22/11/2026", days.Until(date(2026, 11, 22))),
+        (datetime(2026, 11, 22, 19, 45), days.Until(date(2026, 11, 22), time(19, 45))),  # noqa: DTZ001
+    ],
+)
+def test_until(value: Scalar, expected: days.Until) -> None:
+    assert days.until(cell_of(value)) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["S47 2026", "semaine 47 de 2026", "2026-W47", "2026-S47", "16/11/2026", "sem. 47 2026"]
+)
+def test_weeks(text: str) -> None:
+    assert days.week_start(cell_of(text)) == date(2026, 11, 16)
+
+
+def test_a_week_that_does_not_exist() -> None:
+    assert "n'existe pas" in refused(days.week_start, "S54 2026")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("lu-ve", "mo tu we th fr"),
+        ("ma,je", "tu th"),
+        ("du lundi au vendredi", "mo tu we th fr"),
+        ("lun. au mer. et sam.", "mo tu we sa"),
+        ("Lundi, Mardi", "mo tu"),
+        ("sa-lu", "mo sa su"),
+        ("tous les jours", "mo tu we th fr sa su"),
+        ("les mardis et jeudis", "tu th"),
+        ("en semaine", "mo tu we th fr"),
+    ],
+)
+def test_weekdays(text: str, expected: str) -> None:
+    assert days.weekdays(cell_of(text)) == tuple(expected.split())
+
+
+@pytest.mark.parametrize("text", ["quand on peut", "lu-", "L M V", "5"])
+def test_weekdays_refused(text: str) -> None:
+    assert refused(days.weekdays, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "osm"),
+    [
+        ("Mo-Fr 08:30-12:30; PH off", "Mo-Fr 08:30-12:30; PH off"),
+        ("24/7", "24/7"),
+        ("lu-ve 9h-12h", "Mo-Fr 09:00-12:00"),
+        ("lu-ve 9h-12h, 14h-17h ; sa 9h-12h", "Mo-Fr 09:00-12:00,14:00-17:00; Sa 09:00-12:00"),
+        ("du lundi au vendredi de 9h à 12h30 et de 14h à 17h", "Mo-Fr 09:00-12:30,14:00-17:00"),
+        ("Mardi et jeudi 14h30-17h", "Tu,Th 14:30-17:00"),
+        ("lundi 9h-12h mardi 14h-17h", "Mo 09:00-12:00; Tu 14:00-17:00"),
+        ("tous les jours 8h-20h", "Mo-Su 08:00-20:00"),
+        ("lu-sa 9h-midi, fermé les jours fériés", "Mo-Sa 09:00-12:00; PH off"),
+    ],
+)
+def test_opening_hours(text: str, osm: str) -> None:
+    assert hours.opening_hours(cell_of(text)) == osm
+
+
+@pytest.mark.parametrize(
+    "text", ["sur rendez-vous peut-être", "lu-ve 25h-26h", "9h-12h lu-", "lundi matin", "x" * 300]
+)
+def test_opening_hours_refused(text: str) -> None:
+    assert refused(hours.opening_hours, text)
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [
+        ("05 61 00 00 00", "+33561000000"),
+        ("05.61.00.00.00", "+33561000000"),
+        ("+33 (0)5 61 00 00 00", "+33561000000"),
+        ("0033561000000", "+33561000000"),
+        (561000000, "+33561000000"),
+        ("+32 470 12 34 56", "+32470123456"),
+    ],
+)
+def test_phones(value: Scalar, number: str) -> None:
+    assert contacts.phone(cell_of(value)) == number
+
+
+@pytest.mark.parametrize(
+    "value", ["05 61 00 00", "05 61 00 00 00 / 06 00 00 00 00", "demander Thym", "115", "+33 05"]
+)
+def test_phones_refused(value: str) -> None:
+    assert refused(contacts.phone, value)
+
+
+def test_emails() -> None:
+    assert contacts.email(cell_of("Basilic@Epicerie.example")) == "basilic@epicerie.example"
+    assert contacts.email(cell_of("mailto:thym@a-b.example")) == "thym@a-b.example"
+    for text in ("basilic@", "@x.fr", "a b@c.fr", "a@b", "a@b.fr; c@d.fr", "a..b@c.fr", "a@-b.fr"):
+        assert refused(contacts.email, text)
+
+
+def test_codes() -> None:
+    assert contacts.postal_code(cell_of(9000)) == "09000"
+    assert contacts.insee_code(cell_of("2a004")) == "2A004"
+    assert contacts.siret(cell_of("732 829 320 00074")) == "73282932000074"
+    assert contacts.siret(cell_of("35600000000048")) == "35600000000048"  # La Poste
+    assert contacts.gtin(cell_of("3017620422003")) == "3017620422003"
+    assert contacts.website(cell_of("epicerie.example/accueil")) == "https://epicerie.example/accueil"
+    bad: list[tuple[Callable[[Cell], str], Scalar]] = [
+        (contacts.postal_code, "99999"),
+        (contacts.postal_code, "310"),
+        (contacts.insee_code, "2C004"),
+        (contacts.siret, "73282932000075"),
+        (contacts.siret, "1234"),
+        (contacts.gtin, "3017620422004"),
+        (contacts.website, "javascript:alert(1)"),
+        (contacts.website, "pas de site"),
+    ]
+    for parse, value in bad:
+        assert refused(parse, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("ambiant", "ambient"),
+        ("Température ambiante", "ambient"),
+        ("frais", "chilled"),
+        ("+4", "chilled"),
+        ("0 à +4 °C", "chilled"),
+        ("froid négatif", "frozen"),
+        ("-18 °C", "frozen"),
+        ("Surgelés", "frozen"),
+    ],
+)
+def test_storage(text: str, key: str) -> None:
+    assert choices.storage(cell_of(text)) == key
+
+
+@pytest.mark.parametrize("text", ["mixte", "frais et surgelé", "tiède", "-4 °C", "60°C"])
+def test_storage_refused(text: str) -> None:
+    assert refused(choices.storage, text)
+
+
+def test_families() -> None:
+    read = choices.families
+    assert read(cell_of("Fruits & Légumes")) == ("fruits_legumes",)
+    assert read(cell_of("Œufs, pain ; lait")) == ("feculents", "produits_laitiers", "viande_poisson_oeuf")
+    assert read(cell_of("Viande, poisson, œufs; Autres produits")) == ("viande_poisson_oeuf", "autres")
+    assert len(read(cell_of("toutes"))) == 10
+    assert "n'est pas dans la liste" in refused(read, "chaussures")
+
+
+def test_yes_or_no() -> None:
+    assert choices.yes_no(cell_of("Oui")) is True
+    assert choices.yes_no(cell_of("✓")) is True
+    assert choices.yes_no(cell_of("n")) is False
+    assert choices.yes_no(cell_of(False)) is False
+    assert choices.yes_no(cell_of(1)) is True
+    assert refused(choices.yes_no, "peut-être")
+
+
+def test_closed_lists_are_those_of_the_domains() -> None:
+    """A key read from a sheet is a key that the tables accept, and every key can be written and read."""
+    assert set(choices.STORAGE.options) == set(actors.StorageClass.values)
+    assert set(choices.FAMILY.options) == set(actors.Family.values)
+    assert set(choices.KIND.options) == set(actors.Kind.values)
+    assert set(choices.UNIT.options) - {"g", "t"} == set(sharing.Unit.values)
+    assert days.WEEKDAYS == tuple(key for key, _label in actors.WEEKDAYS)
+    for listed in (choices.STORAGE, choices.FAMILY, choices.KIND, choices.UNIT):
+        for key in listed.options:
+            assert listed.read(cell_of(listed.label(key))) == key
+
+
+def test_texts_have_a_length() -> None:
+    short = kinds.text(5)
+    assert short.read(cell_of(" Thym "), kinds.Setting()) == "Thym"
+    with pytest.raises(BadValue):
+        short.read(cell_of("Basilic"), kinds.Setting())
