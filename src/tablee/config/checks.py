@@ -109,8 +109,7 @@ def outside_is_reached_safely(app_configs: Any = None, **kwargs: Any) -> list[Ch
     if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
         found.append(
             Warning(
-                _("Aucun e-mail ne part : ils sont écrits dans %(folder)s.")
-                % {"folder": settings.EMAIL_FILE_PATH},
+                _("Aucun e-mail ne part : ils sont écrits dans des fichiers (DATA_DIR/mail)."),
                 hint=_("Donnez EMAIL_URL=smtp+tls://nom:motdepasse@serveur:587"),
                 id="tablee.W004",
             )

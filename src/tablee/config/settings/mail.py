@@ -9,7 +9,7 @@ _url = env.str("EMAIL_URL", default="") or f"filemail://{DATA_DIR / 'mail'}"
 _mail: dict[str, Any] = dict(env.email_url_config(_url))
 
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
-EMAIL_FILE_PATH = urlsplit(_url).path or str(DATA_DIR / "mail")
+EMAIL_FILE_PATH: str = urlsplit(_url).path or str(DATA_DIR / "mail")
 EMAIL_HOST = _mail.get("EMAIL_HOST") or "localhost"
 EMAIL_PORT = _mail.get("EMAIL_PORT") or 25
 EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER") or ""
