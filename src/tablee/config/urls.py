@@ -18,6 +18,7 @@ urlpatterns = [
     path("l/", include("tablee.web.link.urls")),
     path("compte/", include("tablee.web.account.urls")),
     path("compte/", include("tablee.web.account.entry")),
+    path("bienvenue/", include("tablee.web.wizard.urls")),
     path("langue/", include("django.conf.urls.i18n")),
     path("style/", include("tablee.web.style.urls")),
 ]

@@ -1,4 +1,4 @@
-"""How allauth behaves here: nobody signs up alone, an unknown address learns nothing, the code leaves in the person's language."""
+"""How allauth behaves here: nobody signs up alone, an unknown address learns nothing, the code speaks the person’s language."""
 
 import logging
 from threading import Thread

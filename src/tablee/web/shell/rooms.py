@@ -31,20 +31,68 @@ GROUPS: tuple[Group, ...] = (
     Group(
         _("Ma structure"),
         (
-            Room("settings:home", _("Réglages"), "store", _("La carte, les lieux, ce que nous acceptons"), "organization"),
+            Room(
+                "settings:home",
+                _("Réglages"),
+                "store",
+                _("La carte, les lieux, ce que nous acceptons"),
+                "organization",
+            ),
             Room("settings:people", _("Personnes"), "users", _("Qui agit pour la structure"), "organization"),
-            Room("settings:counts", _("Personnes reçues"), "scale", _("Le nombre par semaine, dont découlent les besoins"), "organization"),
-            Room("settings:donors", _("Donateurs"), "heart-handshake", _("Les magasins que nous avons amenés, et leur lien"), "organization"),
-            Room("imports:start", _("Importer un tableau"), "file-spreadsheet", _("Excel, LibreOffice, CSV ou un collage"), "organization"),
-            Room("wizard:steps", _("Premiers pas"), "footprints", _("La carte, une offre, un lien : dix minutes"), "coordination"),
-            Room("settings:journal", _("Journal"), "scroll-text", _("Qui a fait quoi, et sous quelle règle"), "organization"),
+            Room(
+                "settings:counts",
+                _("Personnes reçues"),
+                "scale",
+                _("Le nombre par semaine, dont découlent les besoins"),
+                "organization",
+            ),
+            Room(
+                "settings:donors",
+                _("Donateurs"),
+                "heart-handshake",
+                _("Les magasins que nous avons amenés, et leur lien"),
+                "organization",
+            ),
+            Room(
+                "imports:start",
+                _("Importer un tableau"),
+                "file-spreadsheet",
+                _("Excel, LibreOffice, CSV ou un collage"),
+                "organization",
+            ),
+            Room(
+                "wizard:steps",
+                _("Premiers pas"),
+                "footprints",
+                _("La carte, une offre, un lien : dix minutes"),
+                "coordination",
+            ),
+            Room(
+                "settings:journal",
+                _("Journal"),
+                "scroll-text",
+                _("Qui a fait quoi, et sous quelle règle"),
+                "organization",
+            ),
         ),
     ),
     Group(
         _("Le réseau"),
         (
-            Room("network:rules", _("Règles"), "scale", _("Ce que le réseau a décidé, depuis quand et pourquoi"), "network"),
-            Room("settings:rules", _("Règles"), "scale", _("Ce que le réseau a décidé, depuis quand et pourquoi"), "network"),
+            Room(
+                "network:rules",
+                _("Règles"),
+                "scale",
+                _("Ce que le réseau a décidé, depuis quand et pourquoi"),
+                "network",
+            ),
+            Room(
+                "settings:rules",
+                _("Règles"),
+                "scale",
+                _("Ce que le réseau a décidé, depuis quand et pourquoi"),
+                "network",
+            ),
             Room("network:invitations", _("Rejoindre ou quitter un réseau"), "door-open", "", "organization"),
         ),
     ),
@@ -52,12 +100,17 @@ GROUPS: tuple[Group, ...] = (
         _("Moi"),
         (
             Room("account:home", _("Mon espace"), "user", _("Prénom, messages, rôles, mes données")),
-            Room("demo:index", _("Changer de personne"), "repeat", _("La démonstration vue par quelqu’un d’autre")),
+            Room(
+                "demo:index",
+                _("Changer de personne"),
+                "repeat",
+                _("La démonstration vue par quelqu’un d’autre"),
+            ),
             Room("shell:about", _("Comment ça marche"), "circle-help"),
             Room("shell:privacy", _("Vos données"), "shield-check"),
         ),
     ),
-)  # fmt: skip
+)
 
 
 def behind_more(viewer: Viewer) -> list[Group]:

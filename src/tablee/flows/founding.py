@@ -1,0 +1,95 @@
+"""The first visit of a fresh installation: a network, its first structure, its first coordinator, in one transaction. Once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tablee.domains.actors import actions as actors_actions
+from tablee.domains.actors import queries as actors
+from tablee.domains.actors.enums import RoleKind
+from tablee.domains.actors.models import Network, Organization, Person
+from tablee.domains.actors.viewer import Viewer
+from tablee.domains.sharing import queries as sharing
+from tablee.flows import scopes
+from tablee.kernel import counters, links
+from tablee.kernel.refusals import Refusal, Refused
+
+FOUNDING = "flows.founding"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the three steps of the wizard asked."""
+
+    network: str
+    territory: str
+    structure: str
+    kind: str
+    insee_code: str
+    first_name: str
+    email: str
+    language: str = "fr"
+
+
+@dataclass(frozen=True)
+class Founded:
+    network: Network
+    organization: Organization
+    person: Person
+
+
+@transaction.atomic
+def found(wish: Wish, *, at: datetime) -> Founded:
+    """Everything, or nothing. Of two people who finish together one founds; the other is Refused (`founded`)."""
+    counters.next_value(
+        FOUNDING
+    )  # on PostgreSQL the second waits here until the first has written or given up
+    if actors.anyone_there():
+        raise Refused(
+            Refusal(
+                "founded",
+                _("Quelqu’un vient de finir l’installation."),
+                _("Entrez avec votre adresse, ou demandez à cette personne de vous inviter."),
+            ),
+            conflict=True,
+        )
+    person = actors_actions.register_person(
+        wish.email, first_name=wish.first_name, at=at, language=wish.language
+    )
+    by = Viewer(person_ref=person.ref, first_name=person.first_name, via="job")  # nobody is there to be asked
+    network = actors_actions.found_network(wish.network, territory=wish.territory, by=by, at=at)
+    organization = actors_actions.welcome_organization(wish.structure, kind=wish.kind, by=by, at=at)
+    actors_actions.set_site(organization, insee_code=wish.insee_code, by=by, at=at)
+    actors_actions.join(network, organization=organization, by=by, at=at)
+    actors_actions.appoint(organization, person=person, kind=RoleKind.COORDINATOR, by=by, at=at)
+    actors_actions.facilitate(network, person=person, by=by, at=at)
+    return Founded(network, organization, person)
+
+
+@dataclass(frozen=True)
+class Steps:
+    """How far a structure has come in its first ten minutes."""
+
+    card: bool
+    offer: bool
+    link: bool
+    company: bool
+
+    @property
+    def done(self) -> int:
+        return sum((self.card, self.offer, self.link, self.company))
+
+
+def first_steps(viewer: Viewer, *, at: datetime) -> Steps:
+    """Card filled, something offered, a link of it shared, somebody else at the table."""
+    organization = actors.own_organization(viewer)
+    bundles = sharing.bundles_given([organization.pk], limit=5)
+    shared = any(links.live_links(scopes.BUNDLE, bundle.ref, at=at) for bundle in bundles)
+    return Steps(
+        card=bool(organization.does),
+        offer=bool(bundles),
+        link=shared,
+        company=actors.organizations_seen_by(viewer).exclude(pk=organization.pk).exists(),
+    )

@@ -1,0 +1,102 @@
+"""The three steps: the network, the first structure, the first person."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from tablee.domains.actors import communes
+from tablee.domains.actors.enums import Kind
+from tablee.kernel.words import fold
+
+COMMUNES_SHOWN = 20
+
+
+class NetworkForm(forms.Form):
+    network = forms.CharField(
+        label=_("Comment s’appelle le réseau ?"),
+        max_length=120,
+        help_text=_("Par exemple « Réseau alimentaire du Gers ». Vous pourrez le changer."),
+        error_messages={"required": _("Donnez-lui un nom, même provisoire.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    territory = forms.CharField(
+        label=_("Sur quel territoire ?"),
+        max_length=120,
+        required=False,
+        help_text=_("Un quartier, une ville, un département…"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class StructureForm(forms.Form):
+    """A commune is meant by its name or its postcode; when several answer, they are offered as a choice."""
+
+    structure = forms.CharField(
+        label=_("Le nom de votre structure"),
+        max_length=150,
+        error_messages={"required": _("Écrivez le nom de votre structure.")},
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    kind = forms.ChoiceField(label=_("C’est…"), choices=Kind.choices, initial=Kind.ASSOCIATION)
+    commune = forms.CharField(
+        label=_("Sa commune"),
+        max_length=80,
+        help_text=_("Son nom ou son code postal"),
+        error_messages={"required": _("Écrivez la commune ou son code postal.")},
+        widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
+    )
+    insee_code = forms.ChoiceField(label=_("Laquelle ?"), required=False, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.meant = communes.search(str(self["commune"].value() or ""), limit=COMMUNES_SHOWN)
+        field: Any = self.fields["insee_code"]
+        field.choices = [(each.code, f"{each.name} ({each.department})") for each in self.meant]
+
+    @property
+    def asks_which(self) -> bool:
+        return self.is_bound and len(self.meant) > 1
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not cleaned.get("commune") or cleaned.get("insee_code") or "insee_code" in self.errors:
+            return cleaned
+        exact = communes_named(cleaned["commune"], self.meant)
+        if not self.meant:
+            self.add_error("commune", _("Aucune commune de ce nom. Essayez le code postal."))
+        elif len(self.meant) == 1 or len(exact) == 1:
+            cleaned["insee_code"] = (exact or self.meant)[0].code
+        else:
+            self.add_error("insee_code", _("Plusieurs communes répondent : choisissez la vôtre."))
+        return cleaned
+
+
+def communes_named(text: str, among: list[communes.Commune]) -> list[communes.Commune]:
+    """Those whose name is exactly what was typed, accents and case aside."""
+    return [each for each in among if fold(each.name) == fold(text)]
+
+
+class YouForm(forms.Form):
+    first_name = forms.CharField(
+        label=_("Votre prénom"),
+        max_length=60,
+        error_messages={"required": _("Écrivez votre prénom.")},
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+    email = forms.EmailField(
+        label=_("Votre adresse e-mail"),
+        max_length=254,
+        help_text=_("Pour revenir : un code y sera envoyé. Elle n’est montrée à personne."),
+        error_messages={
+            "required": _("Écrivez votre adresse e-mail."),
+            "invalid": _("Cette adresse n’a pas la forme d’un e-mail, par exemple prenom@exemple.fr."),
+        },
+        widget=forms.EmailInput(
+            attrs={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+
+    def language(self, asked: str) -> str:
+        return asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

@@ -1,0 +1,98 @@
+"""Three forms kept in the session, one act at the end; afterwards these addresses lead to the ordinary entrance."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from tablee.domains.actors import queries as actors
+from tablee.flows import founding
+from tablee.kernel.refusals import Refused
+from tablee.web.shell.guards import SeenRequest, reads, writes
+from tablee.web.wizard.forms import NetworkForm, StructureForm, YouForm
+
+KEPT = "founding"
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@writes(login=False)
+def start(request: SeenRequest) -> HttpResponse:
+    """Step 1: the network."""
+    return _step(request, NetworkForm, "wizard/start.html", "wizard:structure")
+
+
+@writes(login=False)
+def structure(request: SeenRequest) -> HttpResponse:
+    """Step 2: the first structure."""
+    if "network" not in _kept(request):
+        return _over(request) or redirect("wizard:start")
+    return _step(request, StructureForm, "wizard/structure.html", "wizard:you")
+
+
+@writes(login=False)
+def you(request: SeenRequest) -> HttpResponse:
+    """Step 3: the first person; then the network stands and she is in, without a code: nobody is there to send one."""
+    if (over := _over(request)) is not None:
+        return over
+    kept = _kept(request)
+    if not {"network", "structure", "insee_code"} <= set(kept):
+        return redirect("wizard:start")
+    form = YouForm(request.POST or None)
+    if request.method != "POST":
+        return render(request, "wizard/you.html", {"form": form, "kept": kept})
+    if not form.is_valid():
+        return render(request, "wizard/you.html", {"form": form, "kept": kept}, status=422)
+    wish = founding.Wish(
+        network=kept["network"],
+        territory=kept.get("territory", ""),
+        structure=kept["structure"],
+        kind=kept["kind"],
+        insee_code=kept["insee_code"],
+        language=form.language(get_language() or ""),
+        **form.cleaned_data,
+    )
+    try:
+        founded = founding.found(wish, at=timezone.now())
+    except Refused as refused:
+        form.add_error(None, str(refused.refusal))
+        return render(request, "wizard/you.html", {"form": form, "kept": kept}, status=409)
+    request.session.pop(KEPT, None)
+    login(request, founded.person, backend=BACKEND)
+    return redirect("wizard:steps")
+
+
+@reads
+def steps(request: SeenRequest) -> HttpResponse:
+    """« Premiers pas »: card, one offer, one link, company; each with the page where it is done."""
+    return render(
+        request, "wizard/steps.html", {"steps": founding.first_steps(request.viewer, at=timezone.now())}
+    )
+
+
+def _step(request: SeenRequest, kind: type[Any], template: str, then: str) -> HttpResponse:
+    if (over := _over(request)) is not None:
+        return over
+    kept = _kept(request)
+    if request.method != "POST":
+        return render(request, template, {"form": kind(initial=kept), "kept": kept})
+    form = kind(request.POST)
+    if not form.is_valid():
+        return render(request, template, {"form": form, "kept": kept}, status=422)
+    request.session[KEPT] = kept | form.cleaned_data
+    return redirect(then)
+
+
+def _kept(request: SeenRequest) -> dict[str, Any]:
+    kept: dict[str, Any] = request.session.get(KEPT, {})
+    return kept
+
+
+def _over(request: SeenRequest) -> HttpResponse | None:
+    """The first visit happens once, and never in the demonstration."""
+    if settings.DEMO or actors.anyone_there():
+        return redirect("shell:home")
+    return None
