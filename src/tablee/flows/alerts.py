@@ -58,7 +58,7 @@ def tell_the_giver(payload: Mapping[str, Any], at: datetime) -> None:
     name = claim.first_name or claim.organization.name
     _tell_giver(
         claim,
-        _("%(name)s (%(structure)s) prend %(quantity)s : %(label)s.")
+        _("%(name)s (%(structure)s) prend %(quantity)s\u00a0: %(label)s.")
         % {
             "name": name,
             "structure": claim.organization.name,
@@ -76,7 +76,7 @@ def tell_the_taker(payload: Mapping[str, Any], at: datetime) -> None:
     claim = _claim(payload["claim"])
     if claim is None or claim.via != "link" or claim.status != ClaimStatus.TAKEN:
         return
-    line = _("%(name)s a pris %(quantity)s pour votre structure : %(label)s, chez %(giver)s.") % {
+    line = _("%(name)s a pris %(quantity)s pour votre structure\u00a0: %(label)s, chez %(giver)s.") % {
         "name": claim.first_name or _("Quelqu’un"),
         "quantity": format_count_of_units(claim.units, claim.offer.unit),
         "label": claim.offer.label,
@@ -86,7 +86,7 @@ def tell_the_taker(payload: Mapping[str, Any], at: datetime) -> None:
         tell(
             "changed",
             to=reader,
-            subject=_("Une part pour vous : %(label)s") % {"label": claim.offer.label},
+            subject=_("Une part pour vous\u00a0: %(label)s") % {"label": claim.offer.label},
             line=line,
             path=links.path_of(scopes.claim_link(claim, at=at)),
             why=_("Vous recevez ce message parce qu’un lien a servi au nom de votre structure."),
@@ -103,7 +103,7 @@ def tell_the_giver_of_a_change(payload: Mapping[str, Any], at: datetime) -> None
     before, after = payload["units_before"], payload["units_after"]
     _tell_giver(
         claim,
-        _("%(structure)s passe de %(before)s à %(after)s : %(label)s.")
+        _("%(structure)s passe de %(before)s à %(after)s\u00a0: %(label)s.")
         % {
             "structure": claim.organization.name,
             "before": format_count_of_units(before, claim.offer.unit),
@@ -122,7 +122,7 @@ def tell_those_who_took(payload: Mapping[str, Any], at: datetime) -> None:
         claim = _claim(ref)
         if claim is None or claim.status != ClaimStatus.CANCELLED:
             continue
-        line = _("%(giver)s a retiré son offre : %(label)s. Ne vous déplacez pas.") % {
+        line = _("%(giver)s a retiré son offre\u00a0: %(label)s. Ne vous déplacez pas.") % {
             "giver": claim.offer.giver.name,
             "label": claim.offer.label,
         }
@@ -130,7 +130,7 @@ def tell_those_who_took(payload: Mapping[str, Any], at: datetime) -> None:
             tell(
                 "changed",
                 to=reader,
-                subject=_("Un changement : %(label)s") % {"label": claim.offer.label},
+                subject=_("Un changement\u00a0: %(label)s") % {"label": claim.offer.label},
                 line=line,
                 path=links.path_of(scopes.claim_link(claim, at=at)),
                 why=_(
@@ -208,7 +208,7 @@ def _tell_giver(claim: Claim, line: str, *, key: str, at: datetime) -> None:
         tell(
             "answer",
             to=reader,
-            subject=_("Une réponse : %(label)s") % {"label": offer.label},
+            subject=_("Une réponse\u00a0: %(label)s") % {"label": offer.label},
             line=line,
             path=links.path_of(scopes.loop_link(offer.bundle, at=at)),
             why=_("Vous recevez ce message parce que vous avez publié cette offre."),

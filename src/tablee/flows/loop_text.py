@@ -24,11 +24,11 @@ def address_of(link: Link) -> str:
 def loop_text(bundle: Bundle, offers: Sequence[Offer], link: Link, *, at: datetime) -> str:
     """« Boulangerie du Canal propose : pain, reste 12 kg … ». Lines that do not fit are counted, not cut."""
     until = format_moment(bundle.until_at, at, ZoneInfo(bundle.network.time_zone))
-    head = _("%(giver)s propose :") % {"giver": bundle.giver.name}
+    head = _("%(giver)s propose\u00a0:") % {"giver": bundle.giver.name}
     place = bundle.place_note or (bundle.site.commune if bundle.site else "")
     tail = [
         _("Jusqu’à %(until)s") % {"until": until} + (f" · {place}" if place else ""),
-        _("Sans compte, prenez votre part ici : %(address)s") % {"address": address_of(link)},
+        _("Sans compte, prenez votre part ici\u00a0: %(address)s") % {"address": address_of(link)},
     ]
     lines: list[str] = []
     room = LONGEST - len(head) - sum(len(part) + 1 for part in tail) - 40

@@ -179,7 +179,7 @@ def compose(message: Message, at: datetime) -> str:
             expires_at=at + timedelta(days=90),
         )
         parts.append(
-            _("Ne plus recevoir ce genre de message : répondez à cette adresse ou suivez %(address)s")
+            _("Ne plus recevoir ce genre de message\u00a0: répondez à cette adresse ou suivez %(address)s")
             % {"address": f"{settings.PUBLIC_URL}/l/{links.token_of(stop)}/"}
         )
     return "\n\n".join(parts) + "\n"

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 
-from django.db.models import F, IntegerField, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from tablee.domains.sharing.enums import ClaimStatus, Mode
+from tablee.domains.actors.models import Membership
+from tablee.domains.sharing.actions.offers import OFFER_NUMBERS
+from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus
+from tablee.domains.sharing.lines import end_of
 from tablee.domains.sharing.models import Claim, Offer
 from tablee.kernel.laws import Breach, law
+from tablee.kernel.models import Counter
 
 
 @law("sharing.units", "left + taken + withdrawn = total, for every offer")
@@ -51,3 +55,49 @@ def nobody_takes_its_own() -> Iterator[Breach]:
 def only_targeted_offers_name_a_target() -> Iterator[Breach]:
     for offer in Offer.objects.exclude(mode=Mode.TARGETED).filter(target__isnull=False).order_by("pk")[:100]:
         yield Breach(offer.ref, "names a target without being targeted")
+
+
+@law("sharing.takers_belong", "whoever holds a share sat in the offer's network when it took it")
+def takers_sat_in_the_network() -> Iterator[Breach]:
+    held = Claim.objects.filter(status=ClaimStatus.TAKEN)
+    there = _stays("taken_at").filter(
+        network_id=OuterRef("offer__network_id"), organization_id=OuterRef("organization_id")
+    )
+    for claim in held.exclude(Exists(there)).select_related("offer").order_by("pk")[:100]:
+        yield Breach(claim.ref, f"took of {claim.offer.ref} from outside its network")
+
+
+@law("sharing.givers_belong", "whoever gives sat in the offer's network when it was published")
+def givers_sat_in_the_network() -> Iterator[Breach]:
+    there = _stays("published_at").filter(
+        network_id=OuterRef("network_id"), organization_id=OuterRef("giver_id")
+    )
+    for offer in Offer.objects.exclude(Exists(there)).order_by("pk")[:100]:
+        yield Breach(offer.ref, "given from outside its network")
+
+
+@law("sharing.use_by", "no open offer runs past its use-by day, which ends at 24:00 local")
+def nothing_is_offered_past_its_use_by() -> Iterator[Breach]:
+    rows = Offer.objects.filter(status=OfferStatus.OPEN, use_by_on__isnull=False).order_by("pk")
+    found = 0
+    for ref, day, until_at, zone in rows.values_list("ref", "use_by_on", "until_at", "network__time_zone"):
+        if until_at > end_of(day, zone) and found < 100:
+            found += 1
+            yield Breach(ref, f"open until {until_at.isoformat()}, use-by {day}")
+
+
+@law("sharing.numbers", "no offer bears a number that the counter has still to give")
+def numbers_were_given() -> Iterator[Breach]:
+    given = Counter.objects.filter(name=OFFER_NUMBERS).values_list("value", flat=True).first() or 0
+    found = 0
+    for ref in Offer.objects.order_by("pk").values_list("ref", flat=True):
+        number = ref.removeprefix("OF-").split("-")[0]
+        if number.isdigit() and int(number) > given and found < 100:
+            found += 1
+            yield Breach(ref, f"the counter stands at {given}")
+
+
+def _stays(moment: str) -> QuerySet[Membership]:
+    """Stays that cover the outer row's moment."""
+    began = Membership.objects.filter(joined_at__lte=OuterRef(moment))
+    return began.filter(Q(left_at__isnull=True) | Q(left_at__gt=OuterRef(moment)))

@@ -81,7 +81,7 @@ def _why_not_product(offer: Offer, candidate: Candidate) -> Refusal | None:
     label = stems(offer.label)
     declined = next((word for word in profile.declined_words if stems(word) and stems(word) <= label), None)
     if declined is not None:
-        return Refusal("declined", _("Vous ne prenez pas : %(word)s.") % {"word": fold(declined)})
+        return Refusal("declined", _("Vous ne prenez pas\u00a0: %(word)s.") % {"word": fold(declined)})
     return None
 
 

@@ -48,7 +48,7 @@ def why_not_line(
 ) -> Refusal | None:
     """Quantity, dates and target of one line. `in_force`: the network's rules of the day."""
     if not line.label.strip():
-        return Refusal("no_label", _("Dites ce que c’est : « pain », « pommes »…"), field="label")
+        return Refusal("no_label", _("Dites ce que c’est\u00a0: «\u00a0pain\u00a0», «\u00a0pommes\u00a0»…"), field="label")
     if not 1 <= line.units <= MAX_UNITS:
         return Refusal(
             "bad_units", _("Donnez une quantité entre 1 et %(most)s.") % {"most": MAX_UNITS}, field="units"
@@ -80,13 +80,13 @@ def _why_not_dates(
     line: OfferLine, until_at: datetime, at: datetime, zone: str, in_force: Mapping[str, InForce]
 ) -> Refusal | None:
     if line.use_by_on is not None and line.best_before_on is not None:
-        return Refusal("two_dates", _("Une seule date : DLC ou DDM."), field="date_kind")
+        return Refusal("two_dates", _("Une seule date\u00a0: DLC ou DDM."), field="date_kind")
     if line.use_by_on is not None:
         ends_at = end_of(line.use_by_on, zone)
         if ends_at <= at:
             return Refusal(
                 "use_by_passed",
-                _("La DLC est passée : ce produit ne se donne plus."),
+                _("La DLC est passée\u00a0: ce produit ne se donne plus."),
                 _("Vérifiez la date ou écartez le produit."),
                 field="date_on",
             )
@@ -102,7 +102,7 @@ def _why_not_dates(
             return Refusal(
                 "use_by_close",
                 _("Il reste moins de %(hours)s h avant la DLC.") % {"hours": hours},
-                _("Dites comment le produit sera redistribué à temps : cette phrase suivra l’offre."),
+                _("Dites comment le produit sera redistribué à temps\u00a0: cette phrase suivra l’offre."),
                 field="exception",
             )
     if line.best_before_on is not None and line.best_before_on < local_day(at, zone):
@@ -111,8 +111,8 @@ def _why_not_dates(
         if not line.best_before_checked:
             return Refusal(
                 "best_before_unchecked",
-                _("La DDM est passée : le produit peut se donner après un contrôle."),
-                _("Cochez « contrôlé : sain, emballage intact »."),
+                _("La DDM est passée\u00a0: le produit peut se donner après un contrôle."),
+                _("Cochez «\u00a0contrôlé\u00a0: sain, emballage intact\u00a0»."),
                 field="best_before_checked",
             )
     perishable = line.storage == StorageClass.CHILLED and line.family not in (Family.FRUIT_VEG, Family.OTHER)
@@ -212,7 +212,7 @@ def why_not_correct(offer: Offer, *, unit_g: int, reason: str, by: Viewer, at: d
         return refusal
     if not reason.strip():
         return Refusal(
-            "no_reason", _("Dites pourquoi vous corrigez : l’ancien chiffre reste lisible."), field="reason"
+            "no_reason", _("Dites pourquoi vous corrigez\u00a0: l’ancien chiffre reste lisible."), field="reason"
         )
     if not 1 <= unit_g <= MAX_UNIT_G:
         return Refusal("bad_weight", _("Ce poids ne convient pas."), field="unit_g")

@@ -25,16 +25,16 @@ class LineForm(forms.Form):
     """One line: what and how much; dates and details folded away."""
 
     label = forms.CharField(
-        label=_("Quoi ?"),
+        label=_("Quoi\u202f?"),
         max_length=80,
         widget=forms.TextInput(
             attrs={"list": "products", "autocomplete": "off", "placeholder": _("pain, pommes…")}
         ),
     )
     quantity = forms.CharField(
-        label=_("Combien ?"),
+        label=_("Combien\u202f?"),
         max_length=40,
-        help_text=_("« 22 kg », « 12 caisses », « 120 caisses de 10 kg »"),
+        help_text=_("«\u00a022 kg\u00a0», «\u00a012 caisses\u00a0», «\u00a0120 caisses de 10 kg\u00a0»"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     unit_g = MassField(label=_("Poids d’une caisse ou d’une pièce"), required=False, max_g=2_000_000)
@@ -45,12 +45,12 @@ class LineForm(forms.Form):
     date_kind = forms.ChoiceField(label=_("Date sur l’étiquette"), required=False, choices=DateKind.choices)
     date_on = forms.DateField(label=_("Cette date"), required=False, widget=DayInput())
     exception = forms.CharField(
-        label=_("Moins de 48 h avant la DLC : comment sera-t-il redistribué à temps ?"),
+        label=_("Moins de 48 h avant la DLC\u00a0: comment sera-t-il redistribué à temps\u202f?"),
         required=False,
         max_length=200,
     )
     best_before_checked = forms.BooleanField(
-        label=_("DDM passée : contrôlé, sain, emballage intact"), required=False
+        label=_("DDM passée\u00a0: contrôlé, sain, emballage intact"), required=False
     )
     photo = forms.FileField(
         label=_("Photo"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"})
@@ -91,7 +91,7 @@ class LineForm(forms.Form):
                 Refusal(
                     "no_weight",
                     __("Il manque le poids d’une unité."),
-                    __("Ajoutez-le : « %(said)s de 10 kg », même estimé.")
+                    __("Ajoutez-le\u00a0: «\u00a0%(said)s de 10 kg\u00a0», même estimé.")
                     % {"said": self["quantity"].value()},
                     field="quantity",
                 )
@@ -139,17 +139,17 @@ LineFormSet = forms.formset_factory(
 class OfferForm(forms.Form):
     """What all lines share. Choices of giver, network and target depend on who asks."""
 
-    until_at = forms.DateTimeField(label=_("Jusqu’à quand ?"), widget=MomentInput())
-    giver = forms.ChoiceField(label=_("Qui donne ?"), required=False)
-    network = forms.ChoiceField(label=_("Dans quel réseau ?"), required=False)
+    until_at = forms.DateTimeField(label=_("Jusqu’à quand\u202f?"), widget=MomentInput())
+    giver = forms.ChoiceField(label=_("Qui donne\u202f?"), required=False)
+    network = forms.ChoiceField(label=_("Dans quel réseau\u202f?"), required=False)
     place_note = forms.CharField(
-        label=_("Où exactement ?"), required=False, max_length=160, help_text=_("quai B, sonner à l’arrière…")
+        label=_("Où exactement\u202f?"), required=False, max_length=160, help_text=_("quai B, sonner à l’arrière…")
     )
     pickup_from_at = forms.DateTimeField(
         label=_("À retirer à partir de"), required=False, widget=MomentInput()
     )
     mode = forms.ChoiceField(
-        label=_("Pour qui ?"),
+        label=_("Pour qui\u202f?"),
         choices=Mode.choices,
         required=False,
         initial=Mode.FIRST_READY,
@@ -162,7 +162,7 @@ class OfferForm(forms.Form):
         widget=MomentInput(),
         help_text=_("ensuite, les autres sont prévenus"),
     )
-    target_purpose = forms.CharField(label=_("Pour quelle action ?"), required=False, max_length=120)
+    target_purpose = forms.CharField(label=_("Pour quelle action\u202f?"), required=False, max_length=120)
     needs_authorization = forms.BooleanField(
         label=_("Réservé aux structures habilitées (don avec réduction d’impôt)"), required=False
     )
@@ -193,9 +193,9 @@ class OfferForm(forms.Form):
 class TakeForm(forms.Form):
     """How many units. `for_whom` and `first_name` only where the link does not know who answers."""
 
-    units = forms.IntegerField(label=_("Combien en prenez-vous ?"), min_value=1)
+    units = forms.IntegerField(label=_("Combien en prenez-vous\u202f?"), min_value=1)
     first_name = forms.CharField(label=_("Votre prénom"), max_length=60, required=False)
-    for_whom = forms.ChoiceField(label=_("Pour quelle structure ?"), required=False)
+    for_whom = forms.ChoiceField(label=_("Pour quelle structure\u202f?"), required=False)
     key = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput())
 
     def __init__(
@@ -213,7 +213,7 @@ class TakeForm(forms.Form):
 class ChangeForm(forms.Form):
     """A new quantity for a claim; giving everything back has its own button."""
 
-    units = forms.IntegerField(label=_("Combien en gardez-vous ?"), min_value=1, max_value=100_000)
+    units = forms.IntegerField(label=_("Combien en gardez-vous\u202f?"), min_value=1, max_value=100_000)
 
 
 class NeedForm(forms.Form):
@@ -225,11 +225,11 @@ class NeedForm(forms.Form):
         widget=forms.CheckboxSelectMultiple(),
     )
     note = forms.CharField(
-        label=_("Précision"), required=False, max_length=160, help_text=_("« petits pots », « sans porc »")
+        label=_("Précision"), required=False, max_length=160, help_text=_("«\u00a0petits pots\u00a0», «\u00a0sans porc\u00a0»")
     )
     until_on = forms.DateField(label=_("Jusqu’au"), widget=DayInput())
     urgent = forms.BooleanField(label=_("C’est urgent"), required=False)
-    network = forms.ChoiceField(label=_("Dans quel réseau ?"), required=False)
+    network = forms.ChoiceField(label=_("Dans quel réseau\u202f?"), required=False)
 
     def __init__(self, *args: Any, networks: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -241,7 +241,7 @@ class CorrectForm(forms.Form):
     """A weight said wrong: the new one and why."""
 
     unit_g = MassField(label=_("Poids d’une unité"), max_g=2_000_000)
-    reason = forms.CharField(label=_("Pourquoi ?"), max_length=200)
+    reason = forms.CharField(label=_("Pourquoi\u202f?"), max_length=200)
 
 
 def offer_choices(form: forms.Form, name: str, choices: Iterable[tuple[str, str]]) -> None:

@@ -83,12 +83,12 @@ def publish(page: Offering, *, now: datetime) -> Any | None:
     data = page.form.cleaned_data
     filled = [line for line in page.lines.forms if line.has_changed()]
     if not filled:
-        page.lines.forms[0].add_error("label", _("Dites ce que c’est : « pain », « pommes »…"))
+        page.lines.forms[0].add_error("label", _("Dites ce que c’est\u00a0: «\u00a0pain\u00a0», «\u00a0pommes\u00a0»…"))
         return None
     giver = page.givers.get(data["giver"] or page.viewer.organization_ref)
     network = page.networks.get(data["network"]) or next(iter(page.networks.values()), None)
     if network is None or giver is None:
-        page.form.add_error(None, _("Votre structure n’est dans aucun réseau : rejoignez-en un d’abord."))
+        page.form.add_error(None, _("Votre structure n’est dans aucun réseau\u00a0: rejoignez-en un d’abord."))
         return None
     target = page.targets.get(data["target"])
     shared = {

@@ -164,14 +164,14 @@ def suggested_units(offer: Any, viewer: Viewer, *, now: datetime) -> tuple[int, 
     structure = actors.own_organization(viewer)
     if structure.profile.max_g is not None and structure.profile.max_g // offer.unit_g < most:
         most = structure.profile.max_g // offer.unit_g
-        why = _("Votre plafond déclaré : %(cap)s.") % {"cap": format_count_of_units(most, offer.unit)}
+        why = _("Votre plafond déclaré\u00a0: %(cap)s.") % {"cap": format_count_of_units(most, offer.unit)}
     if offer.storage != "ambient" and (site := actors.main_site(viewer.organization_id)) is not None:
         litres = site.chilled_l if offer.storage == "chilled" else site.frozen_l
         per_kg = value_on(offer.network_id, CHILLED_L_PER_KG, now.date())
         fits = (litres or 0) * 1000 // (offer.unit_g * per_kg)
         if litres and fits < most:
             most = fits
-            why = _("Votre froid déclaré : %(cap)s.") % {"cap": format_count_of_units(most, offer.unit)}
+            why = _("Votre froid déclaré\u00a0: %(cap)s.") % {"cap": format_count_of_units(most, offer.unit)}
     return max(1, min(most, offer.units_left)), why
 
 

@@ -186,14 +186,14 @@ def new_need(request: SeenRequest) -> HttpResponse:
         network = networks.get(data.pop("network")) or next(iter(networks.values()), None)
         try:
             if network is None:
-                form.add_error(None, _("Votre structure n’est dans aucun réseau : rejoignez-en un d’abord."))
+                form.add_error(None, _("Votre structure n’est dans aucun réseau\u00a0: rejoignez-en un d’abord."))
             else:
                 organization = actors.own_organization(request.viewer)
                 said = sharing.say_needs(
                     network, organization=organization, by=request.viewer, at=now, **data
                 )
                 text = ngettext(
-                    "C’est dit : %(n)s famille manque.", "C’est dit : %(n)s familles manquent.", len(said)
+                    "C’est dit\u00a0: %(n)s famille manque.", "C’est dit\u00a0: %(n)s familles manquent.", len(said)
                 )
                 messages.success(request, text % {"n": len(said)})
                 return redirect("share:list")
@@ -211,7 +211,7 @@ def close_need(request: SeenRequest, ref: str) -> HttpResponse:
     if need is None:
         raise Http404
     sharing.close_need(need, by=request.viewer, at=timezone.now())
-    messages.success(request, _("C’est noté : il ne manque plus."))
+    messages.success(request, _("C’est noté\u00a0: il ne manque plus."))
     return redirect("share:list")
 
 
@@ -219,7 +219,7 @@ def changed_said(offer: Any, units: int) -> str:
     """What is said after a claim changed."""
     if units == 0:
         return _("C’est rendu. Les autres peuvent prendre.")
-    return _("C’est noté : %(units)s.") % {"units": format_count_of_units(units, offer.unit)}
+    return _("C’est noté\u00a0: %(units)s.") % {"units": format_count_of_units(units, offer.unit)}
 
 
 def _seen(request: SeenRequest, ref: str, now: Any) -> Shown:
@@ -250,7 +250,7 @@ def _take(request: SeenRequest, seen: Shown, form: TakeForm, now: Any) -> bool:
         add_refusal(form, refused.refusal)
         return False
     said = format_count_of_units(data["units"], seen.offer.unit)
-    messages.success(request, _("C’est noté : %(units)s pour vous.") % {"units": said})
+    messages.success(request, _("C’est noté\u00a0: %(units)s pour vous.") % {"units": said})
     return True
 
 

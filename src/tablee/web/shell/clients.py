@@ -31,5 +31,5 @@ def why_not_again(
     return Refusal(
         "too_often",
         _("Trop d’essais à la suite."),
-        _("Attendez %(minutes)s min et recommencez : rien n’est perdu.") % {"minutes": minutes},
+        _("Attendez %(minutes)s min et recommencez\u00a0: rien n’est perdu.") % {"minutes": minutes},
     )

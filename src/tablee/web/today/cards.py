@@ -58,7 +58,7 @@ def _to_fetch(viewer: Viewer, now: datetime) -> Iterator[Card]:
     for claim in sharing.claims_to_fetch(viewer, at=now):
         seen = Shown(claim.offer, viewer, now)
         yield Card(
-            title=_("À aller chercher : %(label)s") % {"label": claim.offer.label},
+            title=_("À aller chercher\u00a0: %(label)s") % {"label": claim.offer.label},
             number=format_number(claim.units),
             unit=unit_word(claim.units, claim.offer.unit),
             storage=claim.offer.storage,
@@ -81,7 +81,7 @@ def _for_us(viewer: Viewer, now: datetime) -> Iterator[Card]:
     for seen in here:
         kept = _kept_for(viewer, seen.offer)
         yield Card(
-            title=_("Gardé pour vous : %(label)s") % {"label": seen.title} if kept else seen.title,
+            title=_("Gardé pour vous\u00a0: %(label)s") % {"label": seen.title} if kept else seen.title,
             number=format_number(seen.offer.units_left),
             unit=seen.unit_word,
             storage=seen.offer.storage,
@@ -103,11 +103,11 @@ def _given(viewer: Viewer, now: datetime) -> Iterator[Card]:
         count = len(takers)
         said = ngettext("%(n)s structure en a pris.", "%(n)s structures en ont pris.", count) % {"n": count}
         yield Card(
-            title=_("Votre offre : %(label)s") % {"label": offer.label},
+            title=_("Votre offre\u00a0: %(label)s") % {"label": offer.label},
             number=format_number(offer.units_left),
             unit=_("%(unit)s à prendre") % {"unit": seen.unit_word},
             storage=offer.storage,
-            reason=said if count else _("Personne encore : collez le lien dans votre boucle."),
+            reason=said if count else _("Personne encore\u00a0: collez le lien dans votre boucle."),
             deadline=seen.window,
             url=seen.url,
             action=_("Voir qui prend") if count else _("Partager le lien"),
