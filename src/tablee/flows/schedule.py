@@ -9,7 +9,7 @@ from django.db import transaction
 
 from tablee.domains.messages import actions as messages
 from tablee.domains.sharing import actions as sharing
-from tablee.kernel import journal, ratelimit
+from tablee.kernel import journal, laws, ratelimit
 from tablee.kernel.models import ScheduledRun
 
 log = logging.getLogger(__name__)
@@ -23,10 +23,22 @@ class Job:
     run: Callable[[datetime], object]
 
 
+class LawBroken(RuntimeError):
+    """Names the laws that `manage.py invariants` would show as broken."""
+
+
+def check_laws(at: datetime) -> None:
+    """Every law, once a day: a breach is logged and stands in the job's last error."""
+    broken = [name for name, breaches in laws.check_all().items() if breaches]
+    if broken:
+        raise LawBroken(", ".join(broken))
+
+
 JOBS = (
     Job("widen", timedelta(minutes=1), sharing.widen_due),
     Job("free_stuck_messages", timedelta(minutes=5), messages.free_stuck),
     Job("seal_journal", timedelta(hours=1), journal.seal),
+    Job("check_laws", timedelta(days=1), check_laws),
     Job("forget_rate_windows", timedelta(hours=6), ratelimit.forget_old),
     Job("forget_messages", timedelta(days=1), lambda at: messages.forget_sent(at - MESSAGES_KEPT)),
 )

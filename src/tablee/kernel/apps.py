@@ -7,3 +7,6 @@ class KernelConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "tablee.kernel"
     label = "kernel"
+
+    def ready(self) -> None:
+        from tablee.kernel import own_laws  # noqa: F401  (registers them)
