@@ -3,6 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from tablee.config.stage import DemoStage
+
 
 def alive(request: HttpRequest) -> HttpResponse:
     """Answers as long as the process does; touches no database."""
@@ -19,6 +21,7 @@ urlpatterns = [
     path("compte/", include("tablee.web.account.urls")),
     path("compte/", include("tablee.web.account.entry")),
     path("bienvenue/", include("tablee.web.wizard.urls")),
+    path("demo/", include("tablee.web.demo.urls"), {"stage": DemoStage()}),
     path("langue/", include("django.conf.urls.i18n")),
     path("style/", include("tablee.web.style.urls")),
 ]
