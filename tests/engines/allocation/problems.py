@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -50,44 +51,72 @@ def oracle(name: str) -> dict[str, Any]:
     return found
 
 
-@st.composite
-def lots(draw: st.DrawFn, name: str, crate_g: int | None = None, crates: int = 8) -> Lot:
-    category, storage = draw(st.sampled_from(KINDS))
+# Tiny weights on purpose: ties, full caps and knapsacks are met at every turn.
+LATITUDES = st.sampled_from([43.0, 43.2, 43.5, 43.6, 44.0])
+LONGITUDES = st.sampled_from([1.0, 1.3, 1.44, 2.0])
+CATEGORIES = st.sampled_from([category for category, _ in KINDS])
+MOMENTS = st.sampled_from([None, None, *(NOON + timedelta(hours=hours) for hours in range(4))])
+
+
+def up_to(most: int) -> st.SearchStrategy[int | None]:
+    return st.none() | st.integers(0, most)
+
+
+CAPS = st.builds(
+    Caps,
+    up_to(60),
+    up_to(40),
+    up_to(30),
+    up_to(30),
+    st.dictionaries(CATEGORIES, st.integers(0, 30), max_size=3),
+)
+LOT_FACTS = st.tuples(
+    st.sampled_from(KINDS),
+    st.integers(0, 8),
+    st.integers(1, 9),
+    LATITUDES,
+    LONGITUDES,
+    MOMENTS,
+    st.integers(0, 4),
+)
+STRUCTURES = st.builds(
+    Structure,
+    id=st.just(""),
+    need_g=st.integers(1, 60),
+    lat=LATITUDES,
+    lon=LONGITUDES,
+    received_g=st.integers(0, 30),
+    caps=CAPS,
+    authorized=st.booleans(),
+    opens_at=MOMENTS,
+    refuses=st.frozensets(CATEGORIES, max_size=1),
+    max_km=up_to(120),
+    urgent_g=st.sampled_from([0, 0, 0, 5, 12]),
+)
+PARAMETERS = st.builds(
+    Parameters, st.sampled_from(["batch", "urgent"]), st.just(0.0), st.sampled_from([0, 0, 7, 20])
+)
+SAME_WEIGHT = st.sampled_from([1, 2, 3, 5, 10])
+
+
+def _lot(name: str, facts: tuple[Any, ...], crate_g: int | None, crates: int) -> Lot:
+    (category, storage), count, own_g, lat, lon, until, guarded = facts
     return Lot(
-        id=name,
-        crates=draw(st.integers(0, crates)),
-        crate_g=crate_g or draw(st.integers(1, 9)),
-        category=category,
-        storage=storage,  # type: ignore[arg-type]
-        lat=draw(st.integers(430, 440)) / 10,
-        lon=draw(st.integers(10, 20)) / 10,
-        usable_until=draw(st.none() | st.integers(0, 4).map(lambda hours: NOON + timedelta(hours=hours))),
-        needs_authorization=draw(st.integers(0, 4)) == 0,
+        name,
+        min(count, crates),
+        crate_g or own_g,
+        category,
+        storage,
+        lat,
+        lon,
+        until,
+        needs_authorization=guarded == 0,
     )
 
 
 @st.composite
-def structures(draw: st.DrawFn, name: str) -> Structure:
-    def cap(most: int) -> int | None:
-        return draw(st.none() | st.integers(0, most))
-
-    caps = Caps(cap(60), cap(40), cap(30), cap(30))
-    categories = draw(
-        st.dictionaries(st.sampled_from([kind for kind, _ in KINDS]), st.integers(0, 30), max_size=3)
-    )
-    return Structure(
-        id=name,
-        need_g=draw(st.integers(1, 60)),
-        lat=draw(st.integers(430, 440)) / 10,
-        lon=draw(st.integers(10, 20)) / 10,
-        received_g=draw(st.integers(0, 30)),
-        caps=Caps(caps.total_g, caps.ambient_g, caps.chilled_g, caps.frozen_g, categories),
-        authorized=draw(st.booleans()),
-        opens_at=draw(st.none() | st.integers(0, 3).map(lambda hours: NOON + timedelta(hours=hours))),
-        refuses=frozenset(draw(st.sets(st.sampled_from([kind for kind, _ in KINDS]), max_size=1))),
-        max_km=draw(st.none() | st.integers(0, 120)),
-        urgent_g=draw(st.sampled_from([0, 0, 0, 5, 12])),
-    )
+def lots(draw: st.DrawFn, name: str) -> Lot:
+    return _lot(name, draw(LOT_FACTS), None, 8)
 
 
 @st.composite
@@ -99,11 +128,13 @@ def problems(
     most_structures: int = 6,
     crates: int = 8,
 ) -> Problem:
-    """Tiny weights on purpose: ties, full caps and knapsacks are met at every turn."""
+    """Any problem; `uniform` says whether its crates weigh the same."""
     same = draw(st.booleans()) if uniform is None else uniform
-    crate_g = draw(st.sampled_from([1, 2, 3, 5, 10])) if same else None
+    crate_g = draw(SAME_WEIGHT) if same else None
+    facts = draw(st.lists(LOT_FACTS, min_size=1, max_size=most_lots))
+    takers = draw(st.lists(STRUCTURES, min_size=1, max_size=most_structures))
     return Problem(
-        tuple(draw(lots(f"L{n}", crate_g, crates)) for n in range(draw(st.integers(1, most_lots)))),
-        tuple(draw(structures(f"S{n}")) for n in range(draw(st.integers(1, most_structures)))),
-        Parameters(draw(st.sampled_from(["batch", "urgent"])), 0, draw(st.sampled_from([0, 0, 7, 20]))),
+        tuple(_lot(f"L{n}", one, crate_g, crates) for n, one in enumerate(facts)),
+        tuple(replace(one, id=f"S{n}") for n, one in enumerate(takers)),
+        draw(PARAMETERS),
     )

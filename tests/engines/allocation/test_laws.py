@@ -108,7 +108,10 @@ def test_the_guaranteed_minimum_comes_first(problem: Problem) -> None:
 
 
 def test_the_minimum_serves_a_small_structure_before_a_large_one() -> None:
-    takers = (structure("large", 10_000_000, received_g=100_000), structure("small", 100_000, received_g=40_000))
+    takers = (
+        structure("large", 10_000_000, received_g=100_000),
+        structure("small", 100_000, received_g=40_000),
+    )
     without = allocate(Problem((lot(crates=5),), takers), seed=0)
     guaranteed = allocate(Problem((lot(crates=5),), takers, Parameters(minimum_g=60_000)), seed=0)
     assert (without.crates_of("large"), without.crates_of("small")) == (5, 0)

@@ -13,8 +13,8 @@ from tablee.engines.allocation.network import Network
 from tablee.engines.allocation.problem import LARGEST_G
 from tablee.engines.allocation.reach import Ground, Ints
 
-MOST_PAIRS = 400
-EFFORT = "max_deterministic_time: 2.0 num_workers: 1 random_seed: 1"
+MOST_PAIRS = 250
+EFFORT = "max_deterministic_time: 1.0 num_workers: 1 random_seed: 1"
 """Counted steps of the solver, not seconds: the same problem gives the same answer on any machine."""
 
 
