@@ -109,7 +109,9 @@ def leave(request: dict[str, Any], by: Any) -> dict[str, Any]:
 
     organization = Organization.objects.get(pk=by.organization_id)
     network = Network.objects.get(ref=request["network"])
-    settle_and_leave(network, organization=organization, by=robot(by.organization_ref), at=NOON)
+    settle_and_leave(
+        network, organization=organization, by=robot(by.organization_ref), at=NOON + timedelta(minutes=5)
+    )
     return {"left": True}
 
 
@@ -179,7 +181,8 @@ def main() -> None:
         take_down_the_gate()
         verbs["claim"] = claim_naively(len(plan["clients"]))
     threads = [
-        threading.Thread(target=run_client, args=(each, steps, verbs), daemon=True) for each in plan["clients"]
+        threading.Thread(target=run_client, args=(each, steps, verbs), daemon=True)
+        for each in plan["clients"]
     ]
     for thread in threads:
         thread.start()

@@ -1,5 +1,6 @@
 """The shore of a storm: starts the crews, hears what they say, kills some with SIGKILL, replaces them, never sleeps."""
 
+import contextlib
 import json
 import os
 import queue
@@ -70,10 +71,8 @@ class Crew:
         self._reader.join(timeout=PATIENCE_SECONDS)
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe is not None:
-                try:
+                with contextlib.suppress(BrokenPipeError):
                     pipe.close()
-                except BrokenPipeError:
-                    pass
 
 
 class Fleet:

@@ -95,7 +95,9 @@ def blow(clients: list[Client], *, kills: int, dice: random.Random) -> Outcome:
         begun = time.monotonic()
         for crew, message in fleet.messages():
             if message is None:
-                left = [by_number[n] for n in crew.clients if by_number[n].answered < len(by_number[n].requests)]
+                left = [
+                    by_number[n] for n in crew.clients if by_number[n].answered < len(by_number[n].requests)
+                ]
                 assert crew.killed or not left, "a crew broke"
                 if left:
                     _man(fleet.replacement(another=killed < kills), left)
@@ -105,7 +107,12 @@ def blow(clients: list[Client], *, kills: int, dice: random.Random) -> Outcome:
             lines += 1
             if "i" in message:
                 by_number[message["client"]].hears(message)
-            if killed < len(moments) and lines >= moments[killed] and not crew.killed and "done" not in message:
+            if (
+                killed < len(moments)
+                and lines >= moments[killed]
+                and not crew.killed
+                and "done" not in message
+            ):
                 crew.kill()
                 killed += 1
     raise AssertionError("unreachable")
@@ -143,7 +150,9 @@ def test_nothing_oversold_lost_or_stranded(seed: int, capsys: pytest.CaptureFixt
             f"{outcome.kills} kills, {refused} refused, {outcome.seconds:.1f} s with restarts"
         )
     assert outcome.kills == FORCE.kills
-    assert any(each.refused for each in clients), "nobody was ever refused: the sea was too calm to prove a thing"
+    assert any(each.refused for each in clients), (
+        "nobody was ever refused: the sea was too calm to prove a thing"
+    )
     _nothing_is_lost(clients, offers)
     _nothing_is_oversold(offers)
     _nothing_is_stranded(offers)
@@ -163,16 +172,23 @@ def _nothing_is_lost(clients: list[Client], offers: list[Offer]) -> None:
     }
     assert stands == told
     keys = [held[0] for client in clients for held in client.holds.values()]
-    assert Claim.objects.filter(key__in=keys).count() == len(keys), "an acknowledged claim is not in the database"
+    assert Claim.objects.filter(key__in=keys).count() == len(keys), (
+        "an acknowledged claim is not in the database"
+    )
 
 
 def _nothing_is_oversold(offers: list[Offer]) -> None:
     assert {name: found for name, found in laws.check_all().items() if found} == {}
     for offer in Offer.objects.filter(pk__in=[each.pk for each in offers]):
-        assert sum(row.units for row in offer.claims.filter(status="taken")) + offer.units_left == offer.units_total
+        assert (
+            sum(row.units for row in offer.claims.filter(status="taken")) + offer.units_left
+            == offer.units_total
+        )
     claims = Claim.objects.count()
     assert JournalEntry.objects.filter(verb="sharing.claim").count() == claims, "one entry for each claim"
-    assert OutboxEvent.objects.filter(name="sharing.offer_claimed").count() == claims, "one fact for each claim"
+    assert OutboxEvent.objects.filter(name="sharing.offer_claimed").count() == claims, (
+        "one fact for each claim"
+    )
 
 
 def _nothing_is_stranded(offers: list[Offer]) -> None:

@@ -1,7 +1,8 @@
-"""Facts leave a transaction through the outbox and reach their handlers at least once, with back-off.
+"""Facts leave a transaction through the outbox and reach their handlers, with back-off.
 
-A handler is found by the fact's name; registering is done by `tablee.flows` when the project starts. Handlers
-must be safe to run twice: what they write carries a key of its own.
+A handler is found by the fact's name; registering is done by `tablee.flows` when the project starts. What handlers
+write and the mark « done » are one transaction: a fact takes effect in the database once, also when workers are
+killed or a lease runs out. Handlers therefore only write to the database; the outside is reached by messages.
 """
 
 import logging
@@ -68,15 +69,20 @@ def _run_one(event_id: int, at: datetime) -> int:
         return 0
     event = OutboxEvent.objects.get(pk=event_id)
     try:
-        for handler in HANDLERS.get(event.name, []):
-            with transaction.atomic():
+        with transaction.atomic():
+            # Marked first: whoever comes after a lease ran out waits here, then finds it done.
+            if not _open(event_id).update(done_at=at, locked_until=None, last_error=""):
+                return 0
+            for handler in HANDLERS.get(event.name, []):
                 handler(event.payload, at)
     except Exception as error:  # a handler may fail in any way; the fact stays and is tried again
         _postpone(event, at, error)
         return 0
-    with transaction.atomic():
-        OutboxEvent.objects.filter(pk=event_id).update(done_at=at, locked_until=None, last_error="")
     return 1
+
+
+def _open(event_id: int) -> Any:
+    return OutboxEvent.objects.filter(pk=event_id, done_at__isnull=True)
 
 
 def _postpone(event: OutboxEvent, at: datetime, error: Exception) -> None:
@@ -88,4 +94,4 @@ def _postpone(event: OutboxEvent, at: datetime, error: Exception) -> None:
     else:
         changes["due_at"] = at + timedelta(seconds=BACK_OFF_S[tries - 1])
     with transaction.atomic():
-        OutboxEvent.objects.filter(pk=event.pk).update(**changes)
+        _open(event.pk).update(**changes)
