@@ -106,7 +106,7 @@ GROUPS: tuple[Group, ...] = (
                 "repeat",
                 _("La démonstration vue par quelqu’un d’autre"),
             ),
-            Room("shell:about", _("Comment ça marche"), "circle-help"),
+            Room("shell:about", _("Comment ça marche"), "circle-question-mark"),
             Room("shell:privacy", _("Vos données"), "shield-check"),
         ),
     ),
