@@ -94,6 +94,14 @@ def csv_decimal_commas_and_semicolons() -> Built:
     ).encode()
 
 
+def csv_one_column_of_decimals() -> Built:
+    return "poids.csv", b.lines("Poids", "12,5", "13,25").encode()
+
+
+def csv_one_column_of_prose() -> Built:
+    return "produits.csv", b.lines("Produit", "Lait, demi-écrémé", "Pain, complet").encode()
+
+
 def csv_mojibake() -> Built:
     return "surplus.csv", b.lines("Produit;Poids", "ClÃ©mentine;12,5 kg", "PÃªche;3 kg").encode()
 

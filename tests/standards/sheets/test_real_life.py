@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from tablee.standards.sheets.read import read_file
 from tablee.standards.sheets.schemas import COUNTS, HANDOVERS, OFFERS, STRUCTURES
 from tablee.standards.sheets.values.days import Until
 from tests.standards.sheets import real_life as files
@@ -62,6 +63,18 @@ def test_csv_quoted() -> None:
 def test_csv_decimal_commas_and_semicolons() -> None:
     rows = values(take(OFFERS, *files.csv_decimal_commas_and_semicolons()))
     assert [row["units"] * row["unit_g"] for row in rows] == [12_500, 3_250, 1_500]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("csv_one_column_of_decimals", ["12,5", "13,25"]),
+        ("csv_one_column_of_prose", ["Lait, demi-écrémé", "Pain, complet"]),
+    ],
+)
+def test_commas_that_are_not_separators(name: str, expected: list[str]) -> None:
+    rows = read_file(*REAL_LIFE[name]()).sheets[0].rows
+    assert [[cell.text for cell in row] for row in rows[1:]] == [[text] for text in expected]
 
 
 def test_csv_mojibake_is_repaired_and_said() -> None:

@@ -40,9 +40,12 @@ def _separator_of(text: str, separators: tuple[str, ...]) -> str:
     for separator in separators:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
         try:
-            widths = Counter(len(row) for row in islice(reader, SAMPLE_ROWS) if any(row))
+            sample = [row for row in islice(reader, SAMPLE_ROWS) if any(row)]
         except csv.Error:
             continue
+        if separator == "," and _is_prose(sample):
+            continue
+        widths = Counter(map(len, sample))
         width, agreeing = max(
             ((w, n) for w, n in widths.items() if w > 1), key=lambda pair: pair[1], default=(0, 0)
         )
@@ -50,6 +53,14 @@ def _separator_of(text: str, separators: tuple[str, ...]) -> str:
         if width and score > best_score:
             best, best_score = separator, score
     return best
+
+
+def _is_prose(sample: list[list[str]]) -> bool:
+    """Commas that only part decimals (« 12,5 ») or sentences (« lait, pain ») are not separators."""
+    cut = [row for row in sample if len(row) > 1]
+    titled = any(not any(sign.isdigit() for cell in row for sign in cell) for row in cut)
+    spaced = all(cell.startswith(" ") for row in cut for cell in row[1:] if cell)
+    return not titled or spaced
 
 
 def _rows(text: str, separator: str) -> list[list[str]]:

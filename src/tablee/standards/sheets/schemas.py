@@ -240,6 +240,7 @@ PROFILES: Final = Schema(
             example="15",
         ),
     ),
+    identities=(("structure",),),
 )
 
 PRODUCTS: Final = Schema(

@@ -23,10 +23,14 @@ CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\ud
 
 
 def export_rows(schema: Schema, rows: Iterable[Mapping[str, Any]]) -> tuple[list[str], list[list[Scalar]]]:
-    """Titles and cells of a schema's table; columns that no row fills are left out, required ones excepted."""
+    """Titles and cells of a schema's table; columns that no row fills are left out, required ones excepted.
+
+    Never fewer than two columns: in a CSV of one column nothing shows which sign is the separator.
+    """
     kept = list(rows)
     filled = {key for row in kept for key, value in row.items() if value not in (None, "", ())}
     columns = [column for column in schema.columns if column.required or column.key in filled]
+    columns = columns if len(columns) > 1 else list(schema.columns[:2])
     body = [[_written(column.kind.write, row.get(column.key)) for column in columns] for row in kept]
     return [column.label for column in columns], body
 

@@ -11,7 +11,7 @@ from tablee.standards.sheets.values.bad import BadValue
 EMAIL: Final = re.compile(
     r"^[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$"
 )
-INSEE: Final = re.compile(r"^(?:0[1-9]|[1-8]\d|9[0-8]|2[AB])\d{3}$")
+INSEE: Final = re.compile(r"^(?:0[1-9]|[1-8][0-9]|9[0-8]|2[AB])[0-9]{3}$")
 LA_POSTE: Final = "356000000"
 
 
@@ -28,14 +28,14 @@ def email(cell: Cell) -> str:
 def phone(cell: Cell) -> str:
     """One number as +33612345678. A zero eaten by the tableur is given back."""
     digits = re.sub(r"\(0\)|[\s.\-()\u00a0\u202f\u2011']", "", cell.text)
-    if re.fullmatch(r"[1-9]\d{8}", digits) and not isinstance(cell.value, str):
+    if re.fullmatch(r"[1-9][0-9]{8}", digits) and not isinstance(cell.value, str):
         digits = f"0{digits}"
-    if re.fullmatch(r"0[1-9]\d{8}", digits):
+    if re.fullmatch(r"0[1-9][0-9]{8}", digits):
         return f"+33{digits[1:]}"
     digits = re.sub(r"^00", "+", digits)
-    if re.fullmatch(r"\+33[1-9]\d{8}", digits) or re.fullmatch(r"\+(?!33)[1-9]\d{7,14}", digits):
+    if re.fullmatch(r"\+33[1-9][0-9]{8}", digits) or re.fullmatch(r"\+(?!33)[1-9][0-9]{7,14}", digits):
         return digits
-    if isinstance(cell.value, int) and re.fullmatch(r"33[1-9]\d{8}", digits):
+    if isinstance(cell.value, int) and re.fullmatch(r"33[1-9][0-9]{8}", digits):
         return f"+{digits}"
     raise BadValue(
         _(
@@ -49,7 +49,7 @@ def website(cell: Cell) -> str:
     """A web address with its https://."""
     text = cell.text if re.match(r"^https?://", cell.text, re.I) else f"https://{cell.text}"
     if not re.fullmatch(
-        r"https?://[^\s/:@\"'<>]+\.[^\s/:@\"'<>]{2,}(?::\d{1,5})?(?:/[^\s\"'<>]*)?", text, re.I
+        r"https?://[^\s/:@\"'<>]+\.[^\s/:@\"'<>]{2,}(?::[0-9]{1,5})?(?:/[^\s\"'<>]*)?", text, re.I
     ):
         raise BadValue(_("« %(text)s » n’est pas une adresse de site.") % {"text": cell.text})
     return text
@@ -58,9 +58,9 @@ def website(cell: Cell) -> str:
 def postal_code(cell: Cell) -> str:
     """Five digits; « 9000 » is 09000, its zero eaten by the tableur."""
     digits = re.sub(r"[\s\u00a0\u202f]|^F-", "", cell.text)
-    if re.fullmatch(r"[1-9]\d{3}", digits):
+    if re.fullmatch(r"[1-9][0-9]{3}", digits):
         digits = f"0{digits}"
-    if not re.fullmatch(r"(?:0[1-9]|[1-8]\d|9[0-8])\d{3}", digits):
+    if not re.fullmatch(r"(?:0[1-9]|[1-8][0-9]|9[0-8])[0-9]{3}", digits):
         raise BadValue(_("« %(text)s » n’est pas un code postal (cinq chiffres).") % {"text": cell.text})
     return digits
 
@@ -68,7 +68,7 @@ def postal_code(cell: Cell) -> str:
 def insee_code(cell: Cell) -> str:
     """The commune's code: five signs, Corsica with 2A or 2B."""
     code = re.sub(r"[\s\u00a0\u202f]", "", cell.text).upper()
-    if re.fullmatch(r"[1-9]\d{3}", code):
+    if re.fullmatch(r"[1-9][0-9]{3}", code):
         code = f"0{code}"
     if not INSEE.match(code):
         raise BadValue(
@@ -85,7 +85,7 @@ def siret(cell: Cell) -> str:
     )
     luhn = sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0
     post = digits.startswith(LA_POSTE) and digits.isdecimal() and sum(map(int, digits)) % 5 == 0
-    if not re.fullmatch(r"\d{14}", digits) or not (luhn or post):
+    if not re.fullmatch(r"[0-9]{14}", digits) or not (luhn or post):
         raise BadValue(
             _("« %(text)s » n’est pas un SIRET : quatorze chiffres, vérifiez-les.") % {"text": cell.text}
         )
@@ -95,7 +95,7 @@ def siret(cell: Cell) -> str:
 def gtin(cell: Cell) -> str:
     """The number under a bar code: 8, 12, 13 or 14 digits whose last one is the right key."""
     digits = re.sub(r"[\s\u00a0\u202f]", "", cell.text)
-    if re.fullmatch(r"\d{8}|\d{12,14}", digits):
+    if re.fullmatch(r"[0-9]{8}|[0-9]{12,14}", digits):
         weighted = sum(int(d) * (3 if i % 2 == 0 else 1) for i, d in enumerate(reversed(digits[:-1])))
         if (10 - weighted % 10) % 10 == int(digits[-1]):
             return digits

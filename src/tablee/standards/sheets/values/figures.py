@@ -55,7 +55,7 @@ def number(cell: Cell) -> Decimal:
 def number_of_text(text: str) -> Decimal:
     """« 1 180,5 », « 1.180,5 », « 1,180.5 », « 12.5 ». « 1.180 » could be two numbers: refused."""
     bare = re.sub(rf"[{BLANKS}'’]", "", text)
-    if not re.fullmatch(r"[+-]?\d[\d.,]*", bare) or not _well_grouped(text):
+    if not re.fullmatch(r"[+-]?[0-9][0-9.,]*", bare) or not _well_grouped(text):
         raise BadValue(_("« %(text)s » n’est pas un nombre.") % {"text": text})
     if re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", bare):
         whole, thousandths = bare.split(".")

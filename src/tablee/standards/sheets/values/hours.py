@@ -34,6 +34,7 @@ def _from_french(text: str) -> str:
     """« du lundi au vendredi de 9h à 12h30 et 14h-17h, fermé le jeudi » → « Mo-Fr 09:00-12:30,14:00-17:00; Th off »."""
     plain = text.lower().replace("\u00a0", " ").replace("\u202f", " ").replace("–", "-").replace("—", "-")
     plain = re.sub(r"(?<=[a-zé])\.", " ", plain)
+    plain = re.sub(r"tous les jours|7 ?j? ?/ ?7|\btlj\b", "lu-di", plain)
     plain = re.sub(r"jours? f[ée]ri[ée]s?", " PH ", plain)
     plain = re.sub(
         r"\b(\d{1,2}) ?(?:heures?|h) ?(\d{2})?\b", lambda m: f" {int(m[1]):02d}:{m[2] or '00'} ", plain
@@ -42,7 +43,6 @@ def _from_french(text: str) -> str:
     plain = re.sub(r"\bfermée?s?\b( (?:le|les)\b)?", " off ", plain)
     plain = re.sub(r"\b(?:du|de|le|les|ouvert|ouverte)\b", " ", plain)
     plain = re.sub(r"\s(?:au|à|a)\s|\s*-\s*", "-", plain)
-    plain = re.sub(r"tous-?les? jours|tous jours|7 ?j ?/ ?7", "Mo-Su", plain)
     plain = re.sub(r"\s*(?:\bet\b|,|/|&)\s*", ",", plain)
     rules = [_rule(part) for part in re.split(r"\s*[;\n]\s*|,(?=\s*off\b)", plain) if part.strip()]
     return "; ".join(rules)
