@@ -1,4 +1,4 @@
-"""`manage.py journal seal`: chain a digest over the newest entries; `verify`: recompute every seal, fail when one no longer fits."""
+"""`manage.py journal seal` chains a digest over the newest entries; `verify` recomputes every seal and fails if one is off."""
 
 from typing import Any
 
