@@ -17,6 +17,7 @@ urlpatterns = [
     path("aujourdhui/", include("tablee.web.today.urls")),
     path("partager/", include("tablee.web.share.urls")),
     path("", include("tablee.web.network.urls")),
+    path("reglages/", include("tablee.web.settings.urls")),
     path("l/", include("tablee.web.link.urls")),
     path("compte/", include("tablee.web.account.urls")),
     path("compte/", include("tablee.web.account.entry")),

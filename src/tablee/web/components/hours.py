@@ -47,7 +47,7 @@ def read_week(text: str) -> Week | None:
 def write_week(week: Week) -> str:
     """The shortest plain rule list for a week; empty when every day is closed."""
     rules = []
-    for days, spans in _grouped(week):
+    for days, spans in grouped(week):
         hours = ",".join(f"{start:%H:%M}-{end:%H:%M}" for start, end in spans)
         rules.append(f"{_join(days, lambda day: OSM_DAYS[day], '-')} {hours}")
     return "; ".join(rules)
@@ -59,7 +59,7 @@ def say_hours(text: str) -> list[str]:
     if week is None:
         return [text]
     said = []
-    for days, spans in _grouped(week):
+    for days, spans in grouped(week):
         hours = ", ".join(f"{format_hour(start)} – {format_hour(end)}" for start, end in spans)
         said.append(_("%(days)s : %(hours)s") % {"days": _say_days(days), "hours": hours})
     return said
@@ -95,7 +95,7 @@ def _join(days: Sequence[int], name: Callable[[int], str], to: str) -> str:
     return ",".join(parts) if to == "-" else ", ".join(parts)
 
 
-def _grouped(week: Week) -> list[tuple[list[int], tuple[Span, ...]]]:
+def grouped(week: Week) -> list[tuple[list[int], tuple[Span, ...]]]:
     """Open days with the same hours together, in the order of the first."""
     groups: dict[tuple[Span, ...], list[int]] = {}
     for day, spans in enumerate(week):

@@ -14,7 +14,7 @@ from tablee.domains.actors import queries as actors
 from tablee.flows import relay
 from tablee.kernel import links
 from tablee.kernel.refusals import Refused
-from tablee.web.network import shown
+from tablee.web.components import describing as shown
 from tablee.web.network.forms import AnswerForm, WordForm
 from tablee.web.shell.clients import why_not_again
 from tablee.web.shell.guards import SeenRequest, reads, writes

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from tablee.domains.actors import communes
 from tablee.domains.actors import queries as actors
-from tablee.web.network import drawing, shown
+from tablee.web.components import describing as shown
+from tablee.web.network import drawing
 from tablee.web.network.forms import PlacesForm
 from tablee.web.shell.guards import SeenRequest, reads
 

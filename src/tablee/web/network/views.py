@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from tablee.domains.actors import queries as actors
-from tablee.domains.actors.enums import Kind, Stance
+from tablee.domains.actors.enums import Stance
 from tablee.kernel.refusals import NotVisible
 from tablee.kernel.words import fold
-from tablee.web.network.shown import MemberCard, member_card
+from tablee.web.components.describing import MemberCard, member_card
 from tablee.web.shell.guards import SeenRequest, reads
 
 CARDS_A_PAGE = 60

@@ -1,0 +1,84 @@
+"""A person brought into a structure, and the words that say so: « votre place » messages."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from tablee.domains.actors import actions, queries, rules
+from tablee.domains.actors.models import Invitation, Organization, Role
+from tablee.domains.actors.viewer import Viewer
+from tablee.domains.messages.actions import reader_of, tell
+from tablee.kernel import outbox
+from tablee.kernel.refusals import insist
+
+
+def bring_person(
+    organization: Organization, *, email: str, first_name: str, kind: str, by: Viewer, at: datetime
+) -> Role:
+    """Give a role to whoever has this address; they sign in with a code sent there. Raises Refused."""
+    insist(rules.why_not_change(organization, by=by))
+    with transaction.atomic():
+        person = actions.register_person(email, first_name=first_name, at=at)
+        return actions.appoint(organization, person=person, kind=kind, by=by, at=at)
+
+
+@outbox.on("actors.appointed")
+def tell_the_appointed(payload: Mapping[str, Any], at: datetime) -> None:
+    """« Vous avez une place chez GESMIP », to the person and nobody else."""
+    organization = queries.organization_by_ref(payload["organization"])
+    if organization is None:
+        return
+    readers = queries.correspondents([organization.pk])[organization.pk]
+    for each in (reader for reader in readers if reader["person_ref"] == payload["person"]):
+        with translation.override(each["language"]):
+            tell(
+                "place",
+                to=reader_of(organization.ref, each),
+                subject=_("Votre place chez %(name)s") % {"name": organization.name},
+                line=_(
+                    "Vous pouvez maintenant agir pour %(name)s. Entrez avec cette adresse\u00a0: un code vous sera envoyé."
+                )
+                % {"name": organization.name},
+                path="/",
+                why=_("Vous recevez ce message parce que la coordination de %(name)s vous a donné une place.")
+                % {"name": organization.name},
+                at=at,
+                key=f"appointed:{organization.ref}:{payload['person']}:{at:%Y%m%d}",
+            )
+
+
+@outbox.on("actors.invited")
+def tell_the_invited(payload: Mapping[str, Any], at: datetime) -> None:
+    """A network's invitation, while it is still open."""
+    open_one = (
+        Invitation.objects.filter(
+            network__ref=payload["network"],
+            organization__ref=payload["organization"],
+            answered_at__isnull=True,
+        )
+        .select_related("network", "organization")
+        .first()
+    )
+    if open_one is None:
+        return
+    network, organization = open_one.network, open_one.organization
+    for each in queries.correspondents([organization.pk])[organization.pk]:
+        with translation.override(each["language"]):
+            tell(
+                "place",
+                to=reader_of(organization.ref, each),
+                subject=_("%(network)s vous invite") % {"network": network.name},
+                line=_(
+                    "Le réseau %(network)s propose à %(name)s de le rejoindre. Vous pourrez en sortir quand vous voulez."
+                )
+                % {"network": network.name, "name": organization.name},
+                path=f"/rejoindre/{network.ref}/",
+                why=_("Vous recevez ce message parce que votre structure est invitée."),
+                at=at,
+                key=f"invited:{open_one.pk}:{each['email']}"[:120],
+                zone=network.time_zone,
+            )

@@ -1,0 +1,23 @@
+"""Reading the journal: only what concerns one organisation, newest first. The caller vouches that it is the viewer's own."""
+
+from tablee.kernel.models import JournalEntry
+
+PAGE = 50
+
+
+def entries_concerning(ref: str, *, before_id: int | None = None, limit: int = PAGE) -> list[JournalEntry]:
+    """Entries shown to the organisation `ref`, newest first; `before_id` continues a list. None for an empty ref."""
+    if not ref:
+        return []
+    rows = JournalEntry.objects.filter(concerns__ref=ref)
+    if before_id is not None:
+        rows = rows.filter(pk__lt=before_id)
+    return list(rows.order_by("-pk")[:limit])
+
+
+def corrections_of(ref: str, verb: str, *, limit: int = 200) -> list[JournalEntry]:
+    """Entries of one verb on this organisation that replaced something, newest first."""
+    rows = JournalEntry.objects.filter(object_kind="organization", object_ref=ref, verb=verb).exclude(
+        before={}
+    )
+    return list(rows.order_by("-pk")[:limit])

@@ -1,0 +1,96 @@
+"""Donors without account: bringing one in, giving it its link, renewing or closing it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tablee.domains.actors import queries as actors
+from tablee.flows import donors as flow
+from tablee.flows.loop_text import address_of
+from tablee.web.components import describing as shown
+from tablee.web.settings.acting import form_page
+from tablee.web.settings.forms import DonorForm
+from tablee.web.shell.guards import SeenRequest, reads, writes
+
+
+@reads
+def donors(request: SeenRequest) -> HttpResponse:
+    """Which shops and growers give through us?"""
+    rows = [(donor, shown.capital(donor.get_kind_display())) for donor in actors.donors_of(request.viewer)]
+    return render(request, "settings/donors.html", {"rows": rows, "may_write": request.viewer.coordinates})
+
+
+@writes
+def new_donor(request: SeenRequest) -> HttpResponse:
+    """A donor in half a minute: a name is enough."""
+    viewer = request.viewer
+    networks = {each.ref: each for each in actors.networks_seen_by(viewer) if each.pk in viewer.network_ids}
+    form = DonorForm(request.POST or None, networks=[(ref, each.name) for ref, each in networks.items()])
+    made: list[Any] = []
+
+    def act(data: dict[str, Any]) -> object:
+        made.append(
+            flow.bring_in(
+                data["name"],
+                kind=data["kind"],
+                networks=[networks[ref] for ref in data["networks"]],
+                by=viewer,
+                at=timezone.now(),
+                place=form.place,
+                contact_email=data["contact_email"],
+            )
+        )
+        return made
+
+    answer = form_page(
+        request,
+        "settings/donor_new.html",
+        form,
+        act,
+        done=_("Voici son lien : envoyez-le-lui."),
+        to=reverse("settings:donors"),
+        context={"networks": networks, "one_network": len(networks) == 1},
+        names={"insee_code": "commune"},
+    )
+    return redirect("settings:donor", ref=made[0].ref) if made else answer
+
+
+@writes
+def donor(request: SeenRequest, ref: str) -> HttpResponse:
+    """One donor and its link: show it, make it anew, close it."""
+    viewer, now = request.viewer, timezone.now()
+    found = actors.donor_seen_by(viewer, ref)
+    if request.method == "POST":
+        if request.POST.get("link") == "close":
+            flow.close_link(found, by=viewer, at=now)
+            messages.success(request, _("Ce lien ne s’ouvre plus."))
+        else:
+            flow.renew_link(found, by=viewer, at=now)
+            messages.success(request, _("Voici un lien neuf ; l’ancien ne s’ouvre plus."))
+        return redirect("settings:donor", ref=found.ref)
+    link = flow.live_link(found, at=now)
+    text = (
+        _(
+            "Bonjour, voici le lien de %(donor)s pour dire, sans compte, ce qui reste ou « rien aujourd’hui » : %(address)s\n"
+            "Gardez-le : il est à vous, et ne sert qu’à cela. %(host)s"
+        )
+        % {"donor": found.name, "address": address_of(link), "host": viewer.organization_name}
+        if link
+        else ""
+    )
+    context = {
+        "donor": found,
+        "kind": shown.capital(found.get_kind_display()),
+        "link": link,
+        "text": text,
+        "address": address_of(link) if link else "",
+        "may_write": viewer.coordinates,
+        "renew": {"link": "renew"},
+        "close": {"link": "close"},
+    }
+    return render(request, "settings/donor.html", context)

@@ -1,0 +1,180 @@
+"""A commune typed by name or postcode, and a week of opening hours typed in at most three lines."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as __
+from django.utils.translation import gettext_lazy as _
+
+from tablee.domains.actors import communes
+from tablee.domains.actors.enums import WEEKDAYS
+from tablee.kernel.words import fold
+from tablee.web.components.hours import EMPTY_WEEK, Span, Week, grouped, is_osm, read_week, write_week
+from tablee.web.components.inputs import HourInput
+
+LINES = (1, 2, 3)
+DAYS = [(str(index), label) for index, (_code, label) in enumerate(WEEKDAYS)]
+
+
+class CommuneMixin(forms.Form):
+    """A commune by its name or postcode. When several answer, they are proposed and one is picked."""
+
+    commune = forms.CharField(
+        label=_("Commune"),
+        max_length=80,
+        help_text=_("son nom ou son code postal"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    insee_code = forms.ChoiceField(label=_("Laquelle ?"), required=False, widget=forms.RadioSelect())
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.candidates = self._candidates()
+        self.fields["insee_code"].choices = [  # type: ignore[attr-defined]
+            (each.code, f"{each.name} ({', '.join(each.postcodes[:2]) or each.code})")
+            for each in self.candidates
+        ]
+
+    def _candidates(self) -> list[communes.Commune]:
+        """Those that answer to what was typed; more than one means that the person has to pick."""
+        typed = str(self.data.get(self.add_prefix("commune"), "")) if self.is_bound else ""
+        hits = communes.search(typed) if typed.strip() else []
+        exact = [each for each in hits if fold(each.name) == fold(typed)]
+        return exact or hits
+
+    @property
+    def has_to_pick(self) -> bool:
+        return len(self.candidates) > 1
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("commune") or "insee_code" in self.errors:
+            return data
+        if not self.candidates:
+            self.add_error("commune", __("Commune inconnue : vérifiez son nom ou son code postal."))
+        elif len(self.candidates) == 1:
+            data["insee_code"] = self.candidates[0].code
+        elif not data.get("insee_code"):
+            self.add_error("insee_code", __("Plusieurs communes répondent : choisissez la vôtre."))
+        return data
+
+
+class HoursForm(forms.Form):
+    """Days and hours in at most three lines, or OpenStreetMap's own syntax for what is more complicated."""
+
+    raw = forms.CharField(
+        label=_("Horaires en syntaxe OpenStreetMap"),
+        required=False,
+        max_length=200,
+        help_text=_("par exemple : Mo-Fr 09:00-12:00; PH off"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, hours: str = "", **options: Any) -> None:
+        week = read_week(hours)
+        groups = grouped(week) if week is not None else []
+        simple = (
+            week is not None and len(groups) <= len(LINES) and all(len(spans) <= 2 for _days, spans in groups)
+        )
+        known = _initial(groups) if simple else {"raw": hours}
+        super().__init__(*args, initial=known | options.pop("initial", {}), **options)
+        for line in LINES:
+            self.fields[f"days_{line}"] = forms.MultipleChoiceField(
+                label=__("Jours"), choices=DAYS, required=False, widget=forms.CheckboxSelectMultiple()
+            )
+            for name, label in (
+                ("from", __("De")),
+                ("to", __("à")),
+                ("again", __("puis de")),
+                ("end", __("à")),
+            ):
+                self.fields[f"{name}_{line}"] = forms.TimeField(
+                    label=label, required=False, widget=HourInput()
+                )
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """Bound fields line by line; `used` lines are shown open."""
+        return [
+            {
+                "number": line,
+                "used": line == 1 or bool(self[f"days_{line}"].value()),
+                "days": self[f"days_{line}"],
+                "spans": [self[f"{name}_{line}"] for name in ("from", "to", "again", "end")],
+            }
+            for line in LINES
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.errors:
+            return data
+        week = self._week(data)
+        raw = data["raw"].strip()
+        if self.errors:
+            return data
+        if raw and week != EMPTY_WEEK:
+            self.add_error("raw", __("Choisissez : les lignes de jours, ou cette syntaxe, pas les deux."))
+        elif raw and not is_osm(raw):
+            self.add_error(
+                "raw", __("Cette syntaxe n’est pas lisible. Exemple : Mo-Fr 09:00-12:00; Sa 10:00-12:00")
+            )
+        data["opening_hours"] = raw or write_week(week)
+        if len(data["opening_hours"]) > 200:
+            self.add_error("raw", __("Ces horaires sont trop longs : gardez l’essentiel."))
+        return data
+
+    def _week(self, data: dict[str, Any]) -> Week:
+        week: list[tuple[Span, ...]] = list(EMPTY_WEEK)
+        for line in LINES:
+            days, spans = data[f"days_{line}"], self._spans(data, line)
+            if spans and not days:
+                self.add_error(f"days_{line}", __("Cochez les jours de ces heures."))
+            if days and not spans:
+                self.add_error(f"from_{line}", __("Écrivez les heures de ces jours."))
+            for day in map(int, days):
+                if week[day]:
+                    self.add_error(f"days_{line}", __("Un jour est coché deux fois."))
+                    break
+                week[day] = spans
+        return tuple(week)
+
+    def _spans(self, data: dict[str, Any], line: int) -> tuple[Span, ...]:
+        spans: list[Span] = []
+        for start, end in (("from", "to"), ("again", "end")):
+            opens, closes = data[f"{start}_{line}"], data[f"{end}_{line}"]
+            if (opens is None) != (closes is None):
+                self.add_error(f"{end}_{line}", __("Il manque une heure."))
+            elif opens is not None:
+                if closes <= opens or (spans and opens < spans[-1][1]):
+                    self.add_error(f"{end}_{line}", __("Ces heures se croisent : vérifiez l’ordre."))
+                spans.append((opens, closes))
+        return tuple(spans)
+
+
+def _initial(groups: list[tuple[list[int], tuple[Span, ...]]]) -> dict[str, Any]:
+    initial: dict[str, Any] = {}
+    for line, (days, spans) in zip(LINES, groups, strict=False):
+        initial[f"days_{line}"] = [str(day) for day in days]
+        for (start, end), (first, last) in zip((("from", "to"), ("again", "end")), spans, strict=False):
+            initial[f"{start}_{line}"], initial[f"{end}_{line}"] = first, last
+    return initial
+
+
+def parse_position(text: str) -> tuple[float, float] | None:
+    """« 43.6045, 1.444 » as (lat, lon); None for nothing. Raises ValidationError."""
+    if not text.strip():
+        return None
+    parts = text.replace(";", " ").replace(", ", " ").split()
+    if len(parts) == 1 and text.count(",") == 1:
+        parts = text.split(",")
+    try:
+        lat, lon = (float(part.strip(",").replace(",", ".")) for part in parts)
+    except ValueError as unreadable:
+        raise ValidationError(
+            __("Écrivez la latitude puis la longitude, par exemple : 43.6045, 1.4440")
+        ) from unreadable
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        raise ValidationError(__("Cette position n’est pas sur la Terre : vérifiez l’ordre des nombres."))
+    return lat, lon

@@ -1,0 +1,249 @@
+"""The journal in sentences: who, for whom, did what, from what to what. Names only of those the reader may see."""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from tablee.domains.actors.enums import AuthorizationLevel, Family, Kind, RoleKind
+from tablee.kernel.moments import format_date
+from tablee.kernel.quantities import format_mass, format_number
+
+FIELD_WORDS: Mapping[str, Any] = {
+    "name": gettext_lazy("le nom"),
+    "kind": gettext_lazy("le genre"),
+    "does": gettext_lazy("ce que nous faisons"),
+    "welcomes": gettext_lazy("pour qui"),
+    "constraints_note": gettext_lazy("à savoir"),
+    "vehicle_note": gettext_lazy("le véhicule"),
+    "contact_role": gettext_lazy("à qui parler"),
+    "contact_email": gettext_lazy("l’adresse de la structure"),
+    "website": gettext_lazy("le site internet"),
+    "address": gettext_lazy("l’adresse"),
+    "insee_code": gettext_lazy("la commune"),
+    "opening_hours": gettext_lazy("les horaires"),
+    "ambient_l": gettext_lazy("les litres à l’ambiant"),
+    "chilled_l": gettext_lazy("les litres au frais"),
+    "frozen_l": gettext_lazy("les litres au surgelé"),
+    "lat": gettext_lazy("la position"),
+    "lon": gettext_lazy("la position"),
+    "families": gettext_lazy("les familles"),
+    "declined_words": gettext_lazy("ce que nous ne prenons pas"),
+    "min_days_left": gettext_lazy("les jours avant la DLC"),
+    "weekdays": gettext_lazy("les jours"),
+    "receiving_hours": gettext_lazy("les heures de réception"),
+    "max_g": gettext_lazy("la quantité au plus"),
+    "max_km": gettext_lazy("la distance au plus"),
+}
+
+
+@dataclass(frozen=True)
+class Names:
+    """Who the reader may hear named."""
+
+    own_ref: str
+    organizations: Mapping[str, str]
+    people: Mapping[str, str]
+
+    def organization(self, ref: str) -> str:
+        return self.organizations.get(ref) or _("une autre structure")
+
+    def person(self, ref: str) -> str:
+        return self.people.get(ref) or _("une personne")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One entry as people read it."""
+
+    at: datetime
+    who: str
+    what: str
+    change: str
+    reason: str
+    rule: str
+
+
+def tell(entry: Any, names: Names) -> Told:
+    """An entry no sentence is written for still says that something happened, and never shows raw codes."""
+    say = SENTENCES.get(entry.verb)
+    what, change = _("a changé quelque chose qui vous concerne"), ""
+    if say is not None:
+        # Entries are written once: an old one may lack what a sentence of today asks for.
+        with suppress(KeyError, TypeError, ValueError):
+            what, change = say(entry, names)
+    return Told(entry.at, who_did(entry, names), what, change, entry.reason, entry.rule_version)
+
+
+def who_did(entry: Any, names: Names) -> str:
+    """First name for one's own people, « une personne de GESMIP » for others, « Tablée » for the software."""
+    if entry.person_ref in names.people:
+        return names.people[entry.person_ref]
+    if entry.via == "job" and not entry.acting_ref:
+        return _("Tablée")
+    where = names.organization(entry.acting_ref) if entry.acting_ref else ""
+    if entry.via == "link":
+        return _("%(where)s, par un lien") % {"where": where} if where else _("Quelqu’un, par un lien")
+    return _("Une personne de %(where)s") % {"where": where} if where else _("Une personne")
+
+
+Sentence = Callable[[Any, Names], tuple[str, str]]
+
+
+def _plain(text: Any) -> Sentence:
+    return lambda _entry, _names: (str(text), "")
+
+
+def _about(text: Any) -> Sentence:
+    """A sentence on the entry's organisation."""
+
+    def say(entry: Any, names: Names) -> tuple[str, str]:
+        whose = (
+            _("votre structure")
+            if entry.object_ref == names.own_ref
+            else names.organization(entry.object_ref)
+        )
+        return str(text) % {"name": whose}, ""
+
+    return say
+
+
+def _fields(text: Any) -> Sentence:
+    """What changed, by the names of the fields; values stay on their pages."""
+
+    def say(entry: Any, _names: Names) -> tuple[str, str]:
+        words = dict.fromkeys(str(FIELD_WORDS[key]) for key in entry.after if key in FIELD_WORDS)
+        return str(text), ", ".join(words)
+
+    return say
+
+
+def _network(text: Any) -> Sentence:
+    return lambda entry, _names: (str(text) % {"network": entry.after.get("network", "")}, "")
+
+
+def _invited(entry: Any, names: Names) -> tuple[str, str]:
+    whose = (
+        _("votre structure") if entry.object_ref == names.own_ref else names.organization(entry.object_ref)
+    )
+    return _("a invité %(name)s dans %(network)s") % {
+        "name": whose,
+        "network": entry.after.get("network", ""),
+    }, ""
+
+
+def _count(entry: Any, _names: Names) -> tuple[str, str]:
+    now = format_number(entry.after["persons"])
+    what = _("a écrit le nombre de personnes accueillies au %(day)s") % {
+        "day": _day(entry.after["counted_on"])
+    }
+    return what, f"{format_number(entry.before['persons'])} → {now}" if entry.before else now
+
+
+def _role(entry: Any, names: Names) -> tuple[str, str]:
+    who = names.person(entry.after.get("person", ""))
+    kind = RoleKind(entry.after["kind"]).label
+    before = entry.before.get("kind")
+    return _("a donné une place à %(name)s") % {
+        "name": who
+    }, f"{RoleKind(before).label} → {kind}" if before else str(kind)
+
+
+def _role_ended(entry: Any, names: Names) -> tuple[str, str]:
+    return _("a mis fin à la place de %(name)s") % {"name": names.person(entry.after.get("person", ""))}, ""
+
+
+def _authorized(entry: Any, _names: Names) -> tuple[str, str]:
+    level = AuthorizationLevel(entry.after["level"]).label
+    return _("a écrit une habilitation"), _("%(level)s, à partir du %(day)s") % {
+        "level": level,
+        "day": _day(entry.after["from"]),
+    }
+
+
+def _welcomed(entry: Any, names: Names) -> tuple[str, str]:
+    kind = entry.after.get("kind", "")
+    return _("a inscrit %(name)s") % {"name": entry.after.get("name", "")}, str(
+        Kind(kind).label
+    ) if kind in Kind.values else ""
+
+
+def _published(entry: Any, _names: Names) -> tuple[str, str]:
+    after = entry.after
+    mass = format_mass(after["units"] * after["unit_g"])
+    return _("a proposé %(label)s (%(ref)s)") % {"label": after["label"], "ref": entry.object_ref}, mass
+
+
+def _withdrawn(entry: Any, _names: Names) -> tuple[str, str]:
+    return _("a retiré l’offre %(ref)s") % {"ref": entry.object_ref}, ""
+
+
+def _corrected(entry: Any, _names: Names) -> tuple[str, str]:
+    change = f"{format_mass(entry.before['unit_g'])} → {format_mass(entry.after['unit_g'])}"
+    return _("a corrigé le poids d’une unité de %(ref)s") % {"ref": entry.object_ref}, change
+
+
+def _claimed(entry: Any, names: Names) -> tuple[str, str]:
+    who = names.organization(entry.after.get("for", ""))
+    units = entry.after["units"]
+    what = ngettext(
+        "a pris %(n)s unité de %(ref)s pour %(name)s", "a pris %(n)s unités de %(ref)s pour %(name)s", units
+    ) % {"n": format_number(units), "ref": entry.object_ref, "name": who}
+    return what, ""
+
+
+def _claim_changed(entry: Any, names: Names) -> tuple[str, str]:
+    who = names.organization(entry.after.get("for", ""))
+    what = _("a changé la part de %(name)s dans %(ref)s") % {"name": who, "ref": entry.object_ref}
+    return what, f"{format_number(entry.before['units'])} → {format_number(entry.after['units'])}"
+
+
+def _need(text: Any) -> Sentence:
+    def say(entry: Any, _names: Names) -> tuple[str, str]:
+        family = entry.after.get("family", "")
+        return str(text), str(Family(family).label) if family in Family.values else ""
+
+    return say
+
+
+def _adopted(entry: Any, _names: Names) -> tuple[str, str]:
+    return _("a adopté une règle du réseau"), str(entry.after.get("version", ""))
+
+
+def _day(text: Any) -> str:
+    return format_date(date.fromisoformat(str(text)[:10]), year=True)
+
+
+SENTENCES: Mapping[str, Sentence] = {
+    "actors.welcome": _welcomed,
+    "actors.update_card": _fields(gettext_lazy("a changé notre carte")),
+    "actors.set_site": _fields(gettext_lazy("a changé un lieu")),
+    "actors.set_profile": _fields(gettext_lazy("a changé ce que nous acceptons")),
+    "actors.record_count": _count,
+    "actors.authorize": _authorized,
+    "actors.appoint": _role,
+    "actors.end_role": _role_ended,
+    "actors.found_network": lambda entry, _names: (_("a fondé un réseau"), str(entry.after.get("name", ""))),
+    "actors.facilitate": _plain(gettext_lazy("a confié l’animation d’un réseau")),
+    "actors.invite": _invited,
+    "actors.refuse_invitation": _network(gettext_lazy("n’a pas suivi l’invitation de %(network)s")),
+    "actors.join": _network(gettext_lazy("a rejoint %(network)s")),
+    "actors.leave": _network(gettext_lazy("a quitté %(network)s")),
+    "actors.relay": _about(gettext_lazy("a écrit un mot à %(name)s")),
+    "actors.renew_donor_link": _about(gettext_lazy("a fait un lien neuf pour %(name)s")),
+    "actors.close_donor_link": _about(gettext_lazy("a fermé le lien de %(name)s")),
+    "governance.adopt": _adopted,
+    "sharing.publish": _published,
+    "sharing.withdraw": _withdrawn,
+    "sharing.correct": _corrected,
+    "sharing.claim": _claimed,
+    "sharing.change_claim": _claim_changed,
+    "sharing.cancel_claim": _claim_changed,
+    "sharing.say_need": _need(gettext_lazy("a dit ce qui manque")),
+    "sharing.close_need": _need(gettext_lazy("a refermé un besoin")),
+    "sharing.nothing_today": _plain(gettext_lazy("a dit « rien aujourd’hui »")),
+}

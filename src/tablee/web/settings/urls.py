@@ -1,0 +1,27 @@
+"""Addresses of the settings section."""
+
+from django.urls import path
+
+from tablee.web.settings import donors, home, people, places, records, rules, views
+
+app_name = "settings"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("carte/", views.card, name="card"),
+    path("accepte/", views.profile, name="profile"),
+    path("habilitation/", views.authorizations, name="authorizations"),
+    path("personnes-par-semaine/", views.counts, name="counts"),
+    path("lieux/", places.sites, name="sites"),
+    path("lieux/nouveau/", places.new_site, name="site_new"),
+    path("lieux/<str:ref>/", places.site, name="site"),
+    path("equipe/", people.people, name="people"),
+    path("equipe/<int:role_id>/", people.role, name="role"),
+    path("donateurs/", donors.donors, name="donors"),
+    path("donateurs/nouveau/", donors.new_donor, name="donor_new"),
+    path("donateurs/<str:ref>/", donors.donor, name="donor"),
+    path("regles/", rules.rules, name="rules"),
+    path("regles/<str:ref>/<str:key>/", rules.rule, name="rule"),
+    path("prevenu/", records.match_notes, name="match_notes"),
+    path("journal/", records.journal, name="journal"),
+    path("nos-donnees/", records.export, name="export"),
+]
