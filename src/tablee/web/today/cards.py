@@ -47,7 +47,7 @@ def _invitations(viewer: Viewer) -> Iterator[Card]:
         yield Card(
             title=_("Un réseau vous invite"),
             reason=invitation.network.name,
-            url=reverse("network:join"),
+            url=reverse("network:invitations"),
             action=_("Voir l’invitation"),
             edge="rule",
             main=True,

@@ -1,0 +1,77 @@
+"""What each address names. An address that is not declared here fails the hunt: nobody looked at who may read it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import get_resolver
+from django.urls.resolvers import URLPattern, URLResolver
+
+NAMES: dict[str, str] = {
+    # name of the address: kind of object its argument names ("" for none)
+    "alive": "",
+    "set_language": "",
+    "shell:home": "",
+    "shell:act_for": "",
+    "shell:more": "",
+    "shell:about": "",
+    "shell:privacy": "",
+    "today:home": "",
+    "share:list": "",
+    "share:new": "",
+    "share:need": "",
+    "share:close_need": "need",
+    "share:change_claim": "claim",
+    "share:offer": "offer",
+    "share:photo": "offer",
+    "share:withdraw": "offer",
+    "share:renew_link": "offer",
+    "share:correct": "offer",
+    "network:members": "",
+    "network:people": "",
+    "network:invite": "network",
+    "network:found": "",
+    "network:invitations": "",
+    "network:join": "network",
+    "network:leave": "network",
+    "network:map": "",
+    "network:map_points": "",
+    "network:organization": "organization",
+    "network:write_to": "organization",
+    "network:reply": "token",
+    "link:open": "token",
+    "link:inside": "token",
+    "account:home": "",
+    "account:me": "",
+    "account:messages": "",
+    "account:end_role": "role",
+    "account:data": "",
+    "account:download": "form",
+    "account:erase": "",
+    "account_login": "",
+    "account_request_login_code": "",
+    "account_confirm_login_code": "",
+    "account_logout": "",
+    "account_inactive": "",
+    "wizard:start": "",
+    "wizard:structure": "",
+    "wizard:you": "",
+    "wizard:steps": "",
+    "style:index": "",
+    "demo:index": "",
+    "demo:enter": "",
+    "demo:reload": "",
+}
+
+
+def every_address() -> Iterator[tuple[str, URLPattern]]:
+    """(name with its namespace, pattern) for every address of the project."""
+    yield from _walk(get_resolver().url_patterns, "")
+
+
+def _walk(patterns: list[Any], namespace: str) -> Iterator[tuple[str, URLPattern]]:
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            inner = f"{namespace}{each.namespace}:" if each.namespace else namespace
+            yield from _walk(each.url_patterns, inner)
+        else:
+            yield f"{namespace}{each.name}", each

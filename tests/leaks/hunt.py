@@ -1,0 +1,151 @@
+"""Knock at every door as everybody, with everybody's objects, and read what comes out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.leaks.addresses import NAMES, every_address
+from tests.leaks.world import FOREIGN, NEAR, PRIVATE, Corner, World, belongings
+from tests.web.visitors import phone, signed_in
+
+REST = ("", "etat/", "qui/", "changer/", "offrir/", "rien/")
+HIDDEN_FROM = {
+    "nobody": (FOREIGN, NEAR, PRIVATE),
+    "alice": (FOREIGN, PRIVATE),
+    "alice's team": (FOREIGN, PRIVATE),
+    "alice's facilitator": (FOREIGN, PRIVATE),
+    "bob": (FOREIGN,),
+    "chloe": (NEAR, PRIVATE),
+}
+BODY = {
+    "units": "1",
+    "reason": "zz",
+    "unit_g": "1 kg",
+    "families": "feculents",
+    "until_on": "2026-11-29",
+    "text": "bonjour",
+    "message": "bonjour",
+    "name": "zz",
+    "confirm": "1",
+    "first_name": "Zinnia",
+}
+# Putting the demonstration back replaces every row, on purpose; its own tests say who may.
+BY_DESIGN = {"demo:reload"}
+ABSENT: dict[str, Any] = {"role": 999_999, "token": "0" * 26}
+
+
+@dataclass(frozen=True)
+class Leak:
+    role: str
+    address: str
+    said: str
+
+    def __str__(self) -> str:
+        return f"{self.role} at {self.address}: {self.said}"
+
+
+def hunt(world: World, *, only: str = "") -> Iterator[Leak]:
+    """Every leak, as it is found; `only` narrows to addresses whose name begins so."""
+    for role in world.roles:
+        yield from as_role(world, role, only)
+
+
+def as_role(world: World, role: str, only: str = "") -> Iterator[Leak]:
+    viewer = world.roles[role]
+    browser = signed_in(viewer) if viewer.signed_in else phone()
+    browser.raise_request_exception = False
+    for name, _pattern in every_address():
+        kind = NAMES.get(name)
+        if kind is None:
+            yield Leak(role, name, "address not declared in tests/leaks/addresses.py")
+            continue
+        if not name.startswith(only) or name in BY_DESIGN:
+            continue
+        yield from _knock_without_object(world, role, browser, name) if not kind else _knock(
+            world, role, browser, name, kind
+        )
+
+
+def _knock_without_object(world: World, role: str, browser: Client, name: str) -> Iterator[Leak]:
+    for method in ("get", "post"):
+        yield from _read(world, role, name, *_ask(browser, method, reverse(name), world, role))
+
+
+def _knock(world: World, role: str, browser: Client, name: str, kind: str) -> Iterator[Leak]:
+    if kind == "form":
+        for value in ("json", "zip", "exe"):
+            yield from _read(world, role, name, *_ask(browser, "get", reverse(name, args=[value]), world, role))
+        return
+    for owner, argument in _arguments(world, kind):
+        for url in _urls(name, kind, argument):
+            for method in ("get", "post"):
+                status, text, changed = _ask(browser, method, url, world, role)
+                where = f"{method} {name} of {owner}"
+                if kind == "token" and owner != "absent":
+                    # Whoever holds a link sees its object; nothing private, and nothing of another network.
+                    yield from _read_link(where, role, owner, text)
+                    continue
+                yield from _read(world, role, where, status, text, changed)
+                if _is_foreign(role, owner) and status not in (302, 404, 405):
+                    yield Leak(role, where, f"status {status} for what should not exist")
+
+
+def _urls(name: str, kind: str, argument: Any) -> list[str]:
+    if name == "link:inside":
+        return [f"/l/{argument}/{rest}" for rest in REST if rest]
+    return [reverse(name, args=[argument])]
+
+
+def _arguments(world: World, kind: str) -> Iterator[tuple[str, Any]]:
+    for owner, corner in _corners(world):
+        for each in world.of_kind(kind, corner):
+            yield owner, each
+    yield "absent", ABSENT.get(kind, "ZZZZZZZZ")
+
+
+def _corners(world: World) -> list[tuple[str, Corner]]:
+    return [("alice", world.alice), ("bob", world.bob), ("chloe", world.chloe)]
+
+
+def _is_foreign(role: str, owner: str) -> bool:
+    return owner == "absent" or (role == "chloe") != (owner == "chloe")
+
+
+def _ask(browser: Client, method: str, url: str, world: World, role: str) -> tuple[int, str, list[str]]:
+    """(status, body, whose things changed although they are not this role's); everything is rolled back."""
+    strangers = [(owner, corner) for owner, corner in _corners(world) if not role.startswith(owner)]
+    with transaction.atomic():
+        before = [belongings(world, corner) for _owner, corner in strangers] if method == "post" else []
+        answer = browser.get(url) if method == "get" else browser.post(url, BODY)
+        content = b"".join(answer) if answer.streaming else answer.content
+        after = [belongings(world, corner) for _owner, corner in strangers] if method == "post" else []
+        transaction.set_rollback(True)
+    pairs = zip(strangers, before, after, strict=method == "post")
+    changed = [owner for (owner, _corner), was, now in pairs if was != now]
+    text = content.decode("utf-8", errors="replace") + str(dict(answer.headers))
+    return answer.status_code, text, changed
+
+
+def _read(world: World, role: str, where: str, status: int, text: str, changed: list[str]) -> Iterator[Leak]:
+    for canary in HIDDEN_FROM[role]:
+        if canary in text:
+            at = text.index(canary)
+            yield Leak(role, where, f"shows {text[max(0, at - 30) : at + 40]!r}")
+    if status >= 500:
+        yield Leak(role, where, f"status {status}")
+    for owner in changed:
+        yield Leak(role, where, f"changed what belongs to {owner}")
+
+
+def _read_link(where: str, role: str, owner: str, text: str) -> Iterator[Leak]:
+    hidden = {"alice": (FOREIGN, PRIVATE), "bob": (FOREIGN,), "chloe": (NEAR, PRIVATE)}[owner]
+    signed = {"alice": (NEAR,), "bob": (NEAR, PRIVATE), "chloe": (FOREIGN,)}
+    own = signed.get(role.split("'")[0], ())
+    for canary in hidden:
+        if canary in text and canary not in own:
+            at = text.index(canary)
+            yield Leak(role, where, f"a link shows {text[max(0, at - 30) : at + 40]!r}")

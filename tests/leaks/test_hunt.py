@@ -1,0 +1,76 @@
+"""No foreign datum in any answer; and ten planted leaks that the hunt must find, or it proves nothing."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db.models import Q
+
+from tablee.domains.actors import queries as actors
+from tablee.domains.actors.models import Network, Organization, Role
+from tablee.domains.sharing import queries as sharing
+from tablee.domains.sharing.models import Claim, MatchNote, Need, Offer
+from tests.leaks import world as worlds
+from tests.leaks.addresses import NAMES, every_address
+from tests.leaks.hunt import hunt
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+
+
+@pytest.fixture(autouse=True)
+def _no_rate_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hunt knocks thousands of times from one address."""
+    monkeypatch.setattr("tablee.kernel.ratelimit.allow", lambda *_args, **_named: True)
+
+
+@pytest.fixture
+def world(db: Any) -> worlds.World:
+    return worlds.build()
+
+
+def test_every_address_is_declared() -> None:
+    found = {name for name, _pattern in every_address()}
+    assert found == set(NAMES), f"missing {found - set(NAMES)}, gone {set(NAMES) - found}"
+
+
+def test_nothing_leaks(world: worlds.World) -> None:
+    leaks = sorted({str(leak) for leak in hunt(world)})
+    assert not leaks, "\n".join(leaks)
+
+
+Plant = tuple[str, Any, str, Callable[..., Any]]
+PLANTS: list[Plant] = [
+    ("every organisation seen by all", actors, "organizations_seen_by", lambda viewer: Organization.objects.all()),
+    ("every network seen by all", actors, "networks_seen_by", lambda viewer: _joined(Network.objects.all())),
+    ("every offer visible", sharing, "_visible", lambda viewer, at: Q()),
+    ("any claim found", sharing, "claim_seen_by", lambda viewer, ref: Claim.objects.filter(ref=ref).first()),
+    ("any need found", sharing, "need_seen_by", lambda viewer, ref: Need.objects.filter(ref=ref).first()),
+    ("every need listed", sharing, "open_needs", lambda viewer, at, limit=9: list(Need.objects.all())),
+    ("everybody's people", actors, "people_of", lambda viewer: Role.objects.select_related("person")),
+    ("everybody's donors", actors, "donors_of", lambda viewer: Organization.objects.filter(tie__isnull=False)),
+    ("everybody's matches", sharing, "match_notes", lambda viewer, limit=9: list(MatchNote.objects.all())),
+    ("everybody's offers as ours", sharing, "offers_given_by", lambda viewer, at, limit=9: _taken()),
+    ("everybody's shares to fetch", sharing, "claims_to_fetch", lambda viewer, at, limit=9: list(Claim.objects.all())),
+    ("any picture", sharing, "photo_seen_by", lambda viewer, ref, at: b"zqf zqn picture"),
+]
+
+
+def _joined(rows: Any) -> Any:
+    from django.db.models import F
+
+    return rows.annotate(joined=F("created_at"))
+
+
+def _taken() -> list[Offer]:
+    offers = list(Offer.objects.all())
+    for each in offers:
+        each.taken = list(each.claims.all())  # type: ignore[attr-defined]
+    return offers
+
+
+@pytest.mark.parametrize(("said", "module", "name", "leaky"), PLANTS, ids=[plant[0] for plant in PLANTS])
+def test_a_planted_leak_is_found(
+    world: worlds.World, monkeypatch: pytest.MonkeyPatch, said: str, module: Any, name: str, leaky: Callable[..., Any]
+) -> None:
+    monkeypatch.setattr(module, name, leaky)
+    assert next(hunt(world), None) is not None, f"the hunt did not see: {said}"

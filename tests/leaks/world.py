@@ -1,0 +1,144 @@
+"""A world where every text is a canary: `zqf` belongs to Chloé's network, `zqn` to Alice's and Bob's, `zqp` to Bob alone."""
+
+import io
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from PIL import Image
+
+from tablee.domains.actors import actions as actors
+from tablee.domains.actors.enums import RoleKind
+from tablee.domains.actors.models import Network, Organization
+from tablee.domains.actors.viewer import NOBODY, Viewer, robot
+from tablee.domains.governance import actions as governance
+from tablee.domains.governance.kinds import TARGET_HOURS
+from tablee.domains.sharing.models import Claim, Need, Offer
+from tablee.domains.sharing.photos import prepare_photo
+from tablee.flows import scopes, worker
+from tablee.kernel import links
+from tests import make
+
+FOREIGN, NEAR, PRIVATE = "zqf", "zqn", "zqp"
+
+
+@dataclass
+class Corner:
+    """One organisation with something of every kind, by the kind of object an address names."""
+
+    organization: Organization
+    network: Network
+    viewer: Viewer
+    objects: dict[str, list[Any]] = field(default_factory=dict)
+
+
+@dataclass
+class World:
+    alice: Corner
+    bob: Corner
+    chloe: Corner
+    roles: dict[str, Viewer]
+
+    def of_kind(self, kind: str, corner: Corner) -> list[Any]:
+        return corner.objects.get(kind, [])
+
+
+def build() -> World:
+    """Alice's and Bob's table, Chloé's elsewhere; messages sent, matches noted."""
+    near = make.network(f"{NEAR} réseau", description=f"{NEAR} description", territory=f"{NEAR} territoire")
+    far = make.network(f"{FOREIGN} réseau", description=f"{FOREIGN} description", territory=f"{FOREIGN} territoire")
+    alice = corner(near, "alice", NEAR, NEAR)
+    bob = corner(near, "bob", NEAR, PRIVATE)
+    chloe = corner(far, "chloe", FOREIGN, FOREIGN)
+    for each, other in ((alice, bob), (bob, alice)):
+        _claim(each, other)
+    neighbour = corner(far, "daphne", FOREIGN, FOREIGN)
+    _claim(chloe, neighbour)
+    worker.drain(make.NOON)
+    team = make.viewer(alice.organization, first_name="Myrte", kind=RoleKind.TEAM)
+    facilitating = make.facilitator(near, alice.organization)
+    roles = {
+        "nobody": NOBODY,
+        "alice": make.seen_anew(alice.viewer),
+        "alice's team": team,
+        "alice's facilitator": facilitating,
+        "bob": make.seen_anew(bob.viewer),
+        "chloe": make.seen_anew(chloe.viewer),
+    }
+    return World(alice, bob, chloe, roles)
+
+
+def corner(network: Network, who: str, seen: str, hidden: str) -> Corner:
+    """`seen` marks what its network may read, `hidden` what only the organisation itself may."""
+    organization = make.organization(
+        f"{seen} {who}",
+        network=network,
+        does=f"{seen} activité",
+        welcomes=f"{seen} accueil",
+        constraints_note=f"{seen} contraintes",
+        vehicle_note=f"{seen} camion",
+        contact_role=f"{seen} contact",
+        contact_email=f"{hidden}-{who}-contact@exemple.test",
+    )
+    site = make.site(organization, name=f"{seen} lieu", address=f"{seen} adresse", chilled_l=900)
+    make.profile(organization, declined_words=[f"{seen} refus"])
+    actors.record_count(
+        organization, persons=321, counted_on=make.TODAY, by=robot(organization.ref), at=make.LONG_AGO
+    )
+    make.authorization(organization)
+    viewer = make.viewer(organization, first_name=f"{hidden} {who}", email=f"{hidden}-{who}@exemple.test")
+    other = make.person(f"{hidden} collègue", email=f"{hidden}-{who}-2@exemple.test")
+    role = make.role(other, organization, RoleKind.TEAM)
+    donor = make.donor(organization, network, f"{seen} donateur de {who}", contact_email=f"{hidden}-don@exemple.test")
+    offer = make.offer(
+        network, organization, replace(make.line(f"{seen} surplus"), photo=_photo()), site=site, units=40
+    )  # fmt: skip
+    need = make.need(network, organization, note=f"{seen} besoin")
+    governance.adopt(
+        network,
+        key=TARGET_HOURS,
+        value=5,
+        starts_on=make.TODAY,
+        reason=f"{seen} raison",
+        by=robot(),
+        at=make.LONG_AGO,
+    )
+    loop = scopes.loop_link(offer.bundle, at=make.NOON)
+    objects: dict[str, list[Any]] = {
+        "offer": [offer.ref],
+        "need": [need.ref],
+        "organization": [organization.ref],
+        "network": [network.ref],
+        "role": [role.pk],
+        "donor": [donor.ref],
+        "site": [site.ref],
+        "token": [links.token_of(loop), links.token_of(scopes.donor_link(donor, at=make.NOON))],
+    }
+    return Corner(organization, network, viewer, objects)
+
+
+def _claim(giver: Corner, taker: Corner) -> None:
+    offer = Offer.objects.get(ref=giver.objects["offer"][0])
+    claim = make.claim(offer, taker.viewer, units=2, first_name="Romarin")
+    taker.objects.setdefault("claim", []).append(claim.ref)
+    taker.objects["token"].append(links.token_of(scopes.claim_link(claim, at=make.NOON)))
+
+
+def _photo() -> dict[str, Any]:
+    packed = io.BytesIO()
+    Image.new("RGB", (8, 8), "green").save(packed, "PNG")
+    return prepare_photo(io.BytesIO(packed.getvalue()), len(packed.getvalue()))
+
+
+def belongings(world: World, corner: Corner) -> str:
+    """What is written of this corner's own things, to see whether a stranger changed any."""
+    organization = Organization.objects.filter(pk=corner.organization.pk).values_list()
+    rows = [
+        list(organization),
+        list(corner.organization.sites.values_list()),
+        list(corner.organization.roles.values_list()),
+        list(corner.organization.memberships.values_list()),
+        list(Offer.objects.filter(giver=corner.organization).values_list("ref", "status", "unit_g", "units_withdrawn")),
+        list(Claim.objects.filter(organization=corner.organization).values_list()),
+        list(Need.objects.filter(organization=corner.organization).values_list()),
+    ]
+    return repr(rows)
