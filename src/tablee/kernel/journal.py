@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from tablee.kernel.models import JournalConcern, JournalEntry, JournalSeal
 
 # In JSON text too: quotes and backslashes end an address.
-_ADDRESS = re.compile(r"[^\s@\"'<>(),;:\\]+@[^\s@\"'<>(),;:\\]+\.[A-Za-z]{2,}")
+_ADDRESS = re.compile(r"[^\s@\"'<>(),;:\\]{1,64}@[^\s@\"'<>(),;:\\]{1,200}\.[A-Za-z]{2,20}")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Signed, scoped, expiring, revocable links. A copy of the database alone opens none of them.
 
-A token is the row's code followed by an HMAC of code and scope under the installation's secret: a forged
-token is refused before the database is asked.
+A token is the row's code followed by an HMAC of that code under the installation's secret: a forged token is
+refused before the database is asked. Scope, object and end are the row's: nothing in the token can change them.
 """
 
 import hmac
