@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from tablee.kernel.references import new_ref
+
 
 class JournalEntry(models.Model):
     """Who did what, for whom, before and after, under which rule. Written once: a trigger refuses updates."""
@@ -111,3 +113,34 @@ class ScheduledRun(models.Model):
     last_started_at = models.DateTimeField(null=True, blank=True)
     last_finished_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=300, blank=True)
+
+
+class ImportBatch(models.Model):
+    """A sheet somebody sent: kept as rows while it is being read over, then only what it added, so that it can be undone."""
+
+    ref = models.CharField(max_length=12, unique=True, default=new_ref)
+    kind = models.CharField(max_length=20)
+    organization_ref = models.CharField(max_length=12)
+    network_ref = models.CharField(max_length=12, blank=True)
+    person_ref = models.CharField(max_length=12, blank=True)
+    title = models.CharField(max_length=120, blank=True)
+    digest = models.CharField(max_length=64)
+    table = models.BinaryField(null=True)
+    choices = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
+    created = models.JSONField(default=list)
+    sent_at = models.DateTimeField(default=timezone.now)
+    kept_until = models.DateTimeField()
+    imported_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(imported_at__isnull=True) | Q(table__isnull=True), name="import_keeps_no_table"
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_at__isnull=True) | Q(imported_at__isnull=False), name="import_undone_after"
+            ),
+        ]
+        indexes = [models.Index(fields=["organization_ref", "-sent_at"], name="import_of")]

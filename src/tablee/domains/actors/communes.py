@@ -38,12 +38,28 @@ def search(text: str, *, limit: int = 8) -> list[Commune]:
     wanted = fold(text)
     if len(wanted) < 2:
         return []
-    if (exact := commune(text)) is not None:
-        return [exact]
     hits = [all_communes()[code] for name, code in _by_name() if name.startswith(wanted)]
-    hits += [each for each in all_communes().values() if text.strip() in each.postcodes]
+    hits += with_postcode(text)
+    if (
+        not hits and (exact := commune(text)) is not None
+    ):  # many a postcode is also somebody else's INSEE code
+        return [exact]
     hits.sort(key=lambda each: (fold(each.name) != wanted, len(each.name), each.name))
     return hits[:limit]
+
+
+def with_postcode(text: str) -> list[Commune]:
+    """The communes a postcode serves, in the order of their codes."""
+    return [all_communes()[code] for code in _by_postcode().get(text.strip(), ())]
+
+
+@cache
+def _by_postcode() -> dict[str, list[str]]:
+    served: dict[str, list[str]] = {}
+    for each in all_communes().values():
+        for postcode in each.postcodes:
+            served.setdefault(postcode, []).append(each.code)
+    return served
 
 
 @cache

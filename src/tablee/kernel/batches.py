@@ -1,0 +1,93 @@
+"""Sheets on their way in: kept for an hour as rows, never as a file; once imported, only what was added is remembered."""
+
+import hashlib
+import json
+import zlib
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from tablee.kernel.models import ImportBatch
+from tablee.kernel.refusals import NotVisible
+
+KEPT_FOR = timedelta(hours=1)
+
+
+@transaction.atomic
+def keep(
+    table: Mapping[str, Any],
+    *,
+    kind: str,
+    organization_ref: str,
+    person_ref: str,
+    at: datetime,
+    title: str = "",
+    choices: Mapping[str, Any] | None = None,
+) -> ImportBatch:
+    """Keep a packed table (plain JSON values) for an hour, for one person of one organisation."""
+    packed = json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode()
+    return ImportBatch.objects.create(
+        kind=kind,
+        organization_ref=organization_ref,
+        person_ref=person_ref,
+        title=title[:120],
+        digest=hashlib.sha256(packed).hexdigest(),
+        table=zlib.compress(packed),
+        choices=dict(choices or {}),
+        sent_at=at,
+        kept_until=at + KEPT_FOR,
+    )
+
+
+def kept(ref: str, *, organization_ref: str, person_ref: str, at: datetime) -> ImportBatch:
+    """A sheet still being read over by whoever sent it. Raises NotVisible: another's, too old, imported already."""
+    rows = ImportBatch.objects.filter(
+        organization_ref=organization_ref, person_ref=person_ref, imported_at__isnull=True, kept_until__gt=at
+    )
+    found = rows.filter(ref=ref).first()
+    if found is None:
+        raise NotVisible(ref)
+    return found
+
+
+def table_of(batch: ImportBatch) -> dict[str, Any]:
+    """The packed table as it was kept."""
+    table: dict[str, Any] = json.loads(zlib.decompress(bytes(batch.table or b"")))
+    return table
+
+
+@transaction.atomic
+def choose(batch: ImportBatch, choices: Mapping[str, Any]) -> ImportBatch:
+    """Remember how the person wants the sheet read."""
+    batch.choices = dict(choices)
+    batch.save(update_fields=["choices"])
+    return batch
+
+
+def imported(ref: str, *, organization_ref: str) -> ImportBatch:
+    """One past import of the organisation. Raises NotVisible."""
+    found = past(organization_ref).filter(ref=ref).first()
+    if found is None:
+        raise NotVisible(ref)
+    return found
+
+
+def past(organization_ref: str) -> Any:
+    """Past imports of the organisation, newest first."""
+    rows = ImportBatch.objects.filter(organization_ref=organization_ref, imported_at__isnull=False)
+    return rows.order_by("-imported_at", "-id")
+
+
+def last_choices(kind: str, *, organization_ref: str) -> dict[str, Any]:
+    """How this organisation had the last sheet of this kind read; empty when there was none."""
+    last = past(organization_ref).filter(kind=kind).first()
+    return dict(last.choices) if last else {}
+
+
+@transaction.atomic
+def forget_old(at: datetime) -> int:
+    """Sheets nobody imported within the hour go; how many."""
+    deleted, _each = ImportBatch.objects.filter(imported_at__isnull=True, kept_until__lte=at).delete()
+    return deleted
