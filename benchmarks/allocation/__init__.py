@@ -1,0 +1,1 @@
+"""The fair share beside integer and linear programs, pro-rata, and first come first served."""

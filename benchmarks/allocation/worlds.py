@@ -10,13 +10,13 @@ from tablee.engines.allocation import Caps, Lot, Parameters, Problem, Structure
 
 CATEGORIES = (
     # category, storage, share of the lots, crate weights in grams
-    ("fruits_legumes", "ambient", 0.34, (6_000, 8_000, 10_000, 12_000, 15_000)),
+    ("fruits_legumes", "ambient", 0.31, (6_000, 8_000, 10_000, 12_000, 15_000)),
     ("feculents", "ambient", 0.16, (10_000, 12_000)),
     ("epicerie", "ambient", 0.14, (6_000, 12_000)),
     ("produits_laitiers", "chilled", 0.15, (5_000, 6_000)),
     ("viande_poisson_oeuf", "chilled", 0.09, (6_000, 8_000)),
     ("plats_prepares", "chilled", 0.06, (3_000, 4_000)),
-    ("surgeles", "frozen", 0.06, (8_000, 10_000)),
+    ("surgeles", "frozen", 0.09, (8_000, 10_000)),
 )
 NORM_G = 3_000 * 4
 """Grams a person over the window of four weeks."""
@@ -36,8 +36,8 @@ class Size:
 
 
 TERRITORY = Size("territory 20 × 30", 20, 30, 40, (25, 60), supply=1.1)
-REGION = Size("region 300 × 500", 300, 500, 220, (20, 60))
-COUNTRY = Size("country 8000 × 3000", 8_000, 3_000, 900, (22, 42), supply=1.2, spread_km=40)
+REGION = Size("region 300 × 500", 300, 500, 220, (40, 120), supply=1.5)
+COUNTRY = Size("country 8000 × 3000", 8_000, 3_000, 900, (22, 42), supply=2.2, spread_km=40)
 SIZES = (TERRITORY, REGION, COUNTRY)
 
 
@@ -60,12 +60,12 @@ def structure(
     lat, lon = _place(rng, size, towns)
     cold, frozen = rng.random() < 0.75, rng.random() < 0.45
     caps = Caps(
-        total_g=_room(persons * rng.uniform(700, 3_000)),
-        ambient_g=_room(persons * rng.uniform(500, 2_500)),
-        chilled_g=_room(persons * rng.uniform(150, 900)) if cold else 0,
-        frozen_g=_room(persons * rng.uniform(50, 400)) if frozen else 0,
+        total_g=_room(persons * rng.uniform(1_500, 6_000)),
+        ambient_g=_room(persons * rng.uniform(1_000, 5_000)),
+        chilled_g=_room(persons * rng.uniform(300, 1_800)) if cold else 0,
+        frozen_g=_room(persons * rng.uniform(60, 300)) if frozen else 0,
         categories={
-            category: _room(persons * rng.uniform(100, 1_200))
+            category: _room(persons * rng.uniform(300, 2_500))
             for category, *_ in CATEGORIES
             if rng.random() < 0.5
         },
