@@ -40,7 +40,6 @@ def opened(request: SeenRequest, token: str, rest: str = "") -> HttpResponseBase
     if link.scope not in ROOMS:
         return closed_page(request, "unknown")
     response = ROOMS[link.scope](request, link, rest)
-    response.headers.setdefault("Referrer-Policy", "no-referrer")
     response.headers.setdefault("X-Robots-Tag", "noindex")
     response.headers.setdefault("Cache-Control", "private, no-store")
     return response

@@ -1,0 +1,131 @@
+"""Axe finds nothing on any page, at 320 and 1280 px, light and dark, full and empty; and the pages stand at 320 px."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from tablee.flows import scopes
+from tablee.kernel import links
+from tests import make
+from tests.leaks.addresses import NAMES
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NOT_A_PAGE = {
+    "alive",
+    "set_language",
+    "share:photo",
+    "share:close_need",
+    "share:change_claim",
+    "share:withdraw",
+    "share:renew_link",
+    "network:map_points",
+    "account:download",
+    "account_logout",
+    "account:end_role",
+    "link:inside",
+    "shell:act_for",
+    "demo:enter",
+    "demo:reload",
+    "network:reply",
+}
+LOOKS = [(320, False), (320, True), (1280, False), (1280, True)]
+
+
+def full(table: make.Table) -> dict[str, str]:
+    """One of everything, living now; the argument for each kind of address."""
+    now = timezone.now()
+    offer = make.offer(table.network, table.erables, at=now, until_at=now + timedelta(hours=6))
+    own = make.offer(table.network, table.tilleuls, at=now, until_at=now + timedelta(hours=6), label="Pommes")
+    make.claim(offer, table.alice, units=2, at=now)
+    claim = make.claim(own, table.bob, units=2, at=now)
+    need = make.need(table.network, table.tilleuls, until_on=(now + timedelta(days=3)).date(), at=now, urgent=True)
+    donor = make.donor(table.tilleuls, table.network)
+    tokens = [
+        scopes.loop_link(own.bundle, at=now),
+        scopes.personal_link(offer.bundle, table.tilleuls, at=now),
+        scopes.donor_link(donor, at=now),
+        scopes.claim_link(claim, at=now),
+    ]
+    return {
+        "offer": own.ref,
+        "need": need.ref,
+        "claim": claim.ref,
+        "organization": table.erables.ref,
+        "network": table.network.ref,
+        "donor": donor.ref,
+        "site": table.tilleuls.sites.get().ref,
+        "token": " ".join(links.token_of(link) for link in tokens),
+    }
+
+
+def addresses(objects: dict[str, str]) -> Iterator[str]:
+    for name, kind in NAMES.items():
+        if name in NOT_A_PAGE:
+            continue
+        if not kind:
+            yield reverse(name)
+        elif kind in objects:
+            for argument in objects[kind].split():
+                yield reverse(name, args=[argument])
+
+
+def violations(page: Page, axe: str) -> list[str]:
+    page.evaluate(axe)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [f"{each['id']}: {node['html'][:160]}" for each in found["violations"] for node in each["nodes"]]
+
+
+def too_wide(page: Page) -> list[str]:
+    width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return [f"scrolls sideways by {width} px"] if width > 1 else []
+
+
+def visit(page: Page, url: str, axe: str, look: str) -> list[str]:
+    faults: list[str] = []
+    said: list[str] = []
+    page.on("pageerror", lambda error: said.append(f"script: {error}"))
+    page.on("console", lambda message: said.append(message.text) if "Content Security" in message.text else None)
+    answer = page.goto(url)
+    if answer is None or answer.status >= 400:
+        return [f"{url} ({look}): status {answer.status if answer else 'none'}"]
+    faults = [*violations(page, axe), *too_wide(page), *said]
+    return [f"{url} ({look}): {fault}" for fault in faults]
+
+
+@pytest.mark.parametrize(("width", "dark"), LOOKS, ids=["320", "320 dark", "1280", "1280 dark"])
+def test_axe_finds_nothing(table: make.Table, open_page: Any, axe_source: str, width: int, dark: bool) -> None:
+    look = f"{width}{' dark' if dark else ''}"
+    viewers = {"full": make.facilitator(table.network, table.tilleuls), "nobody": None}
+    objects = full(table)
+    faults: list[str] = []
+    for who, viewer in viewers.items():
+        context = open_page(viewer, width=width, dark=dark).context
+        for url in dict.fromkeys(addresses(objects)):
+            page = context.new_page()
+            faults += visit(page, url, axe_source, f"{who} {look}")
+            page.close()
+    assert not faults, "\n".join(sorted(set(faults)))
+
+
+def test_axe_finds_nothing_where_there_is_nothing_yet(table: make.Table, open_page: Any, axe_source: str) -> None:
+    context = open_page(table.chloe, width=320).context
+    faults: list[str] = []
+    for name, kind in NAMES.items():
+        if not kind and name not in NOT_A_PAGE:
+            page = context.new_page()
+            faults += visit(page, reverse(name), axe_source, "empty 320")
+            page.close()
+    assert not faults, "\n".join(sorted(set(faults)))
+
+
+def test_axe_sees_a_planted_fault(table: make.Table, open_page: Any, axe_source: str) -> None:
+    page = open_page()
+    page.goto("/")
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=x>')")
+    assert any("image-alt" in fault for fault in violations(page, axe_source))
