@@ -14,6 +14,7 @@ from tablee.domains.actors.actions.organizations import (
     record_count,
     set_profile,
     set_site,
+    take_back_count,
     update_card,
     welcome_organization,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "register_person",
     "set_profile",
     "set_site",
+    "take_back_count",
     "update_card",
     "update_person",
     "welcome_organization",

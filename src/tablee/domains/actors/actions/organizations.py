@@ -121,7 +121,7 @@ def set_site(
     """Add a place or change one. Its commune is given by INSEE code; without lat/lon the commune's point is used."""
     insist(rules.why_not_change(organization, by=by))
     where = commune(place["insee_code"]) if "insee_code" in place else None
-    if "insee_code" in place and where is None:
+    if where is None and (site is None or "insee_code" in place):
         raise Refused(
             Refusal(
                 "unknown_commune",
@@ -139,6 +139,7 @@ def set_site(
         if where and where.code != site.insee_code and "lat" not in place and where.lat is not None:
             place |= {"lat": where.lat, "lon": where.lon}
     before, after = _apply(site, SITE_FIELDS, place)
+    insist(rules.why_not_point(site.lat, site.lon))
     site.commune = where.name if where else site.commune
     site.save()
     if after:
@@ -164,6 +165,7 @@ def record_count(
 ) -> VisitorCount:
     """People received a week from that day on. The same day again corrects it; the journal keeps what stood."""
     insist(rules.why_not_change(organization, by=by))
+    insist(rules.why_not_count(persons=persons, counted_on=counted_on, at=at))
     row = (
         VisitorCount.objects.select_for_update()
         .filter(organization=organization, counted_on=counted_on)
@@ -186,6 +188,19 @@ def record_count(
 
 
 @transaction.atomic
+def take_back_count(count: VisitorCount, *, before: int | None, by: Viewer, at: datetime) -> None:
+    """An imported count goes: `before` stands again, or nothing when nothing stood. The journal keeps both."""
+    organization = count.organization
+    insist(rules.why_not_change(organization, by=by))
+    said = {"persons": count.persons, "counted_on": count.counted_on}
+    if before is None:
+        VisitorCount.objects.filter(pk=count.pk).delete()
+    else:
+        VisitorCount.objects.filter(pk=count.pk).update(persons=before, written_at=at)
+    _note("actors.take_back_count", organization, by, at, before=said, after={"persons": before})
+
+
+@transaction.atomic
 def authorize(
     organization: Organization,
     *,
@@ -199,10 +214,11 @@ def authorize(
 ) -> Authorization:
     """Write down an authorisation to give food aid. It is dated, never edited: a new one follows the old."""
     insist(rules.why_not_change(organization, by=by))
+    insist(rules.why_not_dates(starts_on, ends_on))
     row = Authorization.objects.create(
         organization=organization, level=level, holder=holder, starts_on=starts_on, ends_on=ends_on
     )
-    row.sites.set(sites)
+    row.sites.set(site for site in sites if site.organization_id == organization.pk)
     _note("actors.authorize", organization, by, at, after={"level": level, "from": starts_on, "to": ends_on})
     return row
 

@@ -1,0 +1,115 @@
+"""Look over, import all or nothing, undo. The same sheet again adds nothing."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tablee.domains.actors.viewer import Viewer
+from tablee.flows.importing import counts, needs, offers, products, profiles, structures
+from tablee.flows.importing.shapes import Counts, Job, Line, Review, Table, Undone
+from tablee.kernel import counters, journal
+from tablee.kernel.models import ImportBatch
+from tablee.kernel.refusals import Refusal, Refused, insist
+
+TABLES: dict[str, Table] = {
+    table.key: table
+    for table in (
+        structures.Structures(),
+        offers.Offers(),
+        counts.Counts(),
+        needs.Needs(),
+        products.Products(),
+        profiles.Profiles(),
+    )
+}
+
+
+def may_import(job: Job) -> list[str]:
+    """Keys of the tables this person may import, in the order of the register."""
+    return [key for key, table in TABLES.items() if table.why_not(job) is None]
+
+
+def look_over(kind: str, lines: Sequence[Line], job: Job) -> Review:
+    """What each line would do. Writes nothing."""
+    table = TABLES[kind]
+    refusal = table.why_not(job)
+    steps = [] if refusal else table.plan(lines, job)
+    return Review(steps, Counts.of(steps), refusal)
+
+
+@transaction.atomic
+def run(batch: ImportBatch, lines: Sequence[Line], job: Job) -> ImportBatch:
+    """Write every line or none. A batch already imported is returned as it is. Raises Refused."""
+    # One import of an organisation at a time: two presses, or two people with the same sheet, meet here.
+    counters.next_value(f"import:{job.organization.ref}")
+    fresh = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if fresh.imported_at is not None:
+        return fresh
+    table = TABLES[fresh.kind]
+    insist(table.why_not(job))
+    steps = table.plan(lines, job)
+    counted = Counts.of(steps)
+    if counted.wrong:
+        raise Refused(
+            Refusal(
+                "lines_changed",
+                _("Une ligne ne va plus : quelque chose a changé depuis la relecture."),
+                _("Relisez le rapport, corrigez votre tableau et renvoyez-le. Rien n’a été écrit."),
+            ),
+            conflict=True,
+        )
+    fresh.created = table.write(steps, job)
+    fresh.counts = {"ready": counted.ready, "changes": counted.changes, "there": counted.there}
+    fresh.network_ref = job.network.ref if job.network else ""
+    fresh.imported_at, fresh.table = job.at, None
+    fresh.save()
+    _note("import.run", fresh, job.by, job.at)
+    return fresh
+
+
+@transaction.atomic
+def undo(batch: ImportBatch, job: Job) -> tuple[ImportBatch, Undone]:
+    """Take back what the import added, as far as nothing depends on it. Twice is once. Raises Refused."""
+    counters.next_value(f"import:{job.organization.ref}")
+    fresh = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    insist(why_not_undo(fresh, job.by))
+    if fresh.undone_at is not None:
+        return fresh, Undone()
+    undone = TABLES[fresh.kind].undo(fresh.created, job)
+    fresh.undone_at = job.at
+    fresh.save(update_fields=["undone_at"])
+    _note("import.undo", fresh, job.by, job.at)
+    return fresh, undone
+
+
+def why_not_undo(batch: ImportBatch, by: Viewer) -> Refusal | None:
+    """Only the last import of the organisation that still stands, by whoever sent it or by the coordination."""
+    if batch.person_ref != by.person_ref and not by.coordinates:
+        return Refusal(
+            "not_yours", _("Seules la personne qui a importé et la coordination peuvent défaire cet import.")
+        )
+    standing = ImportBatch.objects.filter(
+        organization_ref=batch.organization_ref, imported_at__gt=batch.imported_at, undone_at__isnull=True
+    )
+    if batch.undone_at is None and standing.exists():
+        return Refusal(
+            "not_last",
+            _("Un autre import a suivi celui-ci."),
+            _("Défaites d’abord le plus récent."),
+        )
+    return None
+
+
+def _note(verb: str, batch: ImportBatch, by: Viewer, at: datetime) -> None:
+    journal.write(
+        verb,
+        by=by.author,
+        kind="import",
+        ref=batch.ref,
+        at=at,
+        network_ref=batch.network_ref,
+        after={"table": batch.kind, **batch.counts},
+        concerns=[batch.organization_ref],
+    )

@@ -1,0 +1,229 @@
+"""Lines of surplus, by any member for its own structure or the donors it brought in. What is still open is not doubled."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from tablee.domains.actors import queries as actors
+from tablee.domains.actors.enums import Family, StorageClass
+from tablee.domains.actors.models import Network, Organization
+from tablee.domains.governance import queries as governance
+from tablee.domains.governance.queries import InForce
+from tablee.domains.sharing import actions as sharing
+from tablee.domains.sharing import rules
+from tablee.domains.sharing.enums import OfferStatus
+from tablee.domains.sharing.lines import OfferLine, end_of, local_day
+from tablee.domains.sharing.models import Offer
+from tablee.domains.stock import queries as stock
+from tablee.domains.stock.models import Product
+from tablee.flows.importing.shapes import Job, Line, Mark, State, Step, Undone
+from tablee.kernel.quantities import format_count_of_units, format_mass
+from tablee.kernel.refusals import Refusal
+from tablee.kernel.words import fold
+
+KEY_SIGNS = 48  # of the line's fingerprint; the batch's code follows, so that what was undone may come again
+EXCEPTION_MOST = 200
+
+
+@dataclass(frozen=True)
+class _Ready:
+    giver: Organization
+    line: OfferLine
+    until_at: datetime
+    place: str
+
+
+class Offers:
+    key = "offers"
+
+    def why_not(self, job: Job) -> Refusal | None:
+        if job.network is None:
+            return Refusal("no_network", _("Votre structure n’est dans aucun réseau pour le moment."))
+        return rules.why_not_give(job.network, giver=job.organization, by=job.by)
+
+    def plan(self, lines: Sequence[Line], job: Job) -> list[Step]:
+        look = _Look(job)
+        return [look.step(line) for line in lines]
+
+    def write(self, steps: Sequence[Step], job: Job) -> list[Mark]:
+        """Lines of one giver, one place and one end leave together, under one link."""
+        together: dict[tuple[int, datetime, str], list[_Ready]] = {}
+        for step in steps:
+            if step.state == State.READY:
+                row: _Ready = step.ready
+                together.setdefault((row.giver.pk, row.until_at, row.place), []).append(row)
+        marks: list[Mark] = []
+        for number, rows in enumerate(together.values(), start=1):
+            bundle = sharing.publish(
+                _network(job),
+                giver=rows[0].giver,
+                lines=[row.line for row in rows],
+                until_at=rows[0].until_at,
+                place_note=rows[0].place,
+                site=actors.main_site(rows[0].giver.pk),
+                by=job.by,
+                at=job.at,
+                key=f"import:{job.batch_ref}:{number}",
+            )
+            marks += [{"offer": ref} for ref in bundle.offers.order_by("id").values_list("ref", flat=True)]
+        return marks
+
+    def undo(self, marks: Sequence[Mark], job: Job) -> Undone:
+        """Withdrawn, unless somebody took of them: those stay, and it is said."""
+        count, stays = 0, []
+        offers = Offer.objects.filter(ref__in=[mark["offer"] for mark in marks]).select_related(
+            "bundle", "giver"
+        )
+        for offer in offers.order_by("id"):
+            if offer.status == OfferStatus.WITHDRAWN:
+                continue
+            if offer.claims.filter(status="taken").exists():
+                stays.append(_("%(what)s : une part est déjà prise") % {"what": f"{offer.ref} {offer.label}"})
+                continue
+            sharing.withdraw(offer, by=job.by, at=job.at, reason=_("import défait"))
+            count += 1
+        return Undone(count, tuple(stays))
+
+
+class _Look:
+    """Everything the lines are compared with, read once."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.network = _network(job)
+        self.zone = ZoneInfo(self.network.time_zone)
+        self.today = local_day(job.at, self.network.time_zone)
+        self.in_force: Mapping[str, InForce] = governance.rules_on(self.network.pk, self.today)
+        self.givers = {fold(each.name): each for each in actors.donors_of(job.by)}
+        self.givers[fold(job.organization.name)] = job.organization
+        self.products: dict[str, Product | None] = {}
+        self.there = self._standing()
+
+    def _standing(self) -> set[str]:
+        """Fingerprints of imported lines that are still open, or were published today and not taken back."""
+        rows = Offer.objects.filter(
+            giver__in=list(self.givers.values()), import_key__isnull=False, status=OfferStatus.OPEN
+        ).values_list("import_key", "until_at", "published_at")
+        return {
+            str(key)[:KEY_SIGNS]
+            for key, until_at, published_at in rows
+            if until_at > self.job.at or local_day(published_at, self.network.time_zone) == self.today
+        }
+
+    def step(self, line: Line) -> Step:
+        values = line.values
+        what = self._what(values)
+        giver = self._giver(values)
+        if giver is None:
+            said = _("« %(name)s » n’est ni votre structure ni un donateur que vous avez amené.")
+            return Step(line.number, State.WRONG, what, said % {"name": values["giver"]})
+        until_at = self._until(values)
+        if until_at is None:
+            return Step(
+                line.number,
+                State.WRONG,
+                what,
+                _("jusqu’à quand ? Dites-le plus haut, ou dans une colonne « Jusqu’à »."),
+            )
+        if line.fingerprint[:KEY_SIGNS] in self.there:
+            return Step(line.number, State.THERE, what)
+        made = self._line(line)
+        if isinstance(made, str):
+            return Step(line.number, State.WRONG, what, made)
+        refusal = rules.why_not_give(self.network, giver=giver, by=self.job.by) or self._why_not(
+            made, until_at
+        )
+        if refusal is not None:
+            return Step(line.number, State.WRONG, what, str(refusal))
+        ready = _Ready(giver, made, until_at, str(values.get("place") or ""))
+        return Step(line.number, State.READY, self._shown(made), ready=ready)
+
+    def _why_not(self, line: OfferLine, until_at: datetime) -> Refusal | None:
+        refusal = rules.why_not_line(
+            line, until_at=until_at, at=self.job.at, zone=self.network.time_zone, in_force=self.in_force
+        )
+        if refusal is None:
+            return None
+        in_words = {
+            "use_by_close": _("Écrivez dans « Remarque » comment le produit sera redistribué à temps."),
+            "best_before_unchecked": _(
+                "Cochez plus haut que ces produits ont été contrôlés, ou retirez la ligne."
+            ),
+        }
+        return replace(refusal, remedy=in_words.get(refusal.code, refusal.remedy))
+
+    def _giver(self, values: Mapping[str, Any]) -> Organization | None:
+        said = fold(str(values.get("giver") or ""))
+        return self.givers.get(said) if said else self.job.organization
+
+    def _until(self, values: Mapping[str, Any]) -> datetime | None:
+        """The line's own end, else the one said for all; a use-by that comes first ends it."""
+        said = values.get("until")
+        if said is None:
+            until_at = self.job.until_at
+        else:
+            until_at = (
+                end_of(said.on, self.network.time_zone)
+                if said.at is None
+                else datetime.combine(said.on, said.at, tzinfo=self.zone)
+            )
+        if until_at is not None and said is None and (use_by := values.get("use_by")) is not None:
+            return min(until_at, end_of(use_by, self.network.time_zone))
+        return until_at
+
+    def _line(self, line: Line) -> OfferLine | str:
+        values, label = line.values, str(line.values["label"])
+        product = self._product(label)
+        unit, unit_g = str(values["unit"]), values.get("unit_g")
+        if unit_g is None and product is not None and unit == "crate":
+            unit_g = product.crate_g
+        if unit_g is None:
+            return _(
+                "combien pèse une unité ? Ajoutez une colonne « Poids d’une unité (kg) », ou écrivez « 12 x 10 kg »."
+            )
+        note = str(values.get("note") or "")
+        return OfferLine(
+            label=label,
+            units=values["units"],
+            unit_g=unit_g,
+            unit=unit,
+            family=values.get("family") or (product.family if product else Family.OTHER),
+            storage=values.get("storage") or (product.storage if product else StorageClass.AMBIENT),
+            product=product,
+            use_by_on=values.get("use_by"),
+            best_before_on=values.get("best_before"),
+            best_before_checked=self.job.checked,
+            exception=note[:EXCEPTION_MOST] if values.get("use_by") else "",
+            import_key=f"{line.fingerprint[:KEY_SIGNS]}:{self.job.batch_ref}",
+        )
+
+    def _product(self, label: str) -> Product | None:
+        if label not in self.products:
+            self.products[label] = stock.product_meant(self.job.by, label)
+        return self.products[label]
+
+    def _what(self, values: Mapping[str, Any]) -> str:
+        return f"{values['label']}, {format_count_of_units(values['units'], str(values['unit']))}"
+
+    def _shown(self, line: OfferLine) -> str:
+        return f"{line.label}, {format_count_of_units(line.units, line.unit)}, {format_mass(line.total_g)}"
+
+
+def tonight(network: Network, at: datetime) -> datetime:
+    """What is proposed when the sheet says no end: this evening at 19:00, or tomorrow's when it is late."""
+    zone = ZoneInfo(network.time_zone)
+    local = at.astimezone(zone)
+    evening = datetime.combine(local.date(), time(19), tzinfo=zone)
+    if local >= evening.replace(hour=17):
+        return datetime.combine(local.date() + timedelta(days=1), time(19), tzinfo=zone)
+    return evening
+
+
+def _network(job: Job) -> Network:
+    if job.network is None:
+        raise ValueError("an offer belongs to a network")
+    return job.network

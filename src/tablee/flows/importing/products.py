@@ -1,0 +1,92 @@
+"""A network's own list of products, by whoever looks after it. The same code again corrects its line."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tablee.domains.actors import rules
+from tablee.domains.actors.enums import StorageClass
+from tablee.domains.actors.models import Network
+from tablee.domains.stock import actions as stock
+from tablee.domains.stock.models import Product
+from tablee.flows.importing.shapes import Job, Line, Mark, State, Step, Undone
+from tablee.kernel.quantities import format_mass
+from tablee.kernel.refusals import Refusal
+from tablee.kernel.words import fold
+
+MOST_CRATE_G = 2_000_000
+FIELDS = ("label", "family", "storage", "unit", "crate_g", "min_days_left")
+
+
+class Products:
+    key = "products"
+
+    def why_not(self, job: Job) -> Refusal | None:
+        if job.network is None:
+            return Refusal("no_network", _("Seule l’animation d’un réseau écrit sa liste de produits."))
+        return rules.why_not_facilitate(job.network, by=job.by)
+
+    def plan(self, lines: Sequence[Line], job: Job) -> list[Step]:
+        standing = {product.code: product for product in Product.objects.filter(network=_network(job))}
+        return [self._step(line, standing) for line in lines]
+
+    def _step(self, line: Line, standing: dict[str, Product]) -> Step:
+        said = _said(line)
+        what = f"{said['label']}, {format_mass(said['crate_g'])}"
+        if not 1 <= said["crate_g"] <= MOST_CRATE_G:
+            return Step(line.number, State.WRONG, what, _("donnez le poids d’une caisse, entre 1 g et 2 t."))
+        known = standing.get(said["code"])
+        if known is None:
+            return Step(line.number, State.READY, what, ready=(said, None))
+        before = {field: getattr(known, field) for field in FIELDS}
+        if before == {field: said[field] for field in FIELDS}:
+            return Step(line.number, State.THERE, what)
+        return Step(
+            line.number,
+            State.CHANGES,
+            what,
+            _("corrige la ligne « %(code)s »") % {"code": said["code"]},
+            (said, before),
+        )
+
+    def write(self, steps: Sequence[Step], job: Job) -> list[Mark]:
+        marks: list[Mark] = []
+        for step in steps:
+            if step.state not in (State.READY, State.CHANGES):
+                continue
+            said, before = step.ready
+            stock.list_product(**said, network=_network(job))
+            marks.append({"code": said["code"], "before": before})
+        return marks
+
+    def undo(self, marks: Sequence[Mark], job: Job) -> Undone:
+        """Corrected lines go back to what they said; new ones stay: an offer may already name them."""
+        count, stays = 0, []
+        for mark in marks:
+            if mark["before"] is None:
+                stays.append(_("%(code)s : le produit reste dans la liste") % {"code": mark["code"]})
+                continue
+            stock.list_product(mark["code"], **mark["before"], network=_network(job))
+            count += 1
+        return Undone(count, tuple(stays))
+
+
+def _said(line: Line) -> dict[str, Any]:
+    values = line.values
+    label = str(values["label"])
+    return {
+        "code": str(values.get("code") or fold(label).upper().replace(" ", "-"))[:20],
+        "label": label,
+        "family": str(values["family"]),
+        "storage": str(values.get("storage") or StorageClass.AMBIENT),
+        "unit": str(values.get("unit") or "kg"),
+        "crate_g": int(values["crate_g"]),
+        "min_days_left": int(values.get("min_days_left") or 0),
+    }
+
+
+def _network(job: Job) -> Network:
+    if job.network is None:
+        raise ValueError("a list of products belongs to a network")
+    return job.network
