@@ -14,9 +14,10 @@ try:
 except ImportError:  # Windows: threads still queue, processes fall back to SQLite's own waiting
     fcntl = None  # type: ignore[assignment]
 
-# Only the process sitting on the next seat looks this often; it cannot be overtaken.
-NEXT_SEAT_SECONDS = 0.0003
-QUEUE_SECONDS = 0.001
+# How long a process sleeps before it looks at a file lock again: a quarter of what it has waited, within these bounds.
+# A short write is followed at once; a long one does not keep the others awake.
+SHORTEST_PAUSE_SECONDS = 0.00005
+LONGEST_PAUSE_SECONDS = 0.002
 
 
 class GateClosed(Exception):
@@ -93,9 +94,9 @@ class Gate:
             self._files = _open(f"{self.database}.lock.next"), _open(f"{self.database}.lock")
         seat, lock = self._files
         try:
-            _poll(seat, QUEUE_SECONDS, deadline)
+            _poll(seat, deadline)
             try:
-                _poll(lock, NEXT_SEAT_SECONDS, deadline)
+                _poll(lock, deadline)
             finally:
                 fcntl.flock(seat, fcntl.LOCK_UN)
         except TimeoutError:
@@ -133,15 +134,17 @@ def _open(path: str) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660)
 
 
-def _poll(descriptor: int, pause: float, deadline: float) -> None:
+def _poll(descriptor: int, deadline: float) -> None:
+    since = time.monotonic()
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return
         except BlockingIOError:
-            if time.monotonic() >= deadline:
+            now = time.monotonic()
+            if now >= deadline:
                 raise TimeoutError from None
-            time.sleep(pause)
+            time.sleep(min(max((now - since) / 4, SHORTEST_PAUSE_SECONDS), LONGEST_PAUSE_SECONDS))
 
 
 def _after_fork_in_child() -> None:
