@@ -1,13 +1,24 @@
-"""What every test shares: the small table of `tests.make`, and a clock that can stand at NOON."""
+"""What every test shares: the small table of `tests.make`, a clock that can stand at NOON, one browser."""
 
+import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import time_machine
+from playwright.sync_api import Browser, sync_playwright
 
 from tablee.domains.actors.viewer import Viewer
 from tests import make
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-sync",
+]
 
 
 @pytest.fixture
@@ -39,3 +50,14 @@ def noon() -> Iterator[None]:
     """The clock stands at make.NOON: for pages, which read it themselves."""
     with time_machine.travel(make.NOON, tick=False):
         yield
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The one browser of the run: Playwright's synchronous door opens once in a process."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()

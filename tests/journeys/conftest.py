@@ -1,30 +1,17 @@
 """A real browser on a phone-sized screen, a live server, and the demonstration's personas."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tablee.domains.actors.viewer import Viewer
 from tests import make
 from tests.web.visitors import signed_in
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-sync"]
 PHONE = {"width": 390, "height": 844}
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +35,11 @@ def open_page(chromium: Browser, live_server: Any) -> Iterator[Opener]:
     contexts: list[BrowserContext] = []
 
     def open_one(
-        viewer: Viewer | None = None, *, javascript: bool = True, width: int = PHONE["width"], dark: bool = False
+        viewer: Viewer | None = None,
+        *,
+        javascript: bool = True,
+        width: int = PHONE["width"],
+        dark: bool = False,
     ) -> Page:
         context = chromium.new_context(
             base_url=live_server.url,
