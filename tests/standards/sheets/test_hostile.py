@@ -3,6 +3,7 @@
 import pytest
 
 from tablee.kernel.refusals import Refused
+from tablee.standards.sheets import limits
 from tablee.standards.sheets.faults import FileFault
 from tablee.standards.sheets.read import parse_apart, read_file, read_paste
 from tests.standards.sheets.hostile import HOSTILE
@@ -25,12 +26,63 @@ def test_there_are_at_least_sixty() -> None:
     assert len(HOSTILE) >= 60
 
 
-def test_a_child_that_dies_or_says_nonsense_is_a_refusal() -> None:
-    """The parser's process may be killed, crash, or answer rubbish: the server's process only sees a fault."""
-    for program, code in (("this_program_does_not_exist", "too_heavy"), ("this", "broken_workbook")):
-        with pytest.raises(FileFault) as caught:
-            parse_apart(b"Produit", "csv", module=program)
-        assert caught.value.code == code
+CONFINED = """
+from tablee.standards.sheets import limits
+limits.CHILD_CPU_SECONDS = 1
+from tablee.standards.sheets.child import confine
+confine()
+"""
+
+
+@pytest.mark.parametrize(
+    ("program", "code"),
+    [
+        ("import this", "broken_workbook"),  # it answers, but with a poem
+        ("raise ValueError", "broken_workbook"),
+        ("import os; os.abort()", "too_heavy"),
+        (CONFINED + "while True: pass", "too_slow"),
+        ("import signal; signal.pause()", "too_slow"),
+        ("import sys; sys.stdin.close(); sys.exit(3)", "broken_workbook"),
+    ],
+)
+def test_a_child_that_dies_is_a_refusal(program: str, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parser's process may crash, spin, hang or answer rubbish: the server's process only sees a fault."""
+    monkeypatch.setattr(limits, "CHILD_WALL_SECONDS", 6 if "while" in program else 1)
+    with pytest.raises(FileFault) as caught:
+        parse_apart(b"Produit" * 100_000, "csv", program=("-c", program))
+    assert caught.value.code == code
+
+
+CONFESSION = """
+import json, os, tempfile
+found = {"names": " ".join(sorted(os.environ))}
+try:
+    bytearray(2 * 1024**3)
+    found["memory"] = "taken"
+except MemoryError:
+    found["memory"] = "refused"
+try:
+    import signal
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    with tempfile.TemporaryFile() as file:
+        file.write(b"x" * 100_000)
+        file.flush()
+    found["file"] = "written"
+except OSError:
+    found["file"] = "refused"
+print(json.dumps({"book": found}))
+"""
+
+
+def test_the_child_is_confined(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It cannot write a file, cannot take more memory than its limit, and inherits no secret of the server."""
+    monkeypatch.setenv("SECRET_KEY", "canary")
+    found = parse_apart(b"", "csv", program=("-c", CONFINED + CONFESSION))
+    assert found["memory"] == "refused"
+    assert found["file"] == "refused"
+    assert "SECRET_KEY" not in found["names"]
+    free = parse_apart(b"", "csv", program=("-c", CONFESSION))  # the control: without limits it does both
+    assert (free["memory"], free["file"]) == ("taken", "written")
 
 
 def test_a_paste_has_limits_too() -> None:

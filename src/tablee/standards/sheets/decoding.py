@@ -92,19 +92,21 @@ def _one_byte(data: bytes) -> str:
 
 def _likelihood(text: str) -> float:
     """How French the letters beyond ASCII look: é inside a word speaks for, Ž inside a word against."""
-    score = 0.0
-    for match in re.finditer(r"[^\x00-\x7f]", text):
-        letter, before = match.group(), text[match.start() - 1 : match.start()]
-        if letter in COMMON:
-            score += 3
-        elif letter in QUOTES:
-            # « cœur » in ISO 8859-15 reads « c½ur » in Windows
-            score += -3 if letter in "½²³·" and before.isalpha() and before != "m" else 1
-        elif letter in CAPITALS:
-            score += -3 if before.islower() else 2
-        else:
-            score += 0 if letter.isalpha() and letter.lower() in "áíóúñäöß" else -3
-    return score
+    return sum(_weight(text, match.start()) for match in re.finditer(r"[^\x00-\x7f]", text))
+
+
+def _weight(text: str, at: int) -> float:
+    letter, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
+    if letter == "î" and not before.isalpha():
+        return 3.5 if after == "l" else -1  # île, îlot: no other word begins so (Œuf read as MS-DOS would)
+    if letter in COMMON:
+        return 3
+    if letter in CAPITALS:
+        return -3 if before.islower() else 3
+    if letter in QUOTES:
+        # « cœur » in ISO 8859-15 reads « c½ur » in Windows
+        return -3 if letter in "½²³·" and before.isalpha() and before != "m" else 1
+    return 0 if letter.isalpha() and letter.lower() in "áíóúñäößå" else -3
 
 
 def _repair(text: str) -> tuple[str, bool]:

@@ -2,9 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +17,15 @@ from tablee.standards.sheets.faults import FileFault
 from tablee.standards.sheets.wording import refusal
 
 Parser = Callable[[bytes, str], dict[str, Any]]
+# How a child dies of its limits: memory (the parser aborts or faults), processor time (SIGXCPU, then SIGKILL).
+DEATHS: Final = {
+    -signal.SIGABRT: "too_heavy",
+    -signal.SIGSEGV: "too_heavy",
+    -signal.SIGBUS: "too_heavy",
+    -signal.SIGXCPU: "too_slow",
+    -signal.SIGKILL: "too_slow",
+}
+CHILD: Final = ("-m", "tablee.standards.sheets.child")
 SOURCE_FOLDER: Final = Path(tablee.__file__).resolve().parent.parent
 
 
@@ -50,26 +60,26 @@ def _read(inspect: Callable[[], tuple[str, tuple[Note, ...]]], data: bytes, fiel
     return Workbook(book.kind, book.sheets, (*notes, *book.notes), book.date_1904)
 
 
-def parse_apart(data: bytes, kind: str, *, module: str = "tablee.standards.sheets.child") -> dict[str, Any]:
-    """Parse in a child process; whatever happens to it becomes a FileFault here. `module` is the child's program."""
-    process = subprocess.Popen(
-        [sys.executable, "-X", "utf8", "-m", module, kind],
+def parse_apart(data: bytes, kind: str, *, program: Sequence[str] = CHILD) -> dict[str, Any]:
+    """Parse in a child process; whatever happens to it becomes a FileFault here. `program`: what Python runs there."""
+    command = [sys.executable, "-X", "utf8", *program, kind]
+    environment = {"PYTHONPATH": str(SOURCE_FOLDER), "PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1"}
+    with subprocess.Popen(
+        command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={"PYTHONPATH": str(SOURCE_FOLDER), "PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1"},
+        env=environment,
         cwd=SOURCE_FOLDER,
         start_new_session=True,
-    )
-    try:
-        answer, _ = process.communicate(data, timeout=limits.CHILD_WALL_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.communicate()
-        raise FileFault("too_slow") from None
+    ) as process:
+        try:
+            answer, _ = process.communicate(data, timeout=limits.CHILD_WALL_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise FileFault("too_slow") from None
     if process.returncode:
-        slow = process.returncode in {-24, -9}  # SIGXCPU, then SIGKILL: the processor time is spent
-        raise FileFault("too_slow" if slow else "too_heavy")
+        raise FileFault(DEATHS.get(process.returncode, "broken_workbook"))
     try:
         packed: dict[str, Any] = json.loads(answer)
     except ValueError as error:
