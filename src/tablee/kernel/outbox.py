@@ -6,7 +6,7 @@ killed or a lease runs out. Handlers therefore only write to the database; the o
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -36,6 +36,16 @@ def put(name: str, payload: Mapping[str, Any], *, at: datetime, key: str | None 
     """Write a fact in the current transaction, due at `at`. A known `key` writes nothing: the fact is there."""
     event = OutboxEvent(name=name, payload=dict(payload), created_at=at, due_at=at, key=key)
     OutboxEvent.objects.bulk_create([event], ignore_conflicts=key is not None)
+
+
+def known(keys: Iterable[str]) -> set[str]:
+    """Those of the keys under which a fact was ever put."""
+    listed = list(keys)
+    found: set[str] = set()
+    for start in range(0, len(listed), 500):
+        rows = OutboxEvent.objects.filter(key__in=listed[start : start + 500])
+        found.update(key for key in rows.values_list("key", flat=True) if key)
+    return found
 
 
 def run_due(at: datetime, *, limit: int = 100) -> int:

@@ -82,6 +82,14 @@ def networks_of(organization_id: int) -> frozenset[int]:
     return frozenset(rows.values_list("network_id", flat=True))
 
 
+def hold_seat(network_id: int, organization_id: int) -> bool:
+    """Whether it sits in the network now; inside a transaction its seat is held, so that leaving waits for the end."""
+    seats = Membership.objects.select_for_update(no_key=True).filter(
+        network_id=network_id, organization_id=organization_id, left_at__isnull=True
+    )
+    return seats.values_list("pk", flat=True).first() is not None
+
+
 def networks_seen_by(viewer: Viewer) -> QuerySet[Network]:
     """The networks the organisation sits in, the one joined first at the head."""
     joined = Membership.objects.filter(

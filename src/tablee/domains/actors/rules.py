@@ -1,12 +1,15 @@
 """Reasons why something about people and places may not happen; reads only."""
 
-from datetime import datetime
+from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors.models import Invitation, Membership, Network, Organization, Role
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.refusals import Refusal
+
+MAX_PERSONS = 1_000_000
 
 
 def why_not_change(organization: Organization, *, by: Viewer) -> Refusal | None:
@@ -35,7 +38,7 @@ def why_not_join(network: Network, organization: Organization, *, by: Viewer) ->
     if (refusal := why_not_change(organization, by=by)) is not None:
         return refusal
     if is_in(network, organization):
-        return Refusal("already_in", _("Votre structure est déjà dans ce réseau."))
+        return already_in()
     open_invitation = Invitation.objects.filter(
         network=network, organization=organization, answered_at__isnull=True
     )
@@ -44,6 +47,10 @@ def why_not_join(network: Network, organization: Organization, *, by: Viewer) ->
     return Refusal(
         "not_invited", _("Ce réseau ne vous a pas encore invités."), _("Demandez-lui une invitation.")
     )
+
+
+def already_in() -> Refusal:
+    return Refusal("already_in", _("Votre structure est déjà dans ce réseau."))
 
 
 def why_not_leave(network: Network, organization: Organization, *, by: Viewer) -> Refusal | None:
@@ -68,6 +75,30 @@ def why_not_end_role(role: Role, *, by: Viewer, at: datetime) -> Refusal | None:
             _("Confiez d’abord la coordination à quelqu’un d’autre."),
         )
     return None
+
+
+def why_not_count(*, persons: int, counted_on: date, at: datetime) -> Refusal | None:
+    """People received a week: a plausible number, from today or a day before."""
+    if not 0 <= persons <= MAX_PERSONS:
+        return Refusal(
+            "bad_count", _("Donnez un nombre de personnes entre 0 et 1\u202f000\u202f000."), field="persons"
+        )
+    if counted_on > timezone.localdate(at):
+        return Refusal("bad_day", _("Choisissez aujourd’hui ou un jour passé."), field="counted_on")
+    return None
+
+
+def why_not_dates(starts_on: date, ends_on: date | None) -> Refusal | None:
+    if ends_on is not None and ends_on < starts_on:
+        return Refusal("bad_dates", _("La fin vient avant le début."), field="ends_on")
+    return None
+
+
+def why_not_point(lat: float, lon: float) -> Refusal | None:
+    """A place on Earth; « not a number » is none."""
+    if -90 <= lat <= 90 and -180 <= lon <= 180:
+        return None
+    return Refusal("bad_point", _("Ce point n’est pas sur la carte."), field="lat")
 
 
 def is_in(network: Network, organization: Organization) -> bool:

@@ -23,7 +23,9 @@ def why_not_adopt(network: Network, *, key: str, value: Any, reason: str, by: Vi
             "set_by_law", _("Cette règle vient de la loi\u00a0: le réseau ne la change pas."), field="value"
         )
     if not reason.strip():
-        return Refusal("no_reason", _("Dites pourquoi\u00a0: tout le réseau lira cette phrase."), field="reason")
+        return Refusal(
+            "no_reason", _("Dites pourquoi\u00a0: tout le réseau lira cette phrase."), field="reason"
+        )
     if kind.type == "bool":
         fits = isinstance(value, bool)
     elif kind.type == "table":

@@ -1,6 +1,8 @@
 """Writing messages, and sending those that are due. One link a message, why you get it, how to stop."""
 
+import hashlib
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -22,6 +24,7 @@ from tablee.kernel import links
 log = logging.getLogger(__name__)
 MUTE_SCOPE = "messages.mute"
 TRIES = 5
+KEY_LENGTH = 120
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ def tell(
     link when a single line leaves, `many_path` when several leave together.
     """
     policy = KINDS[kind]
+    key = _short(key)
     if key is not None and Message.objects.filter(key=key).exists():
         return None
     if rules.why_not_tell(kind, address=to.address, muted=to.muted, at=at) is not None:
@@ -95,7 +99,7 @@ def tell(
         person_ref=to.person_ref,
         organization_ref=to.organization_ref,
         language=to.language,
-        subject=subject,
+        subject=_one_line(subject)[:200],
         lines=[line],
         path=path,
         many_path=many_path,
@@ -108,13 +112,16 @@ def tell(
 
 
 def send_due(at: datetime, *, limit: int = 100) -> int:
-    """Send what is due; how many left. A message is taken by one worker only; a failed one is tried again later."""
+    """Send what is due; how many left. A message is taken by one worker only; a failed one is tried again later.
+
+    `not_before` becomes the moment it was taken: `free_stuck` counts from there.
+    """
     due = Message.objects.filter(state=Message.State.WAITING, not_before__lte=at).order_by("not_before", "id")
     sent = 0
     for message_id in list(due.values_list("id", flat=True)[:limit]):
         with transaction.atomic():
             taken = Message.objects.filter(pk=message_id, state=Message.State.WAITING).update(
-                state=Message.State.SENDING, attempts=F("attempts") + 1
+                state=Message.State.SENDING, attempts=F("attempts") + 1, not_before=at
             )
         if taken:
             sent += _send(Message.objects.get(pk=message_id), at)
@@ -140,9 +147,21 @@ def forget_sent(before: datetime) -> int:
 
 @transaction.atomic
 def free_stuck(at: datetime) -> int:
-    """Messages a killed worker had taken are offered again after ten minutes past their moment."""
+    """Messages a killed worker had taken are offered again ten minutes later."""
     stuck = Message.objects.filter(state=Message.State.SENDING, not_before__lte=at - timedelta(minutes=10))
     return stuck.update(state=Message.State.WAITING, not_before=at)
+
+
+def _short(key: str | None) -> str | None:
+    """A key names an address, and addresses may be long: beyond the column's length its digest serves."""
+    if key is None or len(key) <= KEY_LENGTH:
+        return key
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def _one_line(text: str) -> str:
+    """A subject is one line; a mail with two is refused by every server."""
+    return re.sub(r"[\r\n\v\f\x85\u2028\u2029]+", " ", text)
 
 
 def _send(message: Message, at: datetime) -> int:

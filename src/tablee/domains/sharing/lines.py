@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -42,8 +42,11 @@ class OfferLine:
 
 
 def end_of(day: date, zone: str) -> datetime:
-    """24:00 of that day, local: the moment a use-by day ends."""
-    return moments.end_of_day(day, ZoneInfo(zone))
+    """24:00 of that day, local: the moment a use-by day ends. In UTC: hours counted to it are hours that pass.
+
+    Two moments of one zone would be subtracted by the clock on the wall, an hour wrong on the days clocks change.
+    """
+    return moments.end_of_day(day, ZoneInfo(zone)).astimezone(UTC)
 
 
 def local_day(moment: datetime, zone: str) -> date:

@@ -184,9 +184,10 @@ def commitments(organization: Organization, network_id: int, *, at: datetime) ->
         status=ClaimStatus.TAKEN,
         offer__until_at__gt=at,
     ).select_related("offer__giver", "offer__bundle")
-    offers = Offer.objects.filter(
-        giver=organization, network_id=network_id, status=OfferStatus.OPEN, until_at__gt=at
-    )
+    gives = Q(giver=organization) | Q(
+        bundle__publisher=organization
+    )  # for itself, or for a donor it speaks for
+    offers = Offer.objects.filter(gives, network_id=network_id, status=OfferStatus.OPEN, until_at__gt=at)
     needs = Need.objects.filter(organization=organization, network_id=network_id, closed_at__isnull=True)
     return Commitments(
         list(claims.order_by("id")),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import Family, StorageClass
-from tablee.domains.actors.models import DonorTie, Network, Organization
+from tablee.domains.actors.models import DonorTie, Network, Organization, Site
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.governance.kinds import BEST_BEFORE_PASSED, USE_BY_MIN_HOURS
 from tablee.domains.governance.queries import InForce
@@ -31,10 +31,46 @@ def may_give_for(giver: Organization, by: Viewer) -> bool:
 
 
 def why_not_give(network: Network, *, giver: Organization, by: Viewer) -> Refusal | None:
+    """A host gives for its donor only where it still sits itself."""
     if not may_give_for(giver, by):
         return Refusal("not_yours", _("Vous n’agissez pas pour cette structure."), field="giver")
-    if network.pk not in actors.networks_of(giver.pk):
+    speakers = {giver.pk} if by.via == "job" else {giver.pk, by.organization_id}
+    if any(network.pk not in actors.networks_of(each) for each in speakers):
         return Refusal("not_in_network", _("Cette structure n’est pas dans ce réseau."), field="network")
+    return None
+
+
+def why_not_place(
+    *,
+    giver: Organization,
+    publisher_id: int,
+    site: Site | None,
+    pickup_from_at: datetime | None,
+    until_at: datetime,
+) -> Refusal | None:
+    """Where and from when lines offered together are fetched."""
+    if site is not None and site.organization_id not in (giver.pk, publisher_id):
+        return Refusal("not_your_place", _("Ce lieu est celui d’une autre structure."), field="site")
+    if pickup_from_at is not None and pickup_from_at > until_at:
+        return Refusal(
+            "pickup_after_end",
+            _("Le retrait commencerait après la fin de l’offre."),
+            _("Avancez le retrait, ou finissez l’offre plus tard."),
+            field="pickup_from_at",
+        )
+    return None
+
+
+def why_not_in_network(line: OfferLine, *, network: Network, giver: Organization) -> Refusal | None:
+    """A line names only what its network knows: its partner sits there, its product is listed there."""
+    if line.product is not None and line.product.network_id not in (None, network.pk):
+        return Refusal("bad_product", _("Ce produit n’est pas dans la liste de ce réseau."), field="label")
+    if line.mode != Mode.TARGETED or line.target_id is None:
+        return None
+    if line.target_id == giver.pk:
+        return Refusal("own_target", _("Proposez ce don à une autre structure que la vôtre."), field="target")
+    if network.pk not in actors.networks_of(line.target_id):
+        return Refusal("target_outside", _("Ce partenaire n’est pas dans ce réseau."), field="target")
     return None
 
 
@@ -48,7 +84,11 @@ def why_not_line(
 ) -> Refusal | None:
     """Quantity, dates and target of one line. `in_force`: the network's rules of the day."""
     if not line.label.strip():
-        return Refusal("no_label", _("Dites ce que c’est\u00a0: «\u00a0pain\u00a0», «\u00a0pommes\u00a0»…"), field="label")
+        return Refusal(
+            "no_label",
+            _("Dites ce que c’est\u00a0: «\u00a0pain\u00a0», «\u00a0pommes\u00a0»…"),
+            field="label",
+        )
     if not 1 <= line.units <= MAX_UNITS:
         return Refusal(
             "bad_units", _("Donnez une quantité entre 1 et %(most)s.") % {"most": MAX_UNITS}, field="units"
@@ -144,7 +184,7 @@ def why_not_claim(offer: Offer, *, units: int, by: Viewer, at: datetime) -> Refu
     if by.organization_id == 0:
         return Refusal("for_whom", _("Dites pour quelle structure vous répondez."), field="organization")
     if offer.network_id not in by.network_ids:
-        return Refusal("not_in_network", _("Votre structure n’est pas dans ce réseau."))
+        return not_in_network()
     if by.organization_id == offer.giver_id:
         return Refusal("own_offer", _("C’est votre propre offre."))
     if offer.status == OfferStatus.WITHDRAWN:
@@ -153,7 +193,8 @@ def why_not_claim(offer: Offer, *, units: int, by: Viewer, at: datetime) -> Refu
         return Refusal("over", _("Cette offre est terminée."), _("Regardez les autres surplus."))
     if reserved_until(offer, at) is not None and by.organization_id != offer.target_id:
         return Refusal("reserved", _("Cette offre est d’abord proposée à un partenaire."))
-    if offer.needs_authorization and not actors.authorized_ids([by.organization_id], at.date()):
+    today = local_day(at, offer.bundle.network.time_zone)
+    if offer.needs_authorization and not actors.authorized_ids([by.organization_id], today):
         return Refusal(
             "not_authorized",
             _("Ce don est réservé aux structures habilitées à l’aide alimentaire."),
@@ -164,6 +205,10 @@ def why_not_claim(offer: Offer, *, units: int, by: Viewer, at: datetime) -> Refu
     if units > offer.units_left:
         return not_enough(offer)
     return None
+
+
+def not_in_network() -> Refusal:
+    return Refusal("not_in_network", _("Votre structure n’est pas dans ce réseau."))
 
 
 def not_enough(offer: Offer) -> Refusal:
@@ -212,7 +257,9 @@ def why_not_correct(offer: Offer, *, unit_g: int, reason: str, by: Viewer, at: d
         return refusal
     if not reason.strip():
         return Refusal(
-            "no_reason", _("Dites pourquoi vous corrigez\u00a0: l’ancien chiffre reste lisible."), field="reason"
+            "no_reason",
+            _("Dites pourquoi vous corrigez\u00a0: l’ancien chiffre reste lisible."),
+            field="reason",
         )
     if not 1 <= unit_g <= MAX_UNIT_G:
         return Refusal("bad_weight", _("Ce poids ne convient pas."), field="unit_g")

@@ -9,7 +9,7 @@ from tablee.domains.actors.enums import Stance
 from tablee.domains.actors.models import Facilitation, Invitation, Membership, Network, Organization, Person
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel import journal, outbox
-from tablee.kernel.refusals import insist
+from tablee.kernel.refusals import Refused, insist
 
 
 @transaction.atomic
@@ -70,9 +70,11 @@ def join(
 ) -> Membership:
     """The organisation sits at the network's table from now on."""
     insist(rules.why_not_join(network, organization, by=by))
-    membership = Membership.objects.create(
-        network=network, organization=organization, joined_at=at, stance=stance
+    membership, fresh = Membership.objects.get_or_create(
+        network=network, organization=organization, left_at=None, defaults={"joined_at": at, "stance": stance}
     )
+    if not fresh:  # another tap was quicker
+        raise Refused(rules.already_in())
     Invitation.objects.filter(network=network, organization=organization, answered_at__isnull=True).update(
         answered_at=at
     )

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from tablee.domains.actors import queries as actors
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing import rules
 from tablee.domains.sharing.enums import ClaimStatus, OfferStatus
@@ -50,6 +51,8 @@ def _claim(offer: Offer, units: int, by: Viewer, at: datetime, first_name: str, 
             return known
         raise _already(known)
     insist(rules.why_not_claim(fresh, units=units, by=by, at=at), conflict=True)
+    if not actors.hold_seat(fresh.network_id, by.organization_id):  # it left since the viewer was built
+        raise Refused(rules.not_in_network(), conflict=True)
     _take(fresh, units, at)
     made = Claim.objects.create(
         offer=fresh,
@@ -157,4 +160,5 @@ def _note(
         before=before,
         after=after | {"for": taker},
         concerns=[offer.bundle.giver.ref, taker],
+        rule_version=offer.rule_version,
     )

@@ -1,29 +1,31 @@
 """Publishing, correcting, withdrawing and widening offers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from tablee.domains.actors import queries as actors
 from tablee.domains.actors.models import Network, Organization, Site
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.governance import queries as governance
-from tablee.domains.governance.kinds import TARGET_HOURS
+from tablee.domains.governance.kinds import BEST_BEFORE_PASSED, TARGET_HOURS
+from tablee.domains.governance.queries import InForce, versions
 from tablee.domains.sharing import rules
 from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus
 from tablee.domains.sharing.events import OfferPublished, OfferWidened, OfferWithdrawn
 from tablee.domains.sharing.lines import OfferLine, local_day
 from tablee.domains.sharing.models import Bundle, Claim, MatchNote, Offer, OfferPhoto
-from tablee.kernel import counters, journal
+from tablee.kernel import counters, journal, outbox
 from tablee.kernel.refusals import Refusal, Refused, insist
 
 OFFER_NUMBERS = "sharing.offer"
 FIRST_OFFER_NUMBER = 101
 
 
-@transaction.atomic
 def publish(
     network: Network,
     *,
@@ -41,14 +43,48 @@ def publish(
 
     Raises Refused; its `facts["line"]` is the index of the line it is about.
     """
+    place = {"site": site, "place_note": place_note, "pickup_from_at": pickup_from_at, "until_at": until_at}
+    try:
+        with transaction.atomic():
+            return _publish(network, giver, lines, place, by, at, key)
+    except IntegrityError:
+        known = Bundle.objects.filter(key=key).first() if key is not None else None
+        if known is None:
+            raise
+        if known.giver_id == giver.pk:  # the same request twice at once: the other one was quicker
+            return known
+        raise Refused(Refusal("key_used", _("Cette demande a déjà servi."), _("Recommencez."))) from None
+
+
+def _publish(
+    network: Network,
+    giver: Organization,
+    lines: Sequence[OfferLine],
+    place: dict[str, Any],
+    by: Viewer,
+    at: datetime,
+    key: str | None,
+) -> Bundle:
     insist(rules.why_not_give(network, giver=giver, by=by))
+    if not actors.hold_seat(network.pk, giver.pk):  # it left between the two reads
+        raise Refused(rules.not_in_network())
     if key is not None and (known := Bundle.objects.filter(key=key, giver=giver).first()) is not None:
         return known
     if not lines:
         raise Refused(Refusal("no_line", _("Rien à offrir."), field="label"))
+    until_at, publisher_id = place["until_at"], by.organization_id or giver.pk
+    insist(
+        rules.why_not_place(
+            giver=giver,
+            publisher_id=publisher_id,
+            site=place["site"],
+            pickup_from_at=place["pickup_from_at"],
+            until_at=until_at,
+        )
+    )
     in_force = governance.rules_on(network.pk, local_day(at, network.time_zone))
     for index, line in enumerate(lines):
-        refusal = rules.why_not_line(
+        refusal = rules.why_not_in_network(line, network=network, giver=giver) or rules.why_not_line(
             line, until_at=until_at, at=at, zone=network.time_zone, in_force=in_force
         )
         if refusal is not None:
@@ -57,22 +93,21 @@ def publish(
     bundle = Bundle.objects.create(
         network=network,
         giver=giver,
-        publisher_id=by.organization_id or giver.pk,
+        publisher_id=publisher_id,
         person_ref=by.person_ref,
-        site=site,
-        place_note=place_note,
-        pickup_from_at=pickup_from_at,
-        until_at=until_at,
         created_at=at,
         key=key,
+        **place,
     )
-    reserve_for = timedelta(hours=in_force[TARGET_HOURS].value)
     for line in lines:
-        _publish_line(bundle, line, reserve_for, by, at)
+        _publish_line(bundle, line, in_force, by, at)
     return bundle
 
 
-def _publish_line(bundle: Bundle, line: OfferLine, reserve_for: timedelta, by: Viewer, at: datetime) -> Offer:
+def _publish_line(
+    bundle: Bundle, line: OfferLine, in_force: Mapping[str, InForce], by: Viewer, at: datetime
+) -> Offer:
+    reserve_for = timedelta(hours=in_force[TARGET_HOURS].value)
     target_until = line.target_until_at
     if line.mode == Mode.TARGETED and target_until is None:
         # Reserved for a time, then offered to the others, unless it ends before.
@@ -101,6 +136,7 @@ def _publish_line(bundle: Bundle, line: OfferLine, reserve_for: timedelta, by: V
         target_purpose=line.target_purpose if line.mode == Mode.TARGETED else "",
         until_at=bundle.until_at,
         published_at=at,
+        rule_version=versions(in_force, BEST_BEFORE_PASSED, TARGET_HOURS),
         import_key=line.import_key,
     )
     if line.photo:
@@ -119,6 +155,7 @@ def _publish_line(bundle: Bundle, line: OfferLine, reserve_for: timedelta, by: V
             "until": offer.until_at,
         },
         concerns=[bundle.giver.ref],
+        rule_version=offer.rule_version,
     )
     OfferPublished(offer=offer.ref).put(at)
     return offer
@@ -186,7 +223,7 @@ def correct(offer: Offer, *, unit_g: int, reason: str, by: Viewer, at: datetime)
 
 @transaction.atomic
 def widen_due(at: datetime) -> int:
-    """Offers whose time for one partner ended with something left: tell the next circle, once each."""
+    """Offers whose time for one partner ended with something left: tell the next circle, once each; how many."""
     ended = Offer.objects.filter(
         mode=Mode.TARGETED,
         target_until_at__lte=at,
@@ -194,10 +231,12 @@ def widen_due(at: datetime) -> int:
         status=OfferStatus.OPEN,
         units_left__gt=0,
     )
-    refs = list(ended.order_by("pk").values_list("ref", flat=True)[:500])
-    for ref in refs:
-        OfferWidened(offer=ref).put(at, key=f"widened:{ref}")
-    return len(refs)
+    keys = {f"widened:{ref}": ref for ref in ended.order_by("pk").values_list("ref", flat=True)}
+    known = outbox.known(keys)
+    fresh = [key for key in keys if key not in known]
+    for key in fresh:
+        OfferWidened(offer=keys[key]).put(at, key=key)
+    return len(fresh)
 
 
 @transaction.atomic
