@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from tablee.config.catalogue.compile import compile_catalogues
 
-
 Say = Callable[[str], object]
 
 
