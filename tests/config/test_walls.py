@@ -39,6 +39,6 @@ def test_every_wall_sees_its_breach(tmp_path: Path) -> None:
     shutil.copytree(settings.BASE_DIR / "src", source, ignore=ignore)
     for file, breach in BREACHES.values():
         (source / file).write_text(f'"""A breach."""\n\n{breach}\n')
-    broken = [line for line in _lint(source).splitlines() if line.rstrip().endswith("BROKEN")]
+    broken = [line for line in _lint(source).splitlines() if "BROKEN" in line]
     unseen = [wall for wall in BREACHES if not any(wall in line for line in broken)]
     assert unseen == []
