@@ -8,6 +8,7 @@ is a complaint too.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -67,8 +68,7 @@ class _Judge:
             self._count(share)
         self.need = np.array([s.need_g for s in problem.structures], dtype=np.float64)
         self.stand = np.array(self.stand_g, dtype=np.float64)
-        places = np.radians([(s.lat, s.lon) for s in problem.structures]).reshape(-1, 2)
-        self.sphere = _unit_vectors(places)
+        self.sphere = np.array([_unit_vector(s.lat, s.lon) for s in problem.structures]).reshape(-1, 3)
         kms = np.array(
             [np.inf if s.max_km is None else s.max_km for s in problem.structures], dtype=np.float64
         )
@@ -112,7 +112,7 @@ class _Judge:
         blamed = [row for row in holders if self.stand_g[row] > self.floor_g[row]]
         if not self.structures or (not left and not blamed):
             return []
-        here = _unit_vectors(np.radians([(lot.lat, lot.lon)]))[0]
+        here = np.array(_unit_vector(lot.lat, lot.lon))
         rows = np.flatnonzero(self.sphere @ here >= self.least_dot)
         for room in _rooms(lot):
             rows = rows[self._cap(room)[rows] - self.taken[room][rows] >= lot.crate_g]
@@ -166,11 +166,10 @@ def _may_take(lot: Lot, structure: Structure, tolerance_km: float) -> bool:
         return False
     if structure.max_km is None:
         return True
-    ends = _unit_vectors(np.radians([(lot.lat, lot.lon), (structure.lat, structure.lon)]))
-    chord = float(np.linalg.norm(ends[0] - ends[1]))
-    return 2 * EARTH_KM * float(np.arcsin(min(1.0, chord / 2))) <= structure.max_km + tolerance_km
+    chord = math.dist(_unit_vector(lot.lat, lot.lon), _unit_vector(structure.lat, structure.lon))
+    return 2 * EARTH_KM * math.asin(min(1.0, chord / 2)) <= structure.max_km + tolerance_km
 
 
-def _unit_vectors(radians: NDArray[np.float64]) -> NDArray[np.float64]:
-    lat, lon = radians[:, 0], radians[:, 1]
-    return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+def _unit_vector(lat: float, lon: float) -> tuple[float, float, float]:
+    up, round_ = math.radians(lat), math.radians(lon)
+    return math.cos(up) * math.cos(round_), math.cos(up) * math.sin(round_), math.sin(up)

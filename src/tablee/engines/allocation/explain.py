@@ -127,12 +127,11 @@ class _Teller:
         ground: Ground = table.ground
         self.candidates_y = [0] * len(ground.lots)
         self.candidates_need = [0] * len(ground.lots)
-        self.pairs: list[list[tuple[int, int]]] = [[] for _ in ground.structures]
+        self.pairs = table.pairs_of_structure
         for pair, lot in enumerate(ground.pair_lot.tolist()):
             structure = table.structure_of[pair]
             self.candidates_y[lot] += table.y_g[structure]
             self.candidates_need[lot] += table.need_g[structure]
-            self.pairs[structure].append((lot, pair))
 
     def tell(self, structure: int) -> Explanation:
         held = [(lot, self.table.held[pair]) for lot, pair in self.pairs[structure] if self.table.held[pair]]
@@ -184,10 +183,6 @@ class _Teller:
 
     def _lower_with_room(self, lot: int, structure: int, level: float) -> int:
         """How many other candidates with room for a crate would stay under this level."""
-        table = self.table
-        others = (table.structure_of[pair] for pair in table.pairs_of(lot))
         return sum(
-            1
-            for other in others
-            if other != structure and self._level(other) < level and table.can_take(lot, other)
+            1 for _, other in self.table.with_room(lot) if other != structure and self._level(other) < level
         )

@@ -25,35 +25,35 @@ def pack(table: Table) -> bool:
 class _Packer:
     def __init__(self, table: Table) -> None:
         self.table = table
-        self.pairs_of_structure: list[list[tuple[int, int]]] = [[] for _ in table.ground.structures]
-        for pair, lot in enumerate(table.ground.pair_lot.tolist()):
-            self.pairs_of_structure[table.structure_of[pair]].append((lot, pair))
+        self.without_heir: set[int] = set()
 
     def make_place(self, lot: int, pair: int) -> bool:
         """Put one crate of the lot on the pair, room being free or freed by the best exchange."""
         table, structure = self.table, self.table.structure_of[pair]
         if table.can_take(lot, structure):
-            table.put(lot, pair, 1)
+            self._put((lot, pair, 1))
             return True
         crate_g = table.ground.lots[lot].crate_g
         traded: tuple[int, int] | None = None
-        for other, other_pair in self.pairs_of_structure[structure]:
+        for other, other_pair in table.pairs_of_structure[structure]:
             if not table.held[other_pair] or other == lot or not self._frees_enough(lot, other, structure):
                 continue
             heir = self._heir(other, structure)
             if heir is not None:
-                table.put(other, other_pair, -1)
-                table.put(other, heir, 1)
-                table.put(lot, pair, 1)
+                self._put((other, other_pair, -1), (other, heir, 1), (lot, pair, 1))
                 return True
             other_g = table.ground.lots[other].crate_g
             if other_g < crate_g and (traded is None or other_g < table.ground.lots[traded[0]].crate_g):
                 traded = other, other_pair
         if traded is None:
             return False
-        table.put(*traded, -1)
-        table.put(lot, pair, 1)
+        self._put((*traded, -1), (lot, pair, 1))
         return True
+
+    def _put(self, *moves: tuple[int, int, int]) -> None:
+        for move in moves:
+            self.table.put(*move)
+        self.without_heir.clear()
 
     def _frees_enough(self, lot: int, other: int, structure: int) -> bool:
         """Whether a crate of `other` given up leaves room for one of the lot: only the caps both pass through gain."""
@@ -68,15 +68,15 @@ class _Packer:
 
     def _heir(self, lot: int, structure: int) -> int | None:
         """The least served other candidate with room for a crate of the lot."""
+        if lot in self.without_heir:
+            return None
         table, crate_g = self.table, self.table.ground.lots[lot].crate_g
-        able = [
-            pair
-            for pair in table.pairs_of(lot)
-            if table.structure_of[pair] != structure and table.can_take(lot, table.structure_of[pair])
+        able = table.with_room(lot)
+        if not able:
+            self.without_heir.add(lot)
+        others = [
+            ((2 * table.y_g[taker] + crate_g) / table.need_g[taker], pair)
+            for pair, taker in able
+            if taker != structure
         ]
-
-        def level(pair: int) -> float:
-            taker = table.structure_of[pair]
-            return (2 * table.y_g[taker] + crate_g) / table.need_g[taker]
-
-        return min(able, key=level, default=None)
+        return min(others)[1] if others else None

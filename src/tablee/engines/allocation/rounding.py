@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import heapq
+import math
 from collections import deque
 from collections.abc import Callable
 
 from tablee.engines.allocation.problem import LARGEST_G, STORAGES
 from tablee.engines.allocation.reach import Ground, Ints
+from tablee.engines.allocation.ties import Ticket
 from tablee.engines.allocation.waterfill import key
 
 NO_CAP_G = 4 * LARGEST_G
 Pause = Callable[[], None]
-Draw = Callable[[int], list[int]]
-"""The draws of a lot's pairs, in their order: asked only when two keys are equal."""
+Tickets = Callable[[int], list[Ticket]]
+"""The tickets of a lot's pairs, in their order."""
 
 
 class Table:
-    """The crates on the table: how many each pair holds, and how much room each structure has left."""
+    """The crates on the table: how many each pair holds, and how much room each structure has left.
+
+    `pairs_of_structure` lists (lot, pair); `holders` the pairs of each lot that hold some.
+    """
 
     def __init__(self, ground: Ground, crates: Ints | None = None) -> None:
         problem = ground.problem
         self.ground = ground
         self.structure_of: list[int] = ground.pair_structure.tolist()
         self.first: list[int] = ground.first.tolist()
+        self.pairs_of_structure: list[list[tuple[int, int]]] = [[] for _ in ground.structures]
+        for pair, lot in enumerate(ground.pair_lot.tolist()):
+            self.pairs_of_structure[self.structure_of[pair]].append((lot, pair))
         self.held: list[int] = [0] * len(self.structure_of)
+        self.holders: list[set[int]] = [set() for _ in ground.lots]
         self.left = [lot.crates for lot in ground.lots]
         self.y_g = [s.received_g for s in ground.structures]
         self.need_g = [s.need_g for s in ground.structures]
@@ -59,10 +68,26 @@ class Table:
             self.category_room[offered.category],
         )
 
+    def with_room(self, lot: int) -> list[tuple[int, int]]:
+        """(pair, structure) of the candidates with room for a crate of the lot."""
+        crate_g = self.ground.lots[lot].crate_g
+        total, storage, category = self.rooms_of(lot)
+        return [
+            (pair, taker)
+            for pair, taker in enumerate(
+                self.structure_of[self.first[lot] : self.first[lot + 1]], self.first[lot]
+            )
+            if total[taker] >= crate_g and storage[taker] >= crate_g and category[taker] >= crate_g
+        ]
+
     def put(self, lot: int, pair: int, count: int) -> None:
         """`count` crates of the lot go to the pair's structure; negative takes them back."""
         structure, grams = self.structure_of[pair], count * self.ground.lots[lot].crate_g
         self.held[pair] += count
+        if self.held[pair]:
+            self.holders[lot].add(pair)
+        else:
+            self.holders[lot].discard(pair)
         self.left[lot] -= count
         self.y_g[structure] += grams
         for rooms in self.rooms_of(lot):
@@ -70,7 +95,10 @@ class Table:
 
     def can_take(self, lot: int, structure: int) -> bool:
         crate_g = self.ground.lots[lot].crate_g
-        return all(rooms[structure] >= crate_g for rooms in self.rooms_of(lot))
+        total, storage, category = self.rooms_of(lot)
+        return (
+            total[structure] >= crate_g and storage[structure] >= crate_g and category[structure] >= crate_g
+        )
 
     def given_g(self) -> int:
         lots = self.ground.lots
@@ -81,43 +109,37 @@ def _grams(cap_g: int | None) -> int:
     return NO_CAP_G if cap_g is None else cap_g
 
 
-def deal(table: Table, lot: int, draw: Draw) -> set[int]:
+def deal(table: Table, lot: int, tickets: Tickets) -> set[int]:
     """Crate by crate to the least served who can take one: the smallest (2 y + crate) / need, floors first.
 
     Answers which structures received some.
     """
-    crate_g = table.ground.lots[lot].crate_g
-    tickets = draw(lot)
+    crate_g, start = table.ground.lots[lot].crate_g, table.first[lot]
+    own = tickets(lot)
 
-    def turn(place: int, pair: int) -> tuple[bool, int, int, int]:
-        structure = table.structure_of[pair]
+    def turn(pair: int, structure: int) -> tuple[bool, int, Ticket, int]:
         y_g = table.y_g[structure]
         above = y_g + crate_g > table.floor_g[structure]
-        return above, key(y_g, crate_g, table.need_g[structure]), tickets[place], pair
+        return above, key(y_g, crate_g, table.need_g[structure]), own[pair - start], pair
 
-    pairs = table.pairs_of(lot)
-    queue = [
-        turn(place, pair) for place, pair in enumerate(pairs) if table.can_take(lot, table.structure_of[pair])
-    ]
+    queue = [turn(pair, structure) for pair, structure in table.with_room(lot)]
     heapq.heapify(queue)
     served = set[int]()
     while table.left[lot] and queue:
         pair = queue[0][3]
+        structure = table.structure_of[pair]
         table.put(lot, pair, 1)
-        served.add(table.structure_of[pair])
-        if table.can_take(lot, table.structure_of[pair]):
-            heapq.heapreplace(queue, turn(pair - pairs.start, pair))
+        served.add(structure)
+        if table.can_take(lot, structure):
+            heapq.heapreplace(queue, turn(pair, structure))
         else:
             heapq.heappop(queue)
     return served
 
 
-def settle(table: Table, draw: Draw, pause: Pause) -> None:
+def settle(table: Table, tickets: Tickets, pause: Pause) -> None:
     """Deal and move single crates until nothing changes: then nobody has a justified complaint."""
     lots = table.ground.lots
-    lots_of_structure: list[list[int]] = [[] for _ in table.ground.structures]
-    for lot, structure in zip(table.ground.pair_lot.tolist(), table.structure_of, strict=True):
-        lots_of_structure[structure].append(lot)
     # Heavy crates first: they are the hardest to fit.
     order = sorted(range(len(lots)), key=lambda lot: (-lots[lot].crate_g, lots[lot].id))
     mover = _Mover(table)
@@ -126,75 +148,89 @@ def settle(table: Table, draw: Draw, pause: Pause) -> None:
         lot = waiting.popleft()
         listed[lot] = False
         pause()
-        served = deal(table, lot, draw) if table.left[lot] else set[int]()
+        served = deal(table, lot, tickets) if table.left[lot] else set[int]()
         for structure in served | mover.improve(lot):
-            for other in lots_of_structure[structure]:
+            for other in mover.concerned(structure):
                 if not listed[other]:
                     listed[other] = True
                     waiting.append(other)
 
 
 class _Mover:
-    """Moves one crate of a lot from its best served holder to its least served candidate, while that is fairer."""
+    """Moves one crate of a lot from its best served holder to its least served candidate, while that is fairer.
+
+    `top` remembers the turn of each lot's best served holder when the lot was last looked at. A holder may have come
+    down since, never up without the lot being looked at again: enough to know who cannot want it.
+    """
 
     def __init__(self, table: Table) -> None:
         self.table = table
         # Moves that serve a floor may raise the squares; crates of mixed weights could turn in circles without a limit.
         self.floor_moves = 1000 + len(table.held)
+        self.top: list[tuple[bool, float]] = [(True, math.inf)] * len(table.left)
 
     def improve(self, lot: int) -> set[int]:
         """Structures whose level or room changed."""
         table, changed = self.table, set[int]()
-        while True:
-            holder, taker = self.best_served_holder(lot), self.least_served_taker(lot)
-            if holder is None or taker is None or not self.is_fairer(lot, taker, holder):
-                return changed
+        self.top[lot] = (False, -math.inf)
+        while table.holders[lot]:
+            self.top[lot], holder = self.best_served_holder(lot)
+            taker = self.least_served_taker(lot)
+            if taker is None or not self.is_fairer(
+                lot, table.structure_of[taker], table.structure_of[holder]
+            ):
+                break
             table.put(lot, holder, -1)
             table.put(lot, taker, 1)
             changed |= {table.structure_of[holder], table.structure_of[taker]}
+        return changed
 
-    def best_served_holder(self, lot: int) -> int | None:
-        table, crate_g = self.table, self.table.ground.lots[lot].crate_g
-        best, best_key = None, (False, 0.0)
-        for pair in table.pairs_of(lot):
-            if table.held[pair]:
-                structure = table.structure_of[pair]
-                y_g = table.y_g[structure]
-                turn = (y_g > table.floor_g[structure], (2 * y_g - crate_g) / table.need_g[structure])
-                if best is None or turn > best_key:
-                    best, best_key = pair, turn
-        return best
+    def concerned(self, structure: int) -> list[int]:
+        """Lots to look at again once a structure's level or room changed: those it holds, and those it may now want."""
+        table, lots = self.table, self.table.ground.lots
+        y_g, need_g = table.y_g[structure], table.need_g[structure]
+        found = []
+        for lot, pair in table.pairs_of_structure[structure]:
+            if not table.held[pair] and not table.left[lot]:
+                crate_g = lots[lot].crate_g
+                if (self._above(structure, crate_g), (2 * y_g + crate_g) / need_g) >= self.top[lot]:
+                    continue
+            if table.held[pair] or table.can_take(lot, structure):
+                found.append(lot)
+        return found
 
-    def least_served_taker(self, lot: int) -> int | None:
+    def best_served_holder(self, lot: int) -> tuple[tuple[bool, float], int]:
+        """Among the holders, who are some: its turn and its pair."""
         table, crate_g = self.table, self.table.ground.lots[lot].crate_g
-        total, storage, category = table.rooms_of(lot)
-        best, best_key = None, (False, 0.0)
-        for pair in table.pairs_of(lot):
+
+        def turn(pair: int) -> tuple[tuple[bool, float], int]:
             structure = table.structure_of[pair]
             y_g = table.y_g[structure]
-            turn = (self.is_above(structure, crate_g), (2 * y_g + crate_g) / table.need_g[structure])
-            if best is not None and turn >= best_key:
-                continue
-            if (
-                total[structure] >= crate_g
-                and storage[structure] >= crate_g
-                and category[structure] >= crate_g
-            ):
-                best, best_key = pair, turn
+            return (y_g > table.floor_g[structure], (2 * y_g - crate_g) / table.need_g[structure]), pair
+
+        return max(map(turn, table.holders[lot]))
+
+    def least_served_taker(self, lot: int) -> int | None:
+        """Among the candidates with room; None when there is none."""
+        table, crate_g = self.table, self.table.ground.lots[lot].crate_g
+        y_g, need_g, floor_g = table.y_g, table.need_g, table.floor_g
+        best, best_above, best_level = None, True, math.inf
+        for pair, structure in table.with_room(lot):
+            level = (2 * y_g[structure] + crate_g) / need_g[structure]
+            above = y_g[structure] + crate_g > floor_g[structure] or self.floor_moves <= 0
+            if above < best_above or (level < best_level and above == best_above):
+                best, best_above, best_level = pair, above, level
         return best
 
-    def is_above(self, structure: int, crate_g: int) -> bool:
-        return self.floor_moves <= 0 or self.table.y_g[structure] + crate_g > self.table.floor_g[structure]
-
-    def is_fairer(self, lot: int, taker: int, holder: int) -> bool:
-        """Whether a crate given up by the holder lowers the weighted squares, or serves a floor."""
+    def is_fairer(self, lot: int, to: int, of: int) -> bool:
+        """Whether a crate that passes between these structures serves a floor or lowers the weighted squares."""
         table, crate_g = self.table, self.table.ground.lots[lot].crate_g
-        to, of = table.structure_of[taker], table.structure_of[holder]
-        if to == of:
-            return False
-        taker_above, holder_above = self.is_above(to, crate_g), table.y_g[of] > table.floor_g[of]
-        if taker_above != holder_above:
-            self.floor_moves -= holder_above
-            return holder_above
+        to_above, of_above = self._above(to, crate_g), table.y_g[of] > table.floor_g[of]
+        if to_above != of_above:
+            self.floor_moves -= of_above
+            return of_above
         gain, loss = 2 * table.y_g[to] + crate_g, 2 * table.y_g[of] - crate_g
-        return gain * table.need_g[of] < loss * table.need_g[to]
+        return to != of and gain * table.need_g[of] < loss * table.need_g[to]
+
+    def _above(self, structure: int, crate_g: int) -> bool:
+        return self.floor_moves <= 0 or self.table.y_g[structure] + crate_g > self.table.floor_g[structure]

@@ -16,7 +16,7 @@ from tablee.engines.allocation.packing import pack
 from tablee.engines.allocation.problem import Problem, Result, Share, validate
 from tablee.engines.allocation.reach import Ground, Ints, reach
 from tablee.engines.allocation.rounding import Pause, Table, deal, settle
-from tablee.engines.allocation.ties import draws
+from tablee.engines.allocation.ties import Ticket, tickets
 from tablee.engines.allocation.transport import transport
 from tablee.engines.allocation.waterfill import Basins
 
@@ -39,11 +39,11 @@ class _Run:
     seed: int
     pause: Pause
 
-    def draw(self, lot: int) -> list[int]:
-        """Draws of the candidates of one lot, in the order of its pairs."""
+    def tickets(self, lot: int) -> list[Ticket]:
+        """Of the candidates of one lot, in the order of its pairs."""
         ground = self.ground
         rows = ground.pair_structure[ground.first[lot] : ground.first[lot + 1]].tolist()
-        return draws(self.seed, [ground.lots[lot].id], [ground.structures[row].id for row in rows])
+        return tickets(self.seed, [ground.lots[lot].id], [ground.structures[row].id for row in rows])
 
     def basins(self, network: Network) -> Basins:
         ground, unit = self.ground, network.unit
@@ -53,7 +53,7 @@ class _Run:
             need_g=np.array([s.need_g for s in ground.structures], dtype=np.int64),
             floor=np.maximum(0, np.array(floors, dtype=np.int64)) // unit,
             most=network.most,
-            draw=draws(self.seed, [lot.id for lot in ground.lots], [s.id for s in ground.structures]),
+            tickets=tickets(self.seed, [lot.id for lot in ground.lots], [s.id for s in ground.structures]),
             unit=unit,
         )
 
@@ -87,7 +87,7 @@ def _shared(run: _Run) -> tuple[Table, int]:
     if len(offered) <= 1:
         table = Table(ground)
         for lot in offered:
-            deal(table, lot, run.draw)
+            deal(table, lot, run.tickets)
         supply = sum(int(grams.supply[lot]) for lot in offered)
         return table, min(supply, int(grams.most.sum()))
     bound_g = most_that_flows(grams, ground)
@@ -113,14 +113,14 @@ def _mixed_crates(run: _Run, network: Network, bound_g: int) -> Table:
     flow_g = transport(network, ground, fair_g)
     crate_g = np.array([lot.crate_g for lot in ground.lots], dtype=np.int64)
     table = Table(ground, flow_g // crate_g[ground.pair_lot])
-    settle(table, run.draw, run.pause)
+    settle(table, run.tickets, run.pause)
     while table.given_g() < bound_g and pack(table):
-        settle(table, run.draw, run.pause)
+        settle(table, run.tickets, run.pause)
     if table.given_g() < bound_g and any(table.left):
         fuller = best_filling(ground, network, fair_g, table.given_g())
         if fuller is not None:
             table = Table(ground, np.array(fuller, dtype=np.int64))
-            settle(table, run.draw, run.pause)
+            settle(table, run.tickets, run.pause)
     return table
 
 

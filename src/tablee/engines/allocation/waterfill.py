@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tablee.engines.allocation.reach import Floats, Ints
+from tablee.engines.allocation.ties import Ticket
 
 EXACT_BITS = 96
 """Keys are compared as whole numbers: two fractions of needs up to 10^12 differ by more than 2^-80 or are equal."""
@@ -20,7 +21,7 @@ EXACT_BITS = 96
 
 @dataclass(frozen=True, slots=True)
 class Basins:
-    """Columns of the structures of one group: history and need in grams, bounds in units, draws for ties.
+    """Columns of the structures of one group: history and need in grams, bounds in units, tickets for ties.
 
     `floor` units come first (guaranteed minimum or urgent need), in their own round; `most` is never passed.
     """
@@ -29,7 +30,7 @@ class Basins:
     need_g: Ints
     floor: Ints
     most: Ints
-    draw: list[int]
+    tickets: list[Ticket]
     unit: int
 
     def part(self, rows: Ints) -> Basins:
@@ -38,7 +39,7 @@ class Basins:
             need_g=self.need_g[rows],
             floor=self.floor[rows],
             most=self.most[rows],
-            draw=[self.draw[row] for row in rows.tolist()],
+            tickets=[self.tickets[row] for row in rows.tolist()],
             unit=self.unit,
         )
 
@@ -102,57 +103,73 @@ def _nudge(basins: Basins, units: Ints, least: Ints, most: Ints, missing: int) -
 def _greedy_from(basins: Basins, units: Ints, least: Ints, most: Ints, total: int) -> Ints:
     """The exact greedy answer from an estimate: give or take units, then exchange while a lower key waits."""
     held, low, high = units.tolist(), least.tolist(), most.tolist()
-    history, need, draw, unit = basins.history_g.tolist(), basins.need_g.tolist(), basins.draw, basins.unit
+    history, need, unit = basins.history_g.tolist(), basins.need_g.tolist(), basins.unit
 
-    def key_of(row: int, index: int) -> tuple[int, int]:
-        return key(history[row] + index * unit, unit, need[row]), draw[row]
+    def turn(row: int, index: int) -> Turn:
+        return Turn(key(history[row] + index * unit, unit, need[row]), basins.tickets[row])
 
     rows = range(len(held))
-    waiting = _Queue(lambda row: key_of(row, held[row]) if held[row] < high[row] else None, rows)
-    given = _Queue(lambda row: _reverse(key_of(row, held[row] - 1)) if held[row] > low[row] else None, rows)
+    waiting = _Queue(lambda row: turn(row, held[row]) if held[row] < high[row] else None, rows)
+    given = _Queue(lambda row: turn(row, held[row] - 1).last_first() if held[row] > low[row] else None, rows)
     missing = total - sum(held)
     while True:
         taker, giver = waiting.first(), given.first()
-        if missing > 0 and taker is not None:
-            held[taker] += 1
-            missing -= 1
-        elif missing < 0 and giver is not None:
-            held[giver] -= 1
-            missing += 1
-        elif missing == 0 and taker is not None and giver is not None and taker != giver:
-            if key_of(taker, held[taker]) >= key_of(giver, held[giver] - 1):
-                break
-            held[taker] += 1
-            held[giver] -= 1
-        else:
-            break
-        for row in {taker, giver} - {None}:
-            waiting.refresh(row)
-            given.refresh(row)
-    return np.array(held, dtype=np.int64)
+        gains = missing > 0 or (missing == 0 and _exchange_is_due(taker, giver, held, turn))
+        loses = missing < 0 or (missing == 0 and gains)
+        if not (gains or loses):
+            return np.array(held, dtype=np.int64)
+        for row, step in ((taker, int(gains)), (giver, -int(loses))):
+            if row is not None and step:
+                held[row] += step
+                missing -= step
+                waiting.refresh(row)
+                given.refresh(row)
 
 
-def _reverse(pair: tuple[int, int]) -> tuple[int, int]:
-    return -pair[0], -pair[1]
+def _exchange_is_due(
+    taker: int | None, giver: int | None, held: list[int], turn: Callable[[int, int], Turn]
+) -> bool:
+    """Whether the next unit of one comes before the last unit of the other."""
+    if taker is None or giver is None or taker == giver:
+        return False
+    return turn(taker, held[taker]) < turn(giver, held[giver] - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """When a unit is given: smaller keys first, then smaller tickets; `reverse` for taking units back."""
+
+    key: int
+    ticket: Ticket
+    reverse: bool = False
+
+    def last_first(self) -> Turn:
+        return Turn(self.key, self.ticket, reverse=True)
+
+    def __lt__(self, other: Turn) -> bool:
+        first, second = (other, self) if self.reverse else (self, other)
+        return first.key < second.key if first.key != second.key else first.ticket < second.ticket
 
 
 class _Queue:
-    """Rows by their present key, smallest first; a row whose key changed is entered anew and its old entry ignored."""
+    """Rows by their present turn, first first; a row whose turn changed is entered anew and its old entry ignored."""
 
-    def __init__(self, key_now: Callable[[int], tuple[int, int] | None], rows: range) -> None:
-        self.key_now = key_now
-        found = ((key_now(row), row) for row in rows)
-        self.heap = [(key, row) for key, row in found if key is not None]
+    def __init__(self, turn_now: Callable[[int], Turn | None], rows: range) -> None:
+        self.turn_now = turn_now
+        found = ((turn_now(row), row) for row in rows)
+        self.heap = [(turn, row) for turn, row in found if turn is not None]
         heapq.heapify(self.heap)
 
     def first(self) -> int | None:
         while self.heap:
             entered, row = self.heap[0]
-            if self.key_now(row) == entered:
+            now = self.turn_now(row)
+            if now is not None and now.key == entered.key:
                 return row
             heapq.heappop(self.heap)
         return None
 
-    def refresh(self, row: int | None) -> None:
-        if row is not None and (now := self.key_now(row)) is not None:
+    def refresh(self, row: int) -> None:
+        now = self.turn_now(row)
+        if now is not None:
             heapq.heappush(self.heap, (now, row))
