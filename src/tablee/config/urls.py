@@ -23,6 +23,7 @@ urlpatterns = [
     path("compte/", include("tablee.web.account.entry")),
     path("bienvenue/", include("tablee.web.wizard.urls")),
     path("demo/", include("tablee.web.demo.urls"), {"stage": DemoStage()}),
+    path("importer/", include("tablee.web.imports.urls")),
     path("langue/", include("django.conf.urls.i18n")),
     path("style/", include("tablee.web.style.urls")),
 ]

@@ -1,6 +1,7 @@
 """Who is looking or acting, for which organisation, from which door. Built once a request by the shell."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from tablee.domains.actors.enums import RoleKind
 from tablee.kernel.journal import Author
@@ -48,6 +49,10 @@ class Viewer:
     @property
     def wears_several_caps(self) -> bool:
         return len(self.caps) > 1
+
+    def but(self, **changes: Any) -> "Viewer":
+        """The same viewer with some fields changed; also when the request only holds a promise of one."""
+        return replace(self, **changes)
 
     @property
     def author(self) -> Author:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors.viewer import Viewer
@@ -85,18 +86,19 @@ def undo(batch: ImportBatch, job: Job) -> tuple[ImportBatch, Undone]:
 
 
 def why_not_undo(batch: ImportBatch, by: Viewer) -> Refusal | None:
-    """Only the last import of the organisation that still stands, by whoever sent it or by the coordination."""
+    """Only the organisation's last import of this table that still stands, by whoever sent it or by the coordination."""
     if batch.person_ref != by.person_ref and not by.coordinates:
         return Refusal(
             "not_yours", _("Seules la personne qui a importé et la coordination peuvent défaire cet import.")
         )
+    after = Q(imported_at__gt=batch.imported_at) | Q(imported_at=batch.imported_at, pk__gt=batch.pk)
     standing = ImportBatch.objects.filter(
-        organization_ref=batch.organization_ref, imported_at__gt=batch.imported_at, undone_at__isnull=True
+        after, organization_ref=batch.organization_ref, kind=batch.kind, undone_at__isnull=True
     )
     if batch.undone_at is None and standing.exists():
         return Refusal(
             "not_last",
-            _("Un autre import a suivi celui-ci."),
+            _("Un autre import du même genre a suivi celui-ci."),
             _("Défaites d’abord le plus récent."),
         )
     return None

@@ -171,8 +171,10 @@ class _Look:
                 if said.at is None
                 else datetime.combine(said.on, said.at, tzinfo=self.zone)
             )
-        if until_at is not None and said is None and (use_by := values.get("use_by")) is not None:
-            return min(until_at, end_of(use_by, self.network.time_zone))
+        use_by = values.get("use_by")
+        if until_at is not None and said is None and use_by is not None:
+            ends_at = end_of(use_by, self.network.time_zone)
+            return min(until_at, ends_at) if ends_at > self.job.at else until_at
         return until_at
 
     def _line(self, line: Line) -> OfferLine | str:

@@ -1,7 +1,6 @@
 """Whose line is it: the structures a person may write for in one sheet."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -37,8 +36,7 @@ class OwnStructures:
         return self.found[cap.ref]
 
     def _acting_for(self, cap: Cap) -> tuple[Organization, Viewer]:
-        acting = replace(
-            self.by,
+        acting = self.by.but(
             organization_id=cap.organization_id,
             organization_ref=cap.ref,
             organization_name=cap.name,

@@ -1,7 +1,7 @@
 """What the tables of an import exchange: lines in, steps out, marks kept so that a batch can be undone."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
@@ -44,7 +44,7 @@ class Job:
     @property
     def robot(self) -> Viewer:
         """The same author, where a rule asks for consent that the sheet's owner gives for the network."""
-        return replace(self.by, via="job")
+        return self.by.but(via="job")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,85 @@
+"""Between a sheet and the lines of an import: what is kept of the file, how it is read again with the person's choices."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tablee.flows.importing.shapes import Line
+from tablee.standards.sheets import tables
+from tablee.standards.sheets.cells import Cell, Packed, Sheet, Workbook, pack_cell, pack_note, unpack_workbook
+from tablee.standards.sheets.intake import Parsed, Row, Schema, parse_table
+from tablee.standards.sheets.schemas import SCHEMAS
+from tablee.standards.sheets.wording import note_text
+
+Mapped = Mapping[str, str | None]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was understood. `lines` are those without a problem of their own, also when others have one."""
+
+    parsed: Parsed
+    lines: list[Line]
+    sheets: list[str]
+    notes: list[str]
+
+    @property
+    def wrong_lines(self) -> set[int]:
+        return {problem.line for problem in self.parsed.problems if problem.line is not None}
+
+    @property
+    def unsure(self) -> bool:
+        """The columns themselves are in question: the person should say which is which."""
+        return any(problem.line is None for problem in self.parsed.problems)
+
+
+def pack(book: Workbook) -> dict[str, Any]:
+    """The workbook as plain JSON, the shape that the reading child sends."""
+    return {
+        "kind": book.kind,
+        "date_1904": book.date_1904,
+        "notes": [pack_note(note) for note in book.notes],
+        "sheets": [
+            {
+                "name": sheet.name,
+                "hidden": sheet.hidden,
+                "merges": [[*first, *last] for first, last in sheet.merges],
+                "rows": [[_packed(cell) for cell in row] for row in sheet.rows],
+            }
+            for sheet in book.sheets
+        ],
+    }
+
+
+def read(kind: str, table: Mapping[str, Any], *, mapping: Mapped | None, sheet: str = "") -> Reading:
+    """Read the kept table against its schema. Never raises for what the cells hold."""
+    book, schema = unpack_workbook(table), SCHEMAS[kind]
+    chosen, notes = tables.choose_sheet(book, schema.columns, mapping, sheet)
+    parsed = parse_table(schema, chosen, mapping, date_1904=book.date_1904, notes=(*book.notes, *notes))
+    return Reading(
+        parsed,
+        [_line(row) for row in _good_rows(schema, chosen, mapping, book.date_1904, parsed)],
+        [each.name for each in book.sheets if not each.hidden and each.rows],
+        [note_text(note) for note in parsed.notes],
+    )
+
+
+def _good_rows(
+    schema: Schema, sheet: Sheet, mapping: Mapped | None, date_1904: bool, parsed: Parsed
+) -> tuple[Row, ...]:
+    """All rows when all is well; else those of the sheet without its wrong lines, so that the report can speak of them."""
+    wrong = {problem.line for problem in parsed.problems}
+    if not wrong:
+        return parsed.rows
+    if None in wrong or parsed.problems_left_out:
+        return ()
+    rows = tuple(() if number in wrong else row for number, row in enumerate(sheet.rows, start=1))
+    return parse_table(schema, replace(sheet, rows=rows), mapping, date_1904=date_1904).rows
+
+
+def _line(row: Row) -> Line:
+    return Line(row.line, row.values, row.fingerprint)
+
+
+def _packed(cell: Cell) -> Packed:
+    return {"e": cell.text} if cell.error else pack_cell(cell.value)

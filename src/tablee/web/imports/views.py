@@ -1,0 +1,207 @@
+"""Send, look over, import, undo. Nothing is written before « Importer », and then every line or none."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tablee.flows.importing import journey
+from tablee.kernel import batches
+from tablee.kernel.refusals import NotVisible, Refused
+from tablee.standards.sheets.read import read_file, read_paste
+from tablee.standards.sheets.schemas import SCHEMAS
+from tablee.standards.sheets.write import template_xlsx
+from tablee.web.imports.forms import LABELS, ChoicesForm, SendForm
+from tablee.web.imports.looking import SAYS_A_DATE, Look, job_of, kinds_for, look
+from tablee.web.imports.reading import pack
+from tablee.web.shell.clients import why_not_again
+from tablee.web.shell.guards import SeenRequest, reads, writes
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SENDS, SENDS_IN_S = 30, 600  # each sheet is read in a process of its own
+PAST_SHOWN = 5
+
+
+@writes
+def start(request: SeenRequest) -> HttpResponse:
+    """Step 1: what it is, and the file or the paste."""
+    at = timezone.now()
+    kinds = kinds_for(request.viewer, at)
+    if request.method != "POST":
+        asked = request.GET.get("quoi", "")
+        form = SendForm(kinds=kinds, initial={"kind": asked if asked in kinds else next(iter(kinds), "")})
+        return render(request, "imports/start.html", _start_shown(request, form, kinds))
+    form = SendForm(request.POST, request.FILES, kinds=kinds)
+    if form.is_valid():
+        try:
+            batch = _keep(request, form, at)
+        except Refused as refused:
+            form.add_error(refused.refusal.field or None, str(refused.refusal))
+        else:
+            return redirect("imports:review", batch.ref)
+    return render(request, "imports/start.html", _start_shown(request, form, kinds), status=422)
+
+
+@reads
+def template(request: SeenRequest, kind: str) -> HttpResponse:
+    """An empty sheet with our titles, for whoever starts from nothing."""
+    if kind not in journey.TABLES:
+        raise Http404
+    name = f'attachment; filename="tablee-{kind}.xlsx"'
+    return HttpResponse(
+        template_xlsx(SCHEMAS[kind]), content_type=XLSX, headers={"Content-Disposition": name}
+    )
+
+
+@writes
+def review(request: SeenRequest, ref: str) -> HttpResponse:
+    """Step 2: the report. POST reads the sheet again with other choices."""
+    at = timezone.now()
+    try:
+        batch = _kept(request, ref, at)
+    except NotVisible:
+        return _gone(request)
+    seen = look(batch, request.viewer, at)
+    if request.method == "POST":
+        form = _choices_form(batch, seen, request.POST)
+        if not form.is_valid():
+            return render(request, "imports/review.html", _review_shown(batch, seen, form), status=422)
+        batches.choose(batch, form.choices())
+        return redirect("imports:review", batch.ref)
+    return render(request, "imports/review.html", _review_shown(batch, seen, _choices_form(batch, seen)))
+
+
+@writes
+def run(request: SeenRequest, ref: str) -> HttpResponse:
+    """Step 3: every line or none."""
+    if request.method != "POST":
+        return redirect("imports:review", ref)
+    at = timezone.now()
+    try:
+        batch = _kept(request, ref, at)
+    except NotVisible:
+        # pressed twice: the first press imported
+        return redirect(
+            "imports:done", batches.imported(ref, organization_ref=request.viewer.organization_ref).ref
+        )
+    seen = look(batch, request.viewer, at)
+    if not seen.reading.parsed.ok:
+        form = _choices_form(batch, seen)
+        return render(request, "imports/review.html", _review_shown(batch, seen, form), status=422)
+    try:
+        done_batch = journey.run(batch, seen.reading.lines, seen.job)
+    except Refused as refused:
+        shown = _review_shown(batch, seen, _choices_form(batch, seen)) | {"refused": refused.refusal}
+        return render(request, "imports/review.html", shown, status=409 if refused.conflict else 422)
+    return redirect("imports:done", done_batch.ref)
+
+
+@reads
+def done(request: SeenRequest, ref: str) -> HttpResponse:
+    """What was added, and the way back."""
+    batch = batches.imported(ref, organization_ref=request.viewer.organization_ref)
+    return render(request, "imports/done.html", _done_shown(request, batch))
+
+
+@writes
+def undo(request: SeenRequest, ref: str) -> HttpResponse:
+    """Take the last import back, as far as nothing depends on it."""
+    batch = batches.imported(ref, organization_ref=request.viewer.organization_ref)
+    if request.method != "POST":
+        return redirect("imports:done", batch.ref)
+    try:
+        batch, undone = journey.undo(batch, job_of(batch, request.viewer, timezone.now()))
+    except Refused as refused:
+        shown = _done_shown(request, batch) | {"refused": refused.refusal}
+        return render(request, "imports/done.html", shown, status=422)
+    messages.success(request, _("C’est défait."))
+    for sentence in undone.stays:
+        messages.warning(request, _("Reste : %(what)s.") % {"what": sentence})
+    return redirect("imports:done", batch.ref)
+
+
+def _keep(request: SeenRequest, form: SendForm, at: datetime) -> Any:
+    refusal = why_not_again(
+        request, "imports.send", limit=SENDS, seconds=SENDS_IN_S, who=request.viewer.person_ref
+    )
+    if refusal is not None:
+        raise Refused(refusal)
+    file, kind = form.cleaned_data["file"], form.cleaned_data["kind"]
+    book = (
+        read_file(file.name, file.read(), field="file")
+        if file
+        else read_paste(form.cleaned_data["paste"], field="paste")
+    )
+    remembered = batches.last_choices(kind, organization_ref=request.viewer.organization_ref)
+    return batches.keep(
+        pack(book),
+        kind=kind,
+        organization_ref=request.viewer.organization_ref,
+        person_ref=request.viewer.person_ref,
+        at=at,
+        title=file.name if file else "",
+        choices={key: remembered[key] for key in ("mapping", "network") if key in remembered},
+    )
+
+
+def _kept(request: SeenRequest, ref: str, at: datetime) -> Any:
+    viewer = request.viewer
+    return batches.kept(ref, organization_ref=viewer.organization_ref, person_ref=viewer.person_ref, at=at)
+
+
+def _gone(request: SeenRequest) -> HttpResponse:
+    """Never there, somebody else's, imported or older than an hour: all alike."""
+    return render(request, "imports/gone.html", status=404)
+
+
+def _choices_form(batch: Any, seen: Look, data: Any = None) -> ChoicesForm:
+    parsed = seen.reading.parsed
+    offers = batch.kind == "offers"
+    all_say_until = "until" in parsed.columns and all("until" in line.values for line in seen.reading.lines)
+    initial = {
+        "network": seen.job.network.ref if seen.job.network else "",
+        "until": timezone.localtime(seen.job.until_at) if seen.job.until_at else None,
+        "checked": seen.job.checked,
+    }
+    return ChoicesForm(
+        data,
+        parsed=parsed,
+        sheets=seen.reading.sheets,
+        networks=seen.networks,
+        asks_until=offers and not all_say_until,
+        asks_checked=offers and SAYS_A_DATE in parsed.columns,
+        initial=initial,
+    )
+
+
+def _start_shown(request: SeenRequest, form: SendForm, kinds: list[str]) -> dict[str, Any]:
+    past = batches.past(request.viewer.organization_ref)[:PAST_SHOWN]
+    return {
+        "form": form,
+        "templates": [(kind, LABELS[kind]) for kind in kinds],
+        "past": [(batch, LABELS[batch.kind]) for batch in past],
+    }
+
+
+def _review_shown(batch: Any, seen: Look, form: ChoicesForm) -> dict[str, Any]:
+    return {
+        "batch": batch,
+        "label": LABELS[batch.kind],
+        "look": seen,
+        "form": form,
+        "refused": seen.review.refusal,
+    }
+
+
+def _done_shown(request: SeenRequest, batch: Any) -> dict[str, Any]:
+    return {
+        "batch": batch,
+        "label": LABELS[batch.kind],
+        "written": batch.counts.get("ready", 0) + batch.counts.get("changes", 0),
+        "refused": None,
+        "may_undo": batch.undone_at is None and journey.why_not_undo(batch, request.viewer) is None,
+    }

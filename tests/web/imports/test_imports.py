@@ -1,0 +1,281 @@
+"""Send, read the report, import all or nothing; the same sheet again adds nothing; undone in one press."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tablee.domains.actors import queries as actors
+from tablee.domains.actors.models import DonorTie, Organization, VisitorCount
+from tablee.domains.actors.viewer import Viewer
+from tablee.domains.sharing.models import Bundle, Need, Offer
+from tablee.kernel import batches
+from tablee.kernel.models import ImportBatch
+from tests import make
+from tests.web.visitors import signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+
+STRUCTURES = """Nom;Type;Commune;Code postal;Téléphone;Personnes reçues
+Épicerie du Lavoir;épicerie solidaire;Toulouse;31000;05 61 00 00 00;120
+Le Panier du Saule;association;Auch;;;45
+Primeurs du Houx;petit commerce;Toulouse;;;
+"""
+OFFERS = """Produit;Quantité;Conservation;DLC;Donateur
+Pommes;12 x 10 kg;ambiant;;
+Yaourts;4 x 6 kg;frais;30/11/2026;
+Pain;22 kg;ambiant;;Boulangerie du Sureau
+"""
+
+
+@pytest.fixture
+def guide(table: make.Table) -> Viewer:
+    """Looks after Alice's network and acts for « Les Tilleuls »."""
+    return make.facilitator(table.network, table.tilleuls)
+
+
+def sent(client: Client, kind: str, text: str, name: str = "tableau.csv") -> str:
+    """The address of the report."""
+    file = SimpleUploadedFile(name, text.encode())
+    answer = client.post("/importer/", {"kind": kind, "file": file})
+    assert answer.status_code == 302, re.findall(r'class="error".*?</p>', answer.content.decode())
+    return answer["Location"]
+
+
+def read(client: Client, url: str) -> str:
+    answer = client.get(url)
+    assert answer.status_code == 200
+    return answer.content.decode().replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def headline(page: str) -> str:
+    found = re.search(r"<h1>(.*?)</h1>", page, re.S)
+    assert found
+    return found[1].strip()
+
+
+def imported(client: Client, kind: str, text: str) -> str:
+    """Import and give the address of the result."""
+    url = sent(client, kind, text)
+    answer = client.post(f"{url}importer/")
+    assert answer.status_code == 302, answer.content.decode()[-3000:]
+    return answer["Location"]
+
+
+def test_structures_enter_the_network(guide: Viewer, table: make.Table) -> None:
+    client = signed_in(guide)
+    url = sent(client, "structures", STRUCTURES)
+    page = read(client, url)
+    assert headline(page) == "3 lignes prêtes"
+    assert "Importer 3 lignes" in page
+    assert Organization.objects.count() == 3  # nothing is written yet
+    result = client.post(f"{url}importer/")["Location"]
+    assert "3 lignes importées" in read(client, result)
+    grocery = Organization.objects.get(name="Épicerie du Lavoir")
+    assert grocery.kind == "epicerie_solidaire"
+    assert grocery.sites.get().commune == "Toulouse"
+    assert grocery.counts.get().persons == 120
+    assert grocery in actors.members_of(table.network)
+    shop = Organization.objects.get(name="Primeurs du Houx")
+    assert DonorTie.objects.get(donor=shop).host == table.tilleuls
+    assert shop not in actors.members_of(table.network)
+
+
+def test_the_same_sheet_again_adds_nothing(guide: Viewer) -> None:
+    client = signed_in(guide)
+    imported(client, "structures", STRUCTURES)
+    before = Organization.objects.count()
+    url = sent(client, "structures", STRUCTURES)
+    page = read(client, url)
+    assert headline(page) == "3 déjà là"
+    assert "Tout est déjà là" in page
+    assert client.post(f"{url}importer/").status_code == 302
+    assert Organization.objects.count() == before
+
+
+def test_one_wrong_line_and_none_enters(guide: Viewer) -> None:
+    client = signed_in(guide)
+    wrong = STRUCTURES + "La Remise;association;Nulle-Part-sur-Rien;;;\nLe Cellier;royaume;Auch;;;\n"
+    url = sent(client, "structures", wrong)
+    page = read(client, url)
+    assert headline(page) == "3 lignes prêtes, 2 à corriger"
+    assert "Ligne 5, La Remise : la commune « Nulle-Part-sur-Rien » n’a pas été trouvée." in page
+    assert "Ligne 6, colonne « Type » : « royaume » n’est pas dans la liste" in page
+    assert "Importer 3" not in page
+    before = Organization.objects.count()
+    assert client.post(f"{url}importer/").status_code in (409, 422)
+    assert Organization.objects.count() == before
+    assert not ImportBatch.objects.filter(imported_at__isnull=False).exists()
+
+
+def test_undone_structures_leave_and_come_back(guide: Viewer, table: make.Table) -> None:
+    client = signed_in(guide)
+    result = imported(client, "structures", STRUCTURES)
+    grocery = Organization.objects.get(name="Épicerie du Lavoir")
+    make.role(make.person("Sarriette"), grocery)
+    undone = client.post(result.replace("/fait/", "/defaire/"), follow=True).content.decode()
+    assert "des personnes y agissent déjà" in undone
+    assert set(actors.members_of(table.network).values_list("name", flat=True)) == {
+        "Les Tilleuls", "Les Érables", "Épicerie du Lavoir",
+    }  # fmt: skip
+    assert client.post(result.replace("/fait/", "/defaire/")).status_code == 302  # twice is once
+    before = Organization.objects.count()
+    imported(client, "structures", STRUCTURES)
+    assert Organization.objects.count() == before  # the same cards sit down again
+    assert Organization.objects.get(name="Le Panier du Saule") in actors.members_of(table.network)
+
+
+def test_surplus_lines_leave_under_one_link_a_giver(table: make.Table, alice: Viewer) -> None:
+    baker = make.donor(table.tilleuls, table.network)
+    client = signed_in(alice)
+    url = sent(client, "offers", OFFERS)
+    page = read(client, url)
+    assert headline(page) == "3 lignes prêtes"
+    assert "120 kg" in page
+    client.post(f"{url}importer/")
+    apples, yoghurt, bread = Offer.objects.order_by("id")
+    assert (apples.units_total, apples.unit_g, apples.storage) == (12, 10_000, "ambient")
+    assert yoghurt.use_by_on is not None
+    assert yoghurt.use_by_on.isoformat() == "2026-11-30"
+    assert (bread.giver, bread.units_total * bread.unit_g) == (baker, 22_000)
+    assert apples.bundle == yoghurt.bundle != bread.bundle
+    assert Bundle.objects.count() == 2
+
+
+def test_surplus_of_the_same_sheet_is_not_doubled_but_may_come_back(alice: Viewer, table: make.Table) -> None:
+    client = signed_in(alice)
+    text = OFFERS.rsplit("Pain", 1)[0]
+    result = imported(client, "offers", text)
+    assert headline(read(client, sent(client, "offers", text))) == "2 déjà là"
+    make.claim(Offer.objects.order_by("id")[0], table.bob, units=2)
+    undone = client.post(result.replace("/fait/", "/defaire/"), follow=True).content.decode()
+    assert "une part est déjà prise" in undone
+    assert list(Offer.objects.order_by("id").values_list("status", flat=True)) == ["open", "withdrawn"]
+    assert headline(read(client, sent(client, "offers", text))) == "1 ligne prête, 1 déjà là"
+    with time_machine.travel(make.NOON + timedelta(days=2), tick=False):
+        assert headline(read(client, sent(client, "offers", text))) == "2 lignes prêtes"
+
+
+def test_a_line_that_the_rules_refuse_says_what_to_do(alice: Viewer) -> None:
+    client = signed_in(alice)
+    text = "Produit;Quantité;Conservation;DLC;Remarque\nYaourts;4 x 6 kg;frais;25/11/2026;\nSkyr;4 x 6 kg;frais;23/11/2026;\n"
+    page = read(client, sent(client, "offers", text))
+    assert headline(page) == "2 à corriger"
+    assert "Écrivez dans « Remarque » comment le produit sera redistribué à temps." in page
+    assert "La DLC est passée : ce produit ne se donne plus." in page
+    fixed = text.replace("25/11/2026;", "25/11/2026;goûter de demain").replace("23/11", "05/12")
+    assert headline(read(client, sent(client, "offers", fixed))) == "2 lignes prêtes"
+
+
+def test_columns_may_be_told_and_are_remembered(alice: Viewer) -> None:
+    client = signed_in(alice)
+    text = "Truc;Combien donc\nPommes;12 x 10 kg\n"
+    url = sent(client, "offers", text)
+    page = read(client, url)
+    assert "Aucun titre de colonne" in page or "Il manque la colonne" in page
+    odd = "Produit;Combien donc\nPommes;12 x 10 kg\n"
+    url = sent(client, "offers", odd)
+    assert "Il manque la colonne" in read(client, url)
+    told = client.post(url, {"column-0": "label", "column-1": "quantity", "until": "2026-11-24T20:30"})
+    assert told.status_code == 302
+    assert headline(read(client, url)) == "1 ligne prête"
+    client.post(f"{url}importer/")
+    assert make.NOON.replace(hour=20, minute=30) == Offer.objects.get().until_at
+    again = odd.replace("Pommes", "Poires")
+    assert headline(read(client, sent(client, "offers", again))) == "1 ligne prête"
+
+
+def test_counts_by_the_coordination_only(table: make.Table, alice: Viewer) -> None:
+    client = signed_in(alice)
+    text = "Structure;Semaine du;Personnes\nLes Tilleuls;16/11/2026;120\nLes Érables;16/11/2026;80\n"
+    page = read(client, sent(client, "counts", text))
+    assert headline(page) == "1 ligne prête, 1 à corriger"
+    own = text.rsplit("Les Érables", 1)[0]
+    result = imported(client, "counts", own)
+    assert VisitorCount.objects.get().persons == 120
+    changed = imported(client, "counts", own.replace("120", "140"))
+    assert VisitorCount.objects.get().persons == 140
+    refused = client.post(result.replace("/fait/", "/defaire/"))
+    assert refused.status_code == 422  # the later import first
+    client.post(changed.replace("/fait/", "/defaire/"))
+    assert VisitorCount.objects.get().persons == 120
+    client.post(result.replace("/fait/", "/defaire/"))
+    assert not VisitorCount.objects.exists()
+    team = signed_in(make.viewer(table.tilleuls, first_name="Souci", kind="team"))
+    assert "counts" not in team.get("/importer/").content.decode()
+
+
+def test_needs_products_and_profiles(table: make.Table, guide: Viewer) -> None:
+    client = signed_in(guide)
+    needs = "Structure;Famille;Précision;Urgent\nLes Tilleuls;Fruits et légumes;pommes;oui\n"
+    result = imported(client, "needs", needs)
+    assert (Need.objects.get().family, Need.objects.get().urgent) == ("fruits_legumes", True)
+    assert headline(read(client, sent(client, "needs", needs))) == "1 déjà là"
+    client.post(result.replace("/fait/", "/defaire/"))
+    assert Need.objects.get().closed_at is not None
+    products = "Code;Produit;Famille;Poids d’une caisse (kg)\nTOPI;Topinambour;Fruits et légumes;8\n"
+    imported(client, "products", products)
+    assert headline(read(client, sent(client, "products", products))) == "1 déjà là"
+    profiles = "Structure;Distance maximale (km);Jours\nLes Tilleuls;15;lu-ve\n"
+    result = imported(client, "profiles", profiles)
+    table.tilleuls.profile.refresh_from_db()
+    assert (table.tilleuls.profile.max_km, len(table.tilleuls.profile.weekdays)) == (15, 5)
+    client.post(result.replace("/fait/", "/defaire/"))
+    table.tilleuls.profile.refresh_from_db()
+    assert table.tilleuls.profile.max_km is None
+
+
+def test_who_may_import_what(table: make.Table, alice: Viewer, guide: Viewer) -> None:
+    page = signed_in(alice).get("/importer/").content.decode()
+    assert 'value="offers"' in page
+    assert 'value="structures"' not in page
+    assert 'value="structures"' in signed_in(guide).get("/importer/").content.decode()
+    file = SimpleUploadedFile("t.csv", STRUCTURES.encode())
+    assert signed_in(alice).post("/importer/", {"kind": "structures", "file": file}).status_code == 422
+
+
+def test_a_sheet_is_its_sender_s_alone_and_for_an_hour(table: make.Table, alice: Viewer, bob: Viewer) -> None:
+    client = signed_in(alice)
+    url = sent(client, "offers", OFFERS)
+    assert signed_in(bob).get(url).status_code == 404
+    assert signed_in(bob).post(f"{url}importer/").status_code == 404
+    with time_machine.travel(make.NOON + timedelta(minutes=61), tick=False):
+        assert client.get(url).status_code == 404
+        batches.forget_old(make.NOON + timedelta(minutes=61))
+    assert not ImportBatch.objects.exists()
+
+
+def test_a_result_is_the_structure_s_alone(alice: Viewer, chloe: Viewer) -> None:
+    result = imported(signed_in(alice), "offers", OFFERS.rsplit("Pain", 1)[0])
+    assert signed_in(chloe).get(result).status_code == 404
+    assert signed_in(chloe).post(result.replace("/fait/", "/defaire/")).status_code == 404
+
+
+def test_after_the_import_no_line_of_the_sheet_is_kept(alice: Viewer) -> None:
+    imported(signed_in(alice), "offers", OFFERS.rsplit("Pain", 1)[0])
+    assert ImportBatch.objects.get().table is None
+
+
+def test_a_paste_works_like_a_file(alice: Viewer) -> None:
+    client = signed_in(alice)
+    answer = client.post("/importer/", {"kind": "offers", "paste": "Produit\tQuantité\nPommes\t12 x 10 kg\n"})
+    assert headline(read(client, answer["Location"])) == "1 ligne prête"
+
+
+def test_nothing_or_both_is_refused(alice: Viewer) -> None:
+    client = signed_in(alice)
+    assert client.post("/importer/", {"kind": "offers"}).status_code == 422
+    file = SimpleUploadedFile("t.csv", OFFERS.encode())
+    both = client.post("/importer/", {"kind": "offers", "file": file, "paste": "x"})
+    assert both.status_code == 422
+    assert client.post("/importer/", {"kind": "royaume", "paste": "x"}).status_code == 422
+
+
+def test_an_empty_sheet_is_offered(alice: Viewer) -> None:
+    answer = signed_in(alice).get("/importer/modele/offers.xlsx")
+    assert answer.status_code == 200
+    assert answer.content[:2] == b"PK"
+    assert signed_in(alice).get("/importer/modele/royaume.xlsx").status_code == 404
