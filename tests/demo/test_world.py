@@ -192,6 +192,9 @@ def test_the_worker_has_told_everyone() -> None:
     assert outbox.backlog(AT) == 0
     assert outbox.failed() == []
     assert Message.objects.filter(kind="offer").exists()
+    # Places given in spring and shares of last month are not news.
+    assert not Message.objects.filter(kind="place").exists()
+    assert Message.objects.count() < 60
 
 
 def test_one_structure_stays_out_and_is_invited() -> None:
