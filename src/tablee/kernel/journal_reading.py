@@ -1,5 +1,7 @@
 """Reading the journal: only what concerns one organisation, newest first. The caller vouches that it is the viewer's own."""
 
+from django.db.models import Q
+
 from tablee.kernel.models import JournalEntry
 
 PAGE = 50
@@ -11,8 +13,11 @@ def entries_concerning(ref: str, *, before_id: int | None = None, limit: int = P
         return []
     rows = JournalEntry.objects.filter(concerns__ref=ref)
     if before_id is not None:
-        rows = rows.filter(pk__lt=before_id)
-    return list(rows.order_by("-pk")[:limit])
+        last = rows.filter(pk=before_id).values_list("at", flat=True).first()
+        if last is None:
+            return []
+        rows = rows.filter(Q(at__lt=last) | Q(at=last, pk__lt=before_id))
+    return list(rows.order_by("-at", "-pk")[:limit])
 
 
 def corrections_of(ref: str, verb: str, *, limit: int = 200) -> list[JournalEntry]:

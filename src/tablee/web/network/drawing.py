@@ -4,14 +4,16 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from math import asinh, radians, tan
+from math import asinh, cos, radians, tan
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from tablee.kernel.geography import EARTH_M
 
 OUTLINES = Path(__file__).resolve().parents[1] / "static" / "tablee" / "geo" / "departements.json"
 WIDTH, HEIGHT = 640, 400
@@ -56,27 +58,33 @@ def spots_of(rows: Iterable[Row]) -> list[Spot]:
     return [Spot(group[0].lat, group[0].lon, tuple(group)) for group in together.values()]
 
 
-def picture(spots: Sequence[Spot], centre: Located | None) -> SafeString:
-    """An SVG drawing with its words; nothing when there is nothing to show."""
+def picture(spots: Sequence[Spot], centre: Located | None, radius_m: int | None = None) -> SafeString:
+    """An SVG drawing with its words, a ring around the centre; nothing when there is nothing to show."""
     points = [project(spot.lat, spot.lon) for spot in spots]
     if not points:
         return SafeString("")
-    frame = frame_around([*points, *([project(centre.lat, centre.lon)] if centre else [])])
-    circles = format_html_join(
-        "", "{}", ((_circle(spot, place(frame, at)),) for spot, at in zip(spots, points, strict=True))
-    )
-    here = _here(centre, place(frame, project(centre.lat, centre.lon))) if centre else SafeString("")
+    around = [project(centre.lat, centre.lon)] if centre else []
+    ring = _radians(centre.lat, radius_m) if centre and radius_m else 0.0
+    corners = [(x + ring * way, y + ring * way) for x, y in around for way in (-1, 1)]
+    frame = frame_around([*points, *corners])
+    circles = ((_circle(spot, place(frame, at)),) for spot, at in zip(spots, points, strict=True))
     places = sum(len(spot.rows) for spot in spots)
     said = ngettext("Carte de %(n)s lieu", "Carte de %(n)s lieux", places) % {"n": places}
     return format_html(
-        '<svg class="still" viewBox="0 0 {} {}" role="img" aria-label="{}"><path class="land" d="{}"/>{}{}</svg>',
+        '<svg class="still" viewBox="0 0 {} {}" role="img" aria-label="{}"><path class="land" d="{}"/>{}{}{}</svg>',
         WIDTH,
         HEIGHT,
         said,
         mark_safe(_land(frame)),  # noqa: S308  (figures of ours)
-        here,
-        circles,
+        _here(centre, place(frame, around[0]), ring / frame[2] * WIDTH) if centre else "",
+        format_html_join("", "{}", circles),
+        _towns(frame),
     )
+
+
+def _radians(lat: float, metres: int) -> float:
+    """How long a distance is in the projection, at that latitude."""
+    return metres / EARTH_M / cos(radians(lat))
 
 
 def project(lat: float, lon: float) -> Point:
@@ -108,7 +116,7 @@ def place(frame: Frame, point: Point) -> tuple[int, int]:
 def _rings() -> tuple[tuple[Frame, tuple[Point, ...]], ...]:
     """Every outline as projected points with the box around it, read once a process."""
     found = []
-    for feature in json.loads(OUTLINES.read_text("utf-8"))["features"]:
+    for feature in _outlines():
         for polygon in feature["geometry"]["coordinates"]:
             points = tuple(project(lat, lon) for lon, lat in polygon[0])
             xs, ys = [x for x, _y in points], [y for _x, y in points]
@@ -152,6 +160,29 @@ def _circle(spot: Spot, at: tuple[int, int]) -> SafeString:
     )  # fmt: skip
 
 
-def _here(centre: Located, at: tuple[int, int]) -> SafeString:
+def _here(centre: Located, at: tuple[int, int], ring: float) -> SafeString:
     title = _("Distances comptées depuis %(name)s") % {"name": centre.name}
-    return format_html('<circle class="here" cx="{}" cy="{}" r="20"><title>{}</title></circle>', *at, title)
+    radius = round(ring) or 20
+    return format_html(
+        '<circle class="here" cx="{}" cy="{}" r="{}"><title>{}</title></circle>', *at, radius, title
+    )
+
+
+@lru_cache(maxsize=128)
+def _towns(frame: Frame) -> SafeString:
+    """The largest town of each department that the frame shows, for orientation."""
+    shown = ((name, *place(frame, point)) for name, point in _town_points())
+    inside = ((x, y + 22, name) for name, x, y in shown if 20 < x < WIDTH - 20 and 0 < y < HEIGHT - 24)
+    return format_html_join("", '<text class="town" x="{}" y="{}">{}</text>', inside)
+
+
+@cache
+def _town_points() -> tuple[tuple[str, Point], ...]:
+    towns = (feature["properties"]["town"] for feature in _outlines())
+    return tuple((town["name"], project(town["lat"], town["lon"])) for town in towns)
+
+
+@cache
+def _outlines() -> list[Any]:
+    features: list[Any] = json.loads(OUTLINES.read_text("utf-8"))["features"]
+    return features

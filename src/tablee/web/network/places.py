@@ -51,7 +51,7 @@ class PlaceRow:
 def places(request: SeenRequest) -> HttpResponse:
     """Who does what near me?"""
     form = PlacesForm(request.GET or None)
-    rows, centre = found_places(request, form)
+    rows, centre, radius_m = found_places(request, form)
     spots = drawing.spots_of(rows)
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -59,8 +59,10 @@ def places(request: SeenRequest) -> HttpResponse:
         "page": page,
         "rows": rows,
         "centre": centre,
-        "picture": drawing.picture(spots, centre),
-        "filtered": bool(request.GET),
+        "picture": drawing.picture(spots, centre, radius_m),
+        "filtered": any(request.GET.get(name) for name in form.fields),
+        "unfolded": any(request.GET.get(name) for name in ("commune", "kind", "storage"))
+        or bool(form.errors),
         "points_url": f"{reverse('network:map_points')}?{request.GET.urlencode()}",
     }
     return render(request, "network/map.html", context)
@@ -69,8 +71,9 @@ def places(request: SeenRequest) -> HttpResponse:
 @reads
 def points(request: SeenRequest) -> HttpResponse:
     """The places of the same filters for the map: organisations only, never people."""
-    rows, centre = found_places(request, PlacesForm(request.GET or None))
+    rows, centre, radius_m = found_places(request, PlacesForm(request.GET or None))
     answer = {
+        "radius": radius_m,
         "centre": {"lat": centre.lat, "lon": centre.lon, "name": centre.name} if centre else None,
         "spots": [
             {
@@ -87,21 +90,21 @@ def points(request: SeenRequest) -> HttpResponse:
     return JsonResponse(answer)
 
 
-def found_places(request: SeenRequest, form: PlacesForm) -> tuple[list[PlaceRow], Centre | None]:
-    """Rows that fit the form, alphabetically, and the centre of the distances. A form with an error narrows nothing by it."""
+def found_places(request: SeenRequest, form: PlacesForm) -> tuple[list[PlaceRow], Centre | None, int | None]:
+    """Rows that fit the form, alphabetically; the centre of the distances; the radius in metres. An error narrows nothing."""
     form.is_valid()
     wanted = form.cleaned_data if form.is_bound else {}
     centre = _centre(request, wanted.get("commune"))
-    km = wanted.get("km")
+    radius_m = int(wanted["km"]) * 1000 if wanted.get("km") and centre else None
     found = actors.directory(
         request.viewer,
         text=wanted.get("q") or "",
         kinds=[wanted["kind"]] if wanted.get("kind") else (),
         storage=wanted.get("storage") or "",
         near=(centre.lat, centre.lon) if centre else None,
-        radius_m=int(km) * 1000 if km and centre else None,
+        radius_m=radius_m,
     )
-    return [_row(place) for place in found], centre
+    return [_row(place) for place in found], centre, radius_m
 
 
 def _centre(request: SeenRequest, commune: communes.Commune | None) -> Centre | None:

@@ -201,7 +201,9 @@ class DonorForm(CommuneMixin):
 
     name = forms.CharField(label=_("Nom du donateur"), max_length=150)
     kind = forms.ChoiceField(
-        label=_("Genre"), choices=[(value, label) for value, label in Kind.choices if value in GIVER_KINDS]
+        label=_("Genre"),
+        choices=[(value, label) for value, label in Kind.choices if value in GIVER_KINDS],
+        initial=Kind.SMALL_SHOP,
     )
     address = forms.CharField(label=_("Adresse"), max_length=200, required=False)
     contact_email = forms.EmailField(

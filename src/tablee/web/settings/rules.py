@@ -93,6 +93,7 @@ def rules(request: SeenRequest) -> HttpResponse:
                 {
                     "rule": rule,
                     "value": say_value(rule.kind, rule.value),
+                    "version": rule.version if rule.since or rule.kind.locked else __("de départ"),
                     "may_change": facilitates and not rule.kind.locked and rule.kind.type != "table",
                 }
                 for rule in in_force.rules_on(network.pk, today).values()
