@@ -1,0 +1,135 @@
+"""The bulk doors let nothing in that the front doors would refuse, all or none."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tablee.domains.actors import bulk as people
+from tablee.domains.actors.models import Membership, Organization, Person, Role
+from tablee.domains.actors.viewer import robot
+from tablee.domains.sharing import bulk
+from tablee.domains.sharing.models import Offer
+from tablee.kernel import laws
+from tablee.kernel.models import JournalEntry
+from tablee.kernel.refusals import Refused
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def row(table: make.Table, *claims: bulk.ClaimRow, **about: Any) -> bulk.OfferRow:
+    given: dict[str, Any] = {
+        "bundle_ref": "B0000001",
+        "giver_id": table.tilleuls.pk,
+        "giver_ref": table.tilleuls.ref,
+        "publisher_id": table.tilleuls.pk,
+        "site_id": None,
+        "line": make.line(units=6),
+        "published_at": make.NOON - timedelta(hours=2),
+        "until_at": make.NOON + timedelta(hours=2),
+        "claims": claims,
+    }
+    return bulk.OfferRow(**(given | about))
+
+
+def taken(by: Organization, units: int = 4, ref: str = "C0000001", **about: Any) -> bulk.ClaimRow:
+    at = about.pop("at", make.NOON)
+    return bulk.ClaimRow(
+        ref=ref, organization_id=by.pk, organization_ref=by.ref, units=units, taken_at=at, **about
+    )
+
+
+def add(table: make.Table, *rows: bulk.OfferRow) -> list[Offer]:
+    return bulk.add_offers(
+        table.network, rows, by=robot(), at=make.NOON, journal_since=make.NOON - timedelta(days=1)
+    )
+
+
+def test_the_bulk_door_counts_what_is_left(table: make.Table) -> None:
+    cancelled = taken(table.erables, 2, ref="C0000002", cancelled=True)
+    (offer,) = add(table, row(table, taken(table.erables), cancelled))
+    assert (offer.ref, offer.units_left) == ("OF-101", 2)
+    assert {name: found for name, found in laws.check_all().items() if found} == {}
+    assert JournalEntry.objects.filter(object_ref="OF-101").count() == 3
+
+
+def test_the_bulk_door_refuses_what_the_front_door_would(table: make.Table) -> None:
+    bad: list[tuple[type[Exception], bulk.OfferRow]] = [
+        (ValueError, row(table, taken(table.erables, 7))),
+        (ValueError, row(table, taken(table.erables, 1), taken(table.erables, 1, ref="C0000002"))),
+        (ValueError, row(table, taken(table.tilleuls))),
+        (ValueError, row(table, taken(table.cypres))),
+        (ValueError, row(table, giver_id=table.cypres.pk)),
+        (ValueError, row(table, taken(table.erables, at=make.NOON + timedelta(hours=3)))),
+        (Refused, row(table, line=make.line(units=0))),
+        (Refused, row(table, line=make.chilled(use_by_on=make.TODAY - timedelta(days=1)))),
+    ]
+    for error, each in bad:
+        with pytest.raises(error):
+            add(table, row(table, bundle_ref="B0000002"), each)
+    assert Offer.objects.count() == 0  # all or none
+
+
+def structure(table: make.Table, **about: Any) -> people.OrganizationRow:
+    given: dict[str, Any] = {
+        "ref": "R0000001",
+        "name": "Les Œillets",
+        "kind": "association",
+        "insee_code": make.TOULOUSE,
+        "lat": 43.6,
+        "lon": 1.44,
+        "networks": (table.network.pk,),
+        "since": make.LONG_AGO,
+    }
+    return people.OrganizationRow(**(given | about))
+
+
+def test_structures_come_with_all_that_hangs_on_them(table: make.Table) -> None:
+    donor = structure(table, ref="R0000002", name="Ferme du Buis", kind="producteur", host_ref="R0000001")
+    counted = structure(
+        table,
+        counts=((make.TODAY, 80),),
+        profile={"max_g": 60_000},
+        site={"chilled_l": 300},
+        authorization={"level": "regional", "starts_on": make.TODAY},
+    )
+    made = people.add_organizations([counted, donor], by=robot(), at=make.NOON)
+    member = made["R0000001"]
+    assert (member.sort_name, member.profile.max_g, member.counts.get().persons) == (
+        "les oeillets",
+        60_000,
+        80,
+    )
+    assert member.sites.get().commune == "Toulouse"
+    assert member.authorizations.count() == 1
+    assert made["R0000002"].tie.host == member
+    assert Membership.objects.get(organization=made["R0000002"]).stance == "giver"
+    assert people.add_stays([(table.elsewhere.pk, member.ref, make.LONG_AGO)]) == 1
+    assert {name: found for name, found in laws.check_all().items() if found} == {}
+
+
+def test_unknown_communes_and_hosts_are_refused_whole(table: make.Table) -> None:
+    before = Organization.objects.count()
+    for bad in (
+        structure(table, ref="R0000002", insee_code="99999"),
+        structure(table, ref="R0000002", host_ref="NOBODY"),
+    ):
+        with pytest.raises(ValueError, match="unknown"):
+            people.add_organizations([structure(table), bad], by=robot(), at=make.NOON)
+    assert Organization.objects.count() == before
+
+
+def test_people_get_their_roles_and_no_password(table: make.Table) -> None:
+    row = people.PersonRow(
+        "P0000001", "Olive@Exemple.test", "Olive", ((table.tilleuls.pk, "team"),), make.NOON
+    )
+    made = people.add_people([row])
+    person = Person.objects.get(email="olive@exemple.test")
+    assert made["olive@exemple.test"] == person
+    assert not person.has_usable_password()
+    assert Role.objects.get(person=person).kind == "team"
+    with pytest.raises(ValueError, match="chef"):
+        people.add_people(
+            [people.PersonRow("P2", "x@exemple.test", "Iris", ((table.tilleuls.pk, "chef"),), make.NOON)]
+        )
