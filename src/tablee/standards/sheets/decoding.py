@@ -28,19 +28,10 @@ LABELS: Final = {
     "cp850": "MS-DOS (cp850)",
 }
 COMMON: Final = frozenset("éèêëàâîïôùûüçœ’°€")
-# What follows these letters when a French word begins with them: île, être, âge, ôter. « Œuf » misread begins otherwise.
+# What follows these letters when a French word begins with them: île, être, âge, ôter, Œuf. Misread words begin otherwise.
 WORD_STARTS: Final = {
-    "î": "l",
-    "ê": "t",
-    "â": "cgmnp",
-    "ô": "t",
-    "û": "",
-    "ù": "",
-    "ï": "",
-    "ë": "",
-    "ç": "a",
-    "ü": "",
-}
+    "î": "l", "ê": "t", "â": "cgmn", "ô": "t", "û": "", "ù": "", "ï": "", "ë": "", "ç": "a", "ü": "", "Œ": "uidUID",
+}  # fmt: skip
 QUOTES: Final = frozenset("«»“”‘–—…²³·\u00a0\u202f½")
 CAPITALS: Final = frozenset("ÉÈÊËÀÂÎÏÔÙÛÜÇŒÆ")
 MOJIBAKE: Final = re.compile("Ã[\u0080-\u00bf©¨ªÀ§´®¯¹»¢\u20ac‚‰Š]|â€[™œ˜“”\u009d]|Å“|Â[°«»\u00a0]")
@@ -111,7 +102,7 @@ def _likelihood(text: str) -> float:
 def _weight(text: str, at: int) -> float:
     letter, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
     if letter in WORD_STARTS and not before.isalpha():
-        return 3.5 if after and after in WORD_STARTS[letter] else -1
+        return 3 if after and after in WORD_STARTS[letter] else -1
     if letter in "àù" and after.isalpha():
         return -3  # these two only end words: déjà, où
     if letter in COMMON:
