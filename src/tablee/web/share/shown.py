@@ -162,14 +162,14 @@ def suggested_units(offer: Any, viewer: Viewer, *, now: datetime) -> tuple[int, 
     if not viewer.organization_id:
         return 1, ""
     structure = actors.own_organization(viewer)
-    if structure.profile.max_g is not None and structure.profile.max_g // offer.unit_g < most:
+    if structure.profile.max_g is not None and 0 < structure.profile.max_g // offer.unit_g < most:
         most = structure.profile.max_g // offer.unit_g
         why = _("Votre plafond déclaré\u00a0: %(cap)s.") % {"cap": format_count_of_units(most, offer.unit)}
     if offer.storage != "ambient" and (site := actors.main_site(viewer.organization_id)) is not None:
         litres = site.chilled_l if offer.storage == "chilled" else site.frozen_l
         per_kg = value_on(offer.network_id, CHILLED_L_PER_KG, now.date())
         fits = (litres or 0) * 1000 // (offer.unit_g * per_kg)
-        if litres and fits < most:
+        if litres and 0 < fits < most:
             most = fits
             why = _("Votre froid déclaré\u00a0: %(cap)s.") % {"cap": format_count_of_units(most, offer.unit)}
     return max(1, min(most, offer.units_left)), why
