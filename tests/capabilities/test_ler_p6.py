@@ -7,7 +7,17 @@ import pytest
 from tests import make
 from tests.web.visitors import signed_in
 
-BADGES = ("bénéficiaire", "usager", "assisté", "démuni", "nécessiteux", "donneur", "aidé", "statut", "précaire")
+BADGES = (
+    "bénéficiaire",
+    "usager",
+    "assisté",
+    "démuni",
+    "nécessiteux",
+    "donneur",
+    "aidé",
+    "statut",
+    "précaire",
+)
 
 
 @pytest.mark.django_db
@@ -15,7 +25,10 @@ def test_who_helps_and_is_helped_sees_activities_and_rights(table: make.Table) -
     """The same person gives at one table and takes at another: both stand side by side, as roles, and nothing else."""
     make.role(table.account(table.alice), table.erables, "team")
     offer = make.offer(table.network, table.tilleuls, by=table.alice)
-    make.claim(offer, make.seen_anew(table.alice).but(organization_id=table.erables.pk, organization_ref=table.erables.ref))
+    make.claim(
+        offer,
+        make.seen_anew(table.alice).but(organization_id=table.erables.pk, organization_ref=table.erables.ref),
+    )
     client = signed_in(table.alice)
     for path in ("/compte/", "/compte/donnees/"):
         page = client.get(path).content.decode()

@@ -212,7 +212,8 @@ class _Look:
         return f"{values['label']}, {format_count_of_units(values['units'], str(values['unit']))}"
 
     def _shown(self, line: OfferLine) -> str:
-        return f"{line.label}, {format_count_of_units(line.units, line.unit)}, {format_mass(line.total_g)}"
+        said = [format_count_of_units(line.units, line.unit), format_mass(line.total_g)]
+        return ", ".join([line.label, *dict.fromkeys(said)])
 
 
 def tonight(network: Network, at: datetime) -> datetime:

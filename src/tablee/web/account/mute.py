@@ -10,14 +10,14 @@ from tablee.kernel.models import Link
 from tablee.kernel.refusals import NotVisible
 
 
-def mute_by_link(request: HttpRequest, link: Link) -> HttpResponse:
+def mute_by_link(request: HttpRequest, link: Link, rest: str = "") -> HttpResponse:
     """For the dispatcher of `/l/<token>/`, scope "messages.mute": `link.object_ref` is the person, `holder_ref` the kind.
 
     GET shows, POST switches off; again changes nothing. Raises NotVisible when the person is gone.
     """
     kind = _kind_of(link)
     person = actors.person_by_ref(link.object_ref)
-    if kind is None or person is None:
+    if kind is None or person is None or rest:
         raise NotVisible(link.code)
     if request.method == "POST":
         actors_actions.mute(person.ref, kinds=[*person.muted, kind.key])

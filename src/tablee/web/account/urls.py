@@ -2,7 +2,10 @@
 
 from django.urls import path
 
+from tablee.domains.messages.actions import MUTE_SCOPE
 from tablee.web.account import views
+from tablee.web.account.mute import mute_by_link
+from tablee.web.link.views import room
 
 app_name = "account"
 urlpatterns = [
@@ -14,3 +17,5 @@ urlpatterns = [
     path("donnees/tablee-mes-donnees.<slug:form>", views.download, name="download"),
     path("effacer/", views.erase, name="erase"),
 ]
+
+room(MUTE_SCOPE, mute_by_link)  # the « stop » of every message opens under /l/<token>/

@@ -12,6 +12,7 @@ from tablee.standards.sheets.columns import Header
 from tablee.standards.sheets.intake import Parsed, Schema
 from tablee.web.components.inputs import MomentInput
 
+YEARS = (2000, 2200)
 LABELS = {
     "structures": _("Des structures"),
     "offers": _("Des surplus"),
@@ -104,6 +105,13 @@ class ChoicesForm(forms.Form):
                 choices=[("", _("laisser de côté")), *_columns(parsed.schema)],
                 initial=told.get(header.key, ""),
             )
+
+    def clean_until(self) -> datetime | None:
+        """A year beyond reason would break the clock before a rule could refuse it."""
+        until: datetime | None = self.cleaned_data["until"]
+        if until is not None and not YEARS[0] <= until.year <= YEARS[1]:
+            raise forms.ValidationError(_("Choisissez un moment à venir, dans les 90 jours."))
+        return until
 
     @property
     def open_questions(self) -> list[Any]:
