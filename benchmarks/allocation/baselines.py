@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from benchmarks.allocation.figures import kilometres
 from tablee.engines.allocation import Lot, Problem, Structure
 from tablee.engines.allocation.reach import Ground, reach
 
@@ -78,24 +79,19 @@ def first_come(problem: Problem, quickness: Callable[[Structure], float], rng: r
     return shares
 
 
-def program(problem: Problem, *, whole: bool, seconds: int) -> Shares:
-    """The plain weighted program in PuLP, solved by CBC: grams left, grams under the common level, kilometres.
+def program(problem: Problem, *, whole: bool, common_level: bool, seconds: int) -> Shares:
+    """The weighted program in PuLP, solved by CBC, crates whole or not.
 
-    Minimise 2 × kg left + kg that structures lack of the common level + 0.001 × kg × km, crates whole or not.
+    Plain: maximise kg × (2 - level before), so that a kilo counts more where less came, less 0.001 a kg × km.
+    With the common level: minimise 2 × kg left + kg that structures lack of the common level + 0.001 × kg × km.
     """
     import pulp
 
-    from benchmarks.allocation.figures import kilometres
-
-    ground = reach(problem)
-    supply = sum(lot.crates * lot.crate_g for lot in ground.lots)
-    need = sum(s.need_g for s in ground.structures)
-    common = (supply + sum(s.received_g for s in ground.structures)) / need
     model = pulp.LpProblem("sharing", pulp.LpMinimize)
+    ground = reach(problem)
     kind = "Integer" if whole else "Continuous"
     given: dict[str, list[object]] = {s.id: [] for s in ground.structures}
-    rooms: dict[tuple[str, str], list[object]] = {}
-    caps: dict[tuple[str, str], float] = {}
+    rooms: dict[tuple[str, str], tuple[float, list[object]]] = {}
     cost, crates = [], {}
     for index, lot in enumerate(ground.lots):
         kg, own = lot.crate_g / 1000, []
@@ -104,27 +100,34 @@ def program(problem: Problem, *, whole: bool, seconds: int) -> Shares:
             crates[lot.id, structure.id] = count
             own.append(count)
             given[structure.id].append(kg * count)
-            cost.append(0.001 * kg * kilometres(lot, structure) * count)
-            bounds = (structure.caps.total_g, structure.caps.of_storage(lot.storage))
-            for name, cap in zip(
-                ("", lot.storage, f"category {lot.category}"),
-                (*bounds, structure.caps.categories.get(lot.category)),
-                strict=True,
-            ):
-                if cap is not None:
-                    rooms.setdefault((structure.id, name), []).append(kg * count)
-                    caps[structure.id, name] = cap / 1000
+            worth = 2.0 if common_level else 2 - structure.received_g / structure.need_g
+            cost.append(kg * (0.001 * kilometres(lot, structure) - worth) * count)
+            for name, cap in _caps(lot, structure):
+                rooms.setdefault((structure.id, name), (cap / 1000, []))[1].append(kg * count)
         if own:
             model += pulp.lpSum(own) <= lot.crates
-            cost.append(-2 * kg * pulp.lpSum(own))
-    for key, inside in rooms.items():
-        model += pulp.lpSum(inside) <= caps[key]
-    for structure in ground.structures:
-        lack = pulp.LpVariable(f"lack{structure.id}", 0)
-        model += lack >= (common * structure.need_g - structure.received_g) / 1000 - pulp.lpSum(
-            given[structure.id]
-        )
-        cost.append(lack)
+    for cap_kg, inside in rooms.values():
+        model += pulp.lpSum(inside) <= cap_kg
+    if common_level:
+        for structure, wanted_kg in _common_level(ground).items():
+            lack = pulp.LpVariable(f"lack{structure}", 0)
+            model += lack >= wanted_kg - pulp.lpSum(given[structure])
+            cost.append(lack)
     model += pulp.lpSum(cost)
     model.solve(pulp.PULP_CBC_CMD(msg=False, timeLimit=seconds, threads=1))
     return {key: count.value() for key, count in crates.items() if count.value() and count.value() > 1e-6}
+
+
+def _caps(lot: Lot, structure: Structure) -> list[tuple[str, int]]:
+    caps = structure.caps
+    bounds = (("", caps.total_g), (lot.storage, caps.of_storage(lot.storage)))
+    found = (*bounds, (f"category {lot.category}", caps.categories.get(lot.category)))
+    return [(name, cap) for name, cap in found if cap is not None]
+
+
+def _common_level(ground: Ground) -> dict[str, float]:
+    """Kilos that would bring each structure to the level all would have if everything could go everywhere."""
+    supply = sum(lot.crates * lot.crate_g for lot in ground.lots)
+    need = sum(s.need_g for s in ground.structures)
+    common = (supply + sum(s.received_g for s in ground.structures)) / need
+    return {s.id: (common * s.need_g - s.received_g) / 1000 for s in ground.structures}

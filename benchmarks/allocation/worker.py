@@ -23,7 +23,8 @@ def shared(way: str, problem: Problem) -> tuple[Shares, int | None]:
         return {(one.lot, one.structure): one.crates for one in result.shares}, result.bound_g
     if way == "pro-rata":
         return pro_rata(problem), None
-    return program(problem, whole=way == "MILP", seconds=LIMIT_SECONDS), None
+    whole, common_level = way.startswith("MILP"), way.endswith("+")
+    return program(problem, whole=whole, common_level=common_level, seconds=LIMIT_SECONDS), None
 
 
 def main(way: str, size: str, seed: str) -> None:
@@ -39,7 +40,7 @@ def main(way: str, size: str, seed: str) -> None:
         "solver_cpu_s": solver.ru_utime + solver.ru_stime,
         "rss_mb": memory,
         "bound": None if bound_g is None else 1 - bound_g / supply,
-        **dataclasses.asdict(figures(problem, shares, whole=way != "LP")),
+        **dataclasses.asdict(figures(problem, shares, whole=not way.startswith("LP"))),
     }
     print(json.dumps(told))
 
