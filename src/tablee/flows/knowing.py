@@ -1,6 +1,6 @@
 """What Tablée knows about one person, all of it: shown to them, given to them, forgotten when they ask."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,32 +36,22 @@ def known_about(person: Person) -> Known:
     told = Message.objects.filter(Q(person_ref=ref) | Q(address__iexact=person.email)).order_by(
         "created_at", "id"
     )
+    offered = Bundle.objects.filter(person_ref=ref).order_by("id")
+    took = Claim.objects.filter(person_ref=ref).order_by("id")
+    missed = Need.objects.filter(person_ref=ref).order_by("id")
+    did = JournalEntry.objects.filter(person_ref=ref).order_by("id")
     return Known(
         {
             "personne": [_self(person)],
-            "roles": list(roles.values("organization__name", "kind", "starts_at", "ends_at")),
-            "reseaux_animes": list(looks_after.values("network__name", "starts_at", "ends_at")),
-            "messages_recus": list(told.values("kind", "subject", "state", "created_at", "sent_at")),
-            "offres_publiees": list(
-                Bundle.objects.filter(person_ref=ref)
-                .order_by("id")
-                .values("ref", "giver__name", "created_at")
+            "roles": _rows(roles.values("organization__name", "kind", "starts_at", "ends_at")),
+            "reseaux_animes": _rows(looks_after.values("network__name", "starts_at", "ends_at")),
+            "messages_recus": _rows(told.values("kind", "subject", "state", "created_at", "sent_at")),
+            "offres_publiees": _rows(offered.values("ref", "giver__name", "created_at")),
+            "parts_prises": _rows(
+                took.values("ref", "offer__label", "units", "first_name", "organization__name", "taken_at")
             ),
-            "parts_prises": list(
-                Claim.objects.filter(person_ref=ref)
-                .order_by("id")
-                .values("ref", "offer__label", "units", "first_name", "organization__name", "taken_at")
-            ),
-            "besoins_dits": list(
-                Need.objects.filter(person_ref=ref)
-                .order_by("id")
-                .values("ref", "family", "organization__name", "said_at")
-            ),
-            "journal": list(
-                JournalEntry.objects.filter(person_ref=ref)
-                .order_by("id")
-                .values("at", "verb", "via", "object_kind", "object_ref")
-            ),
+            "besoins_dits": _rows(missed.values("ref", "family", "organization__name", "said_at")),
+            "journal": _rows(did.values("at", "verb", "via", "object_kind", "object_ref")),
         }
     )
 
@@ -71,6 +61,10 @@ def forget_what_was_written(payload: Mapping[str, Any], at: datetime) -> None:
     """Messages to them go, and their first name beside the shares they took. Twice is once."""
     messages.forget_person(payload["person"])
     sharing.forget_person(payload["person"])
+
+
+def _rows(found: Iterable[Mapping[str, Any]]) -> Rows:
+    return [dict(row) for row in found]
 
 
 def _self(person: Person) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from tablee.kernel.models import ImportBatch
 from tablee.kernel.refusals import NotVisible
@@ -74,7 +75,7 @@ def imported(ref: str, *, organization_ref: str) -> ImportBatch:
     return found
 
 
-def past(organization_ref: str) -> Any:
+def past(organization_ref: str) -> QuerySet[ImportBatch]:
     """Past imports of the organisation, newest first."""
     rows = ImportBatch.objects.filter(organization_ref=organization_ref, imported_at__isnull=False)
     return rows.order_by("-imported_at", "-id")
