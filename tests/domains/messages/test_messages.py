@@ -1,12 +1,12 @@
 """Messages: caps, quiet hours, several facts in one, one link each, sent once, tried again, given up."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.test import override_settings
+from django.utils import translation
 
 from tablee.domains.messages import actions, queries, rules
 from tablee.domains.messages.actions import Reader
@@ -157,10 +157,16 @@ def test_a_structures_own_address_gets_no_personal_way_to_stop(db: None) -> None
     assert "Ne plus recevoir" not in mail.outbox[0].body
 
 
-def test_in_the_readers_language(db: None) -> None:
-    written(to=Reader("flora@exemple.test", person_ref="PERSON01", language="en"))
-    actions.send_due(NOON)
-    assert "Ne plus recevoir" not in str(mail.outbox[0].body)
+def test_in_the_readers_language(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    spoken: list[str | None] = []
+    monkeypatch.setattr(
+        "django.core.mail.backends.locmem.EmailBackend.send_messages",
+        lambda self, messages: spoken.append(translation.get_language()) or 1,
+    )
+    for language in ("en", "fr"):
+        written(to=Reader(f"{language}@exemple.test", language=language))
+    assert actions.send_due(NOON) == 2
+    assert spoken == ["en", "fr"]
 
 
 @pytest.mark.parametrize(
@@ -186,9 +192,8 @@ class Broken:
 
 
 @pytest.fixture
-def broken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def broken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", Broken().send_messages)
-    yield
 
 
 def test_a_transport_that_is_down_is_tried_five_times(db: None, broken: None) -> None:
