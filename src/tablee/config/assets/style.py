@@ -5,7 +5,7 @@ from pathlib import Path
 
 SOURCES = Path(__file__).resolve().parents[2] / "web" / "static" / "tablee" / "css"
 LAYERS = ("reset", "tokens", "base", "components", "pages", "print")
-PARTS = ("reset", "tokens", "base", "shell", "cards", "forms", "lists", "pages", "map", "print")
+PARTS = ("reset", "tokens", "base", "shell", "cards", "forms", "lists", "pages", "network", "print")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
