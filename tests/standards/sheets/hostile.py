@@ -82,9 +82,13 @@ def _external_entity_in_utf16() -> Built:
     return "xxe.xlsx", b.raw_xlsx(parts={"xl/worksheets/sheet1.xml": sheet.encode("utf-16")})
 
 
-def _external_entity_across_chunks() -> Built:
-    padding = "<!--" + "x" * (2**18 - 60) + "-->"
-    return "xxe.xlsx", b.raw_xlsx(parts={"xl/worksheets/sheet1.xml": b.sheet_xml("", prolog=padding + XXE)})
+def _declaration_across_chunks() -> Built:
+    """The mark straddles the border between two of the pieces in which parts are unpacked."""
+    declaration = '<!DOCTYPE x SYSTEM "http://a.example/x.dtd">'
+    padding = "<!--" + "x" * (2**18 - 4 - len(b.SHEET_HEAD) - len("<!---->")) + "-->"
+    return "xxe.xlsx", b.raw_xlsx(
+        parts={"xl/worksheets/sheet1.xml": b.sheet_xml("", prolog=padding + declaration)}
+    )
 
 
 def _external_entity_ods() -> Built:
@@ -375,7 +379,7 @@ HOSTILE: dict[str, tuple[Callable[[], Built], str]] = {
     "external_entity_in_workbook": (_external_entity_in_workbook, "has_dtd"),
     "billion_laughs_in_strings": (_billion_laughs_in_strings, "has_dtd"),
     "external_entity_in_utf16": (_external_entity_in_utf16, "has_dtd"),
-    "external_entity_across_chunks": (_external_entity_across_chunks, "has_dtd"),
+    "declaration_across_chunks": (_declaration_across_chunks, "has_dtd"),
     "external_entity_ods": (_external_entity_ods, "has_dtd"),
     "zip_bomb_ratio": (_zip_bomb_ratio, "zip_bomb"),
     "zip_bomb_volume": (_zip_bomb_volume, "zip_bomb"),

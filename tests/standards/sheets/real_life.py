@@ -149,6 +149,13 @@ def two_header_lines_csv() -> Built:
     ).encode()
 
 
+def group_titles_needed() -> Built:
+    """« unitaire » and « total » mean nothing without « Poids » above them."""
+    return "dons.csv", b.lines(
+        "Produit;Nombre;Poids;;Date;", ";;unitaire (kg);total (kg);DLC;", "Lait;12;6;72;30/11/2026;"
+    ).encode()
+
+
 def units_under_headers() -> Built:
     return "dons.csv", b.lines(
         "Produit;Poids total;DLC", "texte;g;jj/mm/aaaa", "Beurre;800;30/11/2026"

@@ -1,5 +1,7 @@
 """Seventy hostile or broken files: each is refused whole, with its reason and what to do, and nothing is written anywhere."""
 
+import time
+
 import pytest
 
 from tablee.kernel.refusals import Refused
@@ -40,17 +42,26 @@ confine()
         ("import this", "broken_workbook"),  # it answers, but with a poem
         ("raise ValueError", "broken_workbook"),
         ("import os; os.abort()", "too_heavy"),
-        (CONFINED + "while True: pass", "too_slow"),
         ("import signal; signal.pause()", "too_slow"),
         ("import sys; sys.stdin.close(); sys.exit(3)", "broken_workbook"),
     ],
 )
 def test_a_child_that_dies_is_a_refusal(program: str, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The parser's process may crash, spin, hang or answer rubbish: the server's process only sees a fault."""
-    monkeypatch.setattr(limits, "CHILD_WALL_SECONDS", 6 if "while" in program else 1)
+    monkeypatch.setattr(limits, "CHILD_WALL_SECONDS", 1)
     with pytest.raises(FileFault) as caught:
         parse_apart(b"Produit" * 100_000, "csv", program=("-c", program))
     assert caught.value.code == code
+
+
+def test_a_child_that_spins_is_stopped_by_its_own_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its second of processor time is spent long before anybody would look at the clock on the wall."""
+    monkeypatch.setattr(limits, "CHILD_WALL_SECONDS", 120)
+    begun = time.monotonic()
+    with pytest.raises(FileFault) as caught:
+        parse_apart(b"Produit", "csv", program=("-c", CONFINED + "while True: pass"))
+    assert caught.value.code == "too_slow"
+    assert time.monotonic() - begun < 60
 
 
 CONFESSION = """

@@ -115,6 +115,12 @@ def test_two_header_lines_csv() -> None:
     assert row["use_by"] == date(2026, 11, 30)
 
 
+def test_group_titles_needed() -> None:
+    parsed = take(OFFERS, *files.group_titles_needed())
+    assert set(parsed.columns) == {"label", "units", "unit_g", "total_g", "use_by"}
+    assert values(parsed)[0]["unit_g"] == 6_000
+
+
 def test_units_under_headers() -> None:
     (row,) = values(take(OFFERS, *files.units_under_headers()))
     assert row["units"] * row["unit_g"] == 800

@@ -25,7 +25,7 @@ def food_line(values: Values, line: int) -> tuple[Values, tuple[Note, ...]]:
             facts.hear(settled.pop(key), unit, counts_units=key == "units")
     facts.set("unit_g", settled.pop("unit_g", None))
     facts.set("total_g", settled.pop("total_g", None))
-    if unit and facts.unit is None and unit not in {"g", "t"}:
+    if unit and facts.unit is None and unit not in GRAMS_OF:
         facts.unit = unit
     notes = facts.settle(line)
     settled.update({"units": facts.units, "unit": facts.unit or "crate"})
