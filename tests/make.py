@@ -25,17 +25,20 @@ from tablee.domains.actors.models import (
     Person,
     Role,
     Site,
+    VisitorCount,
 )
 from tablee.domains.actors.viewer import Viewer, robot
 from tablee.domains.governance import actions as governance
 from tablee.domains.governance.kinds import TARGET_HOURS
 from tablee.domains.governance.models import Rule
+from tablee.domains.messages.models import Message
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.lines import OfferLine
 from tablee.domains.sharing.models import Bundle, Claim, Need, Offer
 from tablee.domains.stock import actions as stock
 from tablee.domains.stock.models import Product
+from tablee.kernel.models import OutboxEvent
 
 PARIS = ZoneInfo("Europe/Paris")
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=PARIS)
@@ -255,6 +258,12 @@ class Table:
         return Person.objects.get(pk=viewer.person_id)
 
 
+def silence() -> None:
+    """What happened until now is told and gone: a test hears only what it does itself."""
+    OutboxEvent.objects.all().delete()
+    Message.objects.all().delete()
+
+
 def table() -> Table:
     """The smallest world in which something can be shared and something must be hidden."""
     with override("fr"):
@@ -265,7 +274,7 @@ def table() -> Table:
         site(tilleuls, insee_code=TOULOUSE)
         site(erables, insee_code=TOULOUSE, chilled_l=600)
         site(cypres, insee_code=NIMES, chilled_l=600)
-        return Table(
+        made = Table(
             network=near,
             tilleuls=tilleuls,
             erables=erables,
@@ -275,3 +284,10 @@ def table() -> Table:
             cypres=cypres,
             chloe=viewer(cypres, first_name="Chloé", email="chloe@exemple.test"),
         )
+
+
+def count(organization: Organization, persons: int, *, counted_on: date = LONG_AGO.date()) -> VisitorCount:
+    """People received a week, from that day on."""
+    return actors.record_count(organization, persons=persons, counted_on=counted_on, by=ROBOT, at=LONG_AGO)
+    silence()
+    return made

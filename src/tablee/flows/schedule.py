@@ -35,6 +35,7 @@ def check_laws(at: datetime) -> None:
 
 
 JOBS = (
+    Job("settle_share_outs", timedelta(minutes=1), sharing.settle_due),
     Job("widen", timedelta(minutes=1), sharing.widen_due),
     Job("free_stuck_messages", timedelta(minutes=5), messages.free_stuck),
     Job("seal_journal", timedelta(hours=1), journal.seal),

@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 
 from tablee.domains.actors.models import Organization
-from tablee.domains.sharing.models import Bundle, Claim
+from tablee.domains.sharing.models import Bundle, Claim, Share
 from tablee.kernel import links
 from tablee.kernel.models import Link
 
 BUNDLE = "sharing.bundle"  # see an offer and take of it; holder "" asks for whom one answers
 CLAIM = "sharing.claim"  # lower or cancel one claim
+SHARE = "sharing.share"  # take, take less or pass one share
 DONOR = "sharing.donor"  # a donor without account: offer, say nothing today, see its offers
 
 AFTER_THE_END = timedelta(days=2)  # a link still tells what happened a little after the offer ended
@@ -38,6 +39,21 @@ def claim_link(claim: Claim, *, at: datetime) -> Link:
         holder_ref=claim.organization.ref,
         network_ref=claim.offer.network.ref,
         expires_at=max(claim.offer.until_at, at) + AFTER_THE_END,
+        at=at,
+    )
+
+
+def share_link(share: Share, *, at: datetime) -> Link:
+    """One structure's door to its share; it still tells what was answered after the deadline."""
+    live = links.live_links(SHARE, share.ref, at=at, holder_ref=share.organization.ref)
+    if live:
+        return live[0]
+    return links.issue(
+        SHARE,
+        share.ref,
+        holder_ref=share.organization.ref,
+        network_ref=share.share_out.network.ref,
+        expires_at=max(share.offer.until_at, at) + AFTER_THE_END,
         at=at,
     )
 

@@ -158,14 +158,11 @@ def _add_what_hangs_on_them(rows: Sequence[OrganizationRow], by_ref: Mapping[str
         ]
         if row.authorization:
             authorizations.append(Authorization(organization=owner, **row.authorization))
-    for model, many in (
-        (Site, sites),
-        (AcceptanceProfile, profiles),
-        (Membership, memberships),
-        (VisitorCount, counts),
-        (Authorization, authorizations),
-    ):
-        model.objects.bulk_create(many, batch_size=BATCH)  # type: ignore[attr-defined]
+    Site.objects.bulk_create(sites, batch_size=BATCH)
+    AcceptanceProfile.objects.bulk_create(profiles, batch_size=BATCH)
+    Membership.objects.bulk_create(memberships, batch_size=BATCH)
+    VisitorCount.objects.bulk_create(counts, batch_size=BATCH)
+    Authorization.objects.bulk_create(authorizations, batch_size=BATCH)
 
 
 def _tie_donors(rows: Sequence[OrganizationRow], by_ref: Mapping[str, Organization]) -> None:

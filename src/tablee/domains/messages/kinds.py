@@ -29,6 +29,7 @@ KINDS: dict[str, MessageKind] = {
             "offer", _("Un surplus près de vous"), batch=timedelta(minutes=30), every=timedelta(hours=2)
         ),
         MessageKind("urgent_offer", _("Un surplus frais qui presse"), a_day=3),
+        MessageKind("share", _("Une part proposée à votre structure")),
         MessageKind("answer", _("Une réponse à votre offre")),
         MessageKind("changed", _("Un changement sur ce que vous avez pris"), at_night=True),
         MessageKind(

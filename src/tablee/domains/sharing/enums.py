@@ -9,6 +9,7 @@ class Mode(TextChoices):
 
     FIRST_READY = "first_ready", _("Premier prêt")
     TARGETED = "targeted", _("Fléché")
+    FAIR_SHARE = "fair_share", _("Part juste")
 
 
 class OfferStatus(TextChoices):
@@ -36,3 +37,20 @@ class DateKind(TextChoices):
     NONE = "none", _("Pas de date")
     USE_BY = "use_by", _("DLC (à consommer jusqu’au)")
     BEST_BEFORE = "best_before", _("DDM (de préférence avant)")
+
+
+class ShareOutStatus(TextChoices):
+    """A share-out is proposed, then confirmed when nothing is left to deal, or cancelled."""
+
+    PROPOSED = "proposed", _("proposée")
+    CONFIRMED = "confirmed", _("confirmée")
+    CANCELLED = "cancelled", _("annulée")
+
+
+class ShareState(TextChoices):
+    """What a structure said to its share. Silent is a pass, told apart only to say so."""
+
+    PROPOSED = "proposed", _("attend une réponse")
+    TAKEN = "taken", _("prise")
+    PASSED = "passed", _("passée")
+    SILENT = "silent", _("sans réponse")

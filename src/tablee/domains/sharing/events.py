@@ -62,3 +62,26 @@ class ClaimChanged(Event):
 class NeedSaid(Event):
     name = "sharing.need_said"
     needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ShareOutProposed(Event):
+    name = "sharing.share_out_proposed"
+    share_out: str = ""
+
+
+@dataclass(frozen=True)
+class ShareAnswered(Event):
+    name = "sharing.share_answered"
+    share: str = ""
+    units: int = 0
+
+
+@dataclass(frozen=True)
+class ShareOutSettled(Event):
+    """A round is over; `next` is the round that deals what was passed, "" when none; `left`: offers with something left."""
+
+    name = "sharing.share_out_settled"
+    share_out: str = ""
+    next: str = ""
+    left: int = 0

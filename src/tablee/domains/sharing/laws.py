@@ -7,14 +7,14 @@ from django.db.models.functions import Coalesce
 
 from tablee.domains.actors.models import Membership
 from tablee.domains.sharing.actions.offers import OFFER_NUMBERS
-from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus
+from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus, ShareOutStatus, ShareState
 from tablee.domains.sharing.lines import end_of
-from tablee.domains.sharing.models import Claim, Offer
+from tablee.domains.sharing.models import Claim, Offer, Share, ShareOut
 from tablee.kernel.laws import Breach, law
 from tablee.kernel.models import Counter
 
 
-@law("sharing.units", "left + taken + withdrawn = total, for every offer")
+@law("sharing.units", "left + proposed + taken + withdrawn = total, for every offer")
 def units_add_up() -> Iterator[Breach]:
     taken = (
         Claim.objects.filter(offer=OuterRef("pk"), status=ClaimStatus.TAKEN)
@@ -25,13 +25,42 @@ def units_add_up() -> Iterator[Breach]:
     )
     rows = Offer.objects.annotate(
         taken_sum=Coalesce(Subquery(taken, output_field=IntegerField()), Value(0))
-    ).exclude(units_total=F("units_left") + F("units_withdrawn") + F("taken_sum"))
+    ).exclude(units_total=F("units_left") + F("units_proposed") + F("units_withdrawn") + F("taken_sum"))
     for offer in rows.order_by("pk")[:100]:
         yield Breach(
             offer.ref,
             f"total {offer.units_total}, left {offer.units_left}, "
-            f"withdrawn {offer.units_withdrawn}, taken {offer.taken_sum}",
+            f"proposed {offer.units_proposed}, withdrawn {offer.units_withdrawn}, taken {offer.taken_sum}",
         )
+
+
+@law("sharing.proposed", "what is proposed of an offer is the sum of its shares waiting for an answer")
+def proposals_add_up() -> Iterator[Breach]:
+    waiting = (
+        Share.objects.filter(offer=OuterRef("pk"), state=ShareState.PROPOSED)
+        .order_by()
+        .values("offer")
+        .annotate(total=Sum("units"))
+        .values("total")
+    )
+    rows = Offer.objects.annotate(
+        waiting_sum=Coalesce(Subquery(waiting, output_field=IntegerField()), Value(0))
+    ).exclude(units_proposed=F("waiting_sum"))
+    for offer in rows.order_by("pk")[:100]:
+        yield Breach(offer.ref, f"proposed {offer.units_proposed}, waiting shares {offer.waiting_sum}")
+
+
+@law("sharing.settled", "a share-out that is over has no share waiting")
+def nothing_waits_once_settled() -> Iterator[Breach]:
+    rows = Share.objects.filter(state=ShareState.PROPOSED).exclude(share_out__status=ShareOutStatus.PROPOSED)
+    for share in rows.order_by("pk")[:100]:
+        yield Breach(share.ref, "waits in a share-out that is over")
+
+
+@law("sharing.complaints", "no published share-out leaves a justified complaint")
+def no_justified_complaint() -> Iterator[Breach]:
+    for share_out in ShareOut.objects.exclude(figures__complaints=0).order_by("pk")[:100]:
+        yield Breach(share_out.ref, f"complaints {share_out.figures.get('complaints')}")
 
 
 @law("sharing.one_network", "an offer and its bundle name the same network, giver and end")
@@ -81,7 +110,7 @@ def nothing_is_offered_past_its_use_by() -> Iterator[Breach]:
     rows = Offer.objects.filter(status=OfferStatus.OPEN, use_by_on__isnull=False).order_by("pk")
     found = 0
     for ref, day, until_at, zone in rows.values_list("ref", "use_by_on", "until_at", "network__time_zone"):
-        if until_at > end_of(day, zone) and found < 100:
+        if day is not None and until_at > end_of(day, zone) and found < 100:
             found += 1
             yield Breach(ref, f"open until {until_at.isoformat()}, use-by {day}")
 

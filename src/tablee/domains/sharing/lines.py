@@ -14,7 +14,10 @@ from tablee.kernel import moments
 
 @dataclass(frozen=True)
 class OfferLine:
-    """units × unit_g grams of a product or of free text, with its storage class and at most one of two dates."""
+    """units × unit_g grams of a product or of free text, with its storage class and at most one of two dates.
+
+    `mode` "" lets the network's rule choose by size.
+    """
 
     label: str
     units: int

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from tablee.domains.actors.enums import Family, StorageClass
 from tablee.domains.actors.models import Network, Organization, Site
-from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus, Unit
+from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus, ShareOutStatus, ShareState, Unit
 from tablee.domains.stock.models import Product
 from tablee.kernel.references import new_ref
 
@@ -51,6 +51,7 @@ class Offer(models.Model):
     units_total = models.PositiveIntegerField()
     units_left = models.PositiveIntegerField()
     units_withdrawn = models.PositiveIntegerField(default=0)
+    units_proposed = models.PositiveIntegerField(default=0)
     use_by_on = models.DateField(null=True, blank=True)
     best_before_on = models.DateField(null=True, blank=True)
     best_before_checked = models.BooleanField(default=False)
@@ -71,7 +72,8 @@ class Offer(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(units_left__gte=0) & Q(units_left__lte=F("units_total") - F("units_withdrawn")),
+                condition=Q(units_left__gte=0)
+                & Q(units_left__lte=F("units_total") - F("units_withdrawn") - F("units_proposed")),
                 name="offer_units_left",
             ),
             models.CheckConstraint(condition=Q(units_total__gt=0), name="offer_has_units"),
@@ -131,6 +133,9 @@ class Claim(models.Model):
     person_ref = models.CharField(max_length=12, blank=True)
     via = models.CharField(max_length=12, default="page")
     key = models.CharField(max_length=80, null=True, blank=True, unique=True)
+    received_g = models.PositiveBigIntegerField(
+        null=True, blank=True
+    )  # accepted at hand-over; null until then
     taken_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
 
@@ -198,3 +203,75 @@ class QuietDay(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organization", "day"], name="quiet_day_once")]
+
+
+class ShareOut(models.Model):
+    """One dealing of one or several offers: its stored inputs, its rule, its result; « Rejouer » deals it again.
+
+    A further round deals what was passed in the round before (`previous`).
+    """
+
+    ref = models.CharField(max_length=12, unique=True, default=new_ref)
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="share_outs")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    person_ref = models.CharField(max_length=12, blank=True)
+    status = models.CharField(max_length=10, choices=ShareOutStatus.choices, default=ShareOutStatus.PROPOSED)
+    regime = models.CharField(max_length=10)
+    because = models.CharField(max_length=24)
+    figures = models.JSONField(
+        default=dict
+    )  # supply_g, could_take_g, urgent_g, takers, given_g, bound_g, complaints
+    problem = models.JSONField()  # the engine's stored inputs, as docs/allocation.md writes them
+    result = models.JSONField()
+    seed = models.BigIntegerField(default=0)
+    rule_version = models.CharField(max_length=60)
+    round = models.PositiveSmallIntegerField(default=1)
+    previous = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="next"
+    )
+    proposed_at = models.DateTimeField(default=timezone.now)
+    deadline_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(deadline_at__gt=F("proposed_at")), name="share_out_leaves_time"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["deadline_at"], name="share_out_due", condition=Q(status="proposed")),
+        ]
+
+
+class Share(models.Model):
+    """What one structure is proposed of one offer, why, and what it said."""
+
+    ref = models.CharField(max_length=12, unique=True, default=new_ref)
+    share_out = models.ForeignKey(ShareOut, on_delete=models.PROTECT, related_name="shares")
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="shares")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="shares")
+    units = models.PositiveIntegerField()
+    units_taken = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=ShareState.choices, default=ShareState.PROPOSED)
+    level_before = models.PositiveIntegerField(default=0)  # thousandths of the need
+    level_after = models.PositiveIntegerField(default=0)
+    sentence = models.CharField(max_length=400, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    first_name = models.CharField(max_length=60, blank=True)
+    person_ref = models.CharField(max_length=12, blank=True)
+    via = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["share_out", "offer", "organization"], name="share_once"),
+            models.CheckConstraint(condition=Q(units__gt=0), name="share_gives_something"),
+            models.CheckConstraint(condition=Q(units_taken__lte=F("units")), name="share_taken_within"),
+            models.CheckConstraint(
+                condition=Q(state="taken", units_taken__gt=0) | (~Q(state="taken") & Q(units_taken=0)),
+                name="share_taken_is_something",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organization"], name="share_waiting", condition=Q(state="proposed")),
+        ]

@@ -10,8 +10,9 @@ from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import Family, StorageClass
 from tablee.domains.actors.models import DonorTie, Network, Organization, Site
 from tablee.domains.actors.viewer import Viewer
-from tablee.domains.governance.kinds import BEST_BEFORE_PASSED, USE_BY_MIN_HOURS
+from tablee.domains.governance.kinds import BEST_BEFORE_PASSED, FAIR_SHARE_FROM_G, USE_BY_MIN_HOURS
 from tablee.domains.governance.queries import InForce
+from tablee.domains.sharing import share_rules
 from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus
 from tablee.domains.sharing.lines import OfferLine, end_of, local_day
 from tablee.domains.sharing.models import Claim, Need, Offer
@@ -166,6 +167,11 @@ def _why_not_dates(
     return None
 
 
+def mode_by_size(line: OfferLine, in_force: Mapping[str, InForce]) -> str:
+    """The network's way when nobody chose: first ready when small, the fair share from a dated weight on."""
+    return Mode.FAIR_SHARE if line.total_g >= in_force[FAIR_SHARE_FROM_G].value else Mode.FIRST_READY
+
+
 def reserved_until(offer: Offer, at: datetime) -> datetime | None:
     """Until when only the named partner may take; None when everybody may. datetime.max has no end."""
     if offer.mode != Mode.TARGETED:
@@ -200,6 +206,8 @@ def why_not_claim(offer: Offer, *, units: int, by: Viewer, at: datetime) -> Refu
             _("Ce don est réservé aux structures habilitées à l’aide alimentaire."),
             _("Si vous l’êtes, votre coordination peut l’écrire dans les réglages."),
         )
+    if offer.mode == Mode.FAIR_SHARE:
+        return share_rules.fair_share_only(offer)
     if units < 1:
         return Refusal("bad_units", _("Prenez au moins une unité."), field="units")
     if units > offer.units_left:
@@ -240,6 +248,8 @@ def why_not_change_claim(claim: Claim, *, units: int, by: Viewer, at: datetime) 
         return Refusal("bad_units", _("Donnez un nombre positif."), field="units")
     if units > claim.units and claim.offer.status == OfferStatus.WITHDRAWN:
         return Refusal("withdrawn", _("Cette offre a été retirée."))
+    if units > claim.units and claim.offer.mode == Mode.FAIR_SHARE:
+        return share_rules.fair_share_only(claim.offer)
     return None
 
 
@@ -268,7 +278,12 @@ def why_not_correct(offer: Offer, *, unit_g: int, reason: str, by: Viewer, at: d
 
 def facts_of(offer: Offer) -> dict[str, Any]:
     """Figures for the journal."""
-    return {"total": offer.units_total, "left": offer.units_left, "withdrawn": offer.units_withdrawn}
+    return {
+        "total": offer.units_total,
+        "left": offer.units_left,
+        "withdrawn": offer.units_withdrawn,
+        "proposed": offer.units_proposed,
+    }
 
 
 def already(claim: Claim) -> Refusal:

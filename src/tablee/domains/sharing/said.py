@@ -50,11 +50,19 @@ def parse_quantity(text: str) -> Said:
     if _is_mass(cleaned):
         grams = parse_mass(cleaned)
         if grams % 1000:
-            raise ValueError(_("Donnez un nombre entier de kilos, ou des caisses\u00a0: «\u00a05 caisses de 2,5 kg\u00a0»."))
+            raise ValueError(
+                _(
+                    "Donnez un nombre entier de kilos, ou des caisses\u00a0: «\u00a05 caisses de 2,5 kg\u00a0»."
+                )
+            )
         return Said(grams // 1000, Unit.KG, 1000)
     match = _SAID.match(cleaned.replace(" x ", " x "))
     if match is None:
-        raise ValueError(_("Écrivez par exemple «\u00a012 caisses\u00a0», «\u00a022 kg\u00a0» ou «\u00a0120 caisses de 10 kg\u00a0»."))
+        raise ValueError(
+            _(
+                "Écrivez par exemple «\u00a012 caisses\u00a0», «\u00a022 kg\u00a0» ou «\u00a0120 caisses de 10 kg\u00a0»."
+            )
+        )
     units = int(re.sub(r"[\s.]", "", match["count"]))
     word, each = fold(match["unit"] or ""), match["each"]
     if word in ("x",):
@@ -64,7 +72,8 @@ def parse_quantity(text: str) -> Said:
     )
     if unit is None:
         raise ValueError(
-            _("«\u00a0%(word)s\u00a0»\u00a0: dites caisses, pièces, plateaux, paquets, sacs ou kg.") % {"word": word}
+            _("«\u00a0%(word)s\u00a0»\u00a0: dites caisses, pièces, plateaux, paquets, sacs ou kg.")
+            % {"word": word}
         )
     return Said(units, unit, parse_mass(each) if each else None)
 

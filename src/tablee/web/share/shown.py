@@ -14,6 +14,7 @@ from tablee.domains.actors.enums import Family
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.governance.kinds import CHILLED_L_PER_KG
 from tablee.domains.governance.queries import value_on
+from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.rules import is_open, reserved_until
 from tablee.kernel.geography import distance_m
 from tablee.kernel.moments import format_day, format_moment, format_window, local_day
@@ -119,7 +120,8 @@ class Shown:
             or self.offer.target_id == self.viewer.organization_id
         )
         theirs = self.viewer.organization_id == self.offer.giver_id
-        return self.is_open and self.offer.units_left > 0 and free and not theirs and self.mine is None
+        dealt = self.offer.mode == Mode.FAIR_SHARE
+        return self.is_open and self.offer.units_left > 0 and free and not theirs and not dealt and self.mine is None
 
     @property
     def reserved(self) -> str:

@@ -4,18 +4,23 @@ from tablee.domains.sharing.actions.claims import cancel_claim, change_claim, cl
 from tablee.domains.sharing.actions.forgetting import forget_person
 from tablee.domains.sharing.actions.needs import close_need, say_needs, say_nothing_today
 from tablee.domains.sharing.actions.offers import correct, note_match, publish, widen_due, withdraw
+from tablee.domains.sharing.actions.shareouts import answer, cancel_share_out, propose, settle_due
 
 __all__ = [
+    "answer",
     "cancel_claim",
+    "cancel_share_out",
     "change_claim",
     "claim",
     "close_need",
     "correct",
     "forget_person",
     "note_match",
+    "propose",
     "publish",
     "say_needs",
     "say_nothing_today",
+    "settle_due",
     "widen_due",
     "withdraw",
 ]

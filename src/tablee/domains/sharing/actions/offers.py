@@ -15,6 +15,7 @@ from tablee.domains.governance import queries as governance
 from tablee.domains.governance.kinds import BEST_BEFORE_PASSED, TARGET_HOURS
 from tablee.domains.governance.queries import InForce, versions
 from tablee.domains.sharing import rules
+from tablee.domains.sharing.actions.shareouts import withdraw_shares
 from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus
 from tablee.domains.sharing.events import OfferPublished, OfferWidened, OfferWithdrawn
 from tablee.domains.sharing.lines import OfferLine, local_day
@@ -109,7 +110,8 @@ def _publish_line(
 ) -> Offer:
     reserve_for = timedelta(hours=in_force[TARGET_HOURS].value)
     target_until = line.target_until_at
-    if line.mode == Mode.TARGETED and target_until is None:
+    mode = line.mode or rules.mode_by_size(line, in_force)
+    if mode == Mode.TARGETED and target_until is None:
         # Reserved for a time, then offered to the others, unless it ends before.
         target_until = min(at + reserve_for, bundle.until_at)
     offer = Offer.objects.create(
@@ -130,10 +132,10 @@ def _publish_line(
         best_before_checked=line.best_before_checked,
         exception=line.exception.strip(),
         needs_authorization=line.needs_authorization,
-        mode=line.mode,
-        target_id=line.target_id if line.mode == Mode.TARGETED else None,
-        target_until_at=target_until if line.mode == Mode.TARGETED else None,
-        target_purpose=line.target_purpose if line.mode == Mode.TARGETED else "",
+        mode=mode,
+        target_id=line.target_id if mode == Mode.TARGETED else None,
+        target_until_at=target_until if mode == Mode.TARGETED else None,
+        target_purpose=line.target_purpose if mode == Mode.TARGETED else "",
         until_at=bundle.until_at,
         published_at=at,
         rule_version=versions(in_force, BEST_BEFORE_PASSED, TARGET_HOURS),
@@ -167,6 +169,9 @@ def withdraw(offer: Offer, *, by: Viewer, at: datetime, reason: str = "", keep_c
     fresh = _locked(offer)
     insist(rules.why_not_withdraw(fresh, by=by))
     before = rules.facts_of(fresh)
+    Offer.objects.filter(pk=fresh.pk).update(status=OfferStatus.WITHDRAWN)
+    fresh.status = OfferStatus.WITHDRAWN
+    withdraw_shares(fresh, at=at)
     cancelled = []
     if not keep_claims:
         for each in Claim.objects.select_for_update().filter(offer=fresh, status=ClaimStatus.TAKEN):

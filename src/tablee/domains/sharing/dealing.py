@@ -1,0 +1,313 @@
+"""From offers to the engine's problem and back: needs from people counted, history from what was received, caps declared.
+
+Contributions, hours, votes and past refusals have no way in: nothing here reads them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import BigIntegerField, Case, F, Sum, When
+
+from tablee.domains.actors import queries as actors
+from tablee.domains.actors.enums import Stance, StorageClass
+from tablee.domains.actors.models import Organization, Site
+from tablee.domains.governance import queries as governance
+from tablee.domains.governance.kinds import CHILLED_L_PER_KG, MINIMUM_G, NORM_G, POINTS, WINDOW_DAYS
+from tablee.domains.governance.queries import InForce
+from tablee.domains.sharing.enums import ClaimStatus
+from tablee.domains.sharing.lines import local_day
+from tablee.domains.sharing.matching import DAY_CODES
+from tablee.domains.sharing.models import Claim, Need, Offer
+from tablee.engines.allocation import (
+    Caps,
+    Lot,
+    Parameters,
+    Problem,
+    Regime,
+    Result,
+    Structure,
+    allocate,
+    regime_of,
+)
+from tablee.kernel.words import stems
+
+THOUSAND = 1000
+DAYS_A_WEEK = 7
+
+
+@dataclass(frozen=True)
+class Deal:
+    """A dealing nobody was told of yet. `uncounted`: members that did not say how many people they receive."""
+
+    problem: Problem
+    result: Result
+    regime: Regime
+    seed: int
+    rule_version: str
+    structures: Mapping[str, Organization]
+    uncounted: tuple[Organization, ...]
+
+
+def deal(
+    offers: Sequence[Offer],
+    *,
+    at: datetime,
+    caps_g: Mapping[str, int] | None = None,
+    only: Iterable[int] | None = None,
+) -> Deal:
+    """Deal what is left of these offers of one network. `caps_g` lowers a structure's total (by reference); `only`
+    keeps these organisations (a further round). Reads only."""
+    network = offers[0].network
+    day = local_day(at, network.time_zone)
+    in_force = governance.rules_on(network.pk, day)
+    members = _members(offers, only)
+    persons = actors.persons_on([each.pk for each in members], day)
+    counted = [each for each in members if persons.get(each.pk, 0) > 0]
+    problem = Problem(
+        lots=tuple(_lot(offer) for offer in offers),
+        structures=tuple(_structures(counted, persons, offers, in_force, at, caps_g or {})),
+        parameters=Parameters(
+            mode="urgent" if len(offers) == 1 else "batch", minimum_g=int(in_force[MINIMUM_G].value)
+        ),
+    )
+    seed = seed_of(offers[0].ref)
+    return Deal(
+        problem=problem,
+        result=allocate(problem, seed=seed),
+        regime=regime_of(problem),
+        seed=seed,
+        rule_version=version_of(in_force),
+        structures={each.ref: each for each in counted},
+        uncounted=tuple(each for each in members if each not in counted),
+    )
+
+
+def replay(stored: Mapping[str, Any], seed: int) -> Result:
+    """Deal stored inputs again: the same inputs give the same shares."""
+    return allocate(read_problem(stored), seed=seed)
+
+
+def seed_of(ref: str) -> int:
+    """Ties are broken from the lot's public number."""
+    return int("".join(letter for letter in ref if letter.isdigit()) or "0")
+
+
+def version_of(in_force: Mapping[str, InForce]) -> str:
+    """The versions of the rules that decide a share, as people read them: « mémoire v2 · minimum v1 »."""
+    decided = [f"{key}:{in_force[key].version}" for key in (WINDOW_DAYS, NORM_G, POINTS, MINIMUM_G)]
+    own = [each for each in decided if ":v" in each]
+    return " ".join(own)[:60] or in_force[NORM_G].version
+
+
+def received_points(
+    organization_ids: Iterable[int],
+    network_id: int,
+    families: Iterable[str],
+    *,
+    since: datetime,
+    until: datetime,
+    points: Mapping[str, int],
+) -> dict[int, int]:
+    """Grams of need each organisation received of these families in the window.
+
+    A confirmed share counts at once with its declared weight, and with the accepted weight once handed over: what was
+    refused at the door for quality does not count. Points are thousandths by family.
+    """
+    weight = Case(
+        When(received_g__isnull=False, then=F("received_g")),
+        default=F("units") * F("offer__unit_g"),
+        output_field=BigIntegerField(),
+    )
+    rows = (
+        Claim.objects.filter(
+            organization_id__in=list(organization_ids),
+            offer__network_id=network_id,
+            offer__family__in=list(families),
+            status=ClaimStatus.TAKEN,
+            taken_at__gt=since,
+            taken_at__lte=until,
+        )
+        .values("organization_id", "offer__family")
+        .annotate(grams=Sum(weight))
+        .order_by()
+    )
+    found: dict[int, int] = {}
+    for row in rows:
+        grams = row["grams"] * points.get(row["offer__family"], THOUSAND) // THOUSAND
+        found[row["organization_id"]] = found.get(row["organization_id"], 0) + grams
+    return found
+
+
+def stored(problem: Problem) -> dict[str, Any]:
+    """The problem as plain JSON, to keep with the share-out."""
+    plain = asdict(problem)
+    for lot in plain["lots"]:
+        lot["usable_until"] = lot["usable_until"].isoformat() if lot["usable_until"] else None
+    for structure in plain["structures"]:
+        structure["opens_at"] = structure["opens_at"].isoformat() if structure["opens_at"] else None
+        structure["refuses"] = sorted(structure["refuses"])
+        structure["caps"]["categories"] = dict(structure["caps"]["categories"])
+    return plain
+
+
+def read_problem(plain: Mapping[str, Any]) -> Problem:
+    """The reverse of `stored`."""
+    return Problem(
+        lots=tuple(Lot(**{**lot, "usable_until": _moment(lot["usable_until"])}) for lot in plain["lots"]),
+        structures=tuple(
+            Structure(
+                **{
+                    **each,
+                    "opens_at": _moment(each["opens_at"]),
+                    "refuses": frozenset(each["refuses"]),
+                    "caps": Caps(**each["caps"]),
+                }
+            )
+            for each in plain["structures"]
+        ),
+        parameters=Parameters(**plain["parameters"]),
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _members(offers: Sequence[Offer], only: Iterable[int] | None) -> list[Organization]:
+    rows = Organization.objects.filter(
+        memberships__network_id=offers[0].network_id,
+        memberships__left_at__isnull=True,
+        memberships__stance=Stance.MEMBER,
+    ).exclude(pk__in=[offer.giver_id for offer in offers])
+    rows = rows if only is None else rows.filter(pk__in=list(only))
+    return list(rows.select_related("profile").order_by("sort_name", "id").distinct())
+
+
+def _lot(offer: Offer) -> Lot:
+    """Each offer is a category of its own, so that a declined word shuts one lot and no other."""
+    site = offer.bundle.site
+    return Lot(
+        id=offer.ref,
+        crates=offer.units_left,
+        crate_g=offer.unit_g,
+        category=offer.ref,
+        storage=StorageClass(offer.storage).value,
+        lat=site.lat if site else 0.0,
+        lon=site.lon if site else 0.0,
+        usable_until=offer.until_at,
+        needs_authorization=offer.needs_authorization,
+    )
+
+
+def _structures(
+    counted: Sequence[Organization],
+    persons: Mapping[int, int],
+    offers: Sequence[Offer],
+    in_force: Mapping[str, InForce],
+    at: datetime,
+    caps_g: Mapping[str, int],
+) -> Iterable[Structure]:
+    ids = [each.pk for each in counted]
+    families = {offer.family for offer in offers}
+    window = timedelta(days=in_force[WINDOW_DAYS].value)
+    norm_g = sum(in_force[NORM_G].value.get(family, 1) for family in families)
+    network = offers[0].network
+    history = received_points(
+        ids, network.pk, families, since=at - window, until=at, points=in_force[POINTS].value
+    )
+    sites = {
+        site.organization_id: site for site in Site.objects.filter(organization_id__in=ids, is_main=True)
+    }
+    authorized = actors.authorized_ids(ids, at.date())
+    urgent = set(
+        Need.objects.filter(
+            network=network, organization_id__in=ids, family__in=families, urgent=True, closed_at__isnull=True,
+            until_on__gte=at.date(),
+        ).values_list("organization_id", flat=True)
+    )  # fmt: skip
+    for each in counted:
+        site = sites.get(each.pk)
+        weekly_g = persons[each.pk] * norm_g
+        yield Structure(
+            id=each.ref,
+            need_g=max(1, weekly_g * window.days // DAYS_A_WEEK),
+            received_g=history.get(each.pk, 0),
+            # Without a place of its own a structure is taken to stand where the goods are.
+            lat=site.lat if site else _lot(offers[0]).lat,
+            lon=site.lon if site else _lot(offers[0]).lon,
+            caps=_caps(each, site, in_force, caps_g, taken.get(each.pk, {})),
+            authorized=each.pk in authorized,
+            opens_at=_opens_at(each, at, network.time_zone),
+            refuses=_declined(each, offers),
+            max_km=float(each.profile.max_km) if each.profile.max_km and _located(offers) and site else None,
+            urgent_g=weekly_g if each.pk in urgent else 0,
+        )
+
+
+def _located(offers: Sequence[Offer]) -> bool:
+    return all(offer.bundle.site is not None for offer in offers)
+
+
+def _already_taken(ids: Iterable[int], offers: Sequence[Offer]) -> dict[int, dict[str, int]]:
+    """Grams each organisation took of these very offers, by storage class: a further round counts them under its caps."""
+    rows = (
+        Claim.objects.filter(organization_id__in=list(ids), offer__in=list(offers), status=ClaimStatus.TAKEN)
+        .values("organization_id", "offer__storage")
+        .annotate(grams=Sum(F("units") * F("offer__unit_g"), output_field=BigIntegerField()))
+        .order_by()
+    )
+    found: dict[int, dict[str, int]] = {}
+    for row in rows:
+        found.setdefault(row["organization_id"], {})[row["offer__storage"]] = row["grams"]
+    return found
+
+
+def _caps(
+    each: Organization,
+    site: Site | None,
+    in_force: Mapping[str, InForce],
+    caps_g: Mapping[str, int],
+    taken: Mapping[str, int],
+) -> Caps:
+    """Declared maximum and cold rooms, less what was taken of the same offers; a lowered cap only lowers."""
+    litres_per_kg = in_force[CHILLED_L_PER_KG].value
+    most = each.profile.max_g
+    if each.ref in caps_g:
+        most = caps_g[each.ref] if most is None else min(most, caps_g[each.ref])
+
+    def cold(litres: int | None, storage: str) -> int:
+        return max(0, (litres or 0) * THOUSAND // litres_per_kg - taken.get(storage, 0))
+
+    return Caps(
+        total_g=None if most is None else max(0, most - sum(taken.values())),
+        chilled_g=cold(site.chilled_l if site else 0, StorageClass.CHILLED),
+        frozen_g=cold(site.frozen_l if site else 0, StorageClass.FROZEN),
+    )
+
+
+def _declined(each: Organization, offers: Sequence[Offer]) -> frozenset[str]:
+    profile = each.profile
+    declined = set()
+    for offer in offers:
+        label = stems(offer.label)
+        by_family = bool(profile.families) and offer.family not in profile.families
+        by_word = any(stems(word) and stems(word) <= label for word in profile.declined_words)
+        if by_family or by_word:
+            declined.add(offer.ref)
+    return frozenset(declined)
+
+
+def _opens_at(each: Organization, at: datetime, zone: str) -> datetime | None:
+    """The first moment of its next day of reception; None when it receives every day."""
+    weekdays = set(each.profile.weekdays)
+    if not weekdays:
+        return None
+    local = at.astimezone(ZoneInfo(zone))
+    for ahead in range(DAYS_A_WEEK):
+        day = local.date() + timedelta(days=ahead)
+        if DAY_CODES[day.weekday()] in weekdays:
+            return local if ahead == 0 else datetime.combine(day, time.min, tzinfo=ZoneInfo(zone))
+    return None

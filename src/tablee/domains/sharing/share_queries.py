@@ -1,0 +1,94 @@
+"""What a viewer may know of share-outs: those that concern its organisation or that it deals, in its own networks."""
+
+from datetime import datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from tablee.domains.actors.viewer import Viewer
+from tablee.domains.sharing.enums import Mode, OfferStatus, ShareOutStatus, ShareState
+from tablee.domains.sharing.models import Offer, Share, ShareOut
+
+
+def _visible(viewer: Viewer) -> Q:
+    """A published share-out is for the whole network to read: its rule, its rows, its reasons."""
+    return Q(network_id__in=viewer.network_ids | viewer.facilitates)
+
+
+def share_outs_of(viewer: Viewer, *, limit: int = 30) -> list[ShareOut]:
+    """The latest share-outs of the viewer's networks."""
+    rows = ShareOut.objects.filter(_visible(viewer)).select_related("network", "organization")
+    return list(rows.prefetch_related(_shares()).order_by("-proposed_at", "-id")[:limit])
+
+
+def share_out_seen_by(viewer: Viewer, ref: str) -> ShareOut | None:
+    """One share-out with its shares, or None: the door answers 404."""
+    rows = ShareOut.objects.filter(_visible(viewer), ref=ref).select_related(
+        "network", "organization", "previous"
+    )
+    return rows.prefetch_related(_shares()).first()
+
+
+def share_outs_on(offer: Offer) -> list[ShareOut]:
+    """Every round that dealt this offer, first to last, for a viewer who already sees the offer."""
+    rows = ShareOut.objects.filter(shares__offer=offer).distinct().select_related("network", "organization")
+    return list(rows.prefetch_related(_shares()).order_by("round", "id"))
+
+
+def shares_waiting(viewer: Viewer, *, at: datetime) -> list[Share]:
+    """Shares that wait for the viewer's organisation, the soonest deadline first."""
+    rows = Share.objects.filter(
+        organization_id=viewer.organization_id,
+        state=ShareState.PROPOSED,
+        share_out__deadline_at__gt=at,
+        share_out__network_id__in=viewer.network_ids,
+    )
+    return list(_with_company(rows).order_by("share_out__deadline_at", "id"))
+
+
+def share_seen_by(viewer: Viewer, ref: str) -> Share | None:
+    """One share of the viewer's own organisation."""
+    return _with_company(Share.objects.filter(ref=ref, organization_id=viewer.organization_id)).first()
+
+
+def share_by_ref(ref: str) -> Share | None:
+    """For a door that already checked a link on this share."""
+    return _with_company(Share.objects.filter(ref=ref)).first()
+
+
+def waiting_offers(viewer: Viewer, *, at: datetime, limit: int = 60) -> list[Offer]:
+    """Fair-share offers nobody was proposed yet, which the viewer may deal, alone or as one batch."""
+    mine = Q(giver_id=viewer.organization_id) | Q(bundle__publisher_id=viewer.organization_id)
+    rows = Offer.objects.filter(
+        mine & Q(network_id__in=viewer.network_ids) | Q(network_id__in=viewer.facilitates),
+        mode=Mode.FAIR_SHARE,
+        status=OfferStatus.OPEN,
+        until_at__gt=at,
+        units_left__gt=0,
+        units_proposed=0,
+    )
+    rows = rows.select_related("giver", "bundle__site", "bundle__publisher", "network", "product", "target")
+    return list(rows.order_by("until_at", "id")[:limit])
+
+
+def rounds_open(viewer: Viewer, *, at: datetime) -> list[ShareOut]:
+    """Share-outs dealt by the viewer's organisation that wait for answers."""
+    rows = ShareOut.objects.filter(
+        organization_id=viewer.organization_id,
+        network_id__in=viewer.network_ids,
+        status=ShareOutStatus.PROPOSED,
+    ).select_related("network", "organization")
+    return list(rows.prefetch_related(_shares()).order_by("deadline_at", "id")[:20])
+
+
+def _shares() -> Prefetch[str, QuerySet[Share], str]:
+    rows = Share.objects.select_related("offer__giver", "organization").order_by(
+        "offer_id", "-units", "organization__sort_name"
+    )
+    return Prefetch("shares", queryset=rows, to_attr="rows")
+
+
+def _with_company(rows: QuerySet[Share]) -> QuerySet[Share]:
+    return rows.select_related(
+        "offer__giver", "offer__bundle__site", "offer__network", "offer__bundle__publisher", "organization",
+        "share_out__network", "share_out__organization",
+    )  # fmt: skip
