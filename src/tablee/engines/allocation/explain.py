@@ -91,7 +91,7 @@ def _reason_for_candidate(table: Table, lot: int, structure: int) -> Reason:
 def _full_cap(table: Table, lot: int, structure: int) -> str | None:
     """The narrowest cap without room for one more crate of the lot."""
     offered = table.ground.lots[lot]
-    total, storage, category = (rooms[structure] for rooms in table.rooms_of(lot))
+    total, storage, category = (rooms[structure] for rooms in table.rooms[lot])
     if category < offered.crate_g:
         return "category"
     if storage < offered.crate_g:

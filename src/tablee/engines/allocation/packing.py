@@ -33,10 +33,10 @@ class _Packer:
         if table.can_take(lot, structure):
             self._put((lot, pair, 1))
             return True
-        crate_g = table.ground.lots[lot].crate_g
+        crate_g = table.crate_g[lot]
         traded: tuple[int, int] | None = None
-        for other, other_pair in table.pairs_of_structure[structure]:
-            if not table.held[other_pair] or other == lot or not self._frees_enough(lot, other, structure):
+        for other, other_pair in table.holdings[structure].items():
+            if other == lot or not self._frees_enough(lot, other, structure):
                 continue
             heir = self._heir(other, structure)
             if heir is not None:
@@ -59,7 +59,7 @@ class _Packer:
         """Whether a crate of `other` given up leaves room for one of the lot: only the caps both pass through gain."""
         table, lots = self.table, self.table.ground.lots
         wanted, freed = lots[lot].crate_g, lots[other].crate_g
-        total, storage, category = (rooms[structure] for rooms in table.rooms_of(lot))
+        total, storage, category = (rooms[structure] for rooms in table.rooms[lot])
         return (
             total + freed >= wanted
             and storage + freed * (lots[lot].storage == lots[other].storage) >= wanted
@@ -70,7 +70,7 @@ class _Packer:
         """The least served other candidate with room for a crate of the lot."""
         if lot in self.without_heir:
             return None
-        table, crate_g = self.table, self.table.ground.lots[lot].crate_g
+        table, crate_g = self.table, self.table.crate_g[lot]
         able = table.with_room(lot)
         if not able:
             self.without_heir.add(lot)

@@ -21,7 +21,9 @@ Tickets = Callable[[int], list[Ticket]]
 class Table:
     """The crates on the table: how many each pair holds, and how much room each structure has left.
 
-    `pairs_of_structure` lists (lot, pair); `holders` the pairs of each lot that hold some.
+    `pairs_of_structure` lists (lot, pair); `holders` the pairs of each lot that hold some;
+    `holdings` the lots each structure holds, with their pairs; `rooms` the three nested rooms of each lot's crates, by
+    structure.
     """
 
     def __init__(self, ground: Ground, crates: Ints | None = None) -> None:
@@ -34,22 +36,13 @@ class Table:
             self.pairs_of_structure[self.structure_of[pair]].append((lot, pair))
         self.held: list[int] = [0] * len(self.structure_of)
         self.holders: list[set[int]] = [set() for _ in ground.lots]
+        self.holdings: list[dict[int, int]] = [{} for _ in ground.structures]
         self.left = [lot.crates for lot in ground.lots]
         self.y_g = [s.received_g for s in ground.structures]
         self.need_g = [s.need_g for s in ground.structures]
         self.floor_g = [problem.floor_g(s) for s in ground.structures]
-        self.total_room = [_grams(s.caps.total_g) for s in ground.structures]
-        self.storage_room = [
-            [_grams(s.caps.of_storage(storage)) for s in ground.structures] for storage in STORAGES
-        ]
-        capped = {category for s in ground.structures for category in s.caps.categories}
-        no_cap = [NO_CAP_G] * len(ground.structures)
-        self.category_room: dict[str, list[int]] = {
-            category: [_grams(s.caps.categories.get(category)) for s in ground.structures]
-            if category in capped
-            else no_cap
-            for category in {lot.category for lot in ground.lots}
-        }
+        self.crate_g = [lot.crate_g for lot in ground.lots]
+        self.rooms = _rooms(ground)
         if crates is not None:
             for pair, lot, count in zip(
                 range(len(self.held)), ground.pair_lot.tolist(), crates.tolist(), strict=True
@@ -60,18 +53,10 @@ class Table:
     def pairs_of(self, lot: int) -> range:
         return range(self.first[lot], self.first[lot + 1])
 
-    def rooms_of(self, lot: int) -> tuple[list[int], list[int], list[int]]:
-        offered = self.ground.lots[lot]
-        return (
-            self.total_room,
-            self.storage_room[STORAGES.index(offered.storage)],
-            self.category_room[offered.category],
-        )
-
     def with_room(self, lot: int) -> list[tuple[int, int]]:
         """(pair, structure) of the candidates with room for a crate of the lot."""
-        crate_g = self.ground.lots[lot].crate_g
-        total, storage, category = self.rooms_of(lot)
+        crate_g = self.crate_g[lot]
+        total, storage, category = self.rooms[lot]
         return [
             (pair, taker)
             for pair, taker in enumerate(
@@ -82,20 +67,22 @@ class Table:
 
     def put(self, lot: int, pair: int, count: int) -> None:
         """`count` crates of the lot go to the pair's structure; negative takes them back."""
-        structure, grams = self.structure_of[pair], count * self.ground.lots[lot].crate_g
+        structure, grams = self.structure_of[pair], count * self.crate_g[lot]
         self.held[pair] += count
         if self.held[pair]:
             self.holders[lot].add(pair)
+            self.holdings[structure][lot] = pair
         else:
             self.holders[lot].discard(pair)
+            self.holdings[structure].pop(lot, None)
         self.left[lot] -= count
         self.y_g[structure] += grams
-        for rooms in self.rooms_of(lot):
+        for rooms in self.rooms[lot]:
             rooms[structure] -= grams
 
     def can_take(self, lot: int, structure: int) -> bool:
-        crate_g = self.ground.lots[lot].crate_g
-        total, storage, category = self.rooms_of(lot)
+        crate_g = self.crate_g[lot]
+        total, storage, category = self.rooms[lot]
         return (
             total[structure] >= crate_g and storage[structure] >= crate_g and category[structure] >= crate_g
         )
@@ -103,6 +90,20 @@ class Table:
     def given_g(self) -> int:
         lots = self.ground.lots
         return sum((lot.crates - left) * lot.crate_g for lot, left in zip(lots, self.left, strict=True))
+
+
+def _rooms(ground: Ground) -> list[tuple[list[int], list[int], list[int]]]:
+    """Total, storage and category room of every structure, for each lot; lots alike share the same lists."""
+    takers = ground.structures
+    total = [_grams(s.caps.total_g) for s in takers]
+    storages = {storage: [_grams(s.caps.of_storage(storage)) for s in takers] for storage in STORAGES}
+    capped = {category for s in takers for category in s.caps.categories}
+    no_cap = [NO_CAP_G] * len(takers)
+    categories = {
+        category: [_grams(s.caps.categories.get(category)) for s in takers] if category in capped else no_cap
+        for category in {lot.category for lot in ground.lots}
+    }
+    return [(total, storages[lot.storage], categories[lot.category]) for lot in ground.lots]
 
 
 def _grams(cap_g: int | None) -> int:
@@ -114,7 +115,7 @@ def deal(table: Table, lot: int, tickets: Tickets) -> set[int]:
 
     Answers which structures received some.
     """
-    crate_g, start = table.ground.lots[lot].crate_g, table.first[lot]
+    crate_g, start = table.crate_g[lot], table.first[lot]
     own = tickets(lot)
 
     def turn(pair: int, structure: int) -> tuple[bool, int, Ticket, int]:
@@ -187,21 +188,24 @@ class _Mover:
 
     def concerned(self, structure: int) -> list[int]:
         """Lots to look at again once a structure's level or room changed: those it holds, and those it may now want."""
-        table, lots = self.table, self.table.ground.lots
+        table, left = self.table, self.table.left
         y_g, need_g = table.y_g[structure], table.need_g[structure]
-        found = []
-        for lot, pair in table.pairs_of_structure[structure]:
-            if not table.held[pair] and not table.left[lot]:
-                crate_g = lots[lot].crate_g
-                if (self._above(structure, crate_g), (2 * y_g + crate_g) / need_g) >= self.top[lot]:
-                    continue
-            if table.held[pair] or table.can_take(lot, structure):
+        found = list(table.holdings[structure])
+        for lot, _ in table.pairs_of_structure[structure]:
+            crate_g = table.crate_g[lot]
+            above, level = self.top[lot]
+            # Told apart in this order because most lots fail the first test.
+            if (
+                (2 * y_g + crate_g) / need_g < level
+                or left[lot]
+                or (above and not self._above(structure, crate_g))
+            ) and table.can_take(lot, structure):
                 found.append(lot)
         return found
 
     def best_served_holder(self, lot: int) -> tuple[tuple[bool, float], int]:
         """Among the holders, who are some: its turn and its pair."""
-        table, crate_g = self.table, self.table.ground.lots[lot].crate_g
+        table, crate_g = self.table, self.table.crate_g[lot]
 
         def turn(pair: int) -> tuple[tuple[bool, float], int]:
             structure = table.structure_of[pair]
@@ -212,7 +216,7 @@ class _Mover:
 
     def least_served_taker(self, lot: int) -> int | None:
         """Among the candidates with room; None when there is none."""
-        table, crate_g = self.table, self.table.ground.lots[lot].crate_g
+        table, crate_g = self.table, self.table.crate_g[lot]
         y_g, need_g, floor_g = table.y_g, table.need_g, table.floor_g
         best, best_above, best_level = None, True, math.inf
         for pair, structure in table.with_room(lot):
@@ -224,7 +228,7 @@ class _Mover:
 
     def is_fairer(self, lot: int, to: int, of: int) -> bool:
         """Whether a crate that passes between these structures serves a floor or lowers the weighted squares."""
-        table, crate_g = self.table, self.table.ground.lots[lot].crate_g
+        table, crate_g = self.table, self.table.crate_g[lot]
         to_above, of_above = self._above(to, crate_g), table.y_g[of] > table.floor_g[of]
         if to_above != of_above:
             self.floor_moves -= of_above
