@@ -221,6 +221,7 @@ def _structures(
     sites = {
         site.organization_id: site for site in Site.objects.filter(organization_id__in=ids, is_main=True)
     }
+    taken = _already_taken(ids, offers)
     authorized = actors.authorized_ids(ids, at.date())
     urgent = set(
         Need.objects.filter(
