@@ -45,6 +45,7 @@ NOON = datetime(2026, 11, 24, 12, 0, tzinfo=PARIS)
 TODAY = NOON.date()
 TONIGHT = NOON.replace(hour=19, minute=45)
 LONG_AGO = NOON - timedelta(days=30)
+A_MONTH_AGO = LONG_AGO.date()
 TOULOUSE, NIMES, VAUVERT = "31555", "30189", "30341"
 
 ROBOT = robot()
@@ -284,10 +285,10 @@ def table() -> Table:
             cypres=cypres,
             chloe=viewer(cypres, first_name="Chloé", email="chloe@exemple.test"),
         )
-
-
-def count(organization: Organization, persons: int, *, counted_on: date = LONG_AGO.date()) -> VisitorCount:
-    """People received a week, from that day on."""
-    return actors.record_count(organization, persons=persons, counted_on=counted_on, by=ROBOT, at=LONG_AGO)
     silence()
     return made
+
+
+def count(organization: Organization, persons: int, *, counted_on: date = A_MONTH_AGO) -> VisitorCount:
+    """People received a week, from that day on."""
+    return actors.record_count(organization, persons=persons, counted_on=counted_on, by=ROBOT, at=LONG_AGO)

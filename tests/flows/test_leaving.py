@@ -1,0 +1,115 @@
+"""Leaving a network: what is open is settled in the same transaction, one's data go with one, access ends."""
+
+import csv
+import io
+import zipfile
+from datetime import timedelta
+
+import pytest
+
+from tablee.domains.sharing import queries
+from tablee.domains.sharing.models import Claim, Need, Offer
+from tablee.flows import leaving, scopes
+from tablee.kernel import laws, links
+from tablee.kernel.models import JournalEntry
+from tests import make
+from tests.domains.refusing import refused
+
+LATER = make.NOON + timedelta(hours=1)
+
+
+def unpack(packed: bytes) -> dict[str, list[dict[str, str]]]:
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        assert archive.testzip() is None
+        return {
+            name: list(csv.DictReader(io.StringIO(archive.read(name).decode("utf-8-sig")), delimiter=";"))
+            for name in archive.namelist()
+        }
+
+
+def test_everything_open_is_settled(table: make.Table) -> None:
+    theirs = make.offer(table.network, table.tilleuls)
+    make.claim(theirs, table.bob, units=5)
+    ours = make.offer(table.network, table.erables, by=table.bob)
+    kept = make.claim(ours, table.alice, units=2)
+    make.need(table.network, table.erables)
+    link = scopes.loop_link(ours.bundle, at=make.NOON)
+    leaving.settle_and_leave(table.network, organization=table.erables, by=table.bob, at=LATER)
+    theirs.refresh_from_db()
+    assert theirs.units_left == 12, "what it had taken is free again"
+    assert Offer.objects.get(pk=ours.pk).status == "withdrawn"
+    assert Claim.objects.get(pk=kept.pk).status == "taken", "what others took of it stands"
+    assert not Need.objects.filter(closed_at__isnull=True).exists()
+    with pytest.raises(links.LinkClosed):
+        links.open_token(links.token_of(link), at=LATER)
+    assert not queries.commitments(table.erables, table.network.pk, at=LATER)
+    assert not any(laws.check_all().values())
+
+
+def test_what_it_published_for_its_donor_is_settled_too(table: make.Table) -> None:
+    baker = make.donor(table.erables, table.network)
+    offer = make.offer(table.network, baker, by=table.bob)
+    leaving.settle_and_leave(table.network, organization=table.erables, by=table.bob, at=LATER)
+    assert Offer.objects.get(pk=offer.pk).status == "withdrawn"
+
+
+def test_a_refused_leave_settles_nothing(table: make.Table) -> None:
+    offer = make.offer(table.network, table.tilleuls)
+    make.claim(offer, table.bob)
+    entries = JournalEntry.objects.count()
+    with refused("not_coordinator"):
+        leaving.settle_and_leave(table.network, organization=table.erables, by=table.alice, at=LATER)
+    assert Claim.objects.get().status == "taken"
+    assert JournalEntry.objects.count() == entries
+
+
+def test_one_network_is_left_the_other_stays(table: make.Table) -> None:
+    make.member(table.elsewhere, table.erables)
+    bob = make.seen_anew(table.bob)
+    here, there = make.offer(table.network, table.tilleuls), make.offer(table.elsewhere, table.cypres)
+    make.claim(here, bob), make.claim(there, bob)
+    leaving.settle_and_leave(table.network, organization=table.erables, by=bob, at=LATER)
+    assert [row.offer for row in Claim.objects.filter(status="taken")] == [there]
+
+
+def test_what_ended_is_history_and_stays(table: make.Table) -> None:
+    offer = make.offer(table.network, table.tilleuls)
+    make.claim(offer, table.bob)
+    after = make.TONIGHT + timedelta(days=1)
+    leaving.settle_and_leave(table.network, organization=table.erables, by=table.bob, at=after)
+    assert Claim.objects.get().status == "taken", "it was fetched: the record does not change"
+
+
+def test_ones_own_data_open_in_a_spreadsheet(table: make.Table) -> None:
+    make.claim(make.offer(table.network, table.tilleuls), table.bob, units=3)
+    make.offer(table.network, table.erables, label="=2+2", by=table.bob)
+    make.need(table.network, table.erables, note="-x")
+    tables = unpack(leaving.own_data(table.erables))
+    assert tables["structure.csv"][0]["name"] == "Les Érables"
+    assert tables["lieux.csv"][0]["commune"] == "Toulouse"
+    assert tables["parts_prises.csv"][0]["units"] == "3"
+    assert tables["offres.csv"][0]["label"] == "'=2+2", "no formula runs in somebody's spreadsheet"
+    assert tables["besoins.csv"][0]["note"] == "'-x"
+    assert tables["reseaux.csv"][0]["network__name"] == "Réseau des Aulnes"
+    assert "habilitations.csv" in tables
+
+
+def test_nobody_elses_data_are_in_it(table: make.Table) -> None:
+    make.offer(table.network, table.tilleuls, label="Secret des Tilleuls")
+    packed = leaving.own_data(table.erables)
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        text = "".join(archive.read(name).decode() for name in archive.namelist())
+    for canary in ("Secret des Tilleuls", "alice@exemple.test", "bob@exemple.test", "Cyprès"):
+        assert canary not in text
+
+
+@pytest.mark.parametrize("value", ["=1", "+1+1", "-x", "@x", "\tx", "\rx"])
+def test_formulas_are_quoted(value: str) -> None:
+    assert leaving._neutral(value) == f"'{value}"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [("-5", "-5"), (-5.5, "-5.5"), (None, ""), ("Pain", "Pain"), (0, "0")]
+)
+def test_numbers_stay_numbers(value: object, text: str) -> None:
+    assert leaving._neutral(value) == text
