@@ -177,3 +177,9 @@ def test_notes_are_kept_for_everybody_in_the_circle(table: make.Table, saules: A
     make.offer(table.network, table.tilleuls)
     outbox.run_due(make.NOON)
     assert MatchNote.objects.count() == 2
+
+
+def test_what_was_taken_before_the_worker_came_by_is_not_told(table: make.Table, saules: Any) -> None:
+    make.claim(make.offer(table.network, table.tilleuls, units=4), table.bob, units=4)
+    outbox.run_due(make.NOON)
+    assert told("offer") == set()

@@ -31,8 +31,8 @@ URGENT_WITHIN = timedelta(hours=6)
 def tell_of_offer(payload: Mapping[str, Any], at: datetime) -> None:
     """A targeted offer is told to its partner only; any other to every structure it suits."""
     offer = _offer(payload["offer"])
-    if offer is None or offer.status != OfferStatus.OPEN or offer.until_at <= at:
-        return
+    if offer is None or offer.status != OfferStatus.OPEN or offer.until_at <= at or not offer.units_left:
+        return  # also when everything was taken before the worker came by
     scopes.loop_link(offer.bundle, at=at)
     if offer.mode == Mode.TARGETED and (offer.target_until_at is None or offer.target_until_at > at):
         if offer.target is not None:
