@@ -57,8 +57,8 @@ format: $(VENV)/.dev  ## put the code in its usual form
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-tour: $(VENV)/.dev  ## a picture of every page as every persona, phone and desktop, in tour/
-	@$(BIN)/python manage.py tour
+tour: $(VENV)/.dev  ## a picture of every page as every persona, phone and desktop, in tour/ (TOUR="--person P1" for less)
+	@$(BIN)/python -m tests.tour $(TOUR)
 
 bench: $(VENV)/.bench  ## side by side with named baselines; prints ratios
 	@$(BIN)/python -m benchmarks

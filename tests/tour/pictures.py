@@ -1,0 +1,83 @@
+"""The camera: one browser, a page opened once and pictured on a phone, light and dark, and on a desk."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.tour.stops import NOBODY, Stop, Visitor
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
+LOOKS = {"phone": (PHONE, "light"), "phone-dark": (PHONE, "dark"), "desk": (DESK, "light")}
+TALLEST = 3_000  # px: of a long list the beginning is enough
+QUALITY = 72
+
+
+@dataclass
+class Taken:
+    """What one visitor met at one address; `files` is empty where there is no page for them."""
+
+    visitor: str
+    who: str
+    name: str
+    path: str
+    status: int
+    ended_at: str
+    files: dict[str, str] = field(default_factory=dict)
+
+
+class Camera:
+    def __init__(self, browser: Browser, url: str, into: Path) -> None:
+        self.browser, self.url, self.into = browser, url, into
+
+    def visit(self, visitor: Visitor, stops: list[Stop]) -> list[Taken]:
+        """Enter as this persona through `/demo/`, then stand at every stop."""
+        context = self.browser.new_context(
+            base_url=self.url, viewport=PHONE, locale="fr-FR", reduced_motion="reduce"
+        )
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        if visitor != NOBODY:
+            page.goto("/demo/")
+            page.locator(f"form:has(input[name=person][value='{visitor.key}']) button").click()
+        taken = [self._stand(page, visitor, stop) for stop in stops]
+        context.close()
+        return taken
+
+    def _stand(self, page: Page, visitor: Visitor, stop: Stop) -> Taken:
+        page.set_viewport_size(PHONE)
+        answer = page.goto(stop.path)
+        status = answer.status if answer else 0
+        taken = Taken(visitor.key, visitor.title, stop.name, stop.path, status, urlsplit(page.url).path)
+        is_page = answer is not None and "html" in answer.headers.get("content-type", "")
+        if is_page and status < 500 and status not in {403, 404, 405} and taken.ended_at == stop.path:
+            for look, (size, scheme) in LOOKS.items():
+                taken.files[look] = self._picture(page, f"{stop.name}.{visitor.key}.{look}", size, scheme)
+        return taken
+
+    def _picture(self, page: Page, name: str, size: dict[str, int], scheme: str) -> str:
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        page.set_viewport_size({"width": size["width"], "height": size["height"]})
+        page.evaluate("document.fonts.ready")
+        file = name.replace(":", "-").replace(" ", "-") + ".jpg"
+        height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
+        clip = {"x": 0, "y": 0, "width": size["width"], "height": max(height, 1)}
+        # The bottom bar stands at the foot of the window: a window as tall as the page puts it under the text.
+        page.set_viewport_size({"width": size["width"], "height": max(height, size["height"])})
+        clip["height"] = max(height, size["height"])
+        page.screenshot(path=self.into / file, clip=clip, type="jpeg", quality=QUALITY)
+        return file
+
+
+@contextmanager
+def camera(url: str, into: Path) -> Iterator[Camera]:
+    into.mkdir(exist_ok=True)
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield Camera(browser, url, into)
+        browser.close()

@@ -1,0 +1,152 @@
+"""Who walks, and where: the personas of `/demo/` and every address, its arguments filled from the demonstration world."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import django
+
+from tests.leaks.addresses import NAMES, every_address
+from tests.real_server import serving
+
+# Answers that are no page of their own.
+NOT_A_PAGE = {
+    "alive",
+    "set_language",
+    "shell:act_for",
+    "share:photo",
+    "share:close_need",
+    "share:change_claim",
+    "share:withdraw",
+    "share:renew_link",
+    "network:map_points",
+    "network:reply",
+    "link:inside",
+    "account:download",
+    "account:end_role",
+    "account_logout",
+    "settings:export",
+    "settings:role",
+    "imports:template",
+    "imports:review",
+    "imports:run",
+    "imports:done",
+    "imports:undo",
+    "demo:enter",
+    "demo:reload",
+}
+# What an address names, where tests/leaks/addresses.py does not say it in one word.
+MORE = {"settings:rule": "rule", "network:join": "invited"}
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """key: of a persona, or « nobody »."""
+
+    key: str
+    title: str
+    person_ref: str = ""
+    organization_ref: str = ""
+
+
+@dataclass(frozen=True)
+class Stop:
+    name: str
+    path: str
+
+
+NOBODY = Visitor("nobody", "Nobody, without account")
+
+
+@contextmanager
+def server(folder: Path) -> Iterator[str]:
+    """The demonstration, served; afterwards this process may read its database."""
+    with serving(folder) as url:
+        django.setup()
+        yield url
+
+
+def visitors() -> list[Visitor]:
+    from tablee.demo.personas import personas
+
+    cast = [
+        Visitor(
+            each.key, f"{each.first_name}, {each.organization_name}", each.person_ref, each.organization_ref
+        )
+        for each in personas()
+    ]
+    return [NOBODY, *cast]
+
+
+def of(visitor: Visitor) -> list[Stop]:
+    """Every address this visitor could stand at, with something of its own where there is."""
+    from django.urls import reverse
+
+    things = _things(visitor)
+    found = []
+    for name, kind in _pages():
+        if not kind:
+            found.append(Stop(name, reverse(name)))
+        for number, arguments in enumerate(things.get(kind, []), start=1):
+            label = name if number == 1 else f"{name} {number}"
+            found.append(Stop(label, reverse(name, args=arguments)))
+    return found
+
+
+def left_out() -> list[str]:
+    """Pages whose argument nobody declared."""
+    return [name for name, kind in _pages() if kind == "?"]
+
+
+def _pages() -> Iterator[tuple[str, str]]:
+    for name, pattern in every_address():
+        if name not in NOT_A_PAGE:
+            undeclared = "?" if pattern.pattern.converters else ""
+            yield name, MORE.get(name) or NAMES.get(name, undeclared)
+
+
+def _things(visitor: Visitor) -> dict[str, list[tuple[Any, ...]]]:
+    """Kind of object → arguments of its addresses: what the organisation gives, sees and holds."""
+    from django.utils import timezone
+
+    from tablee.demo.personas import doors
+    from tablee.domains.actors.models import DonorTie, Invitation, Membership, Organization, Site
+    from tablee.domains.sharing.models import Claim, Offer
+    from tablee.flows import scopes
+    from tablee.kernel import links
+
+    now = timezone.now()
+    tokens = [(door.path.split("/")[2],) for door in doors(now)]
+    if not visitor.organization_ref:
+        claim = Claim.objects.filter(units__gt=0, offer__until_at__gt=now).first()
+        if claim is not None:
+            tokens.append((links.token_of(scopes.claim_link(claim, at=now)),))
+        return {"token": tokens}
+    own = Organization.objects.get(ref=visitor.organization_ref)
+    networks = Membership.objects.filter(organization=own, left_at=None).values_list(
+        "network", "network__ref"
+    )
+    here = [pk for pk, _ in networks]
+    given = Offer.objects.filter(giver=own).order_by("-until_at").first()
+    seen = (
+        Offer.objects.filter(network__in=here, until_at__gt=now)
+        .exclude(giver=own)
+        .order_by("until_at")
+        .first()
+    )
+    neighbour = Organization.objects.filter(memberships__network__in=here, memberships__left_at=None).exclude(
+        pk=own.pk
+    )
+    return {
+        "offer": [(offer.ref,) for offer in (seen, given) if offer is not None],
+        "organization": [(each.ref,) for each in [own, *neighbour.order_by("sort_name")[:1]]],
+        "network": [(ref,) for _, ref in networks][:1],
+        "invited": [
+            (each.network.ref,) for each in Invitation.objects.filter(organization=own, answered_at=None)[:1]
+        ],
+        "site": [(site.ref,) for site in Site.objects.filter(organization=own)[:1]],
+        "donor": [(tie.donor.ref,) for tie in DonorTie.objects.filter(host=own)[:1]],
+        "rule": [(ref, "target_hours") for _, ref in networks][:1],
+    }
