@@ -1,6 +1,6 @@
 """A year of gifts on the demonstration territory: ours against first come first served and pro-rata.
 
-`python -m benchmarks.allocation.year` prints it; `--write` also writes src/tablee/demo/data/allocation_year.json, which
+`python -m benchmarks.allocation.year` prints it; `--write` also writes src/tablee/web/share/data/allocation_year.json, which
 the page that explains the rule draws. Same seed, same year: invented gifts, the structures of the demonstration.
 """
 
@@ -20,7 +20,7 @@ from benchmarks.allocation.weeks import shared
 from tablee.engines.allocation import Caps, Lot, Problem, Structure
 
 DATA = Path(__file__).parents[2] / "src" / "tablee" / "demo" / "data"
-WRITTEN = DATA / "allocation_year.json"
+WRITTEN = Path(__file__).parents[2] / "src" / "tablee" / "web" / "share" / "data" / "allocation_year.json"
 SEED = 2026
 FIRST_DAY, LAST_DAY = date(2025, 11, 24), date(2026, 11, 21)
 WINDOW_DAYS = 28

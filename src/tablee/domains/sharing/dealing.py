@@ -31,6 +31,7 @@ from tablee.engines.allocation import (
     Structure,
     allocate,
     regime_of,
+    write_sheet,
 )
 from tablee.kernel.words import stems
 
@@ -312,3 +313,8 @@ def _opens_at(each: Organization, at: datetime, zone: str) -> datetime | None:
         if DAY_CODES[day.weekday()] in weekdays:
             return local if ahead == 0 else datetime.combine(day, time.min, tzinfo=ZoneInfo(zone))
     return None
+
+
+def sheet(problem: Problem, seed: int) -> str:
+    """The dealing as CSV with everything that decides it; docs/recompute.py deals it again without our code."""
+    return write_sheet(problem, allocate(problem, seed=seed))

@@ -80,7 +80,7 @@ def rounds_open(viewer: Viewer, *, at: datetime) -> list[ShareOut]:
     return list(rows.prefetch_related(_shares()).order_by("deadline_at", "id")[:20])
 
 
-def _shares() -> Prefetch[str, QuerySet[Share], str]:
+def _shares() -> "Prefetch[str, QuerySet[Share], str]":
     rows = Share.objects.select_related("offer__giver", "organization").order_by(
         "offer_id", "-units", "organization__sort_name"
     )

@@ -57,7 +57,7 @@ def nobody_can_take(because: str) -> Refusal:
         "nobody_can_take",
         _("Personne ne peut prendre ce surplus selon ce que chacune a déclaré."),
         _(
-            "Ouvrez-le à tout le monde en « premier prêt », ou demandez aux structures leurs personnes accueillies."
+            "Ouvrez-le à tout le monde en «\u00a0premier prêt\u00a0», ou demandez aux structures leurs personnes accueillies."
         ),
         facts={"because": because},
     )
@@ -76,7 +76,7 @@ def why_not_answer(share: Share, *, units: int, by: Viewer, at: datetime) -> Ref
             "answered", _("Vous avez déjà répondu à cette part."), _("Changez ce que vous avez pris.")
         )
     if share.share_out.status != ShareOutStatus.PROPOSED or share.share_out.deadline_at <= at:
-        return Refusal("too_late", _("Le temps de répondre est passé : la part est allée aux autres."))
+        return Refusal("too_late", _("Le temps de répondre est passé\u00a0: la part est allée aux autres."))
     if not 0 <= units <= share.units:
         most = format_count_of_units(share.units, share.offer.unit)
         return Refusal(
@@ -103,5 +103,5 @@ def fair_share_only(offer: Offer) -> Refusal:
     return Refusal(
         "fair_share",
         _("Ce surplus se partage en parts justes."),
-        _("Votre part vous sera proposée : répondez alors en un appui."),
+        _("Votre part vous sera proposée\u00a0: répondez alors en un appui."),
     )

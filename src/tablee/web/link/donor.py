@@ -94,7 +94,8 @@ def _offer(request: SeenRequest, link: Any, viewer: Viewer, now: datetime) -> Ht
         return render(request, "link/donor_offer.html", context | {"adding": True})
     if request.method == "POST" and publish(page, now=now) is not None:
         messages.success(
-            request, _("C’est publié. Les structures sont prévenues\u202f; vous pouvez aussi coller le texte.")
+            request,
+            _("C’est publié. Les structures sont prévenues\u202f; vous pouvez aussi coller le texte."),
         )
         return redirect(links.path_of(link))
     return render(request, "link/donor_offer.html", context, status=422 if request.method == "POST" else 200)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tablee.flows import scopes
 from tablee.kernel import links
-from tablee.web.link import bundle, claim, donor
+from tablee.web.link import bundle, claim, donor, share
 from tablee.web.shell.clients import why_not_again
 from tablee.web.shell.guards import SeenRequest, writes
 
@@ -17,6 +17,7 @@ Opened = Callable[..., HttpResponseBase]
 ROOMS: dict[str, Opened] = {
     scopes.BUNDLE: bundle.opened,
     scopes.CLAIM: claim.opened,
+    scopes.SHARE: share.opened,
     scopes.DONOR: donor.opened,
 }
 STATUS = {"unknown": 404, "expired": 410, "revoked": 410}

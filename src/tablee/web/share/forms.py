@@ -143,16 +143,19 @@ class OfferForm(forms.Form):
     giver = forms.ChoiceField(label=_("Qui donne\u202f?"), required=False)
     network = forms.ChoiceField(label=_("Dans quel réseau\u202f?"), required=False)
     place_note = forms.CharField(
-        label=_("Où exactement\u202f?"), required=False, max_length=160, help_text=_("quai B, sonner à l’arrière…")
+        label=_("Où exactement\u202f?"),
+        required=False,
+        max_length=160,
+        help_text=_("quai B, sonner à l’arrière…"),
     )
     pickup_from_at = forms.DateTimeField(
         label=_("À retirer à partir de"), required=False, widget=MomentInput()
     )
     mode = forms.ChoiceField(
         label=_("Pour qui\u202f?"),
-        choices=Mode.choices,
+        choices=[("", _("Selon le poids")), *Mode.choices],
         required=False,
-        initial=Mode.FIRST_READY,
+        initial="",
         widget=forms.RadioSelect(),
     )
     target = forms.ChoiceField(label=_("D’abord pour"), required=False)
@@ -186,7 +189,7 @@ class OfferForm(forms.Form):
     @property
     def unfolded(self) -> bool:
         return any(self.errors.get(name) for name in self.FOLDED) or any(
-            self[name].value() not in (None, "", False, Mode.FIRST_READY) for name in self.FOLDED
+            self[name].value() not in (None, "", False) for name in self.FOLDED
         )
 
 
@@ -225,7 +228,10 @@ class NeedForm(forms.Form):
         widget=forms.CheckboxSelectMultiple(),
     )
     note = forms.CharField(
-        label=_("Précision"), required=False, max_length=160, help_text=_("«\u00a0petits pots\u00a0», «\u00a0sans porc\u00a0»")
+        label=_("Précision"),
+        required=False,
+        max_length=160,
+        help_text=_("«\u00a0petits pots\u00a0», «\u00a0sans porc\u00a0»"),
     )
     until_on = forms.DateField(label=_("Jusqu’au"), widget=DayInput())
     urgent = forms.BooleanField(label=_("C’est urgent"), required=False)

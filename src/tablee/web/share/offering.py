@@ -65,7 +65,7 @@ def offering(request: HttpRequest, viewer: Viewer, *, now: datetime) -> Offering
             initial={
                 "until_at": proposed_end(now, zone),
                 "giver": asked.get("qui", viewer.organization_ref),
-                "mode": Mode.TARGETED if asked.get("pour") else Mode.FIRST_READY,
+                "mode": Mode.TARGETED if asked.get("pour") else "",
                 "target": asked.get("pour", ""),
                 "key": uuid.uuid4().hex,
             },
@@ -83,16 +83,20 @@ def publish(page: Offering, *, now: datetime) -> Any | None:
     data = page.form.cleaned_data
     filled = [line for line in page.lines.forms if line.has_changed()]
     if not filled:
-        page.lines.forms[0].add_error("label", _("Dites ce que c’est\u00a0: «\u00a0pain\u00a0», «\u00a0pommes\u00a0»…"))
+        page.lines.forms[0].add_error(
+            "label", _("Dites ce que c’est\u00a0: «\u00a0pain\u00a0», «\u00a0pommes\u00a0»…")
+        )
         return None
     giver = page.givers.get(data["giver"] or page.viewer.organization_ref)
     network = page.networks.get(data["network"]) or next(iter(page.networks.values()), None)
     if network is None or giver is None:
-        page.form.add_error(None, _("Votre structure n’est dans aucun réseau\u00a0: rejoignez-en un d’abord."))
+        page.form.add_error(
+            None, _("Votre structure n’est dans aucun réseau\u00a0: rejoignez-en un d’abord.")
+        )
         return None
     target = page.targets.get(data["target"])
     shared = {
-        "mode": data["mode"] or Mode.FIRST_READY,
+        "mode": data["mode"],
         "target_id": target.pk if target else None,
         "target_until_at": data["target_until_at"],
         "target_purpose": data["target_purpose"],

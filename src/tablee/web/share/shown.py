@@ -121,7 +121,14 @@ class Shown:
         )
         theirs = self.viewer.organization_id == self.offer.giver_id
         dealt = self.offer.mode == Mode.FAIR_SHARE
-        return self.is_open and self.offer.units_left > 0 and free and not theirs and not dealt and self.mine is None
+        return (
+            self.is_open
+            and self.offer.units_left > 0
+            and free
+            and not theirs
+            and not dealt
+            and self.mine is None
+        )
 
     @property
     def reserved(self) -> str:

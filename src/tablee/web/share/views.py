@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import Family, StorageClass
 from tablee.domains.sharing import actions as sharing
-from tablee.domains.sharing import queries
+from tablee.domains.sharing import queries, share_queries, share_rules
+from tablee.domains.sharing.enums import Mode
 from tablee.flows import scopes
 from tablee.flows.loop_text import address_of, loop_text
 from tablee.kernel import links
@@ -186,14 +187,18 @@ def new_need(request: SeenRequest) -> HttpResponse:
         network = networks.get(data.pop("network")) or next(iter(networks.values()), None)
         try:
             if network is None:
-                form.add_error(None, _("Votre structure n’est dans aucun réseau\u00a0: rejoignez-en un d’abord."))
+                form.add_error(
+                    None, _("Votre structure n’est dans aucun réseau\u00a0: rejoignez-en un d’abord.")
+                )
             else:
                 organization = actors.own_organization(request.viewer)
                 said = sharing.say_needs(
                     network, organization=organization, by=request.viewer, at=now, **data
                 )
                 text = ngettext(
-                    "C’est dit\u00a0: %(n)s famille manque.", "C’est dit\u00a0: %(n)s familles manquent.", len(said)
+                    "C’est dit\u00a0: %(n)s famille manque.",
+                    "C’est dit\u00a0: %(n)s familles manquent.",
+                    len(said),
                 )
                 messages.success(request, text % {"n": len(said)})
                 return redirect("share:list")
@@ -264,6 +269,11 @@ def _offer_page(
         "why": why,
         "ours": ours,
         "picture": queries.photo_size(seen.offer),
+    }
+    context |= {
+        "may_deal": seen.offer.mode == Mode.FAIR_SHARE
+        and share_rules.why_not_share_out(seen.offer, by=request.viewer, at=now) is None,
+        "share_outs": share_queries.share_outs_on(seen.offer),
     }
     context |= {"give_back": {"give_back": "1"}, "whole": {"whole": "1"}}
     if seen.mine:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +13,9 @@ from django.utils.translation import ngettext
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing import queries as sharing
+from tablee.domains.sharing import share_queries
 from tablee.domains.sharing.enums import Mode
+from tablee.kernel.moments import format_moment
 from tablee.kernel.quantities import format_number, unit_word
 from tablee.web.share.shown import Shown, shown
 
@@ -38,7 +41,14 @@ class Card:
 
 def cards(viewer: Viewer, *, now: datetime) -> tuple[list[Card], int]:
     """(cards, how many more there are). About ten reads whatever the territory's size."""
-    found = [*_invitations(viewer), *_to_fetch(viewer, now), *_for_us(viewer, now), *_given(viewer, now)]
+    found = [
+        *_invitations(viewer),
+        *_shares(viewer, now),
+        *_to_deal(viewer, now),
+        *_to_fetch(viewer, now),
+        *_for_us(viewer, now),
+        *_given(viewer, now),
+    ]
     return found[:MOST], max(0, len(found) - MOST)
 
 
@@ -50,6 +60,43 @@ def _invitations(viewer: Viewer) -> Iterator[Card]:
             url=reverse("network:invitations"),
             action=_("Voir l’invitation"),
             edge="rule",
+            main=True,
+        )
+
+
+def _shares(viewer: Viewer, now: datetime) -> Iterator[Card]:
+    """A share that waits for our answer."""
+    for share in share_queries.shares_waiting(viewer, at=now):
+        zone = ZoneInfo(share.share_out.network.time_zone)
+        yield Card(
+            title=_("Une part vous attend\u00a0: %(label)s") % {"label": share.offer.label},
+            number=format_number(share.units),
+            unit=unit_word(share.units, share.offer.unit),
+            storage=share.offer.storage,
+            edge=share.offer.storage,
+            reason=share.sentence,
+            deadline=_("Répondre avant %(when)s")
+            % {"when": format_moment(share.share_out.deadline_at, now, zone)},
+            url=reverse("share:share_out", args=[share.share_out.ref]),
+            action=_("Répondre"),
+            main=True,
+        )
+
+
+def _to_deal(viewer: Viewer, now: datetime) -> Iterator[Card]:
+    """A large gift that waits to be dealt."""
+    for offer in share_queries.waiting_offers(viewer, at=now, limit=3):
+        seen = Shown(offer, viewer, now)
+        yield Card(
+            title=_("Gros don\u00a0: %(label)s") % {"label": offer.label},
+            number=format_number(offer.units_left),
+            unit=seen.unit_word,
+            storage=offer.storage,
+            edge="rule",
+            reason=" · ".join(part for part in (seen.place, seen.weight) if part),
+            deadline=seen.window,
+            url=f"{reverse('share:deal')}?offre={offer.ref}",
+            action=_("Répartir"),
             main=True,
         )
 

@@ -1,0 +1,49 @@
+"""One structure's share, opened by its link: take it, take less, pass. No account, no reason asked."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tablee.domains.actors import queries as actors
+from tablee.domains.sharing import actions as sharing
+from tablee.domains.sharing import share_queries
+from tablee.kernel import links
+from tablee.kernel.refusals import Refused
+from tablee.web.share.share_outs import read_answer
+from tablee.web.share.shown import Shown
+from tablee.web.shell.guards import SeenRequest
+
+
+def opened(request: SeenRequest, link: Any, rest: str) -> HttpResponseBase:
+    """ "" shows the share, "repondre/" is where the answer is posted."""
+    share = share_queries.share_by_ref(link.object_ref)
+    if share is None or rest not in ("", "repondre/"):
+        raise Http404
+    now = timezone.now()
+    viewer = actors.viewer_for(share.organization, scope=link.scope)
+    if request.method == "POST":
+        _answer(request, share, viewer, now)
+        return redirect(links.path_of(link))
+    context = {
+        "share": share,
+        "seen": Shown(share.offer, viewer, now),
+        "answer_path": f"{links.path_of(link)}repondre/",
+        "may_answer": share.state == "proposed" and share.share_out.deadline_at > now,
+    }
+    return render(request, "link/share.html", context)
+
+
+def _answer(request: SeenRequest, share: Any, viewer: Any, now: Any) -> None:
+    said = read_answer(request.POST, share)
+    if said is None:
+        messages.warning(request, _("Donnez un nombre entier, entre 0 et votre part."))
+        return
+    name = str(request.POST.get("first_name", ""))[:60]
+    try:
+        sharing.answer(share, units=said, by=viewer, at=now, first_name=name)
+    except Refused as refused:
+        messages.warning(request, str(refused.refusal))

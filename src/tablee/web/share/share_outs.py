@@ -1,0 +1,239 @@
+"""« Répartir »: see who would get what and why, lower a cap, propose; then follow the answers, replay, take the CSV."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from tablee.domains.actors import queries as actors
+from tablee.domains.sharing import actions as sharing
+from tablee.domains.sharing import dealing, queries, share_queries, share_rules
+from tablee.kernel.refusals import Refused
+from tablee.web.components.inputs import MassField, MomentInput
+from tablee.web.share.dealt import left_out, preview_rows, regime_words, scale_of, written_rows
+from tablee.web.share.forms import add_refusal
+from tablee.web.share.shown import Shown
+from tablee.web.shell.guards import SeenRequest, reads, writes
+
+CAP = "cap_"
+
+
+class DealForm(forms.Form):
+    """When answers are due, and caps lowered for this dealing only (one field a structure)."""
+
+    deadline_at = forms.DateTimeField(
+        label=gettext_lazy("Répondre avant"),
+        required=False,
+        widget=MomentInput(),
+        help_text=gettext_lazy("sinon, la règle du réseau"),
+    )
+
+    def __init__(self, *args: Any, structures: dict[str, str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        for ref, name in structures.items():
+            self.fields[CAP + ref] = MassField(label=name, required=False, min_g=0)
+
+    def caps_g(self) -> dict[str, int]:
+        """Lowered caps in grams, by organisation reference."""
+        return {
+            name.removeprefix(CAP): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith(CAP) and value is not None
+        }
+
+    def cap_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith(CAP)]
+
+
+@reads
+def waiting(request: SeenRequest) -> HttpResponse:
+    """Surpluses that wait to be dealt, alone or together, and the share-outs of our networks."""
+    now = timezone.now()
+    offers = share_queries.waiting_offers(request.viewer, at=now)
+    context = {
+        "offers": [Shown(each, request.viewer, now) for each in offers],
+        "share_outs": share_queries.share_outs_of(request.viewer),
+        "waiting": share_queries.shares_waiting(request.viewer, at=now),
+    }
+    return render(request, "share/waiting.html", context)
+
+
+@writes
+def deal(request: SeenRequest) -> HttpResponse:
+    """Preview of a dealing (`?offre=OF-…`, several for a batch); « Proposer » sends it."""
+    now = timezone.now()
+    offers = _chosen(request, now)
+    form, dealt = _preview(request, offers, now)
+    if request.method == "POST" and "propose" in request.POST and form.is_valid() and dealt is not None:
+        try:
+            share_out = sharing.propose(
+                offers,
+                by=request.viewer,
+                at=now,
+                deadline_at=form.cleaned_data["deadline_at"],
+                caps_g=form.caps_g(),
+            )
+        except Refused as refused:
+            add_refusal(form, refused.refusal)
+        else:
+            messages.success(request, _("C’est proposé. Chacune reçoit sa part avec sa raison."))
+            return redirect("share:share_out", share_out.ref)
+    return _preview_page(request, offers, form, dealt, now)
+
+
+def _preview_page(
+    request: SeenRequest, offers: list[Any], form: DealForm, dealt: Any, now: datetime
+) -> HttpResponse:
+    rows = preview_rows(dealt, offers[0].unit) if dealt else []
+    figures = {"supply_g": dealt.regime.supply_g, "could_take_g": dealt.regime.could_take_g} if dealt else {}
+    context = {
+        "offers": [Shown(each, request.viewer, now) for each in offers],
+        "form": form,
+        "dealt": dealt,
+        "rows": rows,
+        "takers": sum(1 for row in rows if row.units),
+        "scale": scale_of(rows),
+        "regime": regime_words(dealt.regime.name, dealt.regime.because, figures) if dealt else ("", ""),
+        "refused": share_rules.nobody_can_take(dealt.regime.because)
+        if dealt and not dealt.result.shares
+        else None,
+        "units_total": sum(offer.units_left for offer in offers),
+    }
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "share/deal.html", context, status=status)
+
+
+def _chosen(request: SeenRequest, now: datetime) -> list[Any]:
+    """The offers asked for, all of them dealable by this viewer and waiting; 404 otherwise."""
+    wanted = request.GET.getlist("offre")
+    waiting_now = {each.ref: each for each in share_queries.waiting_offers(request.viewer, at=now)}
+    single = queries.offer_seen_by(request.viewer, wanted[0], at=now) if len(wanted) == 1 else None
+    if single is not None and share_rules.why_not_share_out(single, by=request.viewer, at=now) is None:
+        return [single]
+    if not wanted or any(ref not in waiting_now for ref in wanted):
+        raise Http404
+    chosen = [waiting_now[ref] for ref in dict.fromkeys(wanted)]
+    if len({each.network_id for each in chosen}) != 1:
+        raise Http404
+    return chosen
+
+
+def _preview(request: SeenRequest, offers: list[Any], now: datetime) -> tuple[DealForm, Any]:
+    first = dealing.deal(offers, at=now)
+    names = {ref: each.name for ref, each in first.structures.items()}
+    if request.method != "POST":
+        return DealForm(structures=names), first
+    form = DealForm(request.POST, structures=names)
+    if not form.is_valid():
+        return form, first
+    caps = form.caps_g()
+    return form, dealing.deal(offers, at=now, caps_g=caps) if caps else first
+
+
+@reads
+def share_out(request: SeenRequest, ref: str) -> HttpResponse:
+    """A share-out that was proposed: rows, answers, rule, rounds; `?rejouer=1` deals the stored inputs again."""
+    found = _found(request, ref)
+    rows = written_rows(found)
+    same = None
+    if request.GET.get("rejouer"):
+        again = dealing.replay(found.problem, found.seed)
+        same = sorted([each.lot, each.structure, each.crates] for each in again.shares) == sorted(
+            found.result["shares"]
+        )
+    names = {each.ref: each.name for each in actors.organizations_seen_by(request.viewer)}
+    context = {
+        "share_out": found,
+        "rows": rows,
+        "scale": scale_of(rows),
+        "left_out": left_out(found, names),
+        "regime": regime_words(found.regime, found.because, found.figures),
+        "same": same,
+        "offers": list({share.offer_id: share.offer for share in found.rows}.values()),
+        "may_cancel": share_rules.why_not_cancel_share_out(found, by=request.viewer) is None,
+        "mine": [
+            share
+            for share in found.rows
+            if share.organization_id == request.viewer.organization_id and share.state == "proposed"
+        ],
+    }
+    return render(request, "share/share_out.html", context)
+
+
+@reads
+def sheet(request: SeenRequest, ref: str) -> HttpResponse:
+    """The published share-out as CSV: anyone deals it again with docs/recompute.py."""
+    found = _found(request, ref)
+    problem = dealing.read_problem(found.problem)
+    text = dealing.sheet(problem, found.seed)
+    return HttpResponse(
+        text,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="repartition-{found.ref}.csv"'},
+    )
+
+
+@writes
+@require_POST
+def answer(request: SeenRequest, ref: str) -> HttpResponse:
+    """Take all, take less, or pass, in one press."""
+    share = share_queries.share_seen_by(request.viewer, ref)
+    if share is None:
+        raise Http404
+    said = read_answer(request.POST, share)
+    if said is None:
+        messages.warning(request, _("Donnez un nombre entier, entre 0 et votre part."))
+        return redirect("share:share_out", share.share_out.ref)
+    try:
+        sharing.answer(share, units=said, by=request.viewer, at=timezone.now())
+    except Refused as refused:
+        messages.warning(request, str(refused.refusal))
+    else:
+        messages.success(
+            request,
+            _("C’est noté.")
+            if said
+            else _("C’est noté\u00a0: la part ira aux autres. Merci d’avoir répondu."),
+        )
+    return redirect("share:share_out", share.share_out.ref)
+
+
+@writes
+@require_POST
+def cancel(request: SeenRequest, ref: str) -> HttpResponse:
+    """Take back what was not answered."""
+    try:
+        sharing.cancel_share_out(_found(request, ref), by=request.viewer, at=timezone.now())
+    except Refused as refused:
+        messages.warning(request, str(refused.refusal))
+    else:
+        messages.success(request, _("C’est annulé. Ce qui est pris reste pris."))
+    return redirect("share:share_out", ref)
+
+
+def read_answer(posted: Any, share: Any) -> int | None:
+    """« all », « pass », or a number of units; None when it is no whole number within the share."""
+    if "all" in posted:
+        return int(share.units)
+    if "pass" in posted:
+        return 0
+    text = str(posted.get("units", "")).strip()
+    return (
+        int(text)
+        if text.isascii() and text.isdigit() and len(text) < 9 and int(text) <= share.units
+        else None
+    )
+
+
+def _found(request: SeenRequest, ref: str) -> Any:
+    found = share_queries.share_out_seen_by(request.viewer, ref)
+    if found is None:
+        raise Http404
+    return found
