@@ -60,7 +60,7 @@ _UNIT_WORDS: dict[Unit, tuple[str | Promise, str | Promise]] = {
     Unit.BAG: (pgettext_lazy("unit", "sac"), pgettext_lazy("unit", "sacs")),
     Unit.BOTTLE: (pgettext_lazy("unit", "bouteille"), pgettext_lazy("unit", "bouteilles")),
     Unit.PALLET: (pgettext_lazy("unit", "palette"), pgettext_lazy("unit", "palettes")),
-    Unit.MEAL: (pgettext_lazy("unit", "repas"), pgettext_lazy("unit", "repas")),
+    Unit.MEAL: (pgettext_lazy("unit", "repas"), pgettext_lazy("units", "repas")),
 }
 
 
