@@ -165,7 +165,7 @@ def test_a_line_that_the_rules_refuse_says_what_to_do(alice: Viewer) -> None:
     page = read(client, sent(client, "offers", text))
     assert headline(page) == "2 à corriger"
     assert "Écrivez dans « Remarque » comment le produit sera redistribué à temps." in page
-    assert "La DLC est passée : ce produit ne se donne plus." in page
+    assert "la DLC est passée : ce produit ne se donne plus." in page
     fixed = text.replace("25/11/2026;", "25/11/2026;goûter de demain").replace("23/11", "05/12")
     assert headline(read(client, sent(client, "offers", fixed))) == "2 lignes prêtes"
 

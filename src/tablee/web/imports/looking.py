@@ -123,5 +123,6 @@ def _job(
 
 
 def _wrong(step: Step) -> str:
-    facts = {"line": step.number, "what": step.what, "said": step.said}
+    said = step.said[:1].lower() + step.said[1:] if step.said[1:2].islower() else step.said
+    facts = {"line": step.number, "what": step.what, "said": said}
     return _("Ligne %(line)s, %(what)s : %(said)s") % facts
