@@ -1,7 +1,6 @@
 """A donor without account: brought in with its place and its link; the link renewed or closed by its host."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -44,7 +43,7 @@ def bring_in(
         donor = actions.bring_in_donor(name, host=host, kind=kind, by=by, at=at, networks=networks, **card)
         if place:
             # The donor has no coordination of its own; the journal still names who did it.
-            actions.set_site(donor, by=replace(by, via="job"), at=at, **place)
+            actions.set_site(donor, by=by.but(via="job"), at=at, **place)
         scopes.donor_link(donor, at=at, by_ref=by.organization_ref)
     return donor
 

@@ -1,6 +1,5 @@
 """Founding a further network from one's own structure: it sits there first, and its founder looks after it."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -22,7 +21,7 @@ def found_network_with(
         raise Refused(Refusal("no_name", _("Donnez un nom à ce réseau."), field="name"))
     with transaction.atomic():
         network = actions.found_network(name, territory=territory, description=description, by=viewer, at=at)
-        founder = replace(viewer, facilitates=viewer.facilitates | {network.pk})
+        founder = viewer.but(facilitates=viewer.facilitates | {network.pk})
         actions.facilitate(network, person=Person.objects.get(pk=viewer.person_id), by=founder, at=at)
         actions.invite(network, organization=organization, by=founder, at=at)
         actions.join(network, organization=organization, by=founder, at=at)

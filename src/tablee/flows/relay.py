@@ -116,7 +116,7 @@ def _tell(
             to=reader_of(to.ref, correspondent),
             subject=_("Un mot de %(name)s") % {"name": from_name},
             line=_(
-                "%(name)s vous écrit :\n\n%(text)s\n\nPour répondre, sans compte et sans montrer votre adresse :"
+                "%(name)s vous écrit :\n\n%(text)s\n\nPour répondre, sans compte et sans montrer votre adresse :"
             )
             % {"name": from_name, "text": text.strip()},
             path=path,
