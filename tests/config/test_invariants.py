@@ -12,7 +12,9 @@ from django.core.management.base import CommandError
 from django.db import connection
 
 from tablee.domains.actors.models import DonorTie, Membership, Organization
-from tablee.domains.sharing.models import Claim, Offer
+from tablee.domains.sharing import actions as sharing
+from tablee.domains.sharing.enums import Mode
+from tablee.domains.sharing.models import Claim
 from tablee.flows import schedule
 from tablee.kernel import journal, laws
 from tablee.kernel.models import JournalEntry, ScheduledRun
@@ -30,7 +32,7 @@ def sql(text: str, *values: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def small_world(table: make.Table) -> None:
-    """A donor, an offer with a use-by, a claim, a rule and a sealed journal."""
+    """A donor, an offer with a use-by, a claim, a share-out that waits, a rule and a sealed journal."""
     make.donor(table.tilleuls, table.network)
     offer = make.offer(
         table.network,
@@ -39,6 +41,9 @@ def small_world(table: make.Table) -> None:
         by=table.alice,
     )
     make.claim(offer, table.bob, units=3)
+    make.count(table.erables, 100)
+    big = make.offer(table.network, table.tilleuls, units=90, mode=Mode.FAIR_SHARE, by=table.alice)
+    sharing.propose([big], by=table.alice, at=make.NOON)
     make.rule(table.network)
     journal.seal(make.NOON)
 
@@ -72,12 +77,24 @@ def givers_belong() -> None:
     sql(
         "UPDATE actors_membership SET left_at = %s WHERE organization_id = %s",
         make.NOON - timedelta(days=1),
-        Offer.objects.get().giver_id,
+        Claim.objects.select_related("offer").get().offer.giver_id,
     )
 
 
 def use_by() -> None:
     sql("UPDATE sharing_offer SET use_by_on = %s", make.TODAY - timedelta(days=1))
+
+
+def proposed() -> None:
+    sql("UPDATE sharing_offer SET units_proposed = units_proposed - 1 WHERE units_proposed > 0")
+
+
+def settled() -> None:
+    sql("UPDATE sharing_shareout SET status = 'confirmed'")
+
+
+def complaints() -> None:
+    sql("""UPDATE sharing_shareout SET figures = '{"complaints": 2}'""")
 
 
 def numbers() -> None:
@@ -144,10 +161,13 @@ PLANTED: dict[str, Callable[[], None]] = {
     "governance.versions": versions,
     "kernel.journal_sealed": journal_sealed,
     "kernel.journal_shown": journal_shown,
+    "sharing.complaints": complaints,
     "sharing.givers_belong": givers_belong,
     "sharing.not_own": not_own,
     "sharing.numbers": numbers,
     "sharing.one_network": one_network,
+    "sharing.proposed": proposed,
+    "sharing.settled": settled,
     "sharing.takers_belong": takers_belong,
     "sharing.target": target,
     "sharing.units": units,
@@ -195,7 +215,7 @@ def test_a_breach_is_told_in_plain_lines_too() -> None:
     with pytest.raises(SystemExit):
         call_command("invariants", stdout=out)
     assert f"BRISÉE   sharing.units\u00a0: {laws.LAWS['sharing.units'].sentence}" in out.getvalue()
-    assert Offer.objects.get().ref in out.getvalue()
+    assert Claim.objects.select_related("offer").get().offer.ref in out.getvalue()
 
 
 def test_at_most_a_hundred_breaches_of_one_law_are_listed(table: make.Table) -> None:

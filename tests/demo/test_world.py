@@ -16,6 +16,7 @@ from tablee.domains.actors import queries as actors
 from tablee.domains.actors.models import Organization, Person, Site, VisitorCount
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.messages.models import Message
+from tablee.domains.sharing import actions
 from tablee.domains.sharing import queries as sharing
 from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.models import MatchNote, Offer
@@ -115,6 +116,20 @@ def test_the_clementines_are_told_to_the_six_of_the_oracle() -> None:
         assert each.profile.max_g == crates * 10_000
     refused = MatchNote.objects.get(offer__ref="OF-101", organization=loader.organization_of("ba31"))
     assert refused.code == "declined"
+
+
+def test_the_clementines_are_dealt_as_the_oracle_says_within_one_crate() -> None:
+    offer = Offer.objects.get(ref="OF-101")
+    assert offer.mode == Mode.FAIR_SHARE
+    dealt = actions.propose([offer], by=viewer("romarin"), at=AT)
+    shares = {
+        share.organization.import_key.removeprefix("demo:"): share.units
+        for share in dealt.shares.select_related("organization")
+    }
+    oracle = {"gesmip": 19, "rdc31": 45, "sc31": 6, "spf31": 29, "crf31": 10, "and": 11}
+    assert sum(shares.values()) == 120
+    assert set(shares) == set(oracle)
+    assert all(abs(shares[key] - crates) <= 1 for key, crates in oracle.items()), shares
 
 
 def test_nothing_was_received_yet_by_the_six() -> None:

@@ -89,7 +89,7 @@ def _line(world: World, said: dict[str, Any], until_at: datetime) -> OfferLine:
         best_before_on=days.day(said["best_before"], world.at) if "best_before" in said else None,
         exception=said.get("exception", ""),
         needs_authorization=said.get("needs_authorization", False),
-        mode=Mode.TARGETED if target else Mode.FIRST_READY,
+        mode=Mode.TARGETED if target else said.get("mode", Mode.FIRST_READY),
         target_id=target,
         target_until_at=until_at if target_until == "end" else _reserved(target_until, until_at, world.at),
         target_purpose=said.get("purpose", ""),

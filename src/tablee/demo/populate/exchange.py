@@ -9,13 +9,17 @@ from tablee.demo.populate.sizes import Dice, Size
 from tablee.demo.populate.territory import Seat, Table, shared_out
 from tablee.domains.actors.enums import Family
 from tablee.domains.actors.viewer import robot
+from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import bulk
+from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.lines import OfferLine
 from tablee.domains.sharing.models import Offer
 from tablee.kernel import moments
+from tablee.kernel.refusals import Refused
 
 CHUNK = 2_000
 JOURNALED = timedelta(days=7)
+PROPOSED = 5  # share-outs waiting for answers, in each network
 
 
 def plant_offers(
@@ -33,7 +37,17 @@ def plant_offers(
         offers = _add(table, [_running(table, dice, at) for _each in range(open_now)], at)
         made += len(offers)
         bulk.note_matches(_with_company(offers), at=at)
+        _propose_some(offers, at)
     return made
+
+
+def _propose_some(offers: list[Offer], at: datetime) -> None:
+    """Share-outs that wait for answers; an offer that nobody can take stays as it is."""
+    for offer in [each for each in offers if each.mode == Mode.FAIR_SHARE][:PROPOSED]:
+        try:
+            sharing.propose([offer], by=robot(), at=at)
+        except Refused:
+            continue
 
 
 def plant_needs(tables: list[Table], size: Size, dice: Dice, at: datetime) -> int:
@@ -75,7 +89,9 @@ def _row(
     use_by = None
     if good.use_by_days is not None:
         use_by = moments.local_day(until, moments.FRANCE) + timedelta(days=dice.randrange(good.use_by_days))
+    claims = tuple(_claims(table, giver, units, dice, published, taken_before, most))
     line = OfferLine(
+        mode=Mode.FIRST_READY if claims else "",  # untouched and heavy: it waits to be dealt
         label=good.label,
         units=units,
         unit_g=good.unit_g,
@@ -96,7 +112,7 @@ def _row(
         line=line,
         published_at=published,
         until_at=until,
-        claims=tuple(_claims(table, giver, units, dice, published, taken_before, most)),
+        claims=claims,
     )
 
 

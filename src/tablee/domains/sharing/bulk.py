@@ -77,7 +77,7 @@ def add_offers(
     bundles = Bundle.objects.bulk_create([_bundle(network, row) for row in rows], batch_size=BATCH)
     offers = Offer.objects.bulk_create(
         [
-            _offer(bundle, row, f"OF-{number}")
+            _offer(bundle, row, f"OF-{number}", in_force)
             for bundle, row, number in zip(bundles, rows, numbers, strict=True)
         ],
         batch_size=BATCH,
@@ -171,7 +171,7 @@ def _bundle(network: Network, row: OfferRow) -> Bundle:
     )
 
 
-def _offer(bundle: Bundle, row: OfferRow, ref: str) -> Offer:
+def _offer(bundle: Bundle, row: OfferRow, ref: str, in_force: Mapping[str, InForce]) -> Offer:
     line = row.line
     taken = sum(claim.units for claim in row.claims if not claim.cancelled)
     return Offer(
@@ -192,7 +192,7 @@ def _offer(bundle: Bundle, row: OfferRow, ref: str) -> Offer:
         best_before_checked=line.best_before_checked,
         exception=line.exception,
         needs_authorization=line.needs_authorization,
-        mode=line.mode,
+        mode=line.mode or rules.mode_by_size(line, in_force),
         target_id=line.target_id,
         target_until_at=line.target_until_at,
         target_purpose=line.target_purpose,
