@@ -29,7 +29,7 @@ def test_no_justified_complaint_and_little_waste(size: Size) -> None:
     assert ours.gini < theirs.gini
     assert ours.waste <= theirs.waste
     supply = sum(lot.crates * lot.crate_g for lot in problem.lots)
-    assert result.bound_g - result.given_g <= 0.01 * supply
+    assert result.bound_g - result.given_g <= (0.002 if size.structures > 20 else 0.01) * supply
     assert abs(ours.tonne_km * 1000 - result.kg_km) < 0.01 * result.kg_km
 
 
