@@ -83,6 +83,18 @@ def test_mixed_crates_waste_no_more_than_any_way_of_sharing(problem: Problem) ->
     assert allocate(problem, seed=0).given_g == brute_force(problem)[0]
 
 
+def test_a_packing_that_single_crates_do_not_find() -> None:
+    lots = tuple(
+        Lot(f"l{weight}", crates, weight, "fruits", "ambient", 43.6, 1.44)
+        for crates, weight in ((3, 9), (2, 3), (2, 7))
+    )
+    takers = tuple(
+        Structure(f"s{room}", need_g, 43.6, 1.44, caps=Caps(total_g=room))
+        for need_g, room in ((20, 19), (10, 24))
+    )
+    assert allocate(Problem(lots, takers), seed=0).given_g == 41
+
+
 def uniform_instance(seed: int) -> Problem:
     """Three to nine structures, two to seven lots of equal crates, nested caps that bite."""
     rng = random.Random(seed)

@@ -42,6 +42,12 @@ def test_oracle_c_tie_exactly_and_by_the_seed() -> None:
     assert len(found) == 3, "the odd crate should not always fall to the same structure"
 
 
+def test_the_example_of_the_documentation() -> None:
+    takers = tuple(structure(name, need_kg * 1000) for name, need_kg in (("a", 100), ("b", 200), ("c", 300)))
+    result = allocate(Problem((lot(crates=4),), takers), seed=0)
+    assert [result.crates_of(name) for name in "abc"] == [1, 1, 2]
+
+
 def test_atel_10_bulk_donation_split_within_caps_same_again_and_explained() -> None:
     told = oracle("B_weighted_clementines")
     takers = tuple(
