@@ -86,7 +86,7 @@ def doors(at: datetime) -> list[Door]:
                 )
             )
     for demo_id, who, what in (
-        ("boul", _("La boulangerie du Canal"), _("Offrir le pain du soir, ou dire « rien aujourd’hui »")),
+        ("boul", _("La boulangerie du Canal"), _("Offrir le pain du soir, ou dire «\u00a0rien aujourd’hui\u00a0»")),
         ("p3", _("Un maraîcher de Grabels"), _("Proposer un surplus depuis le champ")),
     ):
         donor = Organization.objects.filter(import_key=f"demo:{demo_id}").first()

@@ -34,5 +34,5 @@ class Command(BaseCommand):
     def _verify(self) -> None:
         problems = journal.verify()
         if problems:
-            raise CommandError("\n".join([_("Le journal ne correspond plus à ses sceaux :"), *problems]))
+            raise CommandError("\n".join([_("Le journal ne correspond plus à ses sceaux\u00a0:"), *problems]))
         self.stdout.write(_("Le journal correspond à tous ses sceaux."))
