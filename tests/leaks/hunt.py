@@ -35,6 +35,7 @@ BODY = {
 }
 # Putting the demonstration back replaces every row, on purpose; its own tests say who may.
 BY_DESIGN = {"demo:reload"}
+FIXED = {"form": ("json", "zip", "exe"), "kind": ("structures", "offers", "nothing")}
 ABSENT: dict[str, Any] = {"role": 999_999, "token": "0" * 26}
 
 
@@ -76,8 +77,8 @@ def _knock_without_object(world: World, role: str, browser: Client, name: str) -
 
 
 def _knock(world: World, role: str, browser: Client, name: str, kind: str) -> Iterator[Leak]:
-    if kind == "form":
-        for value in ("json", "zip", "exe"):
+    if kind in FIXED:
+        for value in FIXED[kind]:
             yield from _read(world, role, name, *_ask(browser, "get", reverse(name, args=[value]), world, role))
         return
     for owner, argument in _arguments(world, kind):
@@ -97,12 +98,16 @@ def _knock(world: World, role: str, browser: Client, name: str, kind: str) -> It
 def _urls(name: str, kind: str, argument: Any) -> list[str]:
     if name == "link:inside":
         return [f"/l/{argument}/{rest}" for rest in REST if rest]
+    if kind == "offer?":
+        return [f"{reverse(name)}?offre={argument}"]
+    if kind == "network rule":
+        return [reverse(name, args=[argument, "window_days"])]
     return [reverse(name, args=[argument])]
 
 
 def _arguments(world: World, kind: str) -> Iterator[tuple[str, Any]]:
     for owner, corner in _corners(world):
-        for each in world.of_kind(kind, corner):
+        for each in world.of_kind(kind.rstrip("?").split()[0], corner):
             yield owner, each
     yield "absent", ABSENT.get(kind, "ZZZZZZZZ")
 

@@ -51,7 +51,7 @@ PLANTS: list[Plant] = [
     ("everybody's matches", sharing, "match_notes", lambda viewer, limit=9: list(MatchNote.objects.all())),
     ("everybody's offers as ours", sharing, "offers_given_by", lambda viewer, at, limit=9: _taken()),
     ("everybody's shares to fetch", sharing, "claims_to_fetch", lambda viewer, at, limit=9: list(Claim.objects.all())),
-    ("any picture", sharing, "photo_seen_by", lambda viewer, ref, at: b"zqf zqn picture"),
+    ("any picture", sharing, "photo_seen_by", lambda viewer, ref, at: b"zqforeign zqnearby picture"),
 ]
 
 

@@ -1,4 +1,4 @@
-"""A world where every text is a canary: `zqf` belongs to Chloé's network, `zqn` to Alice's and Bob's, `zqp` to Bob alone."""
+"""A world where every text is a canary: `zqforeign` belongs to Chloé's network, `zqnearby` to Alice's and Bob's, `zqprivate` to Bob alone."""
 
 import io
 from dataclasses import dataclass, field, replace
@@ -12,13 +12,16 @@ from tablee.domains.actors.models import Network, Organization
 from tablee.domains.actors.viewer import NOBODY, Viewer, robot
 from tablee.domains.governance import actions as governance
 from tablee.domains.governance.kinds import TARGET_HOURS
-from tablee.domains.sharing.models import Claim, Need, Offer
+from tablee.domains.sharing import actions as sharing
+from tablee.domains.sharing.enums import Mode
+from tablee.domains.sharing.models import Claim, Need, Offer, Share
 from tablee.domains.sharing.photos import prepare_photo
 from tablee.flows import scopes, worker
 from tablee.kernel import links
 from tests import make
 
-FOREIGN, NEAR, PRIVATE = "zqf", "zqn", "zqp"
+# Long enough never to stand by chance in a form token.
+FOREIGN, NEAR, PRIVATE = "zqforeign", "zqnearby", "zqprivate"
 
 
 @dataclass
@@ -53,6 +56,8 @@ def build() -> World:
         _claim(each, other)
     neighbour = corner(far, "daphne", FOREIGN, FOREIGN)
     _claim(chloe, neighbour)
+    for giver, taker in ((alice, bob), (bob, alice), (chloe, neighbour)):
+        _share_out(giver, taker)
     worker.drain(make.NOON)
     team = make.viewer(alice.organization, first_name="Myrte", kind=RoleKind.TEAM)
     facilitating = make.facilitator(near, alice.organization)
@@ -82,7 +87,7 @@ def corner(network: Network, who: str, seen: str, hidden: str) -> Corner:
     site = make.site(organization, name=f"{seen} lieu", address=f"{seen} adresse", chilled_l=900)
     make.profile(organization, declined_words=[f"{seen} refus"])
     actors.record_count(
-        organization, persons=321, counted_on=make.TODAY, by=robot(organization.ref), at=make.LONG_AGO
+        organization, persons=321, counted_on=make.TODAY, by=robot(organization.ref), at=make.NOON
     )
     make.authorization(organization)
     viewer = make.viewer(organization, first_name=f"{hidden} {who}", email=f"{hidden}-{who}@exemple.test")
@@ -104,6 +109,7 @@ def corner(network: Network, who: str, seen: str, hidden: str) -> Corner:
     )
     loop = scopes.loop_link(offer.bundle, at=make.NOON)
     objects: dict[str, list[Any]] = {
+        "mark": [seen],
         "offer": [offer.ref],
         "need": [need.ref],
         "organization": [organization.ref],
@@ -121,6 +127,18 @@ def _claim(giver: Corner, taker: Corner) -> None:
     claim = make.claim(offer, taker.viewer, units=2, first_name="Romarin")
     taker.objects.setdefault("claim", []).append(claim.ref)
     taker.objects["token"].append(links.token_of(scopes.claim_link(claim, at=make.NOON)))
+
+
+def _share_out(giver: Corner, taker: Corner) -> None:
+    """A dealing proposed by `giver`, with a share that waits for `taker`."""
+    offer = make.offer(
+        giver.network, giver.organization, label=f"{giver.objects['mark'][0]} gros don", units=40, mode=Mode.FAIR_SHARE
+    )
+    share_out = sharing.propose([offer], by=giver.viewer, at=make.NOON)
+    giver.objects.setdefault("share_out", []).append(share_out.ref)
+    share = Share.objects.get(share_out=share_out, organization=taker.organization)
+    taker.objects.setdefault("share", []).append(share.ref)
+    taker.objects["token"].append(links.token_of(scopes.share_link(share, at=make.NOON)))
 
 
 def _photo() -> dict[str, Any]:

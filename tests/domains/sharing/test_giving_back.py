@@ -28,7 +28,7 @@ def test_what_is_left_is_taken_back_and_shares_stand(table: make.Table, offer: O
     assert Claim.objects.get(pk=claim.pk).status == "taken"
     entry = JournalEntry.objects.get(verb="sharing.withdraw")
     assert entry.before == {"total": 12, "left": 8, "withdrawn": 0, "proposed": 0}
-    assert entry.after == {"total": 12, "left": 0, "withdrawn": 8}
+    assert entry.after == {"total": 12, "left": 0, "withdrawn": 8, "proposed": 0}
     assert entry.reason == "Le frigo a lâché."
     assert table.erables.ref in entry.concerns.values_list("ref", flat=True)
     assert OutboxEvent.objects.get(name="sharing.offer_withdrawn").payload == {
