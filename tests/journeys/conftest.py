@@ -1,5 +1,6 @@
 """A real browser on a phone-sized screen, a live server, and the demonstration's personas."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
