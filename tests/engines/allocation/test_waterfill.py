@@ -45,7 +45,7 @@ def one_by_one(basins: Basins, total: int) -> list[int]:
     return held
 
 
-@counts(150, 2000)
+@counts(150, 1000)
 @given(GROUPS, st.integers(2, 7), st.integers(0, 60))
 def test_pouring_crates_is_dealing_them_one_by_one(
     group: list[tuple[int, ...]], unit: int, total: int
@@ -55,7 +55,7 @@ def test_pouring_crates_is_dealing_them_one_by_one(
     assert pour(basins, total).tolist() == one_by_one(basins, total)
 
 
-@counts(150, 2000)
+@counts(150, 1000)
 @given(GROUPS, st.integers(2, 7), st.integers(0, 60))
 def test_the_greedy_answer_comes_from_any_start(group: list[tuple[int, ...]], unit: int, total: int) -> None:
     basins = basins_of([(h, n, 0, m, start) for h, n, _, m, start in group], unit)
@@ -65,7 +65,7 @@ def test_the_greedy_answer_comes_from_any_start(group: list[tuple[int, ...]], un
     assert found.tolist() == one_by_one(basins, total)
 
 
-@counts(150, 2000)
+@counts(150, 1000)
 @given(GROUPS, st.integers(0, 60))
 def test_poured_grams_sum_and_stay_within_bounds(group: list[tuple[int, ...]], total: int) -> None:
     basins = basins_of(group, 1)  # type: ignore[arg-type]

@@ -20,6 +20,9 @@ from tablee.engines.allocation.ties import Ticket, tickets
 from tablee.engines.allocation.transport import transport
 from tablee.engines.allocation.waterfill import Basins
 
+DEALT_CRATES = 10_000
+"""One lot is dealt crate by crate up to here; above, levels and flow find the same shares without counting."""
+
 Stop = Callable[[], bool]
 
 
@@ -84,7 +87,7 @@ def _shared(run: _Run) -> tuple[Table, int]:
         if offer.crates and ground.first[lot] < ground.first[lot + 1]
     ]
     grams = network_of(ground, 1)
-    if len(offered) <= 1:
+    if sum(ground.lots[lot].crates for lot in offered) <= DEALT_CRATES and len(offered) <= 1:
         table = Table(ground)
         for lot in offered:
             deal(table, lot, run.tickets)
