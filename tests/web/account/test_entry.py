@@ -83,6 +83,17 @@ def test_a_code_is_too_old_after_a_quarter_of_an_hour(client: Client, table: mak
     assert late["Location"] == ASK
 
 
+def test_a_code_can_be_sent_again(client: Client, table: make.Table) -> None:
+    client.post(ASK, {"email": "alice@exemple.test"})
+    page = client.get(ENTER).content.decode()
+    assert 'name="action" value="resend"' in page
+    assert client.post(ENTER, {"action": "resend"})["Location"] == ENTER
+    first, second = mail.outbox
+    old = client.post(ENTER, {"code": code_of(first)})
+    assert old.status_code == 422 or code_of(first) == code_of(second)
+    assert client.post(ENTER, {"code": code_of(second)})["Location"] == "/"
+
+
 def test_asking_again_and_again_is_slowed_down(client: Client, table: make.Table) -> None:
     statuses = [Client().post(ASK, {"email": "alice@exemple.test"}).status_code for _attempt in range(7)]
     assert statuses == [302] * 6 + [422]

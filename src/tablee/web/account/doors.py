@@ -28,6 +28,10 @@ class EnterCode(ConfirmLoginCodeView):
 
     template_name = "account/enter.html"
 
+    def get_context_data(self, **known: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**known)
+        return context | {"resend": {"action": "resend"}}
+
     def form_invalid(self, form: BaseForm) -> HttpResponse:
         return _refused(super().form_invalid(form))
 

@@ -10,7 +10,7 @@ from tablee.domains.actors import communes
 from tablee.domains.actors.enums import Kind
 from tablee.kernel.words import fold
 
-COMMUNES_SHOWN = 20
+COMMUNES_SHOWN = 12
 
 
 class NetworkForm(forms.Form):
@@ -51,7 +51,9 @@ class StructureForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.meant = communes.search(str(self["commune"].value() or ""), limit=COMMUNES_SHOWN)
+        said = str(self["commune"].value() or "")
+        found = communes.search(said, limit=COMMUNES_SHOWN)
+        self.meant = communes_named(said, found) or found
         field: Any = self.fields["insee_code"]
         field.choices = [(each.code, f"{each.name} ({each.department})") for each in self.meant]
 
@@ -61,13 +63,15 @@ class StructureForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if not cleaned.get("commune") or cleaned.get("insee_code") or "insee_code" in self.errors:
+        self.errors.pop(
+            "insee_code", None
+        )  # chosen for another name typed before: asked again, or known by now
+        if not cleaned.get("commune") or cleaned.get("insee_code"):
             return cleaned
-        exact = communes_named(cleaned["commune"], self.meant)
         if not self.meant:
             self.add_error("commune", _("Aucune commune de ce nom. Essayez le code postal."))
-        elif len(self.meant) == 1 or len(exact) == 1:
-            cleaned["insee_code"] = (exact or self.meant)[0].code
+        elif len(self.meant) == 1:
+            cleaned["insee_code"] = self.meant[0].code
         else:
             self.add_error("insee_code", _("Plusieurs communes répondent : choisissez la vôtre."))
         return cleaned
