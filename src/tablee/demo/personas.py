@@ -6,6 +6,7 @@ from datetime import datetime
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from tablee.demo.cast import CAST, Role
 from tablee.demo.planting.people import email_of
 from tablee.domains.actors.models import Organization, Person
 from tablee.domains.sharing.models import Offer
@@ -37,32 +38,20 @@ class Door:
     path: str
 
 
-@dataclass(frozen=True)
-class _Cast:
-    key: str
-    person: str
-    organization: str
-    role: str
-    try_first: str
-    page: str
-    args: tuple[str, ...] = ()
-
-
 def personas() -> list[Persona]:
     """The four first personas, then the others; empty while the world is not loaded. Two reads."""
-    cast = _cast()
     people = {
         person.email: person
-        for person in Person.objects.filter(email__in=[email_of(each.person) for each in cast])
+        for person in Person.objects.filter(email__in=[email_of(each.person) for each in CAST])
     }
     structures = {
         structure.import_key: structure
         for structure in Organization.objects.filter(
-            import_key__in=[f"demo:{each.organization}" for each in cast]
+            import_key__in=[f"demo:{each.organization}" for each in CAST]
         )
     }
     found = []
-    for each in cast:
+    for each in CAST:
         person = people.get(email_of(each.person))
         structure = structures.get(f"demo:{each.organization}")
         if person is not None and structure is not None:
@@ -86,7 +75,11 @@ def doors(at: datetime) -> list[Door]:
                 )
             )
     for demo_id, who, what in (
-        ("boul", _("La boulangerie du Canal"), _("Offrir le pain du soir, ou dire «\u00a0rien aujourd’hui\u00a0»")),
+        (
+            "boul",
+            _("La boulangerie du Canal"),
+            _("Offrir le pain du soir, ou dire «\u00a0rien aujourd’hui\u00a0»"),
+        ),
         ("p3", _("Un maraîcher de Grabels"), _("Proposer un surplus depuis le champ")),
     ):
         donor = Organization.objects.filter(import_key=f"demo:{demo_id}").first()
@@ -96,15 +89,15 @@ def doors(at: datetime) -> list[Door]:
     return found
 
 
-def _persona(each: _Cast, person: Person, structure: Organization) -> Persona:
+def _persona(each: Role, person: Person, structure: Organization) -> Persona:
     return Persona(
         key=each.key,
         person_ref=person.ref,
         first_name=person.first_name,
-        role=each.role,
+        role=str(each.says),
         organization_ref=structure.ref,
         organization_name=structure.name,
-        try_first=each.try_first,
+        try_first=str(each.try_first),
         path=_address(each.page, each.args),
     )
 
@@ -115,109 +108,3 @@ def _address(page: str, args: tuple[str, ...]) -> str:
         return reverse(page, args=args)
     except NoReverseMatch:
         return "/"
-
-
-def _cast() -> tuple[_Cast, ...]:
-    return (
-        _Cast(
-            "P1",
-            "romarin",
-            "ptf",
-            _("Coordonne la plateforme commune et anime le réseau de Toulouse"),
-            _("Partager 120 caisses de clémentines"),
-            "share:offer",
-            ("OF-101",),
-        ),
-        _Cast(
-            "P2",
-            "menthe",
-            "rdc31",
-            _("Bénévole en ramasse, sur son téléphone"),
-            _("Accepter la ramasse du matin"),
-            "share:offer",
-            ("OF-102",),
-        ),
-        _Cast(
-            "P3",
-            "verveine",
-            "gesmip",
-            _("Responsable d’un groupement d’épiceries solidaires"),
-            _("Dire ce qui manque cette semaine"),
-            "share:need",
-        ),
-        _Cast(
-            "P4",
-            "basilic",
-            "p3",
-            _("Maraîcher, donne ses surplus"),
-            _("Proposer un surplus de courgettes"),
-            "share:new",
-        ),
-        _Cast(
-            "garance",
-            "garance",
-            "etu",
-            _("Deux casquettes\u00a0: le collectif étudiant et le Secours Catholique"),
-            _("Changer de casquette, en haut à droite"),
-            "today:home",
-        ),
-        _Cast(
-            "marjolaine",
-            "marjolaine",
-            "sc31",
-            _("Coordonne une petite structure, un frigo de 600 L"),
-            _("Lire pourquoi le gratin n’a pas été signalé"),
-            "today:home",
-        ),
-        _Cast(
-            "coriandre",
-            "coriandre",
-            "crf31",
-            _("Bénévole à la Croix-Rouge"),
-            _("Chercher qui a du froid près de Toulouse"),
-            "network:map",
-        ),
-        _Cast(
-            "tilleul",
-            "tilleul",
-            "ansa",
-            _("Tiers neutre, anime Coop Alim’ Occitanie"),
-            _("Regarder qui est autour de la table"),
-            "network:members",
-        ),
-        _Cast(
-            "chardon",
-            "chardon",
-            "maraude",
-            _("Équipe du soir, à Montpellier"),
-            _("Prendre les invendus de l’épicerie avant les autres"),
-            "share:offer",
-            ("OF-107",),
-        ),
-        _Cast(
-            "melisse",
-            "melisse",
-            "racines",
-            _("Responsable d’une épicerie solidaire à Marseille"),
-            _("Prendre des blettes"),
-            "share:offer",
-            ("OF-113",),
-        ),
-        _Cast(
-            "genet",
-            "genet",
-            "gpv",
-            _("Prépare le tiers-lieu et les Paniers de Vauvert"),
-            _("Prendre les épinards fléchés"),
-            "share:offer",
-            ("OF-104",),
-        ),
-        _Cast(
-            "oseille",
-            "oseille",
-            "p10",
-            _("Agricultrice à Vauvert"),
-            _("Voir ce qui a été pris"),
-            "share:list",
-        ),
-    )
