@@ -131,7 +131,7 @@ class HoursForm(forms.Form):
             days, spans = data[f"days_{line}"], self._spans(data, line)
             if spans and not days:
                 self.add_error(f"days_{line}", __("Cochez les jours de ces heures."))
-            if days and not spans:
+            if days and not spans and not self.errors:
                 self.add_error(f"from_{line}", __("Écrivez les heures de ces jours."))
             for day in map(int, days):
                 if week[day]:

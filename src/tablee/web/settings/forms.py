@@ -104,7 +104,10 @@ class ProfileForm(forms.Form):
 
     def clean_declined_words(self) -> list[str]:
         words = [word.strip() for word in re.split(r"[,;\n]", self.cleaned_data["declined_words"])]
-        return list(dict.fromkeys(word for word in words if fold(word)))
+        kept: dict[str, str] = {}
+        for word in filter(fold, words):
+            kept.setdefault(fold(word), word)
+        return list(kept.values())
 
 
 class SiteForm(CommuneMixin, HoursForm):

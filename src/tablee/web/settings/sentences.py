@@ -80,15 +80,17 @@ def tell(entry: Any, names: Names) -> Told:
 
 
 def who_did(entry: Any, names: Names) -> str:
-    """First name for one's own people, « une personne de GESMIP » for others, « Tablée » for the software."""
+    """First name for one's own people, « Une personne (GESMIP) » for others, « Tablée » for the software."""
     if entry.person_ref in names.people:
         return names.people[entry.person_ref]
     if entry.via == "job" and not entry.acting_ref:
         return _("Tablée")
-    where = names.organization(entry.acting_ref) if entry.acting_ref else ""
+    where = names.organizations.get(entry.acting_ref, "")
     if entry.via == "link":
         return _("%(where)s, par un lien") % {"where": where} if where else _("Quelqu’un, par un lien")
-    return _("Une personne de %(where)s") % {"where": where} if where else _("Une personne")
+    if where:
+        return _("Une personne (%(where)s)") % {"where": where}
+    return _("Une personne d’une autre structure") if entry.acting_ref else _("Une personne")
 
 
 Sentence = Callable[[Any, Names], tuple[str, str]]

@@ -1,0 +1,170 @@
+"""Rules, alerts' reasons, journal and export: ours only, in plain words, names only of those we may see."""
+
+import io
+import zipfile
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from tablee.domains.governance.kinds import (
+    BEST_BEFORE_PASSED,
+    FAIR_SHARE_FROM_G,
+    TARGET_HOURS,
+    USE_BY_MIN_HOURS,
+)
+from tablee.domains.governance.models import Rule
+from tablee.domains.sharing import actions as sharing
+from tablee.kernel import journal
+from tablee.kernel.journal import Author
+from tablee.kernel.refusals import Refusal
+from tests import make
+from tests.web.visitors import signed_in
+
+pytestmark = pytest.mark.usefixtures("noon")
+
+
+def adopt(table: make.Table, viewer: Any, key: str, **typed: str) -> Any:
+    path = reverse("settings:rule", args=[table.network.ref, key])
+    return signed_in(viewer).post(path, {"starts_on": "2026-11-24", "reason": "Dit ensemble."} | typed)
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "kept"),
+    [(TARGET_HOURS, "4", 4), (FAIR_SHARE_FROM_G, "45,5 kg", 45_500), (BEST_BEFORE_PASSED, "no", False)],
+)
+def test_whoever_facilitates_adopts_a_version_everybody_reads(
+    table: make.Table, key: str, typed: str, kept: Any
+) -> None:
+    facilitating = make.facilitator(table.network, table.tilleuls)
+    assert adopt(table, facilitating, key, value=typed).status_code == 302
+    assert Rule.objects.get().value == kept
+    html = signed_in(table.bob).get(reverse("settings:rules")).content.decode()
+    assert "Dit ensemble." in html
+    assert ">v1<" in html
+
+
+def test_a_rule_without_reason_or_out_of_bounds_is_refused_with_its_input(table: make.Table) -> None:
+    facilitating = make.facilitator(table.network, table.tilleuls)
+    for typed in (
+        {"value": "4", "reason": " "},
+        {"value": "-3"},
+        {"value": "beaucoup"},
+        {"value": "4", "starts_on": "demain"},
+    ):
+        answer = adopt(table, facilitating, TARGET_HOURS, **typed)
+        assert answer.status_code == 422
+    assert 'value="demain"' in answer.content.decode()
+    assert not Rule.objects.exists()
+
+
+def test_the_law_and_other_peoples_networks_are_not_changed(table: make.Table) -> None:
+    facilitating = make.facilitator(table.network, table.tilleuls)
+    assert adopt(table, facilitating, USE_BY_MIN_HOURS, value="10").status_code == 422
+    for viewer in (table.bob, table.chloe):
+        assert adopt(table, viewer, TARGET_HOURS, value="4").status_code == 404
+    assert adopt(table, facilitating, "rien", value="4").status_code == 404
+    assert (
+        signed_in(table.chloe).get(f"{reverse('settings:rules')}?reseau={table.network.ref}").status_code
+        == 404
+    )
+    assert not Rule.objects.exists()
+
+
+def test_why_we_were_not_told_is_said_and_only_to_us(table: make.Table) -> None:
+    offer = make.offer(table.network, table.erables, label="Poireaux")
+    refusal = Refusal("family", "Vous ne prenez pas cette famille de produits.")
+    sharing.note_match(offer, organization_id=table.tilleuls.pk, refusal=refusal, at=make.NOON)
+    html = signed_in(table.alice).get(reverse("settings:match_notes")).content.decode()
+    assert "Poireaux" in html
+    assert "Vous ne prenez pas cette famille" in html
+    assert "Poireaux" not in signed_in(table.bob).get(reverse("settings:match_notes")).content.decode()
+
+
+def read_journal(viewer: Any, query: str = "") -> str:
+    return signed_in(viewer).get(reverse("settings:journal") + query).content.decode()
+
+
+def test_the_journal_tells_ours_in_sentences(table: make.Table) -> None:
+    make.actors.record_count(table.tilleuls, persons=900, counted_on=make.TODAY, by=table.alice, at=make.NOON)
+    make.actors.record_count(
+        table.tilleuls, persons=1180, counted_on=make.TODAY, by=table.alice, at=make.NOON
+    )
+    html = read_journal(table.alice)
+    assert "<b>Alice</b> a écrit le nombre de personnes accueillies" in html
+    assert "900 → 1\u202f180" in html
+    assert "1\u202f180" not in read_journal(table.bob)
+
+
+def test_a_neighbours_person_has_no_name_and_a_stranger_no_organisation(table: make.Table) -> None:
+    offer = make.offer(table.network, table.tilleuls, by=table.alice)
+    make.claim(offer, table.bob, units=4)
+    html = read_journal(table.alice)
+    assert "Une personne (Les Érables)" in html
+    assert "<b>Bob</b>" not in html
+    make.actors.leave(table.network, organization=table.erables, by=make.ROBOT, at=make.NOON)
+    html = read_journal(table.alice)
+    assert "Les Érables" not in html
+    assert "Une personne d’une autre structure" in html
+
+
+def test_every_verb_has_a_sentence_and_an_unknown_one_shows_no_code(table: make.Table) -> None:
+    journal.write(
+        "inconnu.verbe",
+        by=Author(),
+        kind="x",
+        ref="Y",
+        at=make.NOON,
+        after={"secret": "CANARI"},
+        concerns=[table.tilleuls.ref],
+    )
+    html = read_journal(table.alice)
+    assert "a changé quelque chose qui vous concerne" in html
+    assert "CANARI" not in html
+    assert "inconnu.verbe" not in html
+
+
+def test_the_journal_goes_on_where_the_page_ends(table: make.Table) -> None:
+    for number in range(60):
+        make.actors.update_card(table.tilleuls, by=table.alice, at=make.NOON, does=f"Version {number}")
+    answer = signed_in(table.alice).get(reverse("settings:journal"))
+    assert len(answer.context["told"]) == 50
+    older = signed_in(table.alice).get(f"{reverse('settings:journal')}?avant={answer.context['older']}")
+    assert len(older.context["told"]) >= 10
+    for senseless in ("abc", "-1", "9" * 25, "²"):
+        assert (
+            signed_in(table.alice).get(f"{reverse('settings:journal')}?avant={senseless}").status_code == 200
+        )
+
+
+def test_a_foreign_entry_does_not_open_a_page_of_the_journal(table: make.Table) -> None:
+    entry = journal.write("x", by=Author(), kind="x", ref="y", at=make.NOON, concerns=[table.cypres.ref])
+    assert signed_in(table.alice).get(f"{reverse('settings:journal')}?avant={entry.pk}").context["told"] == []
+
+
+def test_the_export_holds_ours_and_opens(table: make.Table) -> None:
+    make.actors.update_card(table.tilleuls, by=table.alice, at=make.NOON, does="=SOMME(A1)")
+    answer = signed_in(table.alice).get(reverse("settings:export"))
+    assert answer["Content-Type"] == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        card = archive.read("structure.csv").decode("utf-8-sig")
+    assert "Les Tilleuls" in card
+    assert "'=SOMME" in card
+    assert "Érables" not in card
+
+
+def test_as_many_queries_for_one_entry_as_for_three(
+    table: make.Table, django_assert_max_num_queries: Any
+) -> None:
+    client, path = signed_in(table.alice), reverse("settings:journal")
+    make.actors.update_card(table.tilleuls, by=table.alice, at=make.NOON, does="Une")
+    client.get(path)
+    with django_assert_max_num_queries(QUERIES) as seen:
+        client.get(path)
+    for text in ("Deux", "Trois", "Quatre"):
+        make.actors.update_card(table.tilleuls, by=table.alice, at=make.NOON, does=text)
+    with django_assert_max_num_queries(len(seen)):
+        client.get(path)
+
+
+QUERIES = 8
