@@ -10,7 +10,8 @@ import pytest
 SRC = Path(__file__).parents[2] / "src" / "tablee"
 CALLS = {"_", "__", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 IN_TEMPLATE = re.compile(
-    r"""{%\s*translate\s+"([^"]*)"|_\("([^"]*)"\)|{%\s*blocktranslate[^%]*%}(.*?){%\s*endblocktranslate\s*%}""", re.DOTALL
+    r"""{%\s*translate\s+"([^"]*)"|_\("([^"]*)"\)|{%\s*blocktranslate[^%]*%}(.*?){%\s*endblocktranslate\s*%}""",
+    re.DOTALL,
 )
 WRONG = (
     (re.compile(r" [?!;»]"), "a plain space before ? ! ; »"),
@@ -24,7 +25,9 @@ WRONG = (
 def in_python(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
-            yield from (arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str))
+            yield from (
+                arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
+            )
 
 
 def in_template(path: Path) -> Iterator[str]:
@@ -44,7 +47,11 @@ def faults(text: str) -> list[str]:
 
 
 def test_what_people_read_is_set_as_french() -> None:
-    wrong = [f"{path.relative_to(SRC)}: {text!r}: {', '.join(why)}" for path, text in said() if (why := faults(text))]
+    wrong = [
+        f"{path.relative_to(SRC)}: {text!r}: {', '.join(why)}"
+        for path, text in said()
+        if (why := faults(text))
+    ]
     assert not wrong, "\n".join(wrong)
 
 

@@ -1,0 +1,121 @@
+"""Imports go down only, doors to the outside never see tables, and only actions write."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db.models import ForeignKey
+
+from tests.house.reading import ROOT, SRC, imported, modules, short, tree
+
+STOREYS = [
+    {"kernel"},
+    {"actors"},
+    {"governance", "telling", "resources", "ledger", "commons"},
+    {"stock"},
+    {"deliveries"},
+    {"sharing", "purchasing", "transformation", "fund", "referrals"},
+    {"indicators"},
+]
+WRITES = {
+    "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "acreate", "aupdate", "adelete", "asave",
+}  # fmt: skip
+AMBIGUOUS = {"save", "update", "delete"}  # dictionaries, digests, forms and images have them too
+ROWS = re.compile(r"\.objects\b|\.filter\(|\.exclude\(|\.all\(\)|_set\b")
+
+
+@pytest.mark.skipif(os.environ["TABLEE_TEST_DB"] != "sqlite", reason="the same on every database: runs once")
+def test_import_walls_stand() -> None:
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "NO_COLOR": "1"}, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-3000:]
+
+
+def touches_tables(path: Path) -> set[str]:
+    return {
+        name
+        for name in imported(path)
+        if re.fullmatch(r"tablee\.(domains\.\w+|kernel)\.models(\.\w+)?", name)
+    }
+
+
+@pytest.mark.parametrize("door", ["web", "api", "standards"])
+def test_doors_to_the_outside_import_no_table(door: str) -> None:
+    """Also below TYPE_CHECKING or inside a function, where import-linter may be told to look away."""
+    seen = {short(path): found for path in modules(SRC / door) if (found := touches_tables(path))}
+    allowed = {
+        "src/tablee/web/shell",
+        "src/tablee/web/account",
+    }  # session and sign-in know the person's model by settings
+    assert not {path for path in seen if not any(path.startswith(each) for each in allowed)}, seen
+
+
+def test_foreign_keys_point_down() -> None:
+    """String references, which import-linter cannot see, included: read from the models themselves."""
+    storey = {label: height for height, labels in enumerate(STOREYS) for label in labels}
+    ours = [config for config in apps.get_app_configs() if config.name.startswith("tablee.")]
+    unknown = {config.label for config in ours if list(config.get_models())} - set(storey)
+    assert not unknown, f"give these apps a storey: {unknown}"
+    for config in ours:
+        for model in config.get_models():
+            for field in [*model._meta.get_fields(), *model._meta.many_to_many]:
+                if not isinstance(field, ForeignKey) and field not in model._meta.many_to_many:
+                    continue
+                target = field.related_model._meta.app_label  # type: ignore[union-attr]
+                if target == config.label or target not in storey:
+                    continue
+                assert storey[target] < storey[config.label], (
+                    f"{model.__name__}.{field.name} points up to {target}"
+                )
+
+
+def writing_calls(path: Path) -> list[str]:
+    found = []
+    for node in ast.walk(tree(path)):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        receiver = ast.unparse(node.func.value)
+        if (node.func.attr in WRITES and ROWS.search(receiver)) or (
+            node.func.attr in AMBIGUOUS and ROWS.search(receiver)
+        ):
+            found.append(f"{short(path)}:{node.lineno} {receiver[:60]}.{node.func.attr}()")
+    return found
+
+
+def may_write(path: Path) -> bool:
+    parts = path.relative_to(SRC).parts
+    if parts[0] == "domains":
+        return len(parts) > 2 and parts[2] in {"actions", "actions.py", "bulk.py", "bulk"}
+    # The ground floor keeps its own tables; clearing the demonstration is the one broom of the house; the schedule
+    # keeps when each job runs next.
+    return parts[0] == "kernel" or parts[:2] in {("demo", "clearing.py"), ("flows", "schedule.py")}
+
+
+def test_only_actions_write() -> None:
+    found = [call for path in modules(SRC) if not may_write(path) for call in writing_calls(path)]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Offer.objects.create(x=1)", "Offer.objects.filter(pk=1).update(x=1)", "offer.claims.all().delete()"],
+)
+def test_the_eye_sees_each_write(tmp_path: Path, line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    breach = tmp_path / "breach.py"
+    breach.write_text(line)
+    monkeypatch.setattr("tests.house.test_walls.short", str)
+    assert writing_calls(breach)
+
+
+def test_the_eye_leaves_dictionaries_alone(tmp_path: Path) -> None:
+    fine = tmp_path / "fine.py"
+    fine.write_text("facts.update(x=1)\ndigest.update(b'')\nimage.save(target)\n")
+    assert not writing_calls(fine)
