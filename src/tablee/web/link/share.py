@@ -19,9 +19,9 @@ from tablee.web.shell.guards import SeenRequest
 
 
 def opened(request: SeenRequest, link: Any, rest: str) -> HttpResponseBase:
-    """ "" shows the share, "repondre/" is where the answer is posted."""
+    """ "" shows the share, "part/" is where the answer is posted."""
     share = share_queries.share_by_ref(link.object_ref)
-    if share is None or rest not in ("", "repondre/"):
+    if share is None or rest not in ("", "part/"):
         raise Http404
     now = timezone.now()
     viewer = actors.viewer_for(share.organization, scope=link.scope)
@@ -31,7 +31,7 @@ def opened(request: SeenRequest, link: Any, rest: str) -> HttpResponseBase:
     context = {
         "share": share,
         "seen": Shown(share.offer, viewer, now),
-        "answer_path": f"{links.path_of(link)}repondre/",
+        "answer_path": f"{links.path_of(link)}part/",
         "may_answer": share.state == "proposed" and share.share_out.deadline_at > now,
     }
     return render(request, "link/share.html", context)

@@ -1,0 +1,160 @@
+"""« Répartir » as people use it: preview with reasons, lower a cap, propose, answer by a link, replay, take the CSV."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from tablee.domains.sharing import actions as sharing
+from tablee.domains.sharing.enums import Mode
+from tablee.domains.sharing.models import Claim, Offer, Share, ShareOut
+from tablee.flows import scopes
+from tablee.kernel import links
+from tests import make
+from tests.web.visitors import phone, signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+
+
+@pytest.fixture
+def gift(table: make.Table) -> Offer:
+    """40 crates from Alice's; Bob's structure and two others can take, of 100, 200 and 300 people."""
+    make.count(table.erables, 100)
+    for name, persons in (("Les Houx", 200), ("Les Ormes", 300)):
+        other = make.organization(name, network=table.network)
+        make.site(other)
+        make.count(other, persons)
+    return make.offer(
+        table.network, table.tilleuls, label="Pommes", family="fruits_legumes", units=40, unit_g=10_000,
+        mode=Mode.FAIR_SHARE, until_at=make.NOON + timedelta(days=1),
+    )  # fmt: skip
+
+
+def deal_url(*offers: Offer) -> str:
+    return reverse("share:deal") + "?" + "&".join(f"offre={offer.ref}" for offer in offers)
+
+
+def proposed(table: make.Table, gift: Offer) -> ShareOut:
+    return sharing.propose([gift], by=table.alice, at=make.NOON)
+
+
+def bobs(share_out: ShareOut, table: make.Table) -> Share:
+    return Share.objects.get(share_out=share_out, organization=table.erables)
+
+
+def test_the_preview_says_who_gets_what_and_why(table: make.Table, gift: Offer) -> None:
+    page = signed_in(table.alice).get(deal_url(gift)).content.decode()
+    assert "Les Érables" in page and "servis à" in page and "plainte justifiée" in page
+    assert "Partage limité" in page
+    assert ShareOut.objects.count() == 0
+
+
+def test_a_cap_is_lowered_then_proposed(table: make.Table, gift: Offer) -> None:
+    browser = signed_in(table.alice)
+    cap = {f"cap_{table.erables.ref}": "20"}
+    again = browser.post(deal_url(gift), cap | {"preview": "1"})
+    assert again.status_code == 200 and ShareOut.objects.count() == 0
+    answer = browser.post(deal_url(gift), cap | {"propose": "1"})
+    share_out = ShareOut.objects.get()
+    assert answer["Location"] == reverse("share:share_out", args=[share_out.ref])
+    assert bobs(share_out, table).units == 2
+
+
+@pytest.mark.parametrize("bad", ["douze", "-3", "9" * 40])
+def test_a_bad_cap_is_said_beside_its_field(table: make.Table, gift: Offer, bad: str) -> None:
+    answer = signed_in(table.alice).post(deal_url(gift), {f"cap_{table.erables.ref}": bad, "propose": "1"})
+    assert answer.status_code == 422 and f'value="{bad}"' in answer.content.decode()
+    assert ShareOut.objects.count() == 0
+
+
+def test_a_deadline_after_the_end_is_refused(table: make.Table, gift: Offer) -> None:
+    answer = signed_in(table.alice).post(deal_url(gift), {"deadline_at": "2026-12-24T12:00", "propose": "1"})
+    assert answer.status_code == 422 and "Le délai doit finir" in answer.content.decode()
+
+
+def test_bob_reads_his_share_and_takes_it_in_one_press(table: make.Table, gift: Offer) -> None:
+    share_out = proposed(table, gift)
+    share = bobs(share_out, table)
+    browser = signed_in(table.bob)
+    assert "Une part vous attend" in browser.get(reverse("today:home")).content.decode()
+    browser.post(reverse("share:answer", args=[share.ref]), {"all": "1"})
+    assert Claim.objects.get(organization=table.erables).units == share.units
+
+
+def test_a_share_is_answered_by_its_link(table: make.Table, gift: Offer) -> None:
+    share = bobs(proposed(table, gift), table)
+    path = links.path_of(scopes.share_link(share, at=make.NOON))
+    assert share.sentence[:20] in phone().get(path).content.decode()
+    done = phone().post(f"{path}part/", {"units": str(share.units - 1), "less": "1"}, follow=True)
+    assert "C’est noté" in done.content.decode()
+    assert Claim.objects.get(organization=table.erables).units == share.units - 1
+
+
+def test_passing_by_link_asks_no_reason_and_promises_no_consequence(table: make.Table, gift: Offer) -> None:
+    share = bobs(proposed(table, gift), table)
+    path = links.path_of(scopes.share_link(share, at=make.NOON))
+    done = phone().post(f"{path}part/", {"pass": "1"}, follow=True).content.decode()
+    assert "Passer ne change rien" in done and not Claim.objects.exists()
+
+
+@pytest.mark.parametrize("units", ["", "douze", "-1", "1e3", "٣", "999", "9" * 30])
+def test_a_bad_number_is_refused_softly(table: make.Table, gift: Offer, units: str) -> None:
+    share = bobs(proposed(table, gift), table)
+    path = links.path_of(scopes.share_link(share, at=make.NOON))
+    answer = phone().post(f"{path}part/", {"units": units}, follow=True)
+    assert answer.status_code == 200 and "Donnez un nombre entier" in answer.content.decode()
+    assert not Claim.objects.exists()
+
+
+def test_a_share_out_is_read_replayed_and_recomputed(table: make.Table, gift: Offer) -> None:
+    share_out = proposed(table, gift)
+    browser = signed_in(table.bob)
+    url = reverse("share:share_out", args=[share_out.ref])
+    assert "Les Ormes" in browser.get(url).content.decode()
+    assert "le même résultat" in browser.get(f"{url}?rejouer=1").content.decode()
+    sheet = browser.get(reverse("share:sheet", args=[share_out.ref]))
+    assert sheet["Content-Type"].startswith("text/csv") and gift.ref in sheet.content.decode()
+
+
+def test_a_changed_result_does_not_replay(table: make.Table, gift: Offer) -> None:
+    share_out = proposed(table, gift)
+    share_out.result["shares"][0][2] += 1
+    share_out.save(update_fields=["result"])
+    page = signed_in(table.bob).get(reverse("share:share_out", args=[share_out.ref]) + "?rejouer=1").content.decode()
+    assert "un autre résultat" in page
+
+
+def test_only_who_gives_deals_and_a_stranger_finds_nothing(table: make.Table, gift: Offer) -> None:
+    assert signed_in(table.bob).get(deal_url(gift)).status_code == 404
+    stranger = signed_in(table.chloe)
+    assert stranger.get(deal_url(gift)).status_code == 404
+    share_out = proposed(table, gift)
+    for name in ("share_out", "sheet"):
+        assert stranger.get(reverse(f"share:{name}", args=[share_out.ref])).status_code == 404
+    share = bobs(share_out, table)
+    assert stranger.post(reverse("share:answer", args=[share.ref]), {"all": "1"}).status_code == 404
+
+
+def test_the_rule_page_explains_with_an_example_and_a_year(table: make.Table) -> None:
+    page = signed_in(table.bob).get(reverse("share:rule")).content.decode()
+    assert "0,10" in page and "premier arrivé" in page and "<polyline" in page
+
+
+def test_waiting_lists_ask_the_same_whatever_their_length(table: make.Table, gift: Offer) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    browser: Any = signed_in(table.alice)
+    counts = []
+    for _round in range(3):
+        make.offer(table.network, table.tilleuls, units=40, mode=Mode.FAIR_SHARE)
+        sharing.propose(
+            [make.offer(table.network, table.tilleuls, units=40, mode=Mode.FAIR_SHARE, family="fruits_legumes")],
+            by=table.alice,
+            at=make.NOON,
+        )
+        with CaptureQueriesContext(connection) as asked:
+            browser.get(reverse("share:waiting"))
+        counts.append(len(asked))
+    assert len(set(counts)) == 1 and counts[0] <= 25, counts
