@@ -1,6 +1,7 @@
 """Whatever the bytes and whatever the cells: read or refused with a reason, never a crash, never half a table."""
 
 import os
+import time as time_module
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ from tablee.standards.sheets.parsing import parse
 from tablee.standards.sheets.safety import inspect
 from tablee.standards.sheets.schemas import OFFERS, SCHEMAS
 from tablee.standards.sheets.wording import NOTES, REFUSALS, note_text, refusal
+from tests.standards.sheets import builders as b
 from tests.standards.sheets import real_life as files
 
 FULL = os.environ.get("TABLEE_PROOF") == "1"
@@ -173,3 +175,40 @@ def test_cells_are_shown_in_french() -> None:
     assert cell_of(datetime(2026, 3, 12, 8, 30)).text == "12/03/2026 08:30"  # noqa: DTZ001
     assert cell_of(time(8, 30)).text == "08:30"
     assert cell_of(" \u00a0").empty
+
+
+SIGNS = ("1 ", "1", " ", "(", "[", "a,", "9h-", "lu-", "é", "12 x ", "1.", "DLC ", "+", "total ")
+
+
+@pytest.mark.parametrize("key", SCHEMAS)
+def test_huge_texts_in_the_wrong_places_take_no_time(key: str) -> None:
+    """No pattern of the server's own process may crawl over a cell of thousands of signs, whatever signs they are."""
+    schema = SCHEMAS[key]
+    titles = tuple(cell_of(column.label) for column in schema.columns)
+    texts = [f"1{sign * (16_000 // len(sign))}!" for sign in SIGNS]
+    rows = tuple(tuple(Cell(text, text) for _ in titles) for text in texts)
+    begun = time_module.process_time()
+    parsed = parse_table(schema, Sheet("Feuil1", (rows[0], titles, *rows)))
+    assert time_module.process_time() - begun < 2
+    assert parsed.problems
+
+
+def test_overlapping_merges_take_no_time() -> None:
+    """Merged ranges that overlap, as no tableur writes them: refused in the child, before anyone walks them."""
+    ranges = "".join(f'<mergeCell ref="A{i}:J20000"/>' for i in range(1, 2_000))
+    rows = f'<row r="1">{b.inline("A1", "Produit")}</row><row r="20000">{b.inline("A20000", "Pain")}</row>'
+    sheet = b.sheet_xml(rows, tail=f"<mergeCells>{ranges}</mergeCells>")
+    with pytest.raises(FileFault, match="too_many_cells"):
+        parse(b.raw_xlsx(parts={"xl/worksheets/sheet1.xml": sheet}), "xlsx")
+
+
+def test_twenty_thousand_lines_are_read_in_seconds() -> None:
+    line = "Clémentine {};12;caisses;10;frais;DLC 12/03/2027;Fruits et légumes;Primeurs;Dépôt;22/11/2026 19h45;note"
+    titles = (
+        "Produit;Nombre;Unité;Poids par caisse;Conservation;Péremption;Famille;Donateur;Lieu;Jusqu’à;Remarque"
+    )
+    text = "\r\n".join([titles, *(line.format(i) for i in range(19_999))])
+    begun = time_module.process_time()
+    parsed = parse_workbook(OFFERS, unpack_workbook(parse(text.encode(), "csv")))
+    assert len(parsed.rows) == 19_999
+    assert time_module.process_time() - begun < 30

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tablee.standards.sheets.schemas import OFFERS
@@ -89,6 +89,7 @@ def test_a_weight_alone_is_said() -> None:
     assert "Ligne 2 : 22 kg sans nombre de caisses, lu 22 × 1 kg." in notes(parsed)
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.integers(1, 500), st.integers(1, 50_000))
 def test_nothing_is_created_or_lost(units: int, unit_g: int) -> None:
     """Whichever two of the three figures are written, the third follows."""

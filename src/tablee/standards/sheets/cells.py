@@ -31,7 +31,7 @@ Address = tuple[int, int]  # row, column, both from 0
 
 @dataclass(frozen=True)
 class Sheet:
-    """A rectangle of cells: rows[0] is line 1 of the file. `merges` are (first, last) corners, both included."""
+    """A rectangle of cells: rows[0] is line 1 of the file. `merges` are (first, last) corners, both included, sorted."""
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
@@ -132,5 +132,5 @@ def _unpack_sheet(packed: Mapping[str, Any]) -> Sheet:
         name=packed["name"],
         rows=tuple(tuple(unpack_cell(value) for value in row) for row in rows),
         hidden=packed["hidden"],
-        merges=tuple(((a, b), (c, d)) for a, b, c, d in packed["merges"]),
+        merges=tuple(sorted(((a, b), (c, d)) for a, b, c, d in packed["merges"])),
     )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from tablee.kernel.words import fold
@@ -79,6 +80,7 @@ class Recognised:
     doubled: Mapping[str, tuple[Header, ...]] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=4096)
 def loose(title: str) -> str:
     """A title folded, without brackets, small words or plural marks: « Nbre de caisses* » → « nbre caisse »."""
     words = fold(DECORATION.sub(" ", title)).split() or fold(title).split()
@@ -99,6 +101,11 @@ def header_keys(titles: Sequence[str]) -> list[str]:
 
 def known_names(columns: Sequence[Column]) -> dict[str, str]:
     """Every folded name to its column key. Raises ValueError when a schema gives one name to two columns."""
+    return _known_names(tuple(columns))
+
+
+@lru_cache(maxsize=64)
+def _known_names(columns: tuple[Column, ...]) -> dict[str, str]:
     names: dict[str, str] = {}
     for column in columns:
         for name in column.names():

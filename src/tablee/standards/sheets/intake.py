@@ -276,6 +276,11 @@ class _Reader:
                     self._complain("empty", _("cette case ne peut pas être vide."), line.number, column.key)
             else:
                 try:
+                    if len(cell.text) > column.kind.most:
+                        raise BadValue(
+                            _("cette case est trop longue (%(count)s caractères).")
+                            % {"count": len(cell.text)}
+                        )
                     values[column.key] = column.kind.read(cell, self.settings[header.index])
                 except BadValue as bad:
                     self._complain("value", bad.sentence, line.number, column.key)

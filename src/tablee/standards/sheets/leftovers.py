@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from tablee.kernel.words import fold
+from tablee.standards.sheets import limits
 from tablee.standards.sheets.cells import Cell, Note
 from tablee.standards.sheets.columns import Header
 from tablee.standards.sheets.values.bad import BadValue
@@ -16,6 +17,7 @@ TOTAL: Final = re.compile(
     r"^sous tota(?:l|ux)\b.*$|^tota(?:l|ux)(?: general| generaux| kg| g| tonnes?| caisses?| personnes?| (?:des?|du|par|d) .*)?$"
     r"|^(?:somme|cumul|moyenne)s?(?: generale| des .*| du .*)?$"
 )
+AMOUNT: Final = re.compile(r"^([+-]?[0-9][0-9.,\u00a0\u202f '’]*?) *[^\W\d]{0,12}\.?$")
 FOOTNOTE: Final = re.compile(
     r"^(?:sources?|notes?|nb|n b|legende|mise a jour|mis a jour|edite le|imprime le)\b"
 )
@@ -68,14 +70,20 @@ def without_leftovers(
 
 def _repeats(line: Line, titles: dict[int, str]) -> bool:
     """The titles again, as at the head of a printed page; also the upper or lower half of two title lines."""
-    written = [(index, fold(cell.text)) for index, cell in enumerate(line.cells) if not cell.empty]
-    return len(written) > 1 and all(text and titles.get(index) == text for index, text in written)
+    written = [
+        (index, cell.text[: limits.MAX_TITLE_CHARS])
+        for index, cell in enumerate(line.cells)
+        if not cell.empty
+    ]
+    return len(written) > 1 and all(
+        index in titles and titles[index] == fold(text) for index, text in written
+    )
 
 
 def _total_label(line: Line) -> str:
     """« Total », « Sous-total fruits » … when everything else on the line is figures."""
     first, *rest = line.written
-    if not isinstance(first.value, str) or not TOTAL.match(fold(first.text)):
+    if not isinstance(first.value, str) or not TOTAL.match(_folded(first)):
         return ""
     return first.text if all(cell.error or amount(cell) is not None for cell in rest) else ""
 
@@ -98,8 +106,8 @@ def _split_footnotes(lines: list[Line], needed: Needed) -> tuple[list[Line], lis
         cut -= 1
     while cut < len(lines):
         apart = cut == 0 or lines[cut].number > lines[cut - 1].number + 1
-        text = lines[cut].written[0].text
-        if apart or text.startswith("*") or FOOTNOTE.match(fold(text)):
+        note = lines[cut].written[0]
+        if apart or note.text.startswith("*") or FOOTNOTE.match(_folded(note)):
             break
         cut += 1
     return lines[:cut], lines[cut:]
@@ -108,9 +116,13 @@ def _split_footnotes(lines: list[Line], needed: Needed) -> tuple[list[Line], lis
 def _is_lone_text(line: Line, needed: Needed) -> bool:
     """One text and nothing else, on a line that could not be data (or that says itself that it is a note)."""
     written = line.written
-    if len(written) != 1 or not isinstance(written[0].value, str) or TOTAL.match(fold(written[0].text)):
+    if len(written) != 1 or not isinstance(written[0].value, str) or TOTAL.match(_folded(written[0])):
         return False
-    return _lacks(line, needed) or bool(FOOTNOTE.match(fold(written[0].text)))
+    return _lacks(line, needed) or bool(FOOTNOTE.match(_folded(written[0])))
+
+
+def _folded(cell: Cell) -> str:
+    return fold(cell.text[: limits.MAX_TITLE_CHARS])
 
 
 def _lacks(line: Line, needed: Needed) -> bool:
@@ -121,9 +133,7 @@ def amount(cell: Cell) -> Decimal | None:
     """The figure in a cell, typed or written, units aside; None when it is not a figure."""
     if isinstance(cell.value, int | Decimal) and not isinstance(cell.value, bool):
         return Decimal(cell.value)
-    if isinstance(cell.value, str) and (
-        match := re.match(r"^([+-]?\d[\d.,   '’]*?) *[^\W\d]{0,12}\.?$", cell.text)
-    ):
+    if isinstance(cell.value, str) and len(cell.text) < 40 and (match := AMOUNT.match(cell.text)):
         try:
             return number_of_text(match.group(1))
         except BadValue:

@@ -25,4 +25,8 @@ CHILD_MEMORY_BYTES: Final = 1024 * 1024 * 1024
 CHILD_CPU_SECONDS: Final = 20
 CHILD_WALL_SECONDS: Final = 30
 
+# In the server's own process, where no pattern may meet a text of 32 000 signs.
+MAX_VALUE_CHARS: Final = 250
+MAX_TITLE_CHARS: Final = 120
+
 MAX_PROBLEMS: Final = 200

@@ -1,6 +1,7 @@
 """Where the table is in a sheet: its titles (one or two lines), its lines, what around it is left out, and said so."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tablee.kernel.words import fold
 from tablee.standards.sheets import columns as titles
+from tablee.standards.sheets import limits
 from tablee.standards.sheets.cells import EMPTY, Cell, Note, Sheet, Workbook
 from tablee.standards.sheets.columns import Column, Header, Remembered
 from tablee.standards.sheets.leftovers import Line, without_leftovers
@@ -70,7 +72,7 @@ def find_table(
     score, first, last = _best_header(sheet, columns, mapping)
     if score == 0:
         return None
-    headers = _headers(sheet, first, last)
+    headers = _headers(sheet, first, last, _width(sheet))
     notes: list[Note] = []
     above = [index + 1 for index in range(first) if any(not cell.empty for cell in sheet.rows[index])]
     if above:
@@ -84,17 +86,22 @@ def find_table(
     return Table(sheet.name, tuple(headers), tuple(kept), (*notes, *merged_notes, *left_out))
 
 
+def _width(sheet: Sheet) -> int:
+    return max(map(len, sheet.rows), default=0)
+
+
 def _best_header(sheet: Sheet, columns: Sequence[Column], mapping: Remembered | None) -> tuple[int, int, int]:
     """(how many columns are recognised, first and last index of the title lines); the first best line wins."""
     names = titles.known_names(columns)
     best = (0, 0, 0)
+    width = _width(sheet)
     for index in range(min(len(sheet.rows), HEADER_SEARCH_LINES)):
-        single = _score(_headers(sheet, index, index), names, mapping)
+        single = _score(_headers(sheet, index, index, width), names, mapping)
         if single > best[0]:
             best = (single, index, index)
         if _may_be_second_line(sheet, index + 1):
-            double = _score(_headers(sheet, index, index + 1), names, mapping)
-            lower = _score(_headers(sheet, index + 1, index + 1), names, mapping)
+            double = _score(_headers(sheet, index, index + 1, width), names, mapping)
+            lower = _score(_headers(sheet, index + 1, index + 1, width), names, mapping)
             hints = single == double and single > 0 and _only_hints(sheet.rows[index + 1])
             if double > max(best[0], lower) or (hints and best == (single, index, index)):
                 best = (double, index, index + 1)
@@ -118,12 +125,11 @@ def _may_be_second_line(sheet: Sheet, index: int) -> bool:
 
 
 def _only_hints(row: Sequence[Cell]) -> bool:
-    return all(fold(cell.text) in HINTS for cell in row if not cell.empty)
+    return all(len(cell.text) < 20 and fold(cell.text) in HINTS for cell in row if not cell.empty)
 
 
-def _headers(sheet: Sheet, first: int, last: int) -> list[Header]:
+def _headers(sheet: Sheet, first: int, last: int, width: int) -> list[Header]:
     """The titles of every column, merged ones spread over what they cover."""
-    width = max((len(row) for row in sheet.rows[first:]), default=0)
     upper = _title_texts(sheet, first, width)
     lower = _title_texts(sheet, last, width) if last > first else [""] * width
     if last > first:
@@ -140,9 +146,12 @@ def _headers(sheet: Sheet, first: int, last: int) -> list[Header]:
 
 def _title_texts(sheet: Sheet, index: int, width: int) -> list[str]:
     row = sheet.rows[index]
-    texts = [" ".join(cell.text.split()) for cell in row] + [""] * (width - len(row))
-    for (top, left), (bottom, right) in sheet.merges:
-        if top == index and bottom <= index + 1 and right < width:
+    texts = [" ".join(cell.text.split())[: limits.MAX_TITLE_CHARS] for cell in row] + [""] * (
+        width - len(row)
+    )
+    first, after = (bisect_left(sheet.merges, ((top, -1), (0, 0))) for top in (index, index + 1))
+    for (_top, left), (bottom, right) in sheet.merges[first:after]:
+        if bottom <= index + 1 and right < width:
             for column in range(left, right + 1):
                 texts[column] = texts[column] or texts[left]
     return texts[:width]

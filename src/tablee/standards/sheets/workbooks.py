@@ -64,8 +64,15 @@ def _pack_sheet(book: CalamineWorkbook, name: str, hidden: bool, doubts: Doubts 
         return {"name": name, "hidden": True, "merges": [], "rows": []}
     sheet = book.get_sheet_by_name(name)
     errors = doubts.errors if doubts else {}
-    merges = [[a, b, c, d] for (a, b), (c, d) in sheet.merged_cell_ranges or ()]
-    return {"name": name, "hidden": False, "merges": merges, "rows": list(_rows(sheet, errors))}
+    rows = list(_rows(sheet, errors))
+    merges = [
+        [a, b, min(c, len(rows)), d] for (a, b), (c, d) in sheet.merged_cell_ranges or () if a < len(rows)
+    ]
+    if (
+        sum(c - a + 1 for a, _b, c, _d in merges) > limits.MAX_CELLS
+    ):  # ranges that overlap, as no tableur writes them
+        raise FileFault("too_many_cells", most=limits.MAX_CELLS)
+    return {"name": name, "hidden": False, "merges": merges, "rows": rows}
 
 
 def _rows(sheet: CalamineSheet, errors: dict[tuple[int, int], str]) -> Iterator[list[Packed]]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -18,13 +18,17 @@ class Choice:
     """A closed list. `options`: key → (the label we write, other names people write). Compared folded, plurals aside."""
 
     options: Mapping[str, tuple[str, ...]]
+    _keys: Mapping[str, str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        keys: dict[str, str] = {}
+        for key, names in self.options.items():
+            for name in (key.replace("_", " "), *names):
+                keys.setdefault(_singular(name), key)
+        object.__setattr__(self, "_keys", keys)
 
     def find(self, text: str) -> str | None:
-        wanted = _singular(text)
-        for key, names in self.options.items():
-            if wanted in {_singular(name) for name in (key.replace("_", " "), *names)}:
-                return key
-        return None
+        return self._keys.get(_singular(text))
 
     def label(self, key: str) -> str:
         return self.options[key][0]

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from tablee.standards.sheets import limits
 from tablee.standards.sheets.cells import Cell, Scalar
 from tablee.standards.sheets.values import choices, contacts, days, figures, hours
 from tablee.standards.sheets.values.bad import BadValue
@@ -28,6 +29,7 @@ class Kind:
     key: str
     read: Callable[[Cell, Setting], Any]
     write: Callable[[Any], Scalar]
+    most: int = limits.MAX_VALUE_CHARS  # a longer cell is refused before any pattern meets it
 
 
 def _same(value: Any) -> Scalar:
@@ -56,7 +58,7 @@ def text(most: int, *, lines: bool = False) -> Kind:
             )
         return kept
 
-    return Kind("text", read, _same)
+    return Kind("text", read, _same, limits.MAX_CELL_CHARS)
 
 
 def count(*words: str) -> Kind:
@@ -104,7 +106,7 @@ def words(most: int) -> Kind:
             raise BadValue(_("Chaque mot de cette liste tient en %(most)s caractères.") % {"most": most})
         return kept
 
-    return Kind("words", read, ", ".join)
+    return Kind("words", read, ", ".join, 2_000)
 
 
 DAY_LETTERS: Final = {"mo": "lu", "tu": "ma", "we": "me", "th": "je", "fr": "ve", "sa": "sa", "su": "di"}
@@ -131,6 +133,7 @@ FAMILIES: Final = Kind(
     "families",
     lambda cell, _setting: choices.families(cell),
     lambda keys: "; ".join(choices.FAMILY.label(key) for key in keys),
+    500,
 )
 KIND: Final = choice(choices.KIND)
 UNIT: Final = choice(choices.UNIT)
