@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import time
 
 from django.utils.translation import gettext as _
-from opening_hours import ParserError, validate
+from opening_hours import validate
 
 from tablee.domains.actors.enums import WEEKDAYS
 from tablee.kernel.moments import format_hour
@@ -25,10 +25,7 @@ _SPAN = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")
 
 def is_osm(text: str) -> bool:
     """Whether OpenStreetMap's grammar accepts the text."""
-    try:
-        return bool(validate(text))
-    except ParserError:
-        return False
+    return bool(validate(text))
 
 
 def read_week(text: str) -> Week | None:
@@ -112,10 +109,10 @@ def _spans(text: str) -> tuple[Span, ...] | None:
         found = _SPAN.fullmatch(part.strip())
         if found is None:
             return None
-        numbers = [int(each) for each in found.groups()]
-        if numbers[0] > 23 or numbers[2] > 23 or numbers[1] > 59 or numbers[3] > 59:
+        opens, opens_m, closes, closes_m = (int(each) for each in found.groups())
+        if max(opens, closes) > 23 or max(opens_m, closes_m) > 59:
             return None
-        spans.append((time(*numbers[:2]), time(*numbers[2:])))
+        spans.append((time(opens, opens_m), time(closes, closes_m)))
     return tuple(spans)
 
 

@@ -84,15 +84,14 @@ class PlacesForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["km"].choices = [  # type: ignore[attr-defined]
-            ("", __("peu importe")),
-            *((km, f"{km}\u00a0km") for km in (5, 10, 20, 50, 100)),
-        ]
-        self.fields["storage"].choices = [("", __("peu importe")), *StorageClass.choices]  # type: ignore[attr-defined]
-        self.fields["kind"].choices = [
-            ("", __("tous")),
-            *sorted(Kind.choices, key=lambda each: fold(str(each[1]))),
-        ]  # type: ignore[attr-defined]
+        kinds = sorted(Kind.choices, key=lambda each: fold(str(each[1])))
+        choices: dict[str, list[Any]] = {
+            "km": [("", __("peu importe")), *((km, f"{km}\u00a0km") for km in (5, 10, 20, 50, 100))],
+            "storage": [("", __("peu importe")), *StorageClass.choices],
+            "kind": [("", __("tous")), *kinds],
+        }
+        for name, offered in choices.items():
+            self.fields[name].choices = offered  # type: ignore[attr-defined]
 
     def clean_commune(self) -> communes.Commune | None:
         typed = self.cleaned_data["commune"].strip()

@@ -78,7 +78,8 @@ class HoursForm(forms.Form):
             week is not None and len(groups) <= len(LINES) and all(len(spans) <= 2 for _days, spans in groups)
         )
         known = _initial(groups) if simple else {"raw": hours}
-        super().__init__(*args, initial=known | options.pop("initial", {}), **options)
+        options["initial"] = known | options.get("initial", {})
+        super().__init__(*args, **options)
         for line in LINES:
             self.fields[f"days_{line}"] = forms.MultipleChoiceField(
                 label=__("Jours"), choices=DAYS, required=False, widget=forms.CheckboxSelectMultiple()
