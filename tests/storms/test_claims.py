@@ -5,6 +5,7 @@ client's own account of what it holds must be what the database holds, to the un
 """
 
 import random
+import sys
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -147,7 +148,8 @@ def test_nothing_oversold_lost_or_stranded(seed: int, capsys: pytest.CaptureFixt
         refused = sum(each.refused for each in clients)
         print(
             f"\n  claims storm, {connection.vendor}, seed {seed}: {FORCE.requests} requests × {FORCE.clients} clients, "
-            f"{outcome.kills} kills, {refused} refused, {outcome.seconds:.1f} s with restarts"
+            f"{outcome.kills} kills, {refused} refused, {outcome.seconds:.1f} s with restarts",
+            file=sys.stderr,  # pytest's helpers in other processes pass on nothing else
         )
     assert outcome.kills == FORCE.kills
     assert any(each.refused for each in clients), (
@@ -206,6 +208,9 @@ def test_claims_per_second(capsys: pytest.CaptureFixture[str]) -> None:
     outcome = blow(clients, kills=0, dice=dice)
     rate = FORCE.requests / outcome.seconds
     with capsys.disabled():
-        print(f"\n  {connection.vendor}: {rate:.0f} claims and changes a second, {FORCE.clients} clients")
+        print(
+            f"\n  {connection.vendor}: {rate:.0f} claims and changes a second, {FORCE.clients} clients",
+            file=sys.stderr,
+        )
     _nothing_is_lost(clients, offers)
     _nothing_is_oversold(offers)

@@ -3,6 +3,7 @@
 If this test finds that naive code held, the storms prove nothing and must be mended.
 """
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -60,7 +61,7 @@ def test_naive_code_oversells(capsys: pytest.CaptureFixture[str]) -> None:
         assert not [each for each in answers if "error" in each]
         sold = Claim.objects.aggregate(units=Sum("units"))["units"]
     with capsys.disabled():
-        print(f"\n  control, {connection.vendor}: {sold} units sold of {FORCE.rounds}")
+        print(f"\n  control, {connection.vendor}: {sold} units sold of {FORCE.rounds}", file=sys.stderr)
     assert sold > FORCE.rounds, "naive code did not oversell: the storm sees nothing"
 
 
