@@ -1,12 +1,12 @@
 """Withdrawing, correcting a weight, widening to the next circle, needs and quiet days."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tablee.domains.actors.enums import Family
 from tablee.domains.actors.viewer import NOBODY
-from tablee.domains.sharing import actions, queries
+from tablee.domains.sharing import actions, matching, queries
 from tablee.domains.sharing.models import Claim, Need, Offer, QuietDay
 from tablee.kernel.models import JournalEntry, OutboxEvent
 from tests import make
@@ -216,3 +216,21 @@ def test_nothing_today_is_said_once(table: make.Table) -> None:
     assert queries.quiet_today([baker.pk, table.erables.pk], at=make.NOON) == {baker.pk}
     with refused("not_yours"):
         actions.say_nothing_today(baker, day=make.TODAY, by=table.bob, at=make.NOON)
+
+
+def test_days_are_those_of_the_place_not_of_greenwich(table: make.Table) -> None:
+    """Half past midnight in Paris is still yesterday in UTC, in which the server gives its moments."""
+    half_past = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
+    make.need(table.network, table.erables, until_on=make.TODAY)
+    assert queries.open_needs(table.alice, at=half_past) == []
+    baker = make.donor(table.tilleuls, table.network)
+    actions.say_nothing_today(baker, day=make.TODAY, by=table.alice, at=make.NOON)
+    assert queries.quiet_today([baker.pk], at=half_past) == set()
+    make.authorization(table.erables, ends_on=make.TODAY)
+    offer = make.offer(
+        table.network, table.tilleuls, needs_authorization=True, until_at=make.NOON + timedelta(days=2)
+    )
+    with refused("not_authorized"):
+        make.claim(offer, table.bob, at=half_past)
+    (candidate,) = matching.candidates(offer, at=half_past)
+    assert not candidate.authorized

@@ -6,7 +6,7 @@ Contributions, hours, votes and past refusals have no way in: nothing here reads
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from django.db.models import BigIntegerField, Case, F, Sum, When
@@ -37,6 +37,11 @@ from tablee.kernel.words import stems
 
 THOUSAND = 1000
 DAYS_A_WEEK = 7
+_STORAGES: dict[StorageClass, Literal["ambient", "chilled", "frozen"]] = {
+    StorageClass.AMBIENT: "ambient",
+    StorageClass.CHILLED: "chilled",
+    StorageClass.FROZEN: "frozen",
+}
 
 
 @dataclass(frozen=True)
@@ -195,7 +200,7 @@ def _lot(offer: Offer) -> Lot:
         crates=offer.units_left,
         crate_g=offer.unit_g,
         category=offer.ref,
-        storage=StorageClass(offer.storage).value,
+        storage=_STORAGES[StorageClass(offer.storage)],
         lat=site.lat if site else 0.0,
         lon=site.lon if site else 0.0,
         usable_until=offer.until_at,
@@ -223,11 +228,12 @@ def _structures(
         site.organization_id: site for site in Site.objects.filter(organization_id__in=ids, is_main=True)
     }
     taken = _already_taken(ids, offers)
-    authorized = actors.authorized_ids(ids, at.date())
+    today = local_day(at, network.time_zone)
+    authorized = actors.authorized_ids(ids, today)
     urgent = set(
         Need.objects.filter(
             network=network, organization_id__in=ids, family__in=families, urgent=True, closed_at__isnull=True,
-            until_on__gte=at.date(),
+            until_on__gte=today,
         ).values_list("organization_id", flat=True)
     )  # fmt: skip
     for each in counted:

@@ -47,7 +47,8 @@ def candidates(offer: Offer, *, at: datetime) -> list[Candidate]:
     sites = {
         site.organization_id: site for site in Site.objects.filter(organization_id__in=ids, is_main=True)
     }
-    authorized = actors.authorized_ids(ids, at.date()) if offer.needs_authorization else set(ids)
+    today = local_day(at, offer.network.time_zone)
+    authorized = actors.authorized_ids(ids, today) if offer.needs_authorization else set(ids)
     origin = offer.bundle.site
     found = []
     for row in rows:

@@ -1,10 +1,12 @@
 """What a viewer may know of offers, claims and needs. Other networks' and reserved offers are not found."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.utils import timezone
 
 from tablee.domains.actors.models import Organization
 from tablee.domains.actors.viewer import Viewer
@@ -137,7 +139,7 @@ def claims_to_fetch(viewer: Viewer, *, at: datetime, limit: int = 20) -> list[Cl
 def open_needs(viewer: Viewer, *, at: datetime, limit: int = 200) -> list[Need]:
     """What is missing in the viewer's networks, by family then structure."""
     rows = Need.objects.filter(
-        network_id__in=viewer.network_ids, closed_at__isnull=True, until_on__gte=at.date()
+        network_id__in=viewer.network_ids, closed_at__isnull=True, until_on__gte=timezone.localdate(at)
     )
     return list(
         rows.select_related("organization", "network").order_by("family", "organization__sort_name")[:limit]
@@ -160,7 +162,7 @@ def match_notes(viewer: Viewer, *, limit: int = 50) -> list[MatchNote]:
 
 def quiet_today(organization_ids: Iterable[int], *, at: datetime) -> set[int]:
     """Donors that said « rien aujourd'hui »."""
-    rows = QuietDay.objects.filter(organization_id__in=list(organization_ids), day=at.date())
+    rows = QuietDay.objects.filter(organization_id__in=list(organization_ids), day=timezone.localdate(at))
     return set(rows.values_list("organization_id", flat=True))
 
 
@@ -196,7 +198,7 @@ def commitments(organization: Organization, network_id: int, *, at: datetime) ->
     )
 
 
-def everything_of(organization: Organization) -> dict[str, list[dict[str, object]]]:
+def everything_of(organization: Organization) -> dict[str, list[Mapping[str, Any]]]:
     """All offers, claims and needs of an organisation as plain rows, for its own export."""
     offers = Offer.objects.filter(giver=organization).order_by("id")
     claims = Claim.objects.filter(organization=organization).order_by("id")
