@@ -1,5 +1,7 @@
 """The products a viewer may choose from, and the one a typed word means."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from tablee.domains.actors.viewer import Viewer
@@ -16,9 +18,14 @@ def products_seen_by(viewer: Viewer) -> QuerySet[Product]:
 
 def product_meant(viewer: Viewer, text: str) -> Product | None:
     """The product whose name shares the most words with the text, all of one side's words matched; else None."""
+    return product_among(products_seen_by(viewer), text) if stems(text) else None
+
+
+def product_among(products: Iterable[Product], text: str) -> Product | None:
+    """The same among products already read, for many texts at once."""
     typed = stems(text)
     best: tuple[int, Product] | None = None
-    for product in products_seen_by(viewer) if typed else ():
+    for product in products if typed else ():
         words = stems(product.label)
         common = len(typed & words)
         if common and (typed <= words or words <= typed) and (best is None or common > best[0]):

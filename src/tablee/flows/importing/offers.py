@@ -100,6 +100,7 @@ class _Look:
         self.in_force: Mapping[str, InForce] = governance.rules_on(self.network.pk, self.today)
         self.givers = {fold(each.name): each for each in actors.donors_of(job.by)}
         self.givers[fold(job.organization.name)] = job.organization
+        self.listed = list(stock.products_seen_by(job.by))
         self.products: dict[str, Product | None] = {}
         self.there = self._standing()
 
@@ -205,7 +206,7 @@ class _Look:
 
     def _product(self, label: str) -> Product | None:
         if label not in self.products:
-            self.products[label] = stock.product_meant(self.job.by, label)
+            self.products[label] = stock.product_among(self.listed, label)
         return self.products[label]
 
     def _what(self, values: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -143,9 +144,19 @@ def commune_meant(values: Mapping[str, Any]) -> Commune | str:
 def _named(name: str, among: Sequence[Commune]) -> list[Commune]:
     """Exact names, « St » read as « Saint », « Cedex » and arrondissements left out."""
     wanted = _plain(name)
-    pool = among or communes.search(wanted, limit=200)
-    exact = [each for each in pool if _plain(each.name) == wanted]
-    return exact or ([each for each in pool if _plain(each.name).startswith(wanted)] if among else [])
+    if not among:
+        return _by_plain_name().get(wanted, [])
+    exact = [each for each in among if _plain(each.name) == wanted]
+    return exact or [each for each in among if _plain(each.name).startswith(wanted)]
+
+
+@cache
+def _by_plain_name() -> dict[str, list[Commune]]:
+    """Every commune by its plain name: a sheet asks hundreds of times."""
+    found: dict[str, list[Commune]] = {}
+    for each in communes.all_communes().values():
+        found.setdefault(_plain(each.name), []).append(each)
+    return found
 
 
 def _plain(name: str) -> str:
