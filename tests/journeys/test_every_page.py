@@ -37,7 +37,9 @@ NOT_A_PAGE = {
     "network:reply",
 }
 # Two looks while working, the four of them in `make proof`.
-LOOKS = [(320, True), (1280, False), (320, False), (1280, True)][: 4 if os.environ.get("TABLEE_PROOF") == "1" else 2]
+LOOKS = [(320, True), (1280, False), (320, False), (1280, True)][
+    : 4 if os.environ.get("TABLEE_PROOF") == "1" else 2
+]
 
 
 def full(table: make.Table) -> dict[str, str]:
@@ -47,7 +49,9 @@ def full(table: make.Table) -> dict[str, str]:
     own = make.offer(table.network, table.tilleuls, at=now, until_at=now + timedelta(hours=6), label="Pommes")
     make.claim(offer, table.alice, units=2, at=now)
     claim = make.claim(own, table.bob, units=2, at=now)
-    need = make.need(table.network, table.tilleuls, until_on=(now + timedelta(days=3)).date(), at=now, urgent=True)
+    need = make.need(
+        table.network, table.tilleuls, until_on=(now + timedelta(days=3)).date(), at=now, urgent=True
+    )
     donor = make.donor(table.tilleuls, table.network)
     tokens = [
         scopes.loop_link(own.bundle, at=now),
@@ -97,7 +101,9 @@ def visit(page: Page, url: str, axe: str, look: str) -> list[str]:
     faults: list[str] = []
     said: list[str] = []
     page.on("pageerror", lambda error: said.append(f"script: {error}"))
-    page.on("console", lambda message: said.append(message.text) if "Content Security" in message.text else None)
+    page.on(
+        "console", lambda message: said.append(message.text) if "Content Security" in message.text else None
+    )
     answer = page.goto(url)
     if answer is None or answer.status >= 400:
         return [f"{url} ({look}): status {answer.status if answer else 'none'}"]
@@ -105,8 +111,12 @@ def visit(page: Page, url: str, axe: str, look: str) -> list[str]:
     return [f"{url} ({look}): {fault}" for fault in faults]
 
 
-@pytest.mark.parametrize(("width", "dark"), LOOKS, ids=[f"{width} {'dark' if dark else 'light'}" for width, dark in LOOKS])
-def test_axe_finds_nothing(table: make.Table, open_page: Any, axe_source: str, width: int, dark: bool) -> None:
+@pytest.mark.parametrize(
+    ("width", "dark"), LOOKS, ids=[f"{width} {'dark' if dark else 'light'}" for width, dark in LOOKS]
+)
+def test_axe_finds_nothing(
+    table: make.Table, open_page: Any, axe_source: str, width: int, dark: bool
+) -> None:
     look = f"{width}{' dark' if dark else ''}"
     viewers = {"full": make.facilitator(table.network, table.tilleuls), "nobody": None}
     objects = full(table)
@@ -120,7 +130,9 @@ def test_axe_finds_nothing(table: make.Table, open_page: Any, axe_source: str, w
     assert not faults, "\n".join(sorted(set(faults)))
 
 
-def test_axe_finds_nothing_where_there_is_nothing_yet(table: make.Table, open_page: Any, axe_source: str) -> None:
+def test_axe_finds_nothing_where_there_is_nothing_yet(
+    table: make.Table, open_page: Any, axe_source: str
+) -> None:
     context = open_page(table.chloe, width=320).context
     faults: list[str] = []
     for name, kind in NAMES.items():

@@ -66,8 +66,10 @@ def as_role(world: World, role: str, only: str = "") -> Iterator[Leak]:
             continue
         if not name.startswith(only) or name in BY_DESIGN:
             continue
-        yield from _knock_without_object(world, role, browser, name) if not kind else _knock(
-            world, role, browser, name, kind
+        yield from (
+            _knock_without_object(world, role, browser, name)
+            if not kind
+            else _knock(world, role, browser, name, kind)
         )
 
 
@@ -79,7 +81,9 @@ def _knock_without_object(world: World, role: str, browser: Client, name: str) -
 def _knock(world: World, role: str, browser: Client, name: str, kind: str) -> Iterator[Leak]:
     if kind in FIXED:
         for value in FIXED[kind]:
-            yield from _read(world, role, name, *_ask(browser, "get", reverse(name, args=[value]), world, role))
+            yield from _read(
+                world, role, name, *_ask(browser, "get", reverse(name, args=[value]), world, role)
+            )
         return
     for owner, argument in _arguments(world, kind):
         for url in _urls(name, kind, argument):

@@ -1,4 +1,4 @@
-"""A world where every text is a canary: `zqforeign` belongs to Chloé's network, `zqnearby` to Alice's and Bob's, `zqprivate` to Bob alone."""
+"""Every text is a canary: `zqforeign` of Chloé's network, `zqnearby` of Alice's and Bob's, `zqprivate` of Bob alone."""
 
 import io
 from dataclasses import dataclass, field, replace
@@ -48,7 +48,9 @@ class World:
 def build() -> World:
     """Alice's and Bob's table, Chloé's elsewhere; messages sent, matches noted."""
     near = make.network(f"{NEAR} réseau", description=f"{NEAR} description", territory=f"{NEAR} territoire")
-    far = make.network(f"{FOREIGN} réseau", description=f"{FOREIGN} description", territory=f"{FOREIGN} territoire")
+    far = make.network(
+        f"{FOREIGN} réseau", description=f"{FOREIGN} description", territory=f"{FOREIGN} territoire"
+    )
     alice = corner(near, "alice", NEAR, NEAR)
     bob = corner(near, "bob", NEAR, PRIVATE)
     chloe = corner(far, "chloe", FOREIGN, FOREIGN)
@@ -93,7 +95,9 @@ def corner(network: Network, who: str, seen: str, hidden: str) -> Corner:
     viewer = make.viewer(organization, first_name=f"{hidden} {who}", email=f"{hidden}-{who}@exemple.test")
     other = make.person(f"{hidden} collègue", email=f"{hidden}-{who}-2@exemple.test")
     role = make.role(other, organization, RoleKind.TEAM)
-    donor = make.donor(organization, network, f"{seen} donateur de {who}", contact_email=f"{hidden}-don@exemple.test")
+    donor = make.donor(
+        organization, network, f"{seen} donateur de {who}", contact_email=f"{hidden}-don@exemple.test"
+    )
     offer = make.offer(
         network, organization, replace(make.line(f"{seen} surplus"), photo=_photo()), site=site, units=40
     )  # fmt: skip
@@ -132,7 +136,11 @@ def _claim(giver: Corner, taker: Corner) -> None:
 def _share_out(giver: Corner, taker: Corner) -> None:
     """A dealing proposed by `giver`, with a share that waits for `taker`."""
     offer = make.offer(
-        giver.network, giver.organization, label=f"{giver.objects['mark'][0]} gros don", units=40, mode=Mode.FAIR_SHARE
+        giver.network,
+        giver.organization,
+        label=f"{giver.objects['mark'][0]} gros don",
+        units=40,
+        mode=Mode.FAIR_SHARE,
     )
     share_out = sharing.propose([offer], by=giver.viewer, at=make.NOON)
     giver.objects.setdefault("share_out", []).append(share_out.ref)
@@ -155,7 +163,11 @@ def belongings(world: World, corner: Corner) -> str:
         list(corner.organization.sites.values_list()),
         list(corner.organization.roles.values_list()),
         list(corner.organization.memberships.values_list()),
-        list(Offer.objects.filter(giver=corner.organization).values_list("ref", "status", "unit_g", "units_withdrawn")),
+        list(
+            Offer.objects.filter(giver=corner.organization).values_list(
+                "ref", "status", "unit_g", "units_withdrawn"
+            )
+        ),
         list(Claim.objects.filter(organization=corner.organization).values_list()),
         list(Need.objects.filter(organization=corner.organization).values_list()),
     ]

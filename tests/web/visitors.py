@@ -9,7 +9,9 @@ from tablee.domains.actors.viewer import Viewer
 def signed_in(viewer: Viewer) -> Client:
     """A browser of this viewer's person, acting for the viewer's organisation."""
     client = Client()
-    client.force_login(Person.objects.get(pk=viewer.person_id), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(
+        Person.objects.get(pk=viewer.person_id), backend="django.contrib.auth.backends.ModelBackend"
+    )
     session = client.session
     session["acting_for"] = viewer.organization_ref
     session.save()

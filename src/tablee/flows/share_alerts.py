@@ -36,7 +36,7 @@ def tell_each_its_share(payload: Mapping[str, Any], at: datetime) -> None:
                 tell(
                     "share",
                     to=reader_of(share.organization.ref, each),
-                    subject=_("Votre part : %(what)s, %(label)s")
+                    subject=_("Votre part\u00a0: %(what)s, %(label)s")
                     % {"what": what, "label": share.offer.label},
                     line=_("%(sentence)s Répondez avant %(until)s.")
                     % {"sentence": share.sentence, "until": until},
@@ -64,7 +64,7 @@ def tell_whoever_deals(payload: Mapping[str, Any], at: datetime) -> None:
             rest = (
                 _("Le reste est réparti à nouveau.")
                 if payload["next"]
-                else _("Il en reste : c’est ouvert à tout le monde.")
+                else _("Il en reste\u00a0: c’est ouvert à tout le monde.")
                 if payload["left"]
                 else _("Tout a trouvé preneur.")
             )

@@ -78,7 +78,9 @@ def test_a_phone_changes_only_what_it_took(table: make.Table, offer: Offer) -> N
 
 def test_a_share_is_lowered_and_given_back_by_its_link(table: make.Table, offer: Offer) -> None:
     browser = phone()
-    back = take(loop(offer.bundle), offer, browser, first_name="Olive", for_whom=table.erables.ref).redirect_chain[-1][0]
+    back = take(
+        loop(offer.bundle), offer, browser, first_name="Olive", for_whom=table.erables.ref
+    ).redirect_chain[-1][0]
     phone().post(f"{back}changer/", {"units": "4"})
     offer.refresh_from_db()
     assert offer.units_left == 18
@@ -131,7 +133,9 @@ def test_closed_links_say_why(table: make.Table, offer: Offer) -> None:
 
 def test_a_link_opens_its_own_offer_only(table: make.Table, offer: Offer) -> None:
     other = make.offer(table.network, table.tilleuls, label="Pommes")
-    answer = phone().post(f"{loop(offer.bundle)}prendre/{other.ref}/", {"units": "1", "for_whom": table.erables.ref})
+    answer = phone().post(
+        f"{loop(offer.bundle)}prendre/{other.ref}/", {"units": "1", "for_whom": table.erables.ref}
+    )
     assert answer.status_code == 404
 
 

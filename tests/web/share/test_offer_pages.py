@@ -1,7 +1,5 @@
 """« Partager » as people use it: publish in three fields, take, lower, give back, withdraw, correct."""
 
-from typing import Any
-
 import pytest
 from django.urls import reverse
 
@@ -72,7 +70,11 @@ def test_another_line_is_added_without_javascript(table: make.Table) -> None:
 
 
 def test_two_lines_share_one_link(table: make.Table) -> None:
-    two = THREE_FIELDS | {"lines-TOTAL_FORMS": "2", "lines-1-label": "Pommes", "lines-1-quantity": "4 caisses de 12 kg"}
+    two = THREE_FIELDS | {
+        "lines-TOTAL_FORMS": "2",
+        "lines-1-label": "Pommes",
+        "lines-1-quantity": "4 caisses de 12 kg",
+    }
     signed_in(table.alice).post(reverse("share:new"), two)
     assert Bundle.objects.count() == 1
     assert sorted(Offer.objects.values_list("label", "unit_g")) == [("Pain du jour", 1000), ("Pommes", 12000)]
@@ -136,7 +138,9 @@ def test_correcting_a_weight_asks_why(table: make.Table) -> None:
 def test_needs_are_said_in_pills_and_closed(table: make.Table) -> None:
     browser = signed_in(table.bob)
     answer = browser.post(
-        reverse("share:need"), {"families": ["feculents", "produits_laitiers"], "until_on": "2026-11-29"}, follow=True
+        reverse("share:need"),
+        {"families": ["feculents", "produits_laitiers"], "until_on": "2026-11-29"},
+        follow=True,
     )
     assert "Il ne manque plus" in answer.content.decode()
     assert browser.post(reverse("share:need"), {"until_on": "2026-11-29"}).status_code == 422

@@ -121,7 +121,11 @@ def test_a_changed_result_does_not_replay(table: make.Table, gift: Offer) -> Non
     share_out = proposed(table, gift)
     share_out.result["shares"][0][2] += 1
     share_out.save(update_fields=["result"])
-    page = signed_in(table.bob).get(reverse("share:share_out", args=[share_out.ref]) + "?rejouer=1").content.decode()
+    page = (
+        signed_in(table.bob)
+        .get(reverse("share:share_out", args=[share_out.ref]) + "?rejouer=1")
+        .content.decode()
+    )
     assert "un autre résultat" in page
 
 
@@ -150,7 +154,11 @@ def test_waiting_lists_ask_the_same_whatever_their_length(table: make.Table, gif
     for _round in range(3):
         make.offer(table.network, table.tilleuls, units=40, mode=Mode.FAIR_SHARE)
         sharing.propose(
-            [make.offer(table.network, table.tilleuls, units=40, mode=Mode.FAIR_SHARE, family="fruits_legumes")],
+            [
+                make.offer(
+                    table.network, table.tilleuls, units=40, mode=Mode.FAIR_SHARE, family="fruits_legumes"
+                )
+            ],
             by=table.alice,
             at=make.NOON,
         )

@@ -26,7 +26,7 @@ def known(request: HttpRequest) -> Identity | None:
     """What this phone answered before; None when nothing, or when the cookie was touched."""
     try:
         packed = request.get_signed_cookie(COOKIE, salt=SALT, max_age=SIXTY_DAYS_S)
-        values: Any = json.loads(packed)
+        values: Any = json.loads(packed or "")
         return Identity(
             str(values["o"]), str(values["n"])[:60], tuple(str(ref) for ref in values.get("c", ()))
         )

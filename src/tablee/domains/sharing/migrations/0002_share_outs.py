@@ -3,8 +3,9 @@
 import django.db.models.deletion
 import django.db.models.expressions
 import django.utils.timezone
-import tablee.kernel.references
 from django.db import migrations, models
+
+import tablee.kernel.references
 
 
 class Migration(migrations.Migration):
