@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Final
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tablee.kernel.refusals import Refusal
@@ -159,9 +158,9 @@ NOTES: Final[Mapping[str, object]] = {
     "accents_repaired": _(
         "Les accents étaient abîmés (« Ã© ») : ils ont été réparés, vérifiez-en quelques-uns."
     ),
-    "controls_removed": _("%(count)s caractères invisibles ont été remplacés par des espaces."),
+    "controls_removed": _("Caractères invisibles remplacés par des espaces : %(count)s."),
     "separator": _("Les colonnes ont été séparées par « %(separator)s »."),
-    "error_cells_empty": _("%(count)s cases en erreur (#N/A, #DIV/0!…) ont été lues comme vides."),
+    "error_cells_empty": _("Cases en erreur (#N/A, #DIV/0!…) lues comme vides : %(count)s."),
     "hidden_sheet": _("L’onglet masqué « %(sheet)s » n’est pas lu."),
     "chosen_sheet": _("L’onglet « %(sheet)s » est lu ; les autres ne le sont pas (%(others)s)."),
     "title_lines": _("Ce qui est écrit au-dessus des titres de colonnes (ligne %(lines)s) n’est pas lu."),
@@ -170,10 +169,8 @@ NOTES: Final[Mapping[str, object]] = {
     "sum_row": _("La ligne %(line)s est la somme des précédentes : elle n’est pas lue."),
     "repeated_header": _("La ligne %(line)s répète les titres de colonnes : elle n’est pas lue."),
     "footnote": _("La ligne %(line)s (« %(text)s »), sous le tableau, n’est pas lue."),
-    "empty_rows": _("%(count)s lignes vides ont été sautées."),
-    "merged_filled": _(
-        "Les cases fusionnées ont été recopiées sur chacune de leurs lignes (%(count)s cases)."
-    ),
+    "empty_rows": _("Lignes vides sautées : %(count)s."),
+    "merged_filled": _("Cases fusionnées recopiées sur chacune de leurs lignes : %(count)s."),
     "merged_amount": _(
         "Lignes %(first)s à %(last)s : « %(text)s » est fusionné sur plusieurs lignes ; il n’est compté qu’à la première."
     ),
@@ -203,8 +200,3 @@ def refusal(fault: FileFault, *, field: str = "") -> Refusal:
 def note_text(note: Note) -> str:
     """The note in words."""
     return str(NOTES[note.code]) % note.facts
-
-
-def and_more(shown: str, hidden_count: int) -> str:
-    """A list cut short says so."""
-    return gettext("%(shown)s et %(count)s autres") % {"shown": shown, "count": hidden_count}
