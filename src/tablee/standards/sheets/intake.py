@@ -134,7 +134,7 @@ def parse_table(
     said = [*notes, *table.notes]
     if seen.ignored:
         said.append(
-            Note("ignored_columns", {"columns": ", ".join(f"« {header.text} »" for header in seen.ignored)})
+            Note("ignored_columns", {"columns": ", ".join(_quoted(header.text) for header in seen.ignored)})
         )
     base = Parsed(
         schema,
@@ -175,14 +175,18 @@ def _with(
     )
 
 
+def _quoted(title: str) -> str:
+    return _("«\u00a0%(title)s\u00a0»") % {"title": title}
+
+
 def _no_titles(schema: Schema) -> Problem:
-    labels = ", ".join(f"« {column.label} »" for column in schema.columns if column.required)
+    labels = ", ".join(_quoted(column.label) for column in schema.columns if column.required)
     return Problem(
         "no_titles",
         _(
             "Aucun titre de colonne n’a été reconnu. La première ligne doit nommer les colonnes, par exemple : %(labels)s."
         )
-        % {"labels": labels or f"« {schema.columns[0].label} »"},
+        % {"labels": labels or _quoted(schema.columns[0].label)},
     )
 
 
@@ -195,7 +199,7 @@ def _column_problems(schema: Schema, seen: Recognised) -> list[Problem]:
             )
             % {
                 "label": schema.column(key).label,
-                "titles": ", ".join(f"« {header.text} »" for header in group),
+                "titles": ", ".join(_quoted(header.text) for header in group),
             },
         )
         for key, group in seen.doubled.items()
@@ -286,7 +290,7 @@ class _Reader:
                     self._complain("value", bad.sentence, line.number, column.key)
         for group in self.schema.one_of:
             if len(self.problems) == before and not any(key in values for key in group):
-                labels = _(" ou ").join(f"« {self.schema.column(key).label} »" for key in group)
+                labels = _(" ou ").join(_quoted(self.schema.column(key).label) for key in group)
                 self._complain("empty", _("remplissez %(labels)s.") % {"labels": labels}, line.number)
         return values if len(self.problems) == before else None
 
