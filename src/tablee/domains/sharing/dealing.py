@@ -10,6 +10,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from django.db.models import BigIntegerField, Case, F, Sum, When
+from django.utils.translation import gettext as _
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import Stance, StorageClass
@@ -103,9 +104,9 @@ def seed_of(ref: str) -> int:
 
 def version_of(in_force: Mapping[str, InForce]) -> str:
     """The versions of the rules that decide a share, as people read them: « mémoire v2 · minimum v1 »."""
-    decided = [f"{key}:{in_force[key].version}" for key in (WINDOW_DAYS, NORM_G, POINTS, MINIMUM_G)]
-    own = [each for each in decided if ":v" in each]
-    return " ".join(own)[:60] or in_force[NORM_G].version
+    names = {WINDOW_DAYS: _("mémoire"), NORM_G: _("repères"), POINTS: _("poids"), MINIMUM_G: _("minimum")}
+    own = [f"{name} {in_force[key].version}" for key, name in names.items() if in_force[key].since is not None]
+    return " · ".join(own)[:60] or _("règle d’origine")
 
 
 def received_points(
