@@ -135,7 +135,7 @@ def test_surplus_lines_leave_under_one_link_a_giver(table: make.Table, alice: Vi
     page = read(client, url)
     assert headline(page) == "3 lignes prêtes"
     assert "120 kg" in page
-    client.post(f"{url}importer/")
+    done = read(client, client.post(f"{url}importer/")["Location"])
     apples, yoghurt, bread = Offer.objects.order_by("id")
     assert (apples.units_total, apples.unit_g, apples.storage) == (12, 10_000, "ambient")
     assert yoghurt.use_by_on is not None
@@ -143,6 +143,10 @@ def test_surplus_lines_leave_under_one_link_a_giver(table: make.Table, alice: Vi
     assert (bread.giver, bread.units_total * bread.unit_g) == (baker, 22_000)
     assert apples.bundle == yoghurt.bundle != bread.bundle
     assert Bundle.objects.count() == 2
+    # each bundle's page, where the text for the loop stands, is one press away
+    assert f'href="/partager/{apples.ref}/"' in done
+    assert f'href="/partager/{bread.ref}/"' in done
+    assert "Pommes, Yaourts" in done
 
 
 def test_surplus_of_the_same_sheet_is_not_doubled_but_may_come_back(alice: Viewer, table: make.Table) -> None:

@@ -69,7 +69,10 @@ class Offers:
                 at=job.at,
                 key=f"import:{job.batch_ref}:{number}",
             )
-            marks += [{"offer": ref} for ref in bundle.offers.order_by("id").values_list("ref", flat=True)]
+            marks += [
+                {"offer": offer.ref, "bundle": bundle.ref, "what": offer.label, "giver": rows[0].giver.name}
+                for offer in bundle.offers.order_by("id")
+            ]
         return marks
 
     def undo(self, marks: Sequence[Mark], job: Job) -> Undone:
@@ -120,7 +123,9 @@ class _Look:
         what = self._what(values)
         giver = self._giver(values)
         if giver is None:
-            said = _("« %(name)s » n’est ni votre structure ni un donateur que vous avez amené.")
+            said = _(
+                "« %(name)s » n’est ni votre structure ni un donateur que vous avez amené ; ajoutez-le à vos donateurs."
+            )
             return Step(line.number, State.WRONG, what, said % {"name": values["giver"]})
         until_at = self._until(values)
         if until_at is None:

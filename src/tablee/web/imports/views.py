@@ -24,6 +24,7 @@ from tablee.web.shell.guards import SeenRequest, reads, writes
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SENDS, SENDS_IN_S = 30, 600  # each sheet is read in a process of its own
 PAST_SHOWN = 5
+BUNDLES_SHOWN = 20
 
 
 @writes
@@ -203,5 +204,17 @@ def _done_shown(request: SeenRequest, batch: Any) -> dict[str, Any]:
         "label": LABELS[batch.kind],
         "written": batch.counts.get("ready", 0) + batch.counts.get("changes", 0),
         "refused": None,
+        "together": _left_together(batch.created) if batch.kind == "offers" and not batch.undone_at else [],
         "may_undo": batch.undone_at is None and journey.why_not_undo(batch, request.viewer) is None,
     }
+
+
+def _left_together(marks: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The offers published under one link each: who gives, what, and the page where its text for the loop stands."""
+    bundles: dict[str, dict[str, str]] = {}
+    for mark in marks:
+        known = bundles.setdefault(
+            mark["bundle"], {"giver": mark["giver"], "offer": mark["offer"], "what": ""}
+        )
+        known["what"] = f"{known['what']}, {mark['what']}".removeprefix(", ")
+    return list(bundles.values())[:BUNDLES_SHOWN]
