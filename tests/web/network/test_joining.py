@@ -97,7 +97,7 @@ def test_founding_seats_the_founder_who_then_facilitates(table: make.Table) -> N
     made = Network.objects.get(name="Réseau du Frêne")
     assert answer["Location"] == f"/reseau/{made.ref}/inviter/"
     assert client.get(answer["Location"]).status_code == 200
-    assert [card.name for card in client.get(f"/reseau/?reseau={made.ref}").context["page"]] == [
+    assert [card.name for card in client.get(f"/reseau/?reseau={made.ref}").context["cards"]] == [
         "Les Tilleuls"
     ]
 

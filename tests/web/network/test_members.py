@@ -10,7 +10,7 @@ from tests.web.visitors import signed_in
 
 
 def cards(client: Client, query: str = "") -> list[str]:
-    return [card.name for card in client.get(f"/reseau/{query}").context["page"]]
+    return [card.name for card in client.get(f"/reseau/{query}").context["cards"]]
 
 
 def test_cards_stand_in_alphabetical_order_whoever_joined_first(table: make.Table) -> None:
@@ -84,7 +84,7 @@ def test_as_many_queries_for_one_member_as_for_three(
         client.get("/reseau/")
 
 
-QUERIES_MEMBERS = 9
+QUERIES_MEMBERS = 10
 
 
 def test_counts_carry_their_date_and_a_jump_is_said(table: make.Table, noon: Any) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tablee.domains.actors.enums import Family, StorageClass
+from tablee.domains.actors.enums import Family, Kind, StorageClass
 from tablee.kernel.quantities import HARD, format_mass, format_number
 from tablee.web.components.hours import say_hours, say_open_days, say_weekdays
 
@@ -42,7 +42,7 @@ def member_card(organization: Any) -> MemberCard:
     return MemberCard(
         ref=organization.ref,
         name=organization.name,
-        kind=capital(organization.get_kind_display()),
+        kind=kind_of(organization),
         commune=main.commune if main else "",
         does=organization.does,
         days=days_of(organization, main),
@@ -53,6 +53,11 @@ def member_card(organization: Any) -> MemberCard:
 def capital(text: str) -> str:
     """First letter large, the others as they are (« CCAS » stays)."""
     return text[:1].upper() + text[1:]
+
+
+def kind_of(organization: Any) -> str:
+    """« Association ». Asked of the enum: Django's own get_kind_display walks every choice each time."""
+    return capital(str(Kind(organization.kind).label))
 
 
 def days_of(organization: Any, site: Any | None) -> str:

@@ -35,7 +35,7 @@ def organization(request: SeenRequest, ref: str) -> HttpResponse:
     context = {
         "organization": found,
         "own": found.pk == viewer.organization_id,
-        "kind": shown.capital(found.get_kind_display()),
+        "kind": shown.kind_of(found),
         "main": main,
         "places": [(site, shown.site_facts(site)) for site in sites],
         "pills": [shown.litres_pill(kind, total) for kind, total in shown.cold_of(sites)],

@@ -15,7 +15,7 @@ from tablee.web.network import drawing
 from tablee.web.network.forms import PlacesForm
 from tablee.web.shell.guards import SeenRequest, reads
 
-ROWS_A_PAGE = 50
+ROWS_A_PAGE = 40
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,18 @@ class PlaceRow:
     lat: float
     lon: float
     metres: int | None
-    pills: tuple[shown.Pill, ...]
-    accepts: str
     constraints: str
+    site: Any
+    profile: Any
+
+    @property
+    def pills(self) -> list[shown.Pill]:
+        """Litres of cold storage at this place."""
+        return [shown.litres_pill(kind, litres) for kind, litres in shown.cold_of([self.site])]
+
+    @property
+    def accepts(self) -> str:
+        return shown.accepts(self.profile)
 
     @property
     def url(self) -> str:
@@ -116,20 +125,15 @@ def _centre(request: SeenRequest, commune: communes.Commune | None) -> Centre | 
 
 def _row(place: Any) -> PlaceRow:
     organization, site = place.organization, place.site
-    litres = tuple(
-        shown.litres_pill(str(kind), getattr(site, column))
-        for kind, column in shown.LITRES[1:]
-        if getattr(site, column)
-    )
     return PlaceRow(
         ref=organization.ref,
         name=f"{organization.name} · {site.name}" if site.name else organization.name,
-        kind=shown.capital(organization.get_kind_display()),
+        kind=shown.kind_of(organization),
         commune=site.commune,
         lat=site.lat,
         lon=site.lon,
         metres=place.metres,
-        pills=litres,
-        accepts=shown.accepts(organization.profile),
         constraints=organization.constraints_note,
+        site=site,
+        profile=organization.profile,
     )

@@ -15,10 +15,10 @@ from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import Stance
 from tablee.kernel.refusals import NotVisible
 from tablee.kernel.words import fold
-from tablee.web.components.describing import MemberCard, member_card
+from tablee.web.components.describing import kind_of, member_card
 from tablee.web.shell.guards import SeenRequest, reads
 
-CARDS_A_PAGE = 60
+CARDS_A_PAGE = 48
 COUNTS_SHOWN_FOR = timedelta(days=366)
 JUMP_PERCENT = 30
 
@@ -39,11 +39,12 @@ def members(request: SeenRequest) -> HttpResponse:
     context: dict[str, Any] = {"network": network, "text": text}
     if network is not None:
         rows = actors.members_of(network).select_related("profile").prefetch_related("sites")
-        cards = [card for card in map(member_card, rows) if _speaks_of(card, text)]
-        page = Paginator(cards, CARDS_A_PAGE).get_page(request.GET.get("page"))
+        found = [row for row in rows if _speaks_of(row, text)] if text else rows
+        page = Paginator(found, CARDS_A_PAGE).get_page(request.GET.get("page"))
         context |= {
             "page": page,
-            "members_count": len(cards),
+            "cards": [member_card(row) for row in page],
+            "members_count": page.paginator.count,
             "givers": actors.members_of(network, Stance.GIVER) if page.number == 1 and not text else [],
             "tabs": tabs(networks, network, reverse("network:members")),
             "facilitates": network.pk in viewer.facilitates,
@@ -69,10 +70,11 @@ def tabs(networks: list[Any], current: Any, path: str) -> list[Tab]:
     return [Tab(each.name, f"{path}?{urlencode({'reseau': each.ref})}", each == current) for each in networks]
 
 
-def _speaks_of(card: MemberCard, text: str) -> bool:
-    words = fold(text).split()
-    haystack = fold(f"{card.name} {card.does} {card.commune} {card.kind}")
-    return all(word in haystack for word in words)
+def _speaks_of(organization: Any, text: str) -> bool:
+    """Every word stands in the name, what they do, their communes or their kind, accents aside."""
+    communes = " ".join(site.commune for site in organization.sites.all())
+    haystack = fold(f"{organization.name} {organization.does} {communes} {kind_of(organization)}")
+    return all(word in haystack for word in fold(text).split())
 
 
 @dataclass(frozen=True)

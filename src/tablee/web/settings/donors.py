@@ -21,7 +21,7 @@ from tablee.web.shell.guards import SeenRequest, reads, writes
 @reads
 def donors(request: SeenRequest) -> HttpResponse:
     """Which shops and growers give through us?"""
-    rows = [(donor, shown.capital(donor.get_kind_display())) for donor in actors.donors_of(request.viewer)]
+    rows = [(donor, shown.kind_of(donor)) for donor in actors.donors_of(request.viewer)]
     return render(request, "settings/donors.html", {"rows": rows, "may_write": request.viewer.coordinates})
 
 
@@ -85,7 +85,7 @@ def donor(request: SeenRequest, ref: str) -> HttpResponse:
     )
     context = {
         "donor": found,
-        "kind": shown.capital(found.get_kind_display()),
+        "kind": shown.kind_of(found),
         "link": link,
         "text": text,
         "address": address_of(link) if link else "",

@@ -42,7 +42,7 @@ def home(request: SeenRequest) -> HttpResponse:
     missing = [step for step in needed if not step.done]
     context = {
         "own": own,
-        "kind": shown.capital(own.get_kind_display()),
+        "kind": shown.kind_of(own),
         "steps": steps,
         "done": len(needed) - len(missing),
         "of": len(needed),

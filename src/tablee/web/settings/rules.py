@@ -12,10 +12,11 @@ from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from tablee.domains.actors import queries as actors
+from tablee.domains.actors.enums import Family
 from tablee.domains.governance import actions as governance
 from tablee.domains.governance import queries as in_force
 from tablee.domains.governance.kinds import RuleKind, kinds
-from tablee.kernel.quantities import HARD, format_mass, format_number
+from tablee.kernel.quantities import HARD, format_mass, format_number, format_percent
 from tablee.kernel.refusals import NotVisible
 from tablee.web.components.inputs import DayInput, MassField
 from tablee.web.settings.acting import form_page
@@ -60,12 +61,23 @@ def is_mass(kind: RuleKind) -> bool:
     return kind.key.endswith("_g")
 
 
+def by_family(kind: RuleKind, value: Any) -> list[tuple[str, str]]:
+    """A table's lines, « Produits laitiers »: « 500 g » (grams) or « 100 % » (thousandths); none for a single value."""
+    if not isinstance(value, dict):
+        return []
+    in_grams = "_g_" in f"{kind.key}_"
+    return [
+        (str(Family(key).label), format_mass(number) if in_grams else format_percent(number // 10))
+        for key, number in value.items()
+    ]
+
+
 def say_value(kind: RuleKind, value: Any) -> str:
     """« 30 kg », « 6 heures », « oui »."""
     if isinstance(value, bool):
         return __("oui") if value else __("non")
     if isinstance(value, dict):
-        return ", ".join(f"{key}\u00a0: {format_number(number)}" for key, number in value.items())
+        return ", ".join(f"{family}\u00a0: {said}" for family, said in by_family(kind, value))
     if not isinstance(value, int):
         return str(value)
     return format_mass(value) if is_mass(kind) else f"{format_number(value)}{HARD}{kind.unit}".strip(HARD)
@@ -92,7 +104,8 @@ def rules(request: SeenRequest) -> HttpResponse:
             "rows": [
                 {
                     "rule": rule,
-                    "value": say_value(rule.kind, rule.value),
+                    "value": "" if rule.kind.type == "table" else say_value(rule.kind, rule.value),
+                    "families": by_family(rule.kind, rule.value),
                     "version": rule.version if rule.since or rule.kind.locked else __("de départ"),
                     "may_change": facilitates and not rule.kind.locked and rule.kind.type != "table",
                 }
