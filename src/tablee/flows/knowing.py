@@ -58,9 +58,9 @@ def known_about(person: Person) -> Known:
 
 @outbox.on("actors.person_erased")
 def forget_what_was_written(payload: Mapping[str, Any], at: datetime) -> None:
-    """Messages to them go, and their first name beside the shares they took. Twice is once."""
+    """Messages to them go, their first name beside the shares they took, and what others were told of these."""
     messages.forget_person(payload["person"])
-    sharing.forget_person(payload["person"])
+    messages.forget_about(sharing.forget_person(payload["person"]))
 
 
 def _rows(found: Iterable[Mapping[str, Any]]) -> Rows:

@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -132,6 +132,18 @@ def send_due(at: datetime, *, limit: int = 100) -> int:
 def forget_person(person_ref: str) -> int:
     """Delete every message written to a person."""
     deleted, _each = Message.objects.filter(person_ref=person_ref).delete()
+    return deleted
+
+
+@transaction.atomic
+def forget_about(refs: Iterable[str]) -> int:
+    """Delete what others were told about these things: their lines name who did it. Keys hold the reference."""
+    listed, deleted = list(refs), 0
+    for start in range(0, len(listed), 50):
+        named = Q()
+        for ref in listed[start : start + 50]:
+            named |= Q(key__contains=f":{ref}:")
+        deleted += Message.objects.filter(named).delete()[0]
     return deleted
 
 

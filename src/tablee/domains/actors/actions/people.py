@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.apps import apps
 from django.db import transaction
 
 from tablee.domains.actors import rules
@@ -86,6 +87,11 @@ def erase_person(person: Person, *, at: datetime) -> None:
     """Forget who it was: name, address and sign-in go; roles end; journal entries keep a code that names nobody."""
     Role.objects.filter(person=person, ends_at__isnull=True).update(ends_at=at)
     Facilitation.objects.filter(person=person, ends_at__isnull=True).update(ends_at=at)
+    # The sign-in library keeps addresses in a table of its own.
+    apps.get_model("account", "EmailAddress").objects.filter(user=person).delete()
+    journal.write(
+        "actors.erase_person", by=journal.Author(person_ref=person.ref), kind="person", ref=person.ref, at=at
+    )
     outbox.put("actors.person_erased", {"person": person.ref}, at=at)
     Person.objects.filter(pk=person.pk).update(
         first_name="—", email=f"{person.ref.lower()}@efface.invalid", is_active=False, muted=[]

@@ -2,10 +2,15 @@
 
 from django.db import transaction
 
-from tablee.domains.sharing.models import Claim
+from tablee.domains.sharing.models import Claim, Share
 
 
 @transaction.atomic
-def forget_person(person_ref: str) -> int:
-    """Blank the first name on every claim of this person; on how many. Twice is once."""
-    return Claim.objects.filter(person_ref=person_ref).exclude(first_name="").update(first_name="")
+def forget_person(person_ref: str) -> list[str]:
+    """Blank the first name on every claim and share of this person. Returns the references of all of them."""
+    refs: list[str] = []
+    for model in (Claim, Share):
+        theirs = model.objects.filter(person_ref=person_ref)
+        theirs.exclude(first_name="").update(first_name="")
+        refs += theirs.values_list("ref", flat=True)
+    return refs
