@@ -88,7 +88,7 @@ def erase_person(person: Person, *, at: datetime) -> None:
     Role.objects.filter(person=person, ends_at__isnull=True).update(ends_at=at)
     Facilitation.objects.filter(person=person, ends_at__isnull=True).update(ends_at=at)
     # The sign-in library keeps addresses in a table of its own.
-    apps.get_model("account", "EmailAddress").objects.filter(user=person).delete()
+    apps.get_model("account", "EmailAddress")._default_manager.filter(user=person).delete()
     journal.write(
         "actors.erase_person", by=journal.Author(person_ref=person.ref), kind="person", ref=person.ref, at=at
     )
