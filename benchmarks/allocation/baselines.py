@@ -114,7 +114,7 @@ def program(problem: Problem, *, whole: bool, common_level: bool, seconds: int) 
             model += lack >= wanted_kg - pulp.lpSum(given[structure])
             cost.append(lack)
     model += pulp.lpSum(cost)
-    model.solve(pulp.PULP_CBC_CMD(msg=False, timeLimit=seconds, threads=1))
+    model.solve(pulp.PULP_CBC_CMD(msg=False, timeLimit=seconds, timeMode="cpu", threads=1))
     return {key: count.value() for key, count in crates.items() if count.value() and count.value() > 1e-6}
 
 

@@ -45,6 +45,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Multiplies every limit on tries; above 1 only for load tests, which come from one address.
+RATE_FACTOR = env.int("RATE_FACTOR", default=1)
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10

@@ -25,7 +25,7 @@ def why_not_again(
 ) -> Refusal | None:
     """A refusal when this client tried too often."""
     who = f"{who}|{address_of(request)}"
-    if ratelimit.allow(bucket, who, limit=limit, seconds=seconds, at=timezone.now()):
+    if ratelimit.allow(bucket, who, limit=limit * settings.RATE_FACTOR, seconds=seconds, at=timezone.now()):
         return None
     minutes = max(1, seconds // 60)
     return Refusal(
