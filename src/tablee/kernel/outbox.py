@@ -57,10 +57,12 @@ def run_due(at: datetime, *, limit: int = 100) -> int:
     return handled
 
 
-def pass_over(before: datetime, *, at: datetime) -> int:
-    """Facts of before this moment count as handled, unheard: for histories planted all at once. How many."""
+def pass_over(before: datetime, *, at: datetime, since: datetime | None = None) -> int:
+    """Facts of [since, before) count as handled, unheard: for histories planted all at once. How many."""
     with transaction.atomic():
         old = OutboxEvent.objects.filter(created_at__lt=before, done_at__isnull=True, gave_up_at__isnull=True)
+        if since is not None:
+            old = old.filter(created_at__gte=since)
         return old.update(done_at=at)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from tablee.demo.days import today
 from tablee.demo.populate import goods
 from tablee.demo.populate.sizes import Dice, Size
@@ -14,7 +16,7 @@ from tablee.domains.sharing import bulk
 from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.lines import OfferLine
 from tablee.domains.sharing.models import Offer
-from tablee.kernel import moments
+from tablee.kernel import moments, outbox
 from tablee.kernel.refusals import Refused
 
 CHUNK = 2_000
@@ -42,12 +44,16 @@ def plant_offers(
 
 
 def _propose_some(offers: list[Offer], at: datetime) -> None:
-    """Share-outs that wait for answers; an offer that nobody can take stays as it is."""
-    for offer in [each for each in offers if each.mode == Mode.FAIR_SHARE][:PROPOSED]:
-        try:
-            sharing.propose([offer], by=robot(), at=at)
-        except Refused:
-            continue
+    """Share-outs that wait for answers; an offer that nobody can take stays as it is. Nobody is written to:
+    a team of thirty would get thirty messages, forty times.
+    """
+    with transaction.atomic():
+        for offer in [each for each in offers if each.mode == Mode.FAIR_SHARE][:PROPOSED]:
+            try:
+                sharing.propose([offer], by=robot(), at=at)
+            except Refused:
+                continue
+        outbox.pass_over(at + timedelta(microseconds=1), since=at, at=at)
 
 
 def plant_needs(tables: list[Table], size: Size, dice: Dice, at: datetime) -> int:
