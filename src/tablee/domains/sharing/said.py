@@ -46,7 +46,8 @@ class Said:
 
 def parse_quantity(text: str) -> Said:
     """What was said, or ValueError with the reason in plain French. A fraction of a kilogram is refused, not rounded."""
-    cleaned = text.strip().replace("\u202f", " ").replace("\u00a0", " ")
+    # One space between words: the pattern below would try every way to split a long blank.
+    cleaned = " ".join(text.split())
     if _is_mass(cleaned):
         grams = parse_mass(cleaned)
         if grams % 1000:
