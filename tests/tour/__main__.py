@@ -33,24 +33,37 @@ def main(arguments: list[str]) -> int:
 
 
 def walk(folder: Path, people: set[str], pages: set[str]) -> int:
-    from tests.tour import pictures, sheet, stops
+    from tests.tour import pictures, scenes, sheet, stops
 
     if pictures.CHROMIUM is None:
         print("No Chromium on this machine: no pictures.")
         return 1
     before = time.monotonic()
+
+    def tell(key: str, seen: list[pictures.Taken]) -> list[pictures.Taken]:
+        print(
+            f"  {key:<12}{sum(bool(one.files) for one in seen):>3} pages  {time.monotonic() - before:5.0f} s",
+            flush=True,
+        )
+        return seen
+
     print("==> The demonstration world is loaded, one moment", flush=True)
+    taken: list[pictures.Taken] = []
     with stops.server(folder) as url, pictures.camera(url, INTO) as camera:
-        taken = []
-        for visitor in stops.visitors():
+        # Who plays a scene comes first: the others then find what came of it.
+        for visitor in sorted(stops.visitors(), key=lambda one: one.key not in scenes.OF):
             if people and visitor.key not in people:
                 continue
-            seen = camera.visit(
-                visitor, [stop for stop in stops.of(visitor) if not pages or stop.name in pages]
-            )
-            taken += seen
-            shown = [one for one in seen if one.files]
-            print(f"  {visitor.key:<12}{len(shown):>3} pages  {time.monotonic() - before:5.0f} s", flush=True)
+            wanted = [stop for stop in stops.of(visitor) if not pages or stop.name in pages]
+            played = () if pages else scenes.OF.get(visitor.key, ())
+            taken += tell(visitor.key, camera.visit(visitor, wanted, played))
+    if not pages and (not people or stops.FIRST.key in people):
+        with (
+            tempfile.TemporaryDirectory(prefix="tablee-tour-") as empty,
+            stops.empty_server(Path(empty)) as url,
+            pictures.camera(url, INTO) as camera,
+        ):
+            taken += tell(stops.FIRST.key, camera.visit(stops.FIRST, [], [scenes.first_visit]))
     sheet.write(INTO, taken)
     broken = [one for one in taken if one.status >= 500]
     print(f"{sum(len(one.files) for one in taken)} pictures in tour/, contact sheet: tour/index.html")

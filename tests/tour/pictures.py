@@ -1,7 +1,7 @@
 """The camera: one browser, a page opened once and pictured on a phone, light and dark, and on a desk."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,13 +9,16 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.tour.stops import NOBODY, Stop, Visitor
+from tests.tour.stops import Stop, Visitor
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 LOOKS = {"phone": (PHONE, "light"), "phone-dark": (PHONE, "dark"), "desk": (DESK, "light")}
 TALLEST = 3_000  # px: of a long list the beginning is enough
 QUALITY = 72
+
+# Plays something on a page; says its name each time there is something to picture.
+Scene = Callable[[Page], Iterator[str]]
 
 
 @dataclass
@@ -35,17 +38,18 @@ class Camera:
     def __init__(self, browser: Browser, url: str, into: Path) -> None:
         self.browser, self.url, self.into = browser, url, into
 
-    def visit(self, visitor: Visitor, stops: list[Stop]) -> list[Taken]:
-        """Enter as this persona through `/demo/`, then stand at every stop."""
+    def visit(self, visitor: Visitor, stops: list[Stop], scenes: Sequence[Scene] = ()) -> list[Taken]:
+        """Enter as this persona through `/demo/`, play what has to be played, then stand at every stop."""
         context = self.browser.new_context(
             base_url=self.url, viewport=PHONE, locale="fr-FR", reduced_motion="reduce"
         )
         page = context.new_page()
         page.set_default_timeout(30_000)
-        if visitor != NOBODY:
+        if visitor.person_ref:
             page.goto("/demo/")
             page.locator(f"form:has(input[name=person][value='{visitor.key}']) button").click()
-        taken = [self._stand(page, visitor, stop) for stop in stops]
+        taken = [self._shoot(page, visitor, name) for scene in scenes for name in scene(page)]
+        taken += [self._stand(page, visitor, stop) for stop in stops]
         context.close()
         return taken
 
@@ -53,11 +57,23 @@ class Camera:
         page.set_viewport_size(PHONE)
         answer = page.goto(stop.path)
         status = answer.status if answer else 0
-        taken = Taken(visitor.key, visitor.title, stop.name, stop.path, status, urlsplit(page.url).path)
         is_page = answer is not None and "html" in answer.headers.get("content-type", "")
-        if is_page and status < 500 and status not in {403, 404, 405} and taken.ended_at == stop.path:
-            for look, (size, scheme) in LOOKS.items():
-                taken.files[look] = self._picture(page, f"{stop.name}.{visitor.key}.{look}", size, scheme)
+        if (
+            is_page
+            and status < 500
+            and status not in {403, 404, 405}
+            and urlsplit(page.url).path == stop.path
+        ):
+            return self._shoot(page, visitor, stop.name)
+        return Taken(visitor.key, visitor.title, stop.name, stop.path, status, urlsplit(page.url).path)
+
+    def _shoot(self, page: Page, visitor: Visitor, name: str) -> Taken:
+        path = urlsplit(page.url).path
+        taken = Taken(visitor.key, visitor.title, name, path, 200, path)
+        for look, (size, scheme) in LOOKS.items():
+            taken.files[look] = self._picture(page, f"{name}.{visitor.key}.{look}", size, scheme)
+        page.set_viewport_size(PHONE)
+        page.emulate_media(color_scheme="light")
         return taken
 
     def _picture(self, page: Page, name: str, size: dict[str, int], scheme: str) -> str:
@@ -66,10 +82,10 @@ class Camera:
         page.evaluate("document.fonts.ready")
         file = name.replace(":", "-").replace(" ", "-") + ".jpg"
         height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
-        clip = {"x": 0, "y": 0, "width": size["width"], "height": max(height, 1)}
         # The bottom bar stands at the foot of the window: a window as tall as the page puts it under the text.
-        page.set_viewport_size({"width": size["width"], "height": max(height, size["height"])})
-        clip["height"] = max(height, size["height"])
+        height = max(height, size["height"])
+        page.set_viewport_size({"width": size["width"], "height": height})
+        clip = {"x": 0, "y": 0, "width": size["width"], "height": height}
         page.screenshot(path=self.into / file, clip=clip, type="jpeg", quality=QUALITY)
         return file
 
@@ -78,6 +94,8 @@ class Camera:
 def camera(url: str, into: Path) -> Iterator[Camera]:
     into.mkdir(exist_ok=True)
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        browser = driver.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--lang=fr-FR"]
+        )
         yield Camera(browser, url, into)
         browser.close()

@@ -34,6 +34,13 @@ NOT_A_PAGE = {
     "imports:run",
     "imports:done",
     "imports:undo",
+    "share:deal",
+    "share:sheet",
+    "share:cancel_share_out",
+    "share:answer",
+    "wizard:start",
+    "wizard:structure",
+    "wizard:you",
     "demo:enter",
     "demo:reload",
 }
@@ -58,6 +65,14 @@ class Stop:
 
 
 NOBODY = Visitor("nobody", "Nobody, without account")
+FIRST = Visitor("first", "The first visit, DEMO=0")
+
+
+@contextmanager
+def empty_server(folder: Path) -> Iterator[str]:
+    """Nobody lives there yet: the first visit opens the wizard."""
+    with serving(folder, demo=False) as url:
+        yield url
 
 
 @contextmanager
@@ -85,14 +100,14 @@ def of(visitor: Visitor) -> list[Stop]:
     from django.urls import reverse
 
     things = _things(visitor)
-    found = []
+    found: list[Stop] = []
     for name, kind in _pages():
         if not kind:
             found.append(Stop(name, reverse(name)))
         for number, arguments in enumerate(things.get(kind, []), start=1):
             label = name if number == 1 else f"{name} {number}"
             found.append(Stop(label, reverse(name, args=arguments)))
-    return found
+    return list({stop.path: stop for stop in reversed(found)}.values())[::-1]
 
 
 def left_out() -> list[str]:
@@ -112,8 +127,10 @@ def _things(visitor: Visitor) -> dict[str, list[tuple[Any, ...]]]:
     from django.utils import timezone
 
     from tablee.demo.personas import doors
-    from tablee.domains.actors.models import DonorTie, Invitation, Membership, Organization, Site
-    from tablee.domains.sharing.models import Claim, Offer
+    from tablee.domains.actors import queries as actors
+    from tablee.domains.actors.models import DonorTie, Invitation, Membership, Organization, Person, Site
+    from tablee.domains.sharing import queries, share_queries
+    from tablee.domains.sharing.models import Claim
     from tablee.flows import scopes
     from tablee.kernel import links
 
@@ -125,28 +142,20 @@ def _things(visitor: Visitor) -> dict[str, list[tuple[Any, ...]]]:
             tokens.append((links.token_of(scopes.claim_link(claim, at=now)),))
         return {"token": tokens}
     own = Organization.objects.get(ref=visitor.organization_ref)
-    networks = Membership.objects.filter(organization=own, left_at=None).values_list(
-        "network", "network__ref"
-    )
-    here = [pk for pk, _ in networks]
-    given = Offer.objects.filter(giver=own).order_by("-until_at").first()
-    seen = (
-        Offer.objects.filter(network__in=here, until_at__gt=now)
-        .exclude(giver=own)
-        .order_by("until_at")
-        .first()
-    )
-    neighbour = Organization.objects.filter(memberships__network__in=here, memberships__left_at=None).exclude(
-        pk=own.pk
-    )
+    viewer = actors.viewer_of(Person.objects.get(ref=visitor.person_ref), acting_ref=own.ref)
+    seats = Membership.objects.filter(organization=own, left_at=None)
+    networks = list(seats.values_list("network__ref", flat=True))
+    offers = [*queries.open_offers(viewer, at=now)[:1], *queries.offers_given_by(viewer, at=now)[:1]]
+    neighbours = actors.organizations_seen_by(viewer).exclude(pk=own.pk).order_by("sort_name")
     return {
-        "offer": [(offer.ref,) for offer in (seen, given) if offer is not None],
-        "organization": [(each.ref,) for each in [own, *neighbour.order_by("sort_name")[:1]]],
-        "network": [(ref,) for _, ref in networks][:1],
+        "offer": [(offer.ref,) for offer in offers],
+        "organization": [(each.ref,) for each in [*neighbours[:1], own]],
+        "network": [(ref,) for ref in networks[:1]],
         "invited": [
             (each.network.ref,) for each in Invitation.objects.filter(organization=own, answered_at=None)[:1]
         ],
         "site": [(site.ref,) for site in Site.objects.filter(organization=own)[:1]],
         "donor": [(tie.donor.ref,) for tie in DonorTie.objects.filter(host=own)[:1]],
-        "rule": [(ref, "target_hours") for _, ref in networks][:1],
+        "rule": [(ref, "target_hours") for ref in networks[:1]],
+        "share_out": [(each.ref,) for each in share_queries.share_outs_of(viewer)[:1]],
     }
