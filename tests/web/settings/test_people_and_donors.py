@@ -137,3 +137,11 @@ def test_a_donor_is_not_given_to_a_network_one_does_not_sit_in(table: make.Table
     )
     assert answer.status_code == 422
     assert not Organization.objects.filter(name="Boulangerie du Houx").exists()
+
+
+def test_only_the_coordination_brings_a_donor_in(table: make.Table) -> None:
+    client = signed_in(make.viewer(table.tilleuls, kind="team"))
+    answer = client.post(reverse("settings:donor_new"), DONOR | {"networks": [table.network.ref]})
+    assert answer.status_code == 422
+    assert "Seule la coordination" in answer.content.decode()
+    assert not Organization.objects.filter(name="Boulangerie du Houx").exists()

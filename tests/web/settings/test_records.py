@@ -44,6 +44,15 @@ def test_whoever_facilitates_adopts_a_version_everybody_reads(
     assert ">v1<" in html
 
 
+def test_facilitating_needs_no_coordination(table: make.Table) -> None:
+    """Somebody of the team may look after the network."""
+    helper = make.viewer(table.erables, first_name="Aubépine", kind="team")
+    make.actors.facilitate(table.network, person=table.account(helper), by=make.ROBOT, at=make.NOON)
+    path = reverse("settings:rule", args=[table.network.ref, TARGET_HOURS])
+    assert " disabled" not in signed_in(helper).get(path).content.decode().split("<main")[1]
+    assert adopt(table, helper, TARGET_HOURS, value="4").status_code == 302
+
+
 def test_a_rule_without_reason_or_out_of_bounds_is_refused_with_its_input(table: make.Table) -> None:
     facilitating = make.facilitator(table.network, table.tilleuls)
     for typed in (

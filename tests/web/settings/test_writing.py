@@ -42,6 +42,7 @@ def test_a_team_member_is_refused_and_nothing_changes(
     before = whole(table.tilleuls)
     answer = signed_in(make.viewer(table.tilleuls, kind="team")).post(reverse(f"settings:{name}"), typed)
     assert answer.status_code == 422
+    assert "Seule la coordination de cette structure" in answer.content.decode()
     assert whole(table.tilleuls) == before
 
 

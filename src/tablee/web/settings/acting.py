@@ -29,10 +29,10 @@ def form_page(
     Whoever does not coordinate reads the same page without being able to write; the action refuses in any case.
     """
     shown = {"form": form, "may_write": request.viewer.coordinates, **(context or {})}
-    if not request.viewer.coordinates:
-        for field in form.fields.values():
-            field.disabled = True
     if request.method != "POST":
+        if not shown["may_write"]:
+            for field in form.fields.values():
+                field.disabled = True
         return render(request, template, shown)
     if form.is_valid():
         try:
