@@ -7,8 +7,11 @@ from datetime import timedelta
 
 import pytest
 
+from tablee.domains.actors import actions as actors
+from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import queries
-from tablee.domains.sharing.models import Claim, Need, Offer
+from tablee.domains.sharing.enums import Mode
+from tablee.domains.sharing.models import Claim, Need, Offer, Share
 from tablee.flows import leaving, scopes
 from tablee.kernel import laws, links
 from tablee.kernel.models import JournalEntry
@@ -113,3 +116,35 @@ def test_formulas_are_quoted(value: str) -> None:
 )
 def test_numbers_stay_numbers(value: object, text: str) -> None:
     assert leaving._neutral(value) == text
+
+
+@pytest.fixture
+def share(table: make.Table) -> Share:
+    """Bob's structure is proposed a share of Alice's apples."""
+    make.count(table.erables, 100)
+    other = make.organization("Les Saules", network=table.network)
+    make.site(other)
+    make.count(other, 80)
+    offer = make.offer(
+        table.network, table.tilleuls, by=table.alice, units=40, unit_g=1000, mode=Mode.FAIR_SHARE,
+        until_at=make.NOON + timedelta(days=1),
+    )  # fmt: skip
+    sharing.propose([offer], by=table.alice, at=make.NOON)
+    return Share.objects.get(organization=table.erables)
+
+
+def test_a_share_waiting_for_an_answer_is_passed(table: make.Table, share: Share) -> None:
+    assert queries.commitments(table.erables, table.network.pk, at=LATER).shares == [share]
+    leaving.settle_and_leave(table.network, organization=table.erables, by=table.bob, at=LATER)
+    share.refresh_from_db()
+    assert (share.state, share.units_taken) == ("passed", 0)
+    assert not any(laws.check_all().values())
+
+
+def test_whoever_left_takes_no_share(table: make.Table, share: Share) -> None:
+    """With the page of before still open, or when the leaving went past the settlement."""
+    actors.leave(table.network, organization=table.erables, by=table.bob, at=make.NOON)
+    with refused("not_in_network"):
+        sharing.answer(share, units=share.units, by=table.bob, at=LATER)
+    assert sharing.answer(share, units=0, by=table.bob, at=LATER).state == "passed", "one may always pass"
+    assert not any(laws.check_all().values())

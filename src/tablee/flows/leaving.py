@@ -14,7 +14,6 @@ from tablee.domains.actors.models import Membership, Network, Organization
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing import actions as sharing_actions
 from tablee.domains.sharing import queries as sharing
-from tablee.domains.sharing.models import Claim, Offer
 from tablee.flows import scopes
 from tablee.kernel import links
 
@@ -31,19 +30,18 @@ EXPORTED_CARD = (
 
 
 def settle_and_leave(network: Network, *, organization: Organization, by: Viewer, at: datetime) -> Membership:
-    """Give back open claims, withdraw running offers (what others took of them stands), close needs, leave."""
+    """Pass open shares, give back claims, withdraw running offers (what others took stands), close needs, leave."""
     with transaction.atomic():
         # Asked first: a refused leave must settle nothing.
         membership = actors_actions.leave(network, organization=organization, by=by, at=at)
-        open_things = sharing.commitments(organization, network.pk, at=at)
-        # By offer, in one order for everybody: two neighbours who leave at once never wait crosswise.
-        held: list[Claim | Offer] = [*open_things.claims, *open_things.offers]
-        for each in sorted(held, key=lambda one: one.offer_id if isinstance(one, Claim) else one.pk):
-            if isinstance(each, Claim):
-                sharing_actions.cancel_claim(each, by=by, at=at)
-            else:
-                sharing_actions.withdraw(each, by=by, at=at, reason="leaves the network")
-                links.revoke_all(scopes.BUNDLE, each.bundle.ref, at=at)
+        open_things = sharing_actions.hold_open_things(organization, network.pk, at=at)
+        for share in open_things.shares:
+            sharing_actions.answer(share, units=0, by=by, at=at)
+        for claim in open_things.claims:
+            sharing_actions.cancel_claim(claim, by=by, at=at)
+        for offer in open_things.offers:
+            sharing_actions.withdraw(offer, by=by, at=at, reason="leaves the network")
+            links.revoke_all(scopes.BUNDLE, offer.bundle.ref, at=at)
         for need in open_things.needs:
             sharing_actions.close_need(need, by=by, at=at)
         return membership

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from tablee.domains.actors.models import Organization
 from tablee.domains.actors.viewer import Viewer
-from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus
-from tablee.domains.sharing.models import Bundle, Claim, MatchNote, Need, Offer, OfferPhoto, QuietDay
+from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus, ShareState
+from tablee.domains.sharing.models import Bundle, Claim, MatchNote, Need, Offer, OfferPhoto, QuietDay, Share
 
 LIST_LIMIT = 60
 
@@ -173,13 +173,14 @@ class Commitments:
     claims: list[Claim]
     offers: list[Offer]
     needs: list[Need]
+    shares: list[Share]
 
     def __bool__(self) -> bool:
-        return bool(self.claims or self.offers or self.needs)
+        return bool(self.claims or self.offers or self.needs or self.shares)
 
 
 def commitments(organization: Organization, network_id: int, *, at: datetime) -> Commitments:
-    """Open claims, running offers and needs of an organisation in a network: settled before it leaves."""
+    """Open claims, running offers, needs and shares to answer of an organisation in a network: settled when it leaves."""
     claims = Claim.objects.filter(
         organization=organization,
         offer__network_id=network_id,
@@ -191,10 +192,17 @@ def commitments(organization: Organization, network_id: int, *, at: datetime) ->
     )  # for itself, or for a donor it speaks for
     offers = Offer.objects.filter(gives, network_id=network_id, status=OfferStatus.OPEN, until_at__gt=at)
     needs = Need.objects.filter(organization=organization, network_id=network_id, closed_at__isnull=True)
+    shares = Share.objects.filter(
+        organization=organization,
+        offer__network_id=network_id,
+        state=ShareState.PROPOSED,
+        share_out__deadline_at__gt=at,
+    )
     return Commitments(
         list(claims.order_by("id")),
         list(offers.select_related("bundle").order_by("id")),
         list(needs.order_by("id")),
+        list(shares.select_related("offer__giver").order_by("id")),
     )
 
 

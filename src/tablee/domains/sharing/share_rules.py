@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from tablee.domains.actors import queries as actors
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing.enums import Mode, OfferStatus, ShareOutStatus, ShareState
 from tablee.domains.sharing.models import Offer, Share, ShareOut
@@ -71,6 +72,8 @@ def why_not_answer(share: Share, *, units: int, by: Viewer, at: datetime) -> Ref
     """Someone else's share, too late, already answered, or more than the share. Passing asks no reason."""
     if not may_answer(share, by):
         return Refusal("not_yours", _("Ce n’est pas votre part."))
+    if units > 0 and by.via != "job" and share.offer.network_id not in actors.networks_of(by.organization_id):
+        return Refusal("not_in_network", _("Votre structure n’est plus dans ce réseau."))
     if share.state != ShareState.PROPOSED:
         return Refusal(
             "answered", _("Vous avez déjà répondu à cette part."), _("Changez ce que vous avez pris.")

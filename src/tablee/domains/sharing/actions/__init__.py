@@ -2,6 +2,7 @@
 
 from tablee.domains.sharing.actions.claims import cancel_claim, change_claim, claim
 from tablee.domains.sharing.actions.forgetting import forget_person
+from tablee.domains.sharing.actions.holding import hold_open_things
 from tablee.domains.sharing.actions.needs import close_need, say_needs, say_nothing_today
 from tablee.domains.sharing.actions.offers import correct, note_match, publish, widen_due, withdraw
 from tablee.domains.sharing.actions.shareouts import answer, cancel_share_out, propose, settle_due
@@ -15,6 +16,7 @@ __all__ = [
     "close_need",
     "correct",
     "forget_person",
+    "hold_open_things",
     "note_match",
     "propose",
     "publish",
