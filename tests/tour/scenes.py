@@ -1,12 +1,15 @@
 """What has to be played before it can be pictured: a share-out, a sheet read over, the first visit."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page
 
+PARIS = ZoneInfo("Europe/Paris")
 SHEET = """Produit\tQuantité\tConservation\tJusqu'au
-Poireaux\t12 caisses de 8 kg\tambiant\tdemain 18:00
-Yaourts nature\t24 caisses de 4 kg\tfrais\tdemain 12:00
+Poireaux\t12 caisses de 8 kg\tambiant\t{day} 18:00
+Carottes\t24 caisses de 10 kg\tambiant\t{day} 12:00
 """
 
 
@@ -25,7 +28,9 @@ def imported(page: Page) -> Iterator[str]:
     """A paste, what was understood of it, what became of it."""
     page.goto("/importer/")
     page.locator("input[name=kind][value=offers]").check()
-    page.locator("textarea[name=paste]").fill(SHEET)
+    page.locator("textarea[name=paste]").fill(
+        SHEET.format(day=f"{datetime.now(PARIS) + timedelta(days=1):%d/%m/%Y}")
+    )
     page.get_by_role("button", name="Lire le tableau").click()
     page.wait_for_load_state()
     yield "imports:review"
