@@ -39,7 +39,7 @@ def tell_each_its_share(payload: Mapping[str, Any], at: datetime) -> None:
                     subject=_("Votre part\u00a0: %(what)s, %(label)s")
                     % {"what": what, "label": share.offer.label},
                     line=_("%(sentence)s Répondez avant %(until)s.")
-                    % {"sentence": share.sentence, "until": until},
+                    % {"sentence": share.reason, "until": until},
                     path=path,
                     why=_("Vous recevez ce message parce qu’une part est proposée à %(structure)s.")
                     % {"structure": share.organization.name},

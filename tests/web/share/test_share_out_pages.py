@@ -85,7 +85,7 @@ def test_bob_reads_his_share_and_takes_it_in_one_press(table: make.Table, gift: 
 def test_a_share_is_answered_by_its_link(table: make.Table, gift: Offer) -> None:
     share = bobs(proposed(table, gift), table)
     path = links.path_of(scopes.share_link(share, at=make.NOON))
-    assert share.sentence[:20] in phone().get(path).content.decode()
+    assert share.reason[:20] in phone().get(path).content.decode()
     done = phone().post(f"{path}part/", {"units": str(share.units - 1), "less": "1"}, follow=True)
     assert "C’est noté" in done.content.decode()
     assert Claim.objects.get(organization=table.erables).units == share.units - 1

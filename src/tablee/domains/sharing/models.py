@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from tablee.domains.actors.enums import Family, StorageClass
 from tablee.domains.actors.models import Network, Organization, Site
+from tablee.domains.sharing import reasons
 from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus, ShareOutStatus, ShareState, Unit
 from tablee.domains.stock.models import Product
 from tablee.kernel.references import new_ref
@@ -275,3 +276,9 @@ class Share(models.Model):
         indexes = [
             models.Index(fields=["organization"], name="share_waiting", condition=Q(state="proposed")),
         ]
+
+    @property
+    def reason(self) -> str:
+        """Why this share, in the reader's language; as it was written that day when only that was kept."""
+        told = reasons.reason_in(self.share_out.result, self.organization.ref, self.offer.unit)
+        return told or self.sentence

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tablee.domains.sharing.reasons import say
 from tablee.kernel.quantities import format_count_of_units, format_mass
 
 WHOLE = 1000  # levels are thousandths of a need
@@ -83,7 +84,7 @@ def preview_rows(dealt: Any, unit: str) -> list[Row]:
                 said=format_count_of_units(got, unit),
                 before=round(level.before * 100),
                 after=round(level.after * 100),
-                reason=dealt.result.sentences.get(level.structure, "")
+                reason=say(dealt.result.explanations[level.structure], unit)
                 if got
                 else ", ".join(dict.fromkeys(reasons)),
             )
@@ -101,7 +102,7 @@ def written_rows(share_out: Any) -> list[Row]:
             said=format_count_of_units(share.units, share.offer.unit),
             before=share.level_before // 10,
             after=share.level_after // 10,
-            reason=share.sentence,
+            reason=share.reason,
             state=share.state,
             state_label=share.get_state_display(),
             taken=share.units_taken,

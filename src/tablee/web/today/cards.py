@@ -74,7 +74,7 @@ def _shares(viewer: Viewer, now: datetime) -> Iterator[Card]:
             unit=unit_word(share.units, share.offer.unit),
             storage=share.offer.storage,
             edge=share.offer.storage,
-            reason=share.sentence,
+            reason=share.reason,
             deadline=_("Répondre avant %(when)s")
             % {"when": format_moment(share.share_out.deadline_at, now, zone)},
             url=reverse("share:share_out", args=[share.share_out.ref]),

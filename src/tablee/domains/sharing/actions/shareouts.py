@@ -16,7 +16,7 @@ from tablee.domains.actors.models import Organization
 from tablee.domains.actors.viewer import Viewer, robot
 from tablee.domains.governance import queries as governance
 from tablee.domains.governance.kinds import ANSWER_HOURS
-from tablee.domains.sharing import dealing, rules, share_rules
+from tablee.domains.sharing import dealing, reasons, rules, share_rules
 from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus, ShareOutStatus, ShareState
 from tablee.domains.sharing.events import ShareAnswered, ShareOutProposed, ShareOutSettled
 from tablee.domains.sharing.lines import local_day
@@ -210,6 +210,7 @@ def _plain(dealt: dealing.Deal) -> dict[str, Any]:
         "left": [[each.lot, each.crates, each.reason] for each in result.left],
         "why_none": {lot: dict(reasons) for lot, reasons in result.why_none.items()},
         "sentences": dict(result.sentences),
+        "told": reasons.stored(result.explanations),
         "uncounted": [each.ref for each in dealt.uncounted],
     }
 
