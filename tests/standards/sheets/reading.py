@@ -1,13 +1,17 @@
 """Short ways to read a built file or lines of text in tests."""
 
+from collections.abc import Callable
 from typing import Any
 
-from tablee.standards.sheets.cells import Note, Workbook, unpack_workbook
+import pytest
+
+from tablee.standards.sheets.cells import Cell, Note, Scalar, Workbook, cell_of, unpack_workbook
 from tablee.standards.sheets.columns import Remembered
 from tablee.standards.sheets.intake import Parsed, Schema, parse_workbook
 from tablee.standards.sheets.parsing import parse
 from tablee.standards.sheets.read import read_file
 from tablee.standards.sheets.safety import inspect
+from tablee.standards.sheets.values.bad import BadValue
 from tablee.standards.sheets.wording import note_text
 
 
@@ -55,3 +59,10 @@ def plain(text: str) -> str:
 
 def said(note: Note) -> str:
     return plain(note_text(note))
+
+
+def refused(parse: Callable[[Cell], Any], value: Scalar) -> str:
+    """Why a parser refuses this value; fails when it does not."""
+    with pytest.raises(BadValue) as caught:
+        parse(cell_of(value))
+    return plain(caught.value.sentence)

@@ -5,6 +5,7 @@ from datetime import date, time
 from typing import Any
 
 from tests.standards.sheets import builders as b
+from tests.standards.sheets import real_life_figures, real_life_text
 
 Built = tuple[str, bytes]
 
@@ -24,92 +25,6 @@ def plain_ods() -> Built:
         attributes='table:number-rows-repeated="1048573"',
     )
     return "surplus.ods", b.ods(header, first, second, filler)
-
-
-def _csv(
-    separator: str, encoding: str, *, end: str = "\r\n", mark: bytes = b"", name: str = "surplus.csv"
-) -> Built:
-    rows = ["Produit|Caisses|Poids d'une caisse (kg)", "Clémentine|120|10", "Épinard|9|5"]
-    return name, mark + b.lines(*rows, end=end).replace("|", separator).encode(encoding)
-
-
-def csv_cp1252_semicolon() -> Built:
-    return _csv(";", "cp1252")
-
-
-def csv_utf8_semicolon() -> Built:
-    return _csv(";", "utf-8")
-
-
-def csv_utf8_mark_semicolon() -> Built:
-    return _csv(";", "utf-8-sig")
-
-
-def csv_utf8_comma() -> Built:
-    return _csv(",", "utf-8")
-
-
-def csv_utf16_tab() -> Built:
-    return _csv("\t", "utf-16", name="surplus.txt")
-
-
-def csv_utf16_without_mark() -> Built:
-    return _csv("\t", "utf-16-le", name="surplus.txt")
-
-
-def csv_utf16_big_endian() -> Built:
-    return _csv(";", "utf-16-be", mark=b"\xfe\xff")
-
-
-def csv_mac_roman() -> Built:
-    return _csv(";", "mac-roman", end="\r")
-
-
-def csv_msdos() -> Built:
-    return _csv(";", "cp850")
-
-
-def csv_latin9() -> Built:
-    return "surplus.csv", b.lines("Produit;Caisses;Remarque", "Œufs;12;bœuf exclu, 3 €").encode("iso8859-15")
-
-
-def csv_pipe() -> Built:
-    return _csv("|", "utf-8", end="\n")
-
-
-def csv_separator_hint() -> Built:
-    return "surplus.csv", b"sep=,\r\n" + _csv(",", "cp1252")[1]
-
-
-def csv_quoted() -> Built:
-    text = b.lines(
-        '"Produit";"Caisses";"Remarque"', '"Clémentine ""Corse""";"120";"Lot 1; à trier', 'sur place"'
-    )
-    return "surplus.csv", text.encode()
-
-
-def csv_decimal_commas_and_semicolons() -> Built:
-    return "surplus.csv", b.lines(
-        "Produit;Poids;Remarque", "Pain;12,5;a, b", "Lait;3,25;c, d", "Riz;1,5;e, f"
-    ).encode()
-
-
-def csv_one_column_of_decimals() -> Built:
-    return "poids.csv", b.lines("Poids", "12,5", "13,25").encode()
-
-
-def csv_one_column_of_prose() -> Built:
-    return "produits.csv", b.lines("Produit", "Lait, demi-écrémé", "Pain, complet").encode()
-
-
-def csv_mojibake() -> Built:
-    return "surplus.csv", b.lines("Produit;Poids", "ClÃ©mentine;12,5 kg", "PÃªche;3 kg").encode()
-
-
-def csv_ctrl_z_and_blank_lines() -> Built:
-    return "surplus.csv", b.lines("Produit;Poids", "", "Pain;22 kg", "", "", "Lait;3 kg").encode(
-        "cp850"
-    ) + b"\x1a"
 
 
 def merged_headers() -> Built:
@@ -206,26 +121,6 @@ def footnotes() -> Built:
 
 def repeated_headers() -> Built:
     return "dons.csv", b.lines("Produit;Poids", "Pain;22", "Produit;Poids", "Riz;10").encode()
-
-
-def mass_with_unit() -> Built:
-    rows = ["Pain;12,5 kg", "Riz;12.5", "Pâtes;1 180", "Beurre;800 g", "Farine;1,2 t", "Lait;3"]
-    return "dons.csv", b.lines("Produit;Poids", *rows).encode()
-
-
-def narrow_spaces() -> Built:
-    """Numbers as text, with the narrow and no-break spaces of French tableurs."""
-    return "dons.csv", b.lines(
-        "Produit;Poids", "Riz;1\u202f180\u00a0kg", "Pâtes;2\u00a0400,5", "Sel;1'200 kg"
-    ).encode()
-
-
-def text_numbers_xlsx() -> Built:
-    return "dons.xlsx", b.grid([["Produit", "Poids"], ["Riz", "1 180,5"], ["Pâtes", "12 "], ["Sel", " 3 kg"]])
-
-
-def ambiguous_number() -> Built:
-    return "dons.csv", b.lines("Produit;Poids", "Riz;1.180").encode()
 
 
 def use_by_31_02() -> Built:
@@ -414,40 +309,6 @@ def forbidden_words_are_understood() -> Built:
     ).encode()
 
 
-def quantities_of_all_shapes() -> Built:
-    quantities = [
-        "12 x 10 kg",
-        "12 caisses",
-        "12 caisses de 10 kg",
-        "45 kg (9 caisses)",
-        "22 kg",
-        "12,5 kg",
-        "30 plateaux",
-        "150 pièces",
-        "12×800 g",
-    ]
-    return "dons.csv", b.lines("Produit;Quantité", *[f"P{i};{q}" for i, q in enumerate(quantities)]).encode()
-
-
-def quantity_with_unit_column() -> Built:
-    return "dons.csv", b.lines("Produit;Qté;Unité", "Pain;22;kg", "Lait;12;cartons", "Sel;500;g").encode()
-
-
-def bare_quantity() -> Built:
-    return "dons.csv", b.lines("Produit;Quantité", "Pain;22").encode()
-
-
-def storage_of_all_shapes() -> Built:
-    said = ["ambiant", "frais", "froid", "+4", "surgelé", "négatif", "-18°C", "frais +3 °C", "Sec"]
-    return "dons.csv", b.lines(
-        "Produit;Poids;Conservation", *[f"P{i};1;{s}" for i, s in enumerate(said)]
-    ).encode()
-
-
-def mixed_storage() -> Built:
-    return "dons.csv", b.lines("Produit;Poids;Conservation", "Ramasse;150;mixte").encode()
-
-
 def same_line_twice() -> Built:
     return "dons.csv", b.lines("Produit;Poids", "Pain;22", "pain ;22 kg").encode()
 
@@ -502,6 +363,7 @@ def times_and_yes_no() -> Built:
 
 REAL_LIFE: dict[str, Callable[[], Built]] = {
     name: build
-    for name, build in list(globals().items())
-    if callable(build) and not name.startswith("_") and getattr(build, "__module__", "") == __name__
+    for module in (vars(real_life_text), vars(real_life_figures), dict(globals()))
+    for name, build in module.items()
+    if callable(build) and not name.startswith("_") and getattr(build, "__module__", "") == module["__name__"]
 }

@@ -2,91 +2,20 @@
 
 from datetime import date, time
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from tablee.standards.sheets.read import read_file
 from tablee.standards.sheets.schemas import COUNTS, HANDOVERS, OFFERS, STRUCTURES
 from tablee.standards.sheets.values.days import Until
 from tests.standards.sheets import real_life as files
+from tests.standards.sheets import real_life_figures as figures
 from tests.standards.sheets.corpus import HOSTILE, REAL_LIFE
 from tests.standards.sheets.reading import note_codes, notes, problems, take, values
-
-CRATES = [
-    {"label": "Clémentine", "units": 120, "unit": "crate", "unit_g": 10_000},
-    {"label": "Épinard", "units": 9, "unit": "crate", "unit_g": 5_000},
-]
-SAME_TABLE = [
-    "plain_xlsx",
-    "plain_ods",
-    "csv_cp1252_semicolon",
-    "csv_utf8_semicolon",
-    "csv_utf8_mark_semicolon",
-    "csv_utf8_comma",
-    "csv_utf16_tab",
-    "csv_utf16_without_mark",
-    "csv_utf16_big_endian",
-    "csv_mac_roman",
-    "csv_msdos",
-    "csv_pipe",
-    "csv_separator_hint",
-    "renamed_workbook",
-    "starts_lower_right",
-]
-
-
-@pytest.mark.parametrize("name", SAME_TABLE)
-def test_the_same_table_in_every_dress(name: str) -> None:
-    assert values(take(OFFERS, *REAL_LIFE[name]())) == CRATES
 
 
 def test_the_corpus_is_large_enough() -> None:
     assert len(HOSTILE) + len(REAL_LIFE) >= 120
-
-
-def test_a_renamed_workbook_is_said() -> None:
-    assert "renamed" in note_codes(take(OFFERS, *files.renamed_workbook()))
-
-
-def test_csv_latin9() -> None:
-    (row,) = values(take(OFFERS, *files.csv_latin9()))
-    assert row["label"] == "Œufs"
-    assert row["note"] == "bœuf exclu, 3 €"
-
-
-def test_csv_quoted() -> None:
-    (row,) = values(take(OFFERS, *files.csv_quoted()))
-    assert row["label"] == 'Clémentine "Corse"'
-    assert row["note"] == "Lot 1; à trier sur place"
-
-
-def test_csv_decimal_commas_and_semicolons() -> None:
-    rows = values(take(OFFERS, *files.csv_decimal_commas_and_semicolons()))
-    assert [row["units"] * row["unit_g"] for row in rows] == [12_500, 3_250, 1_500]
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("csv_one_column_of_decimals", ["12,5", "13,25"]),
-        ("csv_one_column_of_prose", ["Lait, demi-écrémé", "Pain, complet"]),
-    ],
-)
-def test_commas_that_are_not_separators(name: str, expected: list[str]) -> None:
-    rows = read_file(*REAL_LIFE[name]()).sheets[0].rows
-    assert [[cell.text for cell in row] for row in rows[1:]] == [[text] for text in expected]
-
-
-def test_csv_mojibake_is_repaired_and_said() -> None:
-    parsed = take(OFFERS, *files.csv_mojibake())
-    assert [row["label"] for row in values(parsed)] == ["Clémentine", "Pêche"]
-    assert "accents_repaired" in note_codes(parsed)
-
-
-def test_csv_ctrl_z_and_blank_lines() -> None:
-    parsed = take(OFFERS, *files.csv_ctrl_z_and_blank_lines())
-    assert [row.line for row in parsed.rows] == [3, 6]
-    assert "empty_rows" in note_codes(parsed)
 
 
 def test_merged_headers() -> None:
@@ -163,7 +92,7 @@ def test_repeated_headers() -> None:
 
 
 def test_mass_with_unit() -> None:
-    rows = values(take(OFFERS, *files.mass_with_unit()))
+    rows = values(take(OFFERS, *figures.mass_with_unit()))
     assert [row["units"] * row["unit_g"] for row in rows] == [
         12_500,
         12_500,
@@ -175,17 +104,17 @@ def test_mass_with_unit() -> None:
 
 
 def test_narrow_spaces() -> None:
-    rows = values(take(OFFERS, *files.narrow_spaces()))
+    rows = values(take(OFFERS, *figures.narrow_spaces()))
     assert [row["units"] * row["unit_g"] for row in rows] == [1_180_000, 2_400_500, 1_200_000]
 
 
 def test_text_numbers_xlsx() -> None:
-    rows = values(take(OFFERS, *files.text_numbers_xlsx()))
+    rows = values(take(OFFERS, *figures.text_numbers_xlsx()))
     assert [row["units"] * row["unit_g"] for row in rows] == [1_180_500, 12_000, 3_000]
 
 
 def test_ambiguous_number_is_asked() -> None:
-    assert problems(take(OFFERS, *files.ambiguous_number())) == [
+    assert problems(take(OFFERS, *figures.ambiguous_number())) == [
         "Ligne 2, colonne « Poids » : « 1.180 » peut se lire de deux façons : écrivez 1180 ou 1,180."
     ]
 
@@ -315,7 +244,7 @@ def test_words_we_never_write_are_understood() -> None:
 
 
 def test_quantities_of_all_shapes() -> None:
-    rows = values(take(OFFERS, *files.quantities_of_all_shapes()))
+    rows = values(take(OFFERS, *figures.quantities_of_all_shapes()))
     assert [(row["units"], row["unit"], row.get("unit_g")) for row in rows] == [
         (12, "crate", 10_000),
         (12, "crate", None),
@@ -330,7 +259,7 @@ def test_quantities_of_all_shapes() -> None:
 
 
 def test_quantity_with_unit_column() -> None:
-    rows = values(take(OFFERS, *files.quantity_with_unit_column()))
+    rows = values(take(OFFERS, *figures.quantity_with_unit_column()))
     assert [(row["units"], row["unit"], row.get("unit_g")) for row in rows] == [
         (22, "kg", 1000),
         (12, "crate", None),
@@ -339,12 +268,12 @@ def test_quantity_with_unit_column() -> None:
 
 
 def test_bare_quantity_is_asked() -> None:
-    (problem,) = problems(take(OFFERS, *files.bare_quantity()))
+    (problem,) = problems(take(OFFERS, *figures.bare_quantity()))
     assert problem.startswith("Ligne 2, colonne « Quantité » : caisses ou kilos ?")
 
 
 def test_storage_of_all_shapes() -> None:
-    said = [row["storage"] for row in values(take(OFFERS, *files.storage_of_all_shapes()))]
+    said = [row["storage"] for row in values(take(OFFERS, *figures.storage_of_all_shapes()))]
     assert said == [
         "ambient",
         "chilled",
@@ -359,7 +288,7 @@ def test_storage_of_all_shapes() -> None:
 
 
 def test_mixed_storage_is_refused() -> None:
-    assert "une ligne par température" in problems(take(OFFERS, *files.mixed_storage()))[0]
+    assert "une ligne par température" in problems(take(OFFERS, *figures.mixed_storage()))[0]
 
 
 def test_same_line_twice_is_kept_for_crates_and_said() -> None:
@@ -419,6 +348,6 @@ def test_times_and_temperatures() -> None:
 
 def test_every_real_life_file_is_tested_by_name() -> None:
     """A file added to the corpus without a test would prove nothing."""
-    with open(__file__, encoding="utf-8") as source:
-        text = source.read()
+    folder = Path(__file__).parent
+    text = "".join(path.read_text(encoding="utf-8") for path in folder.glob("test_real_life*.py"))
     assert [name for name in REAL_LIFE if name not in text] == []
