@@ -100,6 +100,17 @@ def test_each_test_of_a_row_stands_in_the_table() -> None:
     assert here <= named, sorted(here - named)
 
 
+def test_the_glossary_names_words_of_the_code() -> None:
+    """Rows of rooms that exist: what stands between code marks in the second cell is written in the source."""
+    today = (ROOT / "GLOSSARY.md").read_text("utf-8").split("## Settled, later")[0]
+    cells = [line.split("|")[2] for line in today.splitlines() if line.startswith("| ")]
+    names = {name for cell in cells for name in re.findall(r"`([\w.]+)`", cell)}
+    source = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "src").rglob("*.py")))
+    unknown = [name for name in sorted(names) if not re.search(rf"\b{name.split('.')[-1]}\b", source)]
+    assert len(names) > 30
+    assert not unknown
+
+
 def test_readme_pictures_are_light() -> None:
     pictures = sorted((ROOT / "docs" / "pictures").glob("*"))
     assert pictures
