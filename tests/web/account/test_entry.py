@@ -1,12 +1,17 @@
 """Coming in by a code: the known get one, the unknown learn nothing, guessing ends quickly."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
+from allauth.account.models import EmailAddress
 from django.core import mail
+from django.core.mail.backends.smtp import EmailBackend
 from django.test import Client
+from pytest_django import Settings
 
 from tests import make
 
@@ -34,6 +39,7 @@ def test_a_code_lets_in(client: Client, table: make.Table) -> None:
     assert entered.status_code == 302
     assert entered["Location"] == "/"
     assert client.get("/compte/").status_code == 200
+    assert not EmailAddress.objects.exists()  # the address stands in one place only: the person
 
 
 def test_next_is_kept_and_never_leaves_the_house(client: Client, table: make.Table) -> None:
@@ -135,3 +141,33 @@ def test_an_erased_person_gets_no_code(client: Client, table: make.Table) -> Non
     actions.erase_person(table.account(table.alice), at=make.NOON)
     client.post(ASK, {"email": "alice@exemple.test"})
     assert not mail.outbox
+
+
+def test_a_post_office_that_does_not_answer_tells_nothing(
+    client: Client, table: make.Table, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Known or not, the same page at the same pace: sending happens beside the answer, and its failure stays inside."""
+    started: list[str] = []
+
+    class Beside:
+        """A thread that only notes that it was started, then does its work on the spot."""
+
+        def __init__(self, *, target: Callable[..., None], args: tuple[Any, ...], daemon: bool) -> None:
+            self.work = lambda: target(*args)
+
+        def start(self) -> None:
+            started.append("beside")
+            self.work()
+
+    def refuse(self: EmailBackend, messages: Any) -> int:
+        raise ConnectionRefusedError
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    monkeypatch.setattr("tablee.web.account.adapter.Thread", Beside)
+    monkeypatch.setattr(EmailBackend, "send_messages", refuse)
+    known = client.post(ASK, {"email": "alice@exemple.test"})
+    unknown = Client().post(ASK, {"email": "personne@ailleurs.test"})
+    assert (
+        (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"]) == (302, ENTER)
+    )
+    assert started == ["beside"]
