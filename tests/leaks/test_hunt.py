@@ -85,6 +85,7 @@ PLANTS: list[Plant] = [
     ),
     (
         "everybody's donors",
+        "settings:donor",
         actors,
         "donors_of",
         lambda viewer: Organization.objects.filter(tie__isnull=False),
@@ -105,6 +106,7 @@ PLANTS: list[Plant] = [
     ),
     (
         "everybody's shares to fetch",
+        "today:",
         sharing,
         "claims_to_fetch",
         lambda viewer, at, limit=9: list(Claim.objects.all()),
