@@ -82,8 +82,8 @@ def preview_rows(dealt: Any, unit: str) -> list[Row]:
                 name=dealt.structures[level.structure].name,
                 units=got,
                 said=format_count_of_units(got, unit),
-                before=round(level.before * 100),
-                after=round(level.after * 100),
+                before=int(level.before * 100 + 0.5),
+                after=int(level.after * 100 + 0.5),
                 reason=say(dealt.result.explanations[level.structure], unit)
                 if got
                 else ", ".join(dict.fromkeys(reasons)),
@@ -100,8 +100,8 @@ def written_rows(share_out: Any) -> list[Row]:
             name=share.organization.name,
             units=share.units,
             said=format_count_of_units(share.units, share.offer.unit),
-            before=share.level_before // 10,
-            after=share.level_after // 10,
+            before=(share.level_before + 5) // 10,
+            after=(share.level_after + 5) // 10,
             reason=share.reason,
             state=share.state,
             state_label=share.get_state_display(),
