@@ -25,9 +25,12 @@ BUDGET = 45_000
 HEAD = 400  # bytes of headers an answer may come with; a browser counts them, files do not
 PERSONA = "P1"
 
-pytestmark = pytest.mark.skipif(
-    os.environ["TABLEE_TEST_DB"] != "sqlite", reason="the same on every database: runs once"
-)
+pytestmark = [
+    pytest.mark.skipif(
+        os.environ["TABLEE_TEST_DB"] != "sqlite", reason="the same on every database: runs once"
+    ),
+    pytest.mark.xdist_group("weight"),  # one server for the whole file
+]
 
 _TAG = re.compile(r"<(link|script|img|source|use|iframe|video|audio)\b([^>]*)>", re.I)
 _ASKED = re.compile(r"\b(?:href|src|poster)=\"([^\"]+)\"")
