@@ -140,6 +140,11 @@ def test_surplus_lines_leave_under_one_link_a_giver(table: make.Table, alice: Vi
     assert (apples.units_total, apples.unit_g, apples.storage) == (12, 10_000, "ambient")
     assert yoghurt.use_by_on is not None
     assert yoghurt.use_by_on.isoformat() == "2026-11-30"
+    assert (apples.mode, yoghurt.mode) == (
+        "fair_share",
+        "first_ready",
+    )  # 120 kg are shared out, 24 kg go to whoever is ready
+    assert "part juste" in page
     assert (bread.giver, bread.units_total * bread.unit_g) == (baker, 22_000)
     assert apples.bundle == yoghurt.bundle != bread.bundle
     assert Bundle.objects.count() == 2
@@ -154,10 +159,10 @@ def test_surplus_of_the_same_sheet_is_not_doubled_but_may_come_back(alice: Viewe
     text = OFFERS.rsplit("Pain", 1)[0]
     result = imported(client, "offers", text)
     assert headline(read(client, sent(client, "offers", text))) == "2 déjà là"
-    make.claim(Offer.objects.order_by("id")[0], table.bob, units=2)
+    make.claim(Offer.objects.order_by("id")[1], table.bob, units=2)
     undone = client.post(result.replace("/fait/", "/defaire/"), follow=True).content.decode()
     assert "une part est déjà prise" in undone
-    assert list(Offer.objects.order_by("id").values_list("status", flat=True)) == ["open", "withdrawn"]
+    assert list(Offer.objects.order_by("id").values_list("status", flat=True)) == ["withdrawn", "open"]
     assert headline(read(client, sent(client, "offers", text))) == "1 ligne prête, 1 déjà là"
     with time_machine.travel(make.NOON + timedelta(days=2), tick=False):
         assert headline(read(client, sent(client, "offers", text))) == "2 lignes prêtes"

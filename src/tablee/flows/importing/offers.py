@@ -15,7 +15,7 @@ from tablee.domains.governance import queries as governance
 from tablee.domains.governance.queries import InForce
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import rules
-from tablee.domains.sharing.enums import OfferStatus
+from tablee.domains.sharing.enums import Mode, OfferStatus
 from tablee.domains.sharing.lines import OfferLine, end_of, local_day
 from tablee.domains.sharing.models import Offer
 from tablee.domains.stock import queries as stock
@@ -87,6 +87,11 @@ class Offers:
             if offer.claims.filter(status="taken").exists():
                 stays.append(_("%(what)s : une part est déjà prise") % {"what": f"{offer.ref} {offer.label}"})
                 continue
+            if offer.units_proposed:
+                stays.append(
+                    _("%(what)s : des parts sont proposées") % {"what": f"{offer.ref} {offer.label}"}
+                )
+                continue
             sharing.withdraw(offer, by=job.by, at=job.at, reason=_("import défait"))
             count += 1
         return Undone(count, tuple(stays))
@@ -146,7 +151,9 @@ class _Look:
         if refusal is not None:
             return Step(line.number, State.WRONG, what, str(refusal))
         ready = _Ready(giver, made, until_at, str(values.get("place") or ""))
-        return Step(line.number, State.READY, self._shown(made), ready=ready)
+        shared = rules.mode_by_size(made, self.in_force) == Mode.FAIR_SHARE
+        said = str(Mode.FAIR_SHARE.label).lower() if shared else ""
+        return Step(line.number, State.READY, self._shown(made), said, ready)
 
     def _why_not(self, line: OfferLine, until_at: datetime) -> Refusal | None:
         refusal = rules.why_not_line(
@@ -206,6 +213,7 @@ class _Look:
             best_before_on=values.get("best_before"),
             best_before_checked=self.job.checked,
             exception=note[:EXCEPTION_MOST] if values.get("use_by") else "",
+            mode="",  # nobody chose: the network's rule decides by the size
             import_key=f"{line.fingerprint[:KEY_SIGNS]}:{self.job.batch_ref}",
         )
 
