@@ -184,7 +184,8 @@ def _tell_each(offer: Offer, organizations: list[Organization], at: datetime) ->
 
 def quantity_of(offer: Offer) -> str:
     """« 12 caisses de pain » stays neutral: « Pain : 12 caisses »."""
-    return f"{offer.label}\u00a0: {format_count_of_units(offer.units_left, offer.unit)}"
+    left = format_count_of_units(offer.units_left, offer.unit)
+    return _("%(name)s\u00a0: %(value)s") % {"name": offer.label, "value": left}
 
 
 def line_of(offer: Offer, at: datetime) -> str:

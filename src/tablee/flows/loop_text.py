@@ -33,7 +33,8 @@ def loop_text(bundle: Bundle, offers: Sequence[Offer], link: Link, *, at: dateti
     lines: list[str] = []
     room = LONGEST - len(head) - sum(len(part) + 1 for part in tail) - 40
     for index, offer in enumerate(offers):
-        line = f"• {offer.label}\u00a0: {_('reste')} {format_count_of_units(offer.units_left, offer.unit)}"
+        left = format_count_of_units(offer.units_left, offer.unit)
+        line = _("• %(label)s\u00a0: reste %(left)s") % {"label": offer.label, "left": left}
         if sum(len(each) + 1 for each in lines) + len(line) > room:
             lines.append(_("• et %(more)s autres lignes") % {"more": len(offers) - index})
             break

@@ -77,7 +77,10 @@ def say_value(kind: RuleKind, value: Any) -> str:
     if isinstance(value, bool):
         return __("oui") if value else __("non")
     if isinstance(value, dict):
-        return ", ".join(f"{family}\u00a0: {said}" for family, said in by_family(kind, value))
+        return ", ".join(
+            __("%(name)s\u00a0: %(value)s") % {"name": family, "value": said}
+            for family, said in by_family(kind, value)
+        )
     if not isinstance(value, int):
         return str(value)
     return format_mass(value) if is_mass(kind) else f"{format_number(value)}{HARD}{kind.unit}".strip(HARD)
