@@ -19,6 +19,7 @@ OUTLINES = Path(__file__).resolve().parents[1] / "static" / "tablee" / "geo" / "
 WIDTH, HEIGHT = 640, 400
 LEAST_SPAN = 0.006  # radians of longitude: about 30 km, so that one place alone is not a blank
 MARGIN = 0.12
+CELL = 30
 Point = tuple[float, float]
 Frame = tuple[float, float, float, float]
 
@@ -67,7 +68,7 @@ def picture(spots: Sequence[Spot], centre: Located | None, radius_m: int | None 
     ring = _radians(centre.lat, radius_m) if centre and radius_m else 0.0
     corners = [(x + ring * way, y + ring * way) for x, y in around for way in (-1, 1)]
     frame = frame_around([*points, *corners])
-    circles = ((_circle(spot, place(frame, at)),) for spot, at in zip(spots, points, strict=True))
+    circles = ((_circle(spot, at),) for spot, at in _apart(spots, frame))
     places = sum(len(spot.rows) for spot in spots)
     said = ngettext("Carte de %(n)s lieu", "Carte de %(n)s lieux", places) % {"n": places}
     return format_html(
@@ -80,6 +81,20 @@ def picture(spots: Sequence[Spot], centre: Located | None, radius_m: int | None 
         format_html_join("", "{}", circles),
         _towns(frame),
     )
+
+
+def _apart(spots: Sequence[Spot], frame: Frame) -> list[tuple[Spot, tuple[int, int]]]:
+    """Spots that would cover each other in the picture become one, standing where its first stands."""
+    cells: dict[tuple[int, int], list[Spot]] = {}
+    for spot in spots:
+        x, y = place(frame, project(spot.lat, spot.lon))
+        cells.setdefault((x // CELL, y // CELL), []).append(spot)
+    found = []
+    for near in cells.values():
+        first = near[0]
+        together = Spot(first.lat, first.lon, tuple(row for spot in near for row in spot.rows))
+        found.append((together, place(frame, project(first.lat, first.lon))))
+    return found
 
 
 def _radians(lat: float, metres: int) -> float:

@@ -1,15 +1,15 @@
-/* The living map: Leaflet, outlines and points, all from this house. Without it the still drawing and the list remain. */
+/* The living map; without it the still drawing and the list remain. */
 const box = document.querySelector("[data-map]");
 
-const load = (tag, given) => new Promise((done, failed) => {
-  document.head.append(Object.assign(document.createElement(tag), given, { onload: done, onerror: failed }));
-});
-
 const json = async (address) => {
-  const answer = await fetch(address, { headers: { Accept: "application/json" } });
-  if (!answer.ok) throw new Error(`${answer.status}`);
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(address);
   return answer.json();
 };
+
+const load = (tag, given) => new Promise((onload, onerror) => {
+  document.head.append(element(tag, { ...given, onload, onerror }));
+});
 
 const element = (tag, given, ...inside) => {
   const made = Object.assign(document.createElement(tag), given);
@@ -17,20 +17,18 @@ const element = (tag, given, ...inside) => {
   return made;
 };
 
-const popup = (places) => element("div", {}, ...places.map((each) => element("div", {},
-  element("a", { href: each.url, textContent: each.name }),
-  element("small", { textContent: [each.kind, each.commune].filter(Boolean).join(" · ") }))));
+const popup = (places) => element("div", {}, ...places.map(({ url, name, kind, commune }) => element("div", {},
+  element("a", { href: url, textContent: name }), element("small", { textContent: `${kind} · ${commune}` }))));
 
 function draw(land, { spots, centre, radius }) {
   const { L } = window;
   const still = { interactive: false, keyboard: false };
   box.hidden = false;
-  const map = L.map(box, { attributionControl: false, zoomControl: false, zoomSnap: 0.5, maxZoom: 13, scrollWheelZoom: false });
+  const map = L.map(box, { attributionControl: false, zoomControl: false, maxZoom: 13, scrollWheelZoom: false });
   const ring = centre && L.latLng(centre.lat, centre.lon);
   const all = ring && radius ? ring.toBounds(radius * 2) : L.latLngBounds(spots.map((each) => [each.lat, each.lon]));
   map.fitBounds(ring ? all.extend(ring) : all, { padding: [24, 24], maxZoom: 12 });
   L.control.zoom({ zoomInTitle: box.dataset.in, zoomOutTitle: box.dataset.out }).addTo(map);
-  L.control.attribution({ prefix: false }).addAttribution(box.dataset.source).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
   L.geoJSON(land, { ...still, style: { className: "land", weight: 1, fillOpacity: 1 } }).addTo(map);
   for (const { properties: { town } } of land.features) {
@@ -38,12 +36,22 @@ function draw(land, { spots, centre, radius }) {
     L.marker([town.lat, town.lon], { ...still, icon }).addTo(map);
   }
   if (ring) (radius ? L.circle : L.circleMarker)(ring, { ...still, className: "here", radius: radius || 22 }).addTo(map);
-  for (const { lat, lon, places } of spots) {
-    const size = places.length > 9 ? 36 : places.length > 1 ? 30 : 22;
-    const icon = L.divIcon({ className: "spot", html: places.length > 1 ? `${places.length}` : "", iconSize: [size, size] });
-    const title = places.map((each) => each.name).join(", ");
-    L.marker([lat, lon], { icon, title, alt: title }).bindPopup(popup(places)).addTo(map);
-  }
+  const layer = L.layerGroup().addTo(map);
+  const show = () => {
+    const cells = {};
+    for (const spot of spots) (cells[map.project([spot.lat, spot.lon]).divideBy(36).floor()] ??= []).push(spot);
+    layer.clearLayers();
+    for (const near of Object.values(cells)) {
+      const places = near.flatMap((each) => each.places);
+      const many = places.length;
+      const side = many > 1 ? 32 : 22;
+      const icon = L.divIcon({ className: "spot", html: many > 1 ? many : "", iconSize: [side, side] });
+      const alt = places.map(({ name }) => name).join(", ");
+      L.marker([near[0].lat, near[0].lon], { icon, title: alt, alt }).bindPopup(popup(places)).addTo(layer);
+    }
+  };
+  map.on("zoomend", show);
+  show();
   document.querySelector(".still").classList.add("gone");
 }
 
