@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
 
 from tablee.domains.actors.viewer import Viewer
@@ -19,6 +20,10 @@ FLAGS = [
     "--no-first-run",
     "--disable-sync",
 ]
+
+# How long one example takes depends on who else uses the machine.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
 
 
 @pytest.fixture

@@ -115,6 +115,26 @@ def leave(request: dict[str, Any], by: Any) -> dict[str, Any]:
     return {"left": True}
 
 
+def answer(request: dict[str, Any], by: Any) -> dict[str, Any]:
+    """Take so much of the first share this structure is proposed of these offers."""
+    from tablee.domains.sharing import actions
+    from tablee.domains.sharing.models import Share
+
+    share = Share.objects.filter(offer__ref__in=request["offers"], organization_id=by.organization_id).first()
+    if share is None:
+        return {"nothing": True}
+    said = actions.answer(share, units=min(request["units"], share.units), by=by, at=NOON)
+    return {"taken": said.units_taken}
+
+
+def propose(request: dict[str, Any], by: Any) -> dict[str, Any]:
+    from tablee.domains.sharing import actions
+    from tablee.domains.sharing.models import Offer
+
+    offers = list(Offer.objects.filter(ref__in=request["offers"]).order_by("pk"))
+    return {"share_out": actions.propose(offers, by=by, at=NOON).ref}
+
+
 def claim_naively(parties: int) -> Callable[..., dict[str, Any]]:
     """The control: reads, lets every neighbour read too, then writes what it computed without a condition."""
     from django.db import connection, transaction
@@ -175,7 +195,8 @@ def main() -> None:
         return
     steps = Steps(plan.get("in_step", False))
     verbs: dict[str, Callable[..., dict[str, Any]]] = {
-        "claim": claim, "change": change, "withdraw": withdraw, "leave": leave,
+        "claim": claim, "change": change, "withdraw": withdraw, "leave": leave, "answer": answer,
+        "propose": propose,
     }  # fmt: skip
     if plan.get("naive"):
         take_down_the_gate()

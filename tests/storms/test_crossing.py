@@ -1,11 +1,14 @@
 """Claims, changes, withdrawals and leavings that cross: nobody waits for ever, every law holds, every answer is clear."""
 
 import random
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from tablee.domains.actors.models import Membership
+from tablee.domains.sharing import actions as sharing
+from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.models import Claim, Offer
 from tablee.kernel import laws
 from tests import make
@@ -54,6 +57,42 @@ def test_claim_change_and_withdraw_at_once() -> None:
     assert not [each for each in answers if "error" in each]
     assert {each["refused"] for each in answers if "refused" in each} <= CLEAR
     assert not Offer.objects.exclude(status="withdrawn", units_left=0).exists()
+    assert {name: found for name, found in laws.check_all().items() if found} == {}
+
+
+def test_answers_to_shares_proposals_and_withdrawals_at_once() -> None:
+    """Each round deals two offers; everybody answers at once while the giver deals again and takes one offer back."""
+    rounds = max(FORCE.rounds // 20, 4)
+    network = make.network()
+    giver = make.organization(network=network)
+    takers = [make.organization(f"Structure {n:02d}", network=network) for n in range(6)]
+    for taker in takers:
+        make.site(taker)
+        make.count(taker, 100)
+    plans: list[list[dict[str, Any]]] = [[] for _ in range(8)]
+    for i in range(rounds):
+        offers = [
+            make.offer(network, giver, units=30, mode=Mode.FAIR_SHARE, until_at=make.NOON + timedelta(days=1))
+            for _ in range(2)
+        ]
+        sharing.propose(offers, by=make.by_link(giver), at=make.NOON)
+        refs = [offer.ref for offer in offers]
+        plans[0].append({"i": i, "do": "propose", "offers": refs})
+        plans[1].append({"i": i, "do": "withdraw", "offer": refs[i % 2], "keep": True})
+        for number in range(2, 8):
+            plans[number].append({"i": i, "do": "answer", "offers": refs, "units": number})
+    clients = [
+        {
+            "client": number,
+            "organization": (giver if number < 2 else takers[number - 2]).ref,
+            "requests": plan,
+        }
+        for number, plan in enumerate(plans)
+    ]
+    with Fleet(CREWS) as fleet:
+        answers = in_step(fleet, clients)
+    assert not [each for each in answers if "error" in each]
+    assert [each for each in answers if each.get("taken")], "somebody took a share"
     assert {name: found for name, found in laws.check_all().items() if found} == {}
 
 
