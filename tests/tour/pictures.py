@@ -94,8 +94,6 @@ class Camera:
 def camera(url: str, into: Path) -> Iterator[Camera]:
     into.mkdir(exist_ok=True)
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--lang=fr-FR"]
-        )
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield Camera(browser, url, into)
         browser.close()
