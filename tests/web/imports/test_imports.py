@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.models import DonorTie, Organization, VisitorCount
@@ -288,3 +290,25 @@ def test_an_empty_sheet_is_offered(alice: Viewer) -> None:
     assert answer.status_code == 200
     assert answer.content[:2] == b"PK"
     assert signed_in(alice).get("/importer/modele/royaume.xlsx").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("kind", "head", "line"),
+    [
+        ("offers", "Produit;Quantité", "Produit {};4 x 5 kg"),
+        ("structures", "Nom;Commune", "Maison {};Toulouse"),
+        ("needs", "Structure;Famille;Précision", "Les Tilleuls;Fruits et légumes;{}"),
+        ("products", "Code;Produit;Famille;Poids d’une caisse (kg)", "P{0};Produit {0};Fruits et légumes;8"),
+    ],
+)
+def test_a_longer_sheet_asks_the_database_no_more(guide: Viewer, kind: str, head: str, line: str) -> None:
+    client = signed_in(guide)
+    asked = []
+    for size in (1, 3, 40):
+        count = 1 if kind == "needs" else size  # a family is said once
+        url = sent(client, kind, "\n".join([head, *(line.format(number) for number in range(count))]) + "\n")
+        with CaptureQueriesContext(connection) as queries:
+            read(client, url)
+        asked.append(len(queries.captured_queries))
+    assert asked[0] == asked[1] == asked[2]
+    assert 0 < asked[0] <= 25

@@ -110,6 +110,7 @@ class _Look:
         self.givers[fold(job.organization.name)] = job.organization
         self.listed = list(stock.products_seen_by(job.by))
         self.products: dict[str, Product | None] = {}
+        self.may_give: dict[int, Refusal | None] = {}
         self.there = self._standing()
 
     def _standing(self) -> set[str]:
@@ -145,15 +146,19 @@ class _Look:
         made = self._line(line)
         if isinstance(made, str):
             return Step(line.number, State.WRONG, what, made)
-        refusal = rules.why_not_give(self.network, giver=giver, by=self.job.by) or self._why_not(
-            made, until_at
-        )
+        refusal = self._why_not_giver(giver) or self._why_not(made, until_at)
         if refusal is not None:
             return Step(line.number, State.WRONG, what, str(refusal))
         ready = _Ready(giver, made, until_at, str(values.get("place") or ""))
         shared = rules.mode_by_size(made, self.in_force) == Mode.FAIR_SHARE
         said = str(Mode.FAIR_SHARE.label).lower() if shared else ""
         return Step(line.number, State.READY, self._shown(made), said, ready)
+
+    def _why_not_giver(self, giver: Organization) -> Refusal | None:
+        """Asked once a giver, not once a line."""
+        if giver.pk not in self.may_give:
+            self.may_give[giver.pk] = rules.why_not_give(self.network, giver=giver, by=self.job.by)
+        return self.may_give[giver.pk]
 
     def _why_not(self, line: OfferLine, until_at: datetime) -> Refusal | None:
         refusal = rules.why_not_line(
