@@ -8,14 +8,14 @@ import os
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 
 try:
     import fcntl
 except ImportError:  # Windows: threads still queue, processes fall back to SQLite's own waiting
     fcntl = None  # type: ignore[assignment]
 
-# How long a process sleeps before it looks at a file lock again: a quarter of what it has waited, within these bounds.
-# A short write is followed at once; a long one does not keep the others awake.
+# How long a process sleeps before it looks at a file lock again.
 SHORTEST_PAUSE_SECONDS = 0.00005
 LONGEST_PAUSE_SECONDS = 0.002
 
@@ -94,9 +94,9 @@ class Gate:
             self._files = _open(f"{self.database}.lock.next"), _open(f"{self.database}.lock")
         seat, lock = self._files
         try:
-            _poll(seat, deadline)
+            _poll(seat, deadline, _less_and_less)
             try:
-                _poll(lock, deadline)
+                _poll(lock, deadline, _more_and_more)
             finally:
                 fcntl.flock(seat, fcntl.LOCK_UN)
         except TimeoutError:
@@ -134,7 +134,20 @@ def _open(path: str) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660)
 
 
-def _poll(descriptor: int, deadline: float) -> None:
+def _more_and_more(waited: float) -> float:
+    """On the next seat, where nobody overtakes: a short write is followed at once, a long one keeps nobody awake."""
+    return min(max(waited / 4, SHORTEST_PAUSE_SECONDS), LONGEST_PAUSE_SECONDS)
+
+
+def _less_and_less(waited: float) -> float:
+    """Among those who want the seat whoever looks more often wins it: the longer one waited, the more one looks.
+
+    The other way round newcomers win every time, and on a busy machine somebody waits for ever.
+    """
+    return max(LONGEST_PAUSE_SECONDS / (1 + 20 * waited), SHORTEST_PAUSE_SECONDS)
+
+
+def _poll(descriptor: int, deadline: float, pause: Callable[[float], float]) -> None:
     since = time.monotonic()
     while True:
         try:
@@ -144,7 +157,7 @@ def _poll(descriptor: int, deadline: float) -> None:
             now = time.monotonic()
             if now >= deadline:
                 raise TimeoutError from None
-            time.sleep(min(max((now - since) / 4, SHORTEST_PAUSE_SECONDS), LONGEST_PAUSE_SECONDS))
+            time.sleep(pause(now - since))
 
 
 def _after_fork_in_child() -> None:
