@@ -66,8 +66,8 @@ def sizes(size: str) -> None:
     for way in PROGRAMS[size]:
         other = rows[way]
         print(
-            f"  ours / {NAMES[way]}: CPU 1/{other['cpu'] / ours['cpu']:.0f} (solver alone 1/"
-            f"{other['solver_cpu_s'] / ours['cpu']:.0f}), Gini {ours['gini'] / other['gini']:.2f}×, "
+            f"  ours / {NAMES[way]}: CPU 1/{other['cpu'] / ours['cpu']:.1f} (its solver alone 1/"
+            f"{other['solver_cpu_s'] / ours['cpu']:.1f}), Gini {ours['gini'] / other['gini']:.2f}×, "
             f"p10 {ours['p10'] / other['p10']:.2f}×"
         )
     over_bound = 100 * (ours["waste"] - ours["bound"])

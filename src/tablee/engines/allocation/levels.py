@@ -40,9 +40,11 @@ def most_that_flows(network: Network, ground: Ground) -> int:
     return _Decomposition(network, ground).flow_of(network.most)
 
 
-def levels(network: Network, ground: Ground, basins: Basins, total: int, pause: Pause) -> Ints:
-    """Units for each structure, summing to `total`, the amount that `most_that_flows` found."""
-    return _Decomposition(network, ground).run(basins, total, pause)
+def levels(network: Network, ground: Ground, basins: Basins, total: int, pause: Pause) -> tuple[Ints, Bools]:
+    """Units for each structure, summing to `total`, the amount that `most_that_flows` found; and which pairs may carry
+    some: those that join two groups never do."""
+    decomposition = _Decomposition(network, ground)
+    return decomposition.run(basins, total, pause), decomposition.open
 
 
 class _Decomposition:
@@ -54,6 +56,7 @@ class _Decomposition:
         self.parent = network.parent.copy()
         self.fixed_in = np.zeros(nodes, dtype=np.int64)
         self.fixed_out = np.zeros(nodes, dtype=np.int64)
+        self.open = np.ones(len(ground.pair_lot), dtype=bool)
         self.target = np.zeros(network.structures, dtype=np.int64)
         # Places of nodes and lots in the solver's numbering: rewritten for every group.
         self.node_at = np.zeros(nodes, dtype=np.int64)
@@ -137,7 +140,9 @@ class _Decomposition:
         side_of_lot[group.lots] = lot_side
         self._fix_crossings(group.nodes)
         head_side = side_of_node[self.network.head[group.pairs]]
-        pair_side = np.where(side_of_lot[self.ground.pair_lot[group.pairs]] == head_side, head_side, EVEN)
+        apart = side_of_lot[self.ground.pair_lot[group.pairs]] != head_side
+        self.open[group.pairs[apart]] = False
+        pair_side = np.where(apart, EVEN, head_side)
         side = side_of_node[group.structures]
         poor = self._half(group, POOR, node_side, lot_side, pair_side, side == POOR)
         arriving = int(self.network.supply[poor.lots].sum() + self.fixed_in[poor.nodes].sum())

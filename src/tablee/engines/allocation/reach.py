@@ -41,26 +41,33 @@ def reach(problem: Problem) -> Ground:
     """Sort lots and structures by id and find every eligible pair."""
     lots = tuple(sorted(problem.lots, key=lambda lot: lot.id))
     structures = tuple(sorted(problem.structures, key=lambda structure: structure.id))
-    found_lot, found_structure, found_metres = [], [], []
-    if lots and structures:
-        sieve = _Sieve(lots, structures)
-        for start in range(0, len(lots), LOTS_AT_ONCE):
-            lot, structure, metres = sieve.pairs(start, min(start + LOTS_AT_ONCE, len(lots)))
-            found_lot.append(lot)
-            found_structure.append(structure)
-            found_metres.append(metres)
-    empty = np.zeros(0, dtype=np.int64)
-    pair_lot = np.concatenate([empty, *found_lot])
+    pair_lot, pair_structure, metres = _pairs(lots, structures)
     first = np.searchsorted(pair_lot, np.arange(len(lots) + 1))
     return Ground(
         problem=problem,
         lots=lots,
         structures=structures,
         pair_lot=pair_lot,
-        pair_structure=np.concatenate([empty, *found_structure]),
-        metres=np.concatenate([empty, *found_metres]),
+        pair_structure=pair_structure,
+        metres=metres,
         first=first.astype(np.int64),
     )
+
+
+def _pairs(lots: tuple[Lot, ...], structures: tuple[Structure, ...]) -> tuple[Ints, Ints, Ints]:
+    """Lots, structures and metres of every eligible pair, by lot then structure."""
+    empty = np.zeros(0, dtype=np.int64)
+    if not lots or not structures:
+        return empty, empty, empty
+    sieve = _Sieve(lots, structures)
+    # From south to north, so that the lots taken at once meet few structures.
+    northward = np.argsort(sieve.lot_place[:, 0], kind="stable")
+    found = [
+        sieve.pairs(northward[start : start + LOTS_AT_ONCE]) for start in range(0, len(lots), LOTS_AT_ONCE)
+    ]
+    lot, structure, metres = (np.concatenate(column) for column in zip(*found, strict=True))
+    order = np.lexsort((structure, lot))
+    return lot[order], structure[order], metres[order]
 
 
 def barrier(lot: Lot, structure: Structure, *, measured: bool = True) -> Barrier | None:
@@ -119,6 +126,9 @@ class _Sieve:
         self.limit_m = np.array([math.inf if s.max_km is None else s.max_km * 1000 for s in structures])
         angle = np.minimum(self.limit_m / EARTH_M, math.pi)
         self.least_cosine = np.cos(angle) - COSINE_MARGIN
+        # Nothing within reach lies further north or south than this, a little margin included.
+        reach_degrees = np.degrees(np.minimum(self.limit_m / EARTH_M, math.pi)) + 0.01
+        self.south, self.north = self.place[:, 0] - reach_degrees, self.place[:, 0] + reach_degrees
         self.until = np.array([_microseconds(lot.usable_until, NO_DATE) for lot in lots], dtype=np.int64)
         self.opens = np.array([_microseconds(s.opens_at, NEVER_OPEN) for s in structures], dtype=np.int64)
         self.guarded = np.array([lot.needs_authorization for lot in lots], dtype=bool)
@@ -135,11 +145,14 @@ class _Sieve:
             for category in structure.refuses & categories.keys():
                 self.refused[categories[category], column] = True
 
-    def pairs(self, start: int, stop: int) -> tuple[Ints, Ints, Ints]:
-        """Eligible pairs of lots start to stop, in order, with whole metres."""
-        cosine = _on_sphere(self.lot_place[start:stop]) @ self.sphere
-        row, structure = np.nonzero(cosine >= self.least_cosine)
-        lot = row + start
+    def pairs(self, lots: Ints) -> tuple[Ints, Ints, Ints]:
+        """Eligible pairs of these lots, with whole metres."""
+        lat = self.lot_place[lots, 0]
+        band = (self.south <= lat.max()) & (self.north >= lat.min())
+        near_band = np.flatnonzero(band)
+        cosine = _on_sphere(self.lot_place[lots]) @ self.sphere[:, near_band]
+        row, column = np.nonzero(cosine >= self.least_cosine[near_band])
+        lot, structure = lots[row], near_band[column]
         keep = self.opens[structure] < self.until[lot]
         keep &= self.authorized[structure] | ~self.guarded[lot]
         keep &= self.has_storage[self.storage[lot], structure]

@@ -104,16 +104,16 @@ def _even_crates(run: _Run, crate_g: int) -> Ints:
     """All crates weigh the same: counted in crates, levels and transport are exact as they are."""
     network = network_of(run.ground, crate_g)
     total = most_that_flows(network, run.ground)
-    target = levels(network, run.ground, run.basins(network), total, run.pause)
+    target, usable = levels(network, run.ground, run.basins(network), total, run.pause)
     run.pause()
-    return transport(network, run.ground, target)
+    return transport(network, run.ground, target, usable)
 
 
 def _mixed_crates(run: _Run, network: Network, bound_g: int) -> Table:
     ground = run.ground
-    fair_g = levels(network, ground, run.basins(network), bound_g, run.pause)
+    fair_g, usable = levels(network, ground, run.basins(network), bound_g, run.pause)
     run.pause()
-    flow_g = transport(network, ground, fair_g)
+    flow_g = transport(network, ground, fair_g, usable)
     crate_g = np.array([lot.crate_g for lot in ground.lots], dtype=np.int64)
     table = Table(ground, flow_g // crate_g[ground.pair_lot])
     settle(table, run.tickets, run.pause)

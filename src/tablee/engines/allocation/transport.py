@@ -5,16 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from tablee.engines.allocation.network import Network
-from tablee.engines.allocation.reach import Ground, Ints
+from tablee.engines.allocation.reach import Bools, Ground, Ints
 
 
-def transport(network: Network, ground: Ground, target: Ints) -> Ints:
-    """Units on each pair, nested rooms respected, structure totals exactly `target`."""
+def transport(network: Network, ground: Ground, target: Ints, usable: Bools) -> Ints:
+    """Units on each pair, nested rooms respected, structure totals exactly `target`; nothing where not `usable`."""
     from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
-    pairs, nodes = len(ground.pair_lot), len(network.parent)
-    if not pairs or not target.any():
-        return np.zeros(pairs, dtype=np.int64)
+    nodes, flow = len(network.parent), np.zeros(len(ground.pair_lot), dtype=np.int64)
+    used = np.flatnonzero(usable)
+    if not len(used) or not target.any():
+        return flow
     lots = len(network.supply)
     source = nodes + lots
     solver = SimpleMinCostFlow()
@@ -23,8 +24,8 @@ def transport(network: Network, ground: Ground, target: Ints) -> Ints:
         found: Ints = solver.add_arcs_with_capacity_and_unit_cost(tails, heads, capacity, cost)
         return found
 
-    supply = network.supply[ground.pair_lot]
-    on_pairs = arcs(nodes + ground.pair_lot, network.head, supply, ground.metres)
+    lot = ground.pair_lot[used]
+    on_pairs = arcs(nodes + lot, network.head[used], network.supply[lot], ground.metres[used])
     free = np.zeros(lots, dtype=np.int64)
     arcs(np.full(lots, source), nodes + np.arange(lots), network.supply, free)
     inner = np.flatnonzero(network.parent >= 0)
@@ -36,5 +37,5 @@ def transport(network: Network, ground: Ground, target: Ints) -> Ints:
     )
     if solver.solve() != solver.OPTIMAL:
         raise RuntimeError("the transport could not be found")
-    flows: Ints = np.asarray(solver.flows(on_pairs), dtype=np.int64)
-    return flows
+    flow[used] = solver.flows(on_pairs)
+    return flow
