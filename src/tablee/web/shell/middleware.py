@@ -12,6 +12,7 @@ from tablee.domains.actors.viewer import NOBODY, Viewer
 from tablee.kernel.refusals import NotVisible, Refused
 
 ACTING_FOR = "acting_for"
+NUL = "\x00"
 
 
 class ViewerMiddleware:
@@ -22,6 +23,13 @@ class ViewerMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.viewer = SimpleLazyObject(lambda: viewer_of(request))  # type: ignore[attr-defined]
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return not_found(
+                request
+            )  # PostgreSQL keeps no NUL: asking it about one is an error, and nothing is called so
+        if NUL in request.path or any(NUL in value for values in request.GET.lists() for value in values[1]):
+            # No address of ours holds one, and PostgreSQL refuses it in any comparison.
+            return not_found(request)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:

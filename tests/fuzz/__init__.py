@@ -1,0 +1,1 @@
+"""Every form, filled in by somebody hostile or clumsy."""

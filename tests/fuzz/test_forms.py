@@ -1,0 +1,135 @@
+"""Every HTML form of every page takes hostile values without a 5xx, and the laws hold afterwards."""
+
+import os
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from tablee.kernel.laws import check_all
+from tests.fuzz.forms import HOSTILE, Form, fill, read_forms
+from tests.leaks import world as worlds
+from tests.leaks.addresses import NAMES
+from tests.leaks.hunt import BY_DESIGN, FIXED
+from tests.web.visitors import phone, signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+CASES = 100 if os.environ.get("TABLEE_PROOF") == "1" else 6
+QUERY = (
+    "reseau",
+    "famille",
+    "froid",
+    "quoi",
+    "pour",
+    "qui",
+    "offre",
+    "texte",
+    "km",
+    "commune",
+    "next",
+    "rejouer",
+    "page",
+)
+
+
+@pytest.fixture(autouse=True)
+def _no_rate_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of tries come from one address."""
+    monkeypatch.setattr("tablee.kernel.ratelimit.allow", lambda *_args, **_named: True)
+
+
+def pages(world: worlds.World) -> Iterator[str]:
+    """Every address with an object that Alice may name."""
+    for name, kind in NAMES.items():
+        first = kind.rstrip("?").split()[0] if kind else ""
+        if name in BY_DESIGN or name == "link:inside":
+            continue
+        if not kind:
+            yield reverse(name)
+        elif kind in FIXED:
+            yield reverse(name, args=[FIXED[kind][0]])
+        else:
+            for argument in world.of_kind(first, world.alice):
+                if kind == "offer?":
+                    yield f"{reverse(name)}?offre={argument}"
+                elif kind == "network rule":
+                    yield reverse(name, args=[argument, "window_days"])
+                else:
+                    yield reverse(name, args=[argument])
+
+
+def forms_of(browser: Client, world: worlds.World) -> Iterator[Form]:
+    for url in pages(world):
+        answer = browser.get(url)
+        text = b"".join(answer) if answer.streaming else answer.content
+        if "text/html" in answer.get("Content-Type", ""):
+            yield from read_forms(url, text.decode())
+
+
+def try_all(browser: Client, world: worlds.World, seed: int, cases: int) -> list[str]:
+    """Every form `cases` times; each try rolled back. What answered 5xx, with what was sent."""
+    broken, dice = [], random.Random(seed)
+    known: dict[str, Form] = {}
+    for form in forms_of(browser, world):
+        known.setdefault(f"{form.action} {sorted(form.fields)}", form)
+    for form in known.values():
+        if any(reverse(name) in form.action for name in BY_DESIGN):
+            continue
+        for _case in range(cases):
+            body = fill(form, dice)
+            with transaction.atomic():
+                status = browser.post(form.action, body).status_code
+                transaction.set_rollback(True)
+            if status >= 500:
+                broken.append(f"{form.action}: {status} for {str(body)[:300]}")
+    return broken
+
+
+@pytest.mark.parametrize("role", ["alice's facilitator", "nobody"])
+def test_no_form_breaks(role: str) -> None:
+    world = worlds.build()
+    viewer = world.roles[role]
+    browser = signed_in(viewer) if viewer.signed_in else phone()
+    browser.raise_request_exception = False
+    broken = try_all(browser, world, 20261122, CASES)
+    assert not broken, "\n".join(broken[:20])
+    assert {name: found for name, found in check_all().items() if found} == {}
+
+
+def test_no_question_in_an_address_breaks() -> None:
+    world = worlds.build()
+    browser = signed_in(world.roles["alice's facilitator"])
+    browser.raise_request_exception = False
+    dice, broken = random.Random(7), []
+    for url in pages(world):
+        for _case in range(max(2, CASES // 4)):
+            asked = {dice.choice(QUERY): dice.choice(HOSTILE) for _each in range(3)}
+            status = browser.get(url.split("?")[0], asked).status_code
+            if status >= 500:
+                broken.append(f"{url} {asked}: {status}")
+    assert not broken, "\n".join(broken[:20])
+
+
+def test_a_planted_bug_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A view that falls over on one hostile value must be seen, or the fuzz proves nothing."""
+    from tablee.web.share import forms
+
+    def clumsy(self: Any) -> Any:
+        return HttpResponse(1 / int(self.cleaned_data["quantity"] == "beaucoup"))
+
+    monkeypatch.setattr(forms.LineForm, "clean_quantity", clumsy)
+    world = worlds.build()
+    browser = signed_in(world.roles["alice's facilitator"])
+    browser.raise_request_exception = False
+    found = [
+        browser.post(reverse("share:new"), fill(form, random.Random(seed))).status_code
+        for seed in range(12)
+        for form in read_forms(reverse("share:new"), browser.get(reverse("share:new")).content.decode())
+        if form.action == reverse("share:new")
+    ]
+    assert 500 in found
