@@ -65,10 +65,10 @@ def walk(folder: Path, people: set[str], pages: set[str]) -> int:
         ):
             taken += tell(stops.FIRST.key, camera.visit(stops.FIRST, [], [scenes.first_visit]))
     sheet.write(INTO, taken)
-    broken = [one for one in taken if one.status >= 500]
+    broken = [one for one in taken if one.status >= 500 or one.status == pictures.NO_ANSWER]
     print(f"{sum(len(one.files) for one in taken)} pictures in tour/, contact sheet: tour/index.html")
     for one in broken:
-        print(f"status {one.status}: {one.visitor} at {one.path}")
+        print(f"status {one.status}: {one.visitor} at {one.path} {one.ended_at if not one.status else ''}")
     for name in stops.left_out():
         print(f"no picture of {name}: say in tests/tour/stops.py what its address names")
     return 1 if broken else 0
