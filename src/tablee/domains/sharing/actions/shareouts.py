@@ -57,7 +57,8 @@ def answer(share: Share, *, units: int, by: Viewer, at: datetime, first_name: st
     What is not taken waits to be dealt again; when everybody answered, the share-out is settled at once.
     """
     share_out = ShareOut.objects.select_for_update().get(pk=share.share_out_id)
-    offer = Offer.objects.select_for_update().get(pk=share.offer_id)
+    # All its offers at once, in the order everybody keeps: the last answer settles them together.
+    offer = next(each for each in _lock_all(share_out) if each.pk == share.offer_id)
     fresh = _share(share)
     if (
         fresh.state != ShareState.PROPOSED
