@@ -215,6 +215,14 @@ def test_counts_by_the_coordination_only(table: make.Table, alice: Viewer) -> No
     assert VisitorCount.objects.get().persons == 120
     client.post(result.replace("/fait/", "/defaire/"))
     assert not VisitorCount.objects.exists()
+    journal = read(client, "/reglages/journal/")
+    for said in (
+        "a importé un tableau",
+        "a défait un import",
+        "a repris un nombre importé, du lundi 16 novembre 2026",
+        "140 → 120",
+    ):
+        assert said in journal
     team = signed_in(make.viewer(table.tilleuls, first_name="Souci", kind="team"))
     assert "counts" not in team.get("/importer/").content.decode()
 

@@ -212,6 +212,19 @@ def _need(text: Any) -> Sentence:
     return say
 
 
+def _imported(entry: Any, _names: Names) -> tuple[str, str]:
+    lines = int(entry.after.get("ready", 0)) + int(entry.after.get("changes", 0))
+    return _("a importé un tableau"), ngettext("%(n)s ligne", "%(n)s lignes", lines) % {
+        "n": format_number(lines)
+    }
+
+
+def _count_taken_back(entry: Any, _names: Names) -> tuple[str, str]:
+    before, after = entry.before.get("persons"), entry.after.get("persons")
+    figures = f"{format_number(before)} → {format_number(after) if after is not None else '—'}"
+    return _("a repris un nombre importé, du %(day)s") % {"day": _day(entry.before["counted_on"])}, figures
+
+
 def _adopted(entry: Any, _names: Names) -> tuple[str, str]:
     return _("a adopté une règle du réseau"), str(entry.after.get("version", ""))
 
@@ -226,6 +239,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "actors.set_site": _fields(gettext_lazy("a changé un lieu")),
     "actors.set_profile": _fields(gettext_lazy("a changé ce que nous acceptons")),
     "actors.record_count": _count,
+    "actors.take_back_count": _count_taken_back,
     "actors.authorize": _authorized,
     "actors.appoint": _role,
     "actors.end_role": _role_ended,
@@ -238,6 +252,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "actors.relay": _about(gettext_lazy("a écrit un mot à %(name)s")),
     "actors.renew_donor_link": _about(gettext_lazy("a fait un lien neuf pour %(name)s")),
     "actors.close_donor_link": _about(gettext_lazy("a fermé le lien de %(name)s")),
+    "import.run": _imported,
+    "import.undo": _plain(gettext_lazy("a défait un import")),
     "governance.adopt": _adopted,
     "sharing.publish": _published,
     "sharing.withdraw": _withdrawn,
