@@ -26,7 +26,7 @@ def test_an_odd_reference_is_not_found(table: make.Table, path: str, odd: str) -
     assert signed_in(table.alice).get(path.format(odd)).status_code == 404
 
 
-@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("odd", ODD[1:])
 @pytest.mark.parametrize(
     "path",
     [

@@ -204,6 +204,12 @@ def _claim_changed(entry: Any, names: Names) -> tuple[str, str]:
     return what, f"{format_number(entry.before['units'])} → {format_number(entry.after['units'])}"
 
 
+def _answered(entry: Any, names: Names) -> tuple[str, str]:
+    who = names.organization(entry.after.get("for", ""))
+    what = _("a répondu pour %(name)s à la part proposée de %(ref)s") % {"name": who, "ref": entry.object_ref}
+    return what, f"{format_number(entry.before['proposed'])} → {format_number(entry.after['taken'])}"
+
+
 def _need(text: Any) -> Sentence:
     def say(entry: Any, _names: Names) -> tuple[str, str]:
         family = entry.after.get("family", "")
@@ -261,6 +267,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "sharing.claim": _claimed,
     "sharing.change_claim": _claim_changed,
     "sharing.cancel_claim": _claim_changed,
+    "sharing.answer": _answered,
     "sharing.say_need": _need(gettext_lazy("a dit ce qui manque")),
     "sharing.close_need": _need(gettext_lazy("a refermé un besoin")),
     "sharing.nothing_today": _plain(gettext_lazy("a dit « rien aujourd’hui »")),
