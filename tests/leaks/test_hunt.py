@@ -54,7 +54,7 @@ PLANTS: list[Plant] = [
         "networks_seen_by",
         lambda viewer: _joined(Network.objects.all()),
     ),
-    ("every offer visible", "share:offer", sharing, "_visible", lambda viewer, at: Q()),
+    ("every offer visible", "share:offer", sharing, "_visible", lambda viewer, at: Q(pk__gt=0)),
     (
         "any claim found",
         "share:change_claim",

@@ -149,15 +149,18 @@ def _given(viewer: Viewer, now: datetime) -> Iterator[Card]:
         takers: list[Any] = offer.taken  # type: ignore[attr-defined]
         count = len(takers)
         said = ngettext("%(n)s structure en a pris.", "%(n)s structures en ont pris.", count) % {"n": count}
+        asked = offer.units_proposed
+        waiting = said if count else _("Personne encore\u00a0: collez le lien dans votre boucle.")
         yield Card(
             title=_("Votre offre\u00a0: %(label)s") % {"label": offer.label},
-            number=format_number(offer.units_left),
-            unit=_("%(unit)s à prendre") % {"unit": seen.unit_word},
+            number=format_number(asked or offer.units_left),
+            unit=(_("%(unit)s, en attente de réponses") if asked else _("%(unit)s à prendre"))
+            % {"unit": unit_word(asked or offer.units_left, offer.unit)},
             storage=offer.storage,
-            reason=said if count else _("Personne encore\u00a0: collez le lien dans votre boucle."),
+            reason=_("Chacune a reçu sa part à prendre ou à passer.") if asked else waiting,
             deadline=seen.window,
             url=seen.url,
-            action=_("Voir qui prend") if count else _("Partager le lien"),
+            action=_("Voir qui prend") if count or asked else _("Partager le lien"),
         )
 
 
