@@ -61,6 +61,7 @@ class Client:
 class Outcome:
     clients: list[Client]
     kills: int
+    turned_away: int
     seconds: float
 
 
@@ -88,7 +89,7 @@ def blow(clients: list[Client], *, kills: int, dice: random.Random) -> Outcome:
     total = sum(len(each.requests) for each in clients)
     moments = sorted(dice.randrange(1, 2 * total - total // 4) for _ in range(kills))
     by_number = {each.number: each for each in clients}
-    lines = killed = 0
+    lines = killed = turned_away = 0
     with Fleet(FORCE.crews, spares=1 if kills else 0) as fleet:
         fleet.all_ready()
         for number, crew in enumerate(fleet.crews):
@@ -103,9 +104,10 @@ def blow(clients: list[Client], *, kills: int, dice: random.Random) -> Outcome:
                 if left:
                     _man(fleet.replacement(another=killed < kills), left)
                 if all(each.answered == len(each.requests) for each in clients):
-                    return Outcome(clients, killed, time.monotonic() - begun)
+                    return Outcome(clients, killed, turned_away, time.monotonic() - begun)
                 continue
             lines += 1
+            turned_away += "turned_away" in message
             if "i" in message:
                 by_number[message["client"]].hears(message)
             if (
@@ -148,7 +150,8 @@ def test_nothing_oversold_lost_or_stranded(seed: int, capsys: pytest.CaptureFixt
         refused = sum(each.refused for each in clients)
         print(
             f"\n  claims storm, {connection.vendor}, seed {seed}: {FORCE.requests} requests × {FORCE.clients} clients, "
-            f"{outcome.kills} kills, {refused} refused, {outcome.seconds:.1f} s with restarts",
+            f"{outcome.kills} kills, {refused} refused, {outcome.turned_away} sent again at the gate, "
+            f"{outcome.seconds:.1f} s with restarts",
             file=sys.stderr,  # pytest's helpers in other processes pass on nothing else
         )
     assert outcome.kills == FORCE.kills
