@@ -177,7 +177,8 @@ def unit_arc_flow(problem: Problem) -> tuple[int, Fraction]:
 
 @pytest.mark.parametrize("block", range(4))
 def test_equal_to_an_independent_flow_with_one_arc_a_crate(block: int) -> None:
-    for seed in range(block, INSTANCES, 4):
+    # 43: crates of a gram, once taken for grams that need not be dealt exactly.
+    for seed in {43, *range(block, INSTANCES, 4)}:
         problem = uniform_instance(seed)
         result = allocate(problem, seed=0)
         grams, spread = unit_arc_flow(problem)

@@ -24,10 +24,10 @@ GROUPS = st.lists(
 """History, need, floor, most, and a wrong start of each structure."""
 
 
-def basins_of(group: list[tuple[int, int, int, int, int]], unit: int) -> Basins:
+def basins_of(group: list[tuple[int, int, int, int, int]], unit: int, *, exact: bool = True) -> Basins:
     history, need, floor, most, _ = (np.array(column, dtype=np.int64) for column in zip(*group, strict=True))
     names = [f"s{row}" for row in range(len(group))]
-    return Basins(history, need, floor, most, tickets(0, ["lot"], names), unit)
+    return Basins(history, need, floor, most, tickets(0, ["lot"], names), unit, exact)
 
 
 def one_by_one(basins: Basins, total: int) -> list[int]:
@@ -46,7 +46,7 @@ def one_by_one(basins: Basins, total: int) -> list[int]:
 
 
 @counts(150, 1000)
-@given(GROUPS, st.integers(2, 7), st.integers(0, 60))
+@given(GROUPS, st.integers(1, 7), st.integers(0, 60))
 def test_pouring_crates_is_dealing_them_one_by_one(
     group: list[tuple[int, ...]], unit: int, total: int
 ) -> None:
@@ -56,7 +56,7 @@ def test_pouring_crates_is_dealing_them_one_by_one(
 
 
 @counts(150, 1000)
-@given(GROUPS, st.integers(2, 7), st.integers(0, 60))
+@given(GROUPS, st.integers(1, 7), st.integers(0, 60))
 def test_the_greedy_answer_comes_from_any_start(group: list[tuple[int, ...]], unit: int, total: int) -> None:
     basins = basins_of([(h, n, 0, m, start) for h, n, _, m, start in group], unit)
     total = min(total, int(basins.most.sum()))
@@ -68,7 +68,7 @@ def test_the_greedy_answer_comes_from_any_start(group: list[tuple[int, ...]], un
 @counts(150, 1000)
 @given(GROUPS, st.integers(0, 60))
 def test_poured_grams_sum_and_stay_within_bounds(group: list[tuple[int, ...]], total: int) -> None:
-    basins = basins_of(group, 1)  # type: ignore[arg-type]
+    basins = basins_of(group, 1, exact=False)  # type: ignore[arg-type]
     total = min(total, int(basins.most.sum()))
     found = pour(basins, total)
     assert found.sum() == total

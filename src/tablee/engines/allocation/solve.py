@@ -48,7 +48,7 @@ class _Run:
         rows = ground.pair_structure[ground.first[lot] : ground.first[lot + 1]].tolist()
         return tickets(self.seed, [ground.lots[lot].id], [ground.structures[row].id for row in rows])
 
-    def basins(self, network: Network) -> Basins:
+    def basins(self, network: Network, *, exact: bool) -> Basins:
         ground, unit = self.ground, network.unit
         floors = [ground.problem.floor_g(s) - s.received_g for s in ground.structures]
         return Basins(
@@ -58,6 +58,7 @@ class _Run:
             most=network.most,
             tickets=tickets(self.seed, [lot.id for lot in ground.lots], [s.id for s in ground.structures]),
             unit=unit,
+            exact=exact,
         )
 
 
@@ -104,14 +105,14 @@ def _even_crates(run: _Run, crate_g: int) -> Ints:
     """All crates weigh the same: counted in crates, levels and transport are exact as they are."""
     network = network_of(run.ground, crate_g)
     total = most_that_flows(network, run.ground)
-    target, usable = levels(network, run.ground, run.basins(network), total, run.pause)
+    target, usable = levels(network, run.ground, run.basins(network, exact=True), total, run.pause)
     run.pause()
     return transport(network, run.ground, target, usable)
 
 
 def _mixed_crates(run: _Run, network: Network, bound_g: int) -> Table:
     ground = run.ground
-    fair_g, usable = levels(network, ground, run.basins(network), bound_g, run.pause)
+    fair_g, usable = levels(network, ground, run.basins(network, exact=False), bound_g, run.pause)
     run.pause()
     flow_g = transport(network, ground, fair_g, usable)
     crate_g = np.array([lot.crate_g for lot in ground.lots], dtype=np.int64)

@@ -24,6 +24,7 @@ class Basins:
     """Columns of the structures of one group: history and need in grams, bounds in units, tickets for ties.
 
     `floor` units come first (guaranteed minimum or urgent need), in their own round; `most` is never passed.
+    `exact`: units are crates, not grams of crates still to be made whole.
     """
 
     history_g: Ints
@@ -32,6 +33,7 @@ class Basins:
     most: Ints
     tickets: list[Ticket]
     unit: int
+    exact: bool = True
 
     def part(self, rows: Ints) -> Basins:
         return Basins(
@@ -41,6 +43,7 @@ class Basins:
             most=self.most[rows],
             tickets=[self.tickets[row] for row in rows.tolist()],
             unit=self.unit,
+            exact=self.exact,
         )
 
 
@@ -63,7 +66,7 @@ def _pour_between(basins: Basins, least: Ints, most: Ints, total: int) -> Ints:
     # Every unit whose key is under the level: an estimate that the exact rounds below bring to the greedy answer.
     middle = (level * basins.need_g - basins.history_g) / basins.unit - 0.5
     units = np.clip(np.floor(middle).astype(np.int64) + 1, least, most)
-    if basins.unit == 1:
+    if not basins.exact:
         return _nudge(basins, units, least, most, total - int(units.sum()))
     return _greedy_from(basins, units, least, most, total)
 
