@@ -105,7 +105,9 @@ def seed_of(ref: str) -> int:
 def version_of(in_force: Mapping[str, InForce]) -> str:
     """The versions of the rules that decide a share, as people read them: « mémoire v2 · minimum v1 »."""
     names = {WINDOW_DAYS: _("mémoire"), NORM_G: _("repères"), POINTS: _("poids"), MINIMUM_G: _("minimum")}
-    own = [f"{name} {in_force[key].version}" for key, name in names.items() if in_force[key].since is not None]
+    own = [
+        f"{name} {in_force[key].version}" for key, name in names.items() if in_force[key].since is not None
+    ]
     return " · ".join(own)[:60] or _("règle d’origine")
 
 
