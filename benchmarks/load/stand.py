@@ -38,8 +38,10 @@ class Stand:
             input=source,
             capture_output=True,
             text=True,
-            check=True,
+            check=False,
         )
+        if done.returncode:
+            raise RuntimeError(f"manage.py {arguments[0]}: {done.stderr[-800:]}")
         return done.stdout
 
     def cookie(self) -> str:

@@ -72,7 +72,7 @@ def picture(spots: Sequence[Spot], centre: Located | None, radius_m: int | None 
     places = sum(len(spot.rows) for spot in spots)
     said = ngettext("Carte de %(n)s lieu", "Carte de %(n)s lieux", places) % {"n": places}
     return format_html(
-        '<svg class="still" viewBox="0 0 {} {}" role="img" aria-label="{}"><path class="land" d="{}"/>{}{}{}</svg>',
+        '<svg class="still" viewBox="0 0 {} {}" role="group" aria-label="{}"><path class="land" d="{}"/>{}{}{}</svg>',
         WIDTH,
         HEIGHT,
         said,
