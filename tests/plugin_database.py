@@ -1,4 +1,4 @@
-"""The ground of a test run: its database (TABLEE_TEST_DB=sqlite, the default, or postgres), its folder, its catalogue.
+"""The ground of a test run: its database (TABLEE_TEST_DB=sqlite, the default, or postgres), its folder, catalogue, style.
 
 Loaded by `-p` in pyproject.toml: its work is done on import, before pytest-django reads the settings. With xdist
 the controller does it once; workers inherit the environment.
@@ -8,6 +8,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -45,10 +46,14 @@ _prepare()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """English pages need the compiled catalogue, which is not committed."""
+    """English pages need the compiled catalogue and a browser the stylesheet: neither is committed."""
+    if hasattr(config, "workerinput"):
+        return  # a worker: the controller has written them
+    from tablee.config.assets import build
     from tablee.config.catalogue.compile import compile_catalogues
 
     compile_catalogues(config.rootpath / "locale")
+    build(Path(os.environ["DATA_DIR"]) / "assets")
 
 
 def pytest_report_header() -> str:

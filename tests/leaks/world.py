@@ -161,18 +161,15 @@ def _photo() -> dict[str, Any]:
 
 def belongings(world: World, corner: Corner) -> str:
     """What is written of this corner's own things, to see whether a stranger changed any."""
-    organization = Organization.objects.filter(pk=corner.organization.pk).values_list()
+    mine = corner.organization
     rows = [
-        list(organization),
-        list(corner.organization.sites.values_list()),
-        list(corner.organization.roles.values_list()),
-        list(corner.organization.memberships.values_list()),
-        list(
-            Offer.objects.filter(giver=corner.organization).values_list(
-                "ref", "status", "unit_g", "units_withdrawn"
-            )
-        ),
-        list(Claim.objects.filter(organization=corner.organization).values_list()),
-        list(Need.objects.filter(organization=corner.organization).values_list()),
+        Organization.objects.filter(pk=mine.pk).values_list(),
+        mine.sites.values_list(),
+        mine.roles.values_list(),
+        mine.memberships.values_list(),
+        Offer.objects.filter(giver=mine).values_list("pk", "status", "unit_g", "units_withdrawn"),
+        Claim.objects.filter(organization=mine).values_list(),
+        Need.objects.filter(organization=mine).values_list(),
     ]
-    return repr(rows)
+    # PostgreSQL gives back an updated row in another place: without an order, a page would seem to have changed it.
+    return repr([list(each.order_by("pk")) for each in rows])
