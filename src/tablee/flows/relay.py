@@ -23,13 +23,36 @@ REPLY_LIFE = timedelta(days=14)
 LONGEST = 1_000
 
 
-def why_not_write(organization: Organization, *, text: str, by: Viewer) -> Refusal | None:
-    """Only to another structure of a network one sits in, in a thousand characters."""
+def why_not_reach(organization: Organization, *, by: Viewer) -> Refusal | None:
+    """Only another structure of a network one sits in, where somebody reads: asked before a word is typed."""
     if by.organization_id == organization.pk:
-        return Refusal("own", _("C’est votre propre structure."))
+        return Refusal(
+            "own",
+            _("C’est votre propre structure."),
+            _("Pour écrire à une autre, ouvrez sa carte dans le réseau."),
+        )
     if not (by.network_ids & actors.networks_of(organization.pk)):
-        return Refusal("no_network", _("Vous n’êtes plus dans le même réseau."))
-    return _why_not_text(text)
+        return Refusal(
+            "no_network",
+            _("Vous n’êtes pas dans le même réseau."),
+            _("On s’écrit entre structures d’un même réseau."),
+        )
+    if not actors.correspondents([organization.pk])[organization.pk]:
+        return no_reader()
+    return None
+
+
+def why_not_write(organization: Organization, *, text: str, by: Viewer) -> Refusal | None:
+    """Only where somebody may be reached, in a thousand characters."""
+    return why_not_reach(organization, by=by) or _why_not_text(text)
+
+
+def no_reader() -> Refusal:
+    return Refusal(
+        "no_reader",
+        _("Cette structure n’a pas encore d’adresse où recevoir un mot."),
+        _("Appelez-la, ou passez par l’animation du réseau."),
+    )
 
 
 def write_to(organization: Organization, *, text: str, by: Viewer, at: datetime) -> int:
@@ -94,13 +117,7 @@ def _pass_on(
     wanted = [each for each in readers if each["person_ref"] == only_person] if only_person else readers
     readers = wanted or readers
     if not readers:
-        raise Refused(
-            Refusal(
-                "no_reader",
-                _("Cette structure n’a pas encore d’adresse où recevoir un mot."),
-                _("Appelez-la, ou passez par l’animation du réseau."),
-            )
-        )
+        raise Refused(no_reader())
     link = links.issue(
         REPLY, from_ref, holder_ref=to.ref, created_by_ref=answer_to_person, expires_at=at + REPLY_LIFE, at=at
     )

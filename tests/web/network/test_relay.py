@@ -94,6 +94,16 @@ def test_nobody_writes_to_oneself_or_to_a_stranger(table: make.Table) -> None:
     assert not Message.objects.exists()
 
 
+def test_the_reason_is_said_before_anything_is_typed(table: make.Table) -> None:
+    silent = make.organization("Le Silène", network=table.network)
+    client = signed_in(table.alice)
+    for to, said in ((table.tilleuls, "votre propre structure"), (silent, "pas encore d’adresse")):
+        page = client.get(f"/structures/{to.ref}/ecrire/").content.decode()
+        assert said in page
+        assert "<textarea" not in page
+    assert "<textarea" in client.get(f"/structures/{table.erables.ref}/ecrire/").content.decode()
+
+
 def test_a_reply_link_dies_with_time_with_the_network_and_does_nothing_else(table: make.Table) -> None:
     write(signed_in(table.alice), table.erables)
     path = reply_path(Message.objects.get())
