@@ -1,11 +1,15 @@
 """« Partager » as people use it: publish in three fields, take, lower, give back, withdraw, correct."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from tablee.domains.sharing.models import Bundle, Claim, Offer
+from tablee.flows import scopes
+from tablee.kernel import links
 from tests import make
-from tests.web.visitors import signed_in
+from tests.web.visitors import phone, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
@@ -161,3 +165,44 @@ def test_lists_ask_the_same_whatever_their_length(table: make.Table, page: str) 
             browser.get(reverse(page))
         counts.append(len(asked))
     assert len(set(counts)) == 1 and counts[0] <= 25, counts
+
+
+def start(page: str) -> str:
+    """The number the stepper shows first."""
+    found = re.search(r'name="units" value="(\d+)"', page)
+    assert found, page
+    return found[1]
+
+
+@pytest.mark.parametrize(
+    ("declared", "about", "starts_at", "said"),
+    [
+        ({}, {}, "1", ""),
+        ({"max_g": 6_000}, {}, "6", "Votre plafond déclaré\u00a0: 6\u00a0caisses."),
+        ({"max_g": 90_000}, {}, "12", "Votre plafond déclaré\u00a0: 90\u00a0caisses."),
+        ({"max_g": 500}, {}, "1", ""),
+        ({}, {"storage": "chilled", "units": 300, "family": "fruits_legumes"}, "200", "Votre froid déclaré"),
+        ({}, {"storage": "frozen"}, "1", ""),
+    ],
+)
+def test_the_stepper_starts_at_what_was_declared_with_an_account_as_by_link(
+    table: make.Table, declared: dict[str, int], about: dict[str, object], starts_at: str, said: str
+) -> None:
+    make.profile(table.erables, **declared)
+    offer = make.offer(table.network, table.tilleuls, **about)
+    mine = scopes.personal_link(offer.bundle, table.erables, at=make.NOON)
+    inside = signed_in(table.bob).get(reverse("share:offer", args=[offer.ref])).content.decode()
+    outside = phone().get(links.path_of(mine)).content.decode()
+    for page in (inside, outside):
+        assert start(page) == starts_at
+        assert said in page
+
+
+def test_the_stepper_starts_at_one_for_whoever_has_not_said_who_and_whole_for_whom_it_is_kept(
+    table: make.Table,
+) -> None:
+    offer = make.offer(table.network, table.tilleuls)
+    loop = scopes.loop_link(offer.bundle, at=make.NOON)
+    assert start(phone().get(links.path_of(loop)).content.decode()) == "1"
+    kept = make.offer(table.network, table.tilleuls, make.targeted(table.erables, "Blettes", units=7))
+    assert start(signed_in(table.bob).get(reverse("share:offer", args=[kept.ref])).content.decode()) == "7"

@@ -1,6 +1,6 @@
 """An offer, a claim or a need as pages show them: sentences ready to read, nothing computed in templates."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors import queries as actors
-from tablee.domains.actors.enums import Family
+from tablee.domains.actors.enums import Family, StorageClass
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.governance.kinds import CHILLED_L_PER_KG
 from tablee.domains.governance.queries import value_on
@@ -166,22 +166,34 @@ def _metres(here: Any, there: Any) -> int | None:
 
 
 def suggested_units(offer: Any, viewer: Viewer, *, now: datetime) -> tuple[int, str]:
-    """(units to propose, why): what remains, within the structure's declared maximum and cold room. At least 1."""
-    most, why = offer.units_left, ""
+    """(units the stepper starts at, why), the same with an account and by a link.
+
+    What the structure said it can take (its maximum, its cold room), within what remains. Without a word of its own
+    it starts at one: nobody takes everything by pressing once. A gift kept for this structure starts whole.
+    """
     if not viewer.organization_id:
         return 1, ""
-    structure = actors.own_organization(viewer)
-    if structure.profile.max_g is not None and 0 < structure.profile.max_g // offer.unit_g < most:
-        most = structure.profile.max_g // offer.unit_g
-        why = _("Votre plafond déclaré\u00a0: %(cap)s.") % {"cap": format_count_of_units(most, offer.unit)}
-    if offer.storage != "ambient" and (site := actors.main_site(viewer.organization_id)) is not None:
-        litres = site.chilled_l if offer.storage == "chilled" else site.frozen_l
-        per_kg = value_on(offer.network_id, CHILLED_L_PER_KG, now.date())
-        fits = (litres or 0) * 1000 // (offer.unit_g * per_kg)
-        if litres and 0 < fits < most:
-            most = fits
-            why = _("Votre froid déclaré\u00a0: %(cap)s.") % {"cap": format_count_of_units(most, offer.unit)}
-    return max(1, min(most, offer.units_left)), why
+    limits = list(_declared(offer, viewer, now))
+    if not limits:
+        kept = offer.mode == Mode.TARGETED and offer.target_id == viewer.organization_id
+        return (max(1, offer.units_left), "") if kept else (1, "")
+    cap, said = min(limits)
+    why = said % {"cap": format_count_of_units(cap, offer.unit)}
+    return max(1, min(cap, offer.units_left)), why
+
+
+def _declared(offer: Any, viewer: Viewer, now: datetime) -> Iterator[tuple[int, str]]:
+    """(units, sentence) for each limit the structure declared that bears on this offer."""
+    most_g = actors.own_organization(viewer).profile.max_g
+    if most_g is not None:
+        yield most_g // offer.unit_g, _("Votre plafond déclaré\u00a0: %(cap)s.")
+    site = actors.main_site(viewer.organization_id) if offer.storage != StorageClass.AMBIENT else None
+    litres = (site.chilled_l if offer.storage == StorageClass.CHILLED else site.frozen_l) if site else None
+    if litres:
+        per_kg = value_on(
+            offer.network_id, CHILLED_L_PER_KG, local_day(now, ZoneInfo(offer.network.time_zone))
+        )
+        yield litres * 1000 // (offer.unit_g * per_kg), _("Votre froid déclaré\u00a0: %(cap)s.")
 
 
 def family_label(family: str) -> str:
