@@ -1,4 +1,4 @@
-"""Ground-floor tables: journal, outbox, links, counters, rate windows. They know references, never domains."""
+"""Ground-floor tables: journal, outbox, links, counters, rate windows, what operators see. References, never domains."""
 
 from django.db import models
 from django.db.models import Q
@@ -144,3 +144,54 @@ class ImportBatch(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["organization_ref", "-sent_at"], name="import_of")]
+
+
+class JobRun(models.Model):
+    """One run of a recurring job that found something to say, or failed. Forgotten after a month."""
+
+    name = models.CharField(max_length=60)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField()
+    error = models.CharField(max_length=300, blank=True)
+    said = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["name", "-started_at"], name="job_run_of")]
+
+
+class BackupRun(models.Model):
+    """One copy made, verified or restored: when, how large, and how it ended."""
+
+    class Kind(models.TextChoices):
+        COPY = "copy"
+        VERIFY = "verify"
+        RESTORE = "restore"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    file = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64, blank=True)
+    made_at = models.DateTimeField(null=True, blank=True)  # of the copy itself
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField()
+    ok = models.BooleanField()
+    size = models.PositiveBigIntegerField(default=0)  # bytes
+    rows = models.PositiveBigIntegerField(default=0)
+    said = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "-finished_at"], name="backup_run_of")]
+
+
+class Operator(models.Model):
+    """Somebody who looks after this installation; named on the command line, never from a page."""
+
+    person_ref = models.CharField(max_length=12)
+    named_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person_ref"], condition=Q(ended_at__isnull=True), name="operator_open_once"
+            )
+        ]
