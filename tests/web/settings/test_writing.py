@@ -46,6 +46,18 @@ def test_a_team_member_is_refused_and_nothing_changes(
     assert whole(table.tilleuls) == before
 
 
+@pytest.mark.parametrize("name", ["site_new", "donor_new"])
+def test_a_page_that_only_writes_says_at_once_who_may(table: make.Table, name: str) -> None:
+    page = signed_in(make.viewer(table.tilleuls, first_name="Sauge", kind="team")).get(
+        reverse(f"settings:{name}")
+    )
+    html = page.content.decode()
+    assert "Seule la coordination de cette structure" in html
+    assert "Alice" in html
+    assert 'name="commune"' not in html
+    assert 'name="commune"' in signed_in(table.alice).get(reverse(f"settings:{name}")).content.decode()
+
+
 @pytest.mark.parametrize(("name", "typed"), WRITES)
 def test_what_one_writes_is_never_the_neighbours(table: make.Table, name: str, typed: dict[str, Any]) -> None:
     before = whole(table.erables)

@@ -8,9 +8,25 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from tablee.domains.actors import queries as actors
+from tablee.domains.actors import rules
+from tablee.domains.actors.enums import RoleKind
 from tablee.kernel.refusals import Refused
 from tablee.web.shell.guards import SeenRequest
 from tablee.web.shell.refusing import put_refusal, refused_page
+
+
+def why_not_here(request: SeenRequest) -> HttpResponse | None:
+    """For a page that only writes: whoever may not is told at once, with the first names of those who may."""
+    viewer = request.viewer
+    refused = rules.why_not_change(actors.own_organization(viewer), by=viewer)
+    if refused is None:
+        return None
+    people = [
+        each.person.first_name for each in actors.people_of(viewer) if each.kind == RoleKind.COORDINATOR
+    ]
+    context = {"refused": refused, "people": people}
+    return render(request, "settings/closed.html", context, status=200 if request.method == "GET" else 422)
 
 
 def form_page(

@@ -13,7 +13,7 @@ from tablee.domains.actors import queries as actors
 from tablee.flows import donors as flow
 from tablee.flows.loop_text import address_of
 from tablee.web.components import describing as shown
-from tablee.web.settings.acting import form_page
+from tablee.web.settings.acting import form_page, why_not_here
 from tablee.web.settings.forms import DonorForm
 from tablee.web.shell.guards import SeenRequest, reads, writes
 
@@ -29,6 +29,8 @@ def donors(request: SeenRequest) -> HttpResponse:
 def new_donor(request: SeenRequest) -> HttpResponse:
     """A donor in half a minute: a name is enough."""
     viewer = request.viewer
+    if (closed := why_not_here(request)) is not None:
+        return closed
     networks = {each.ref: each for each in actors.networks_seen_by(viewer) if each.pk in viewer.network_ids}
     form = DonorForm(request.POST or None, networks=[(ref, each.name) for ref, each in networks.items()])
     made: list[Any] = []

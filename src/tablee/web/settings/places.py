@@ -12,7 +12,7 @@ from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
 from tablee.kernel.refusals import NotVisible
 from tablee.web.components import describing as shown
-from tablee.web.settings.acting import form_page
+from tablee.web.settings.acting import form_page, why_not_here
 from tablee.web.settings.forms import SiteForm
 from tablee.web.shell.guards import SeenRequest, reads, writes
 
@@ -30,7 +30,7 @@ def sites(request: SeenRequest) -> HttpResponse:
 @writes
 def new_site(request: SeenRequest) -> HttpResponse:
     """A further place."""
-    return _site_page(request, None)
+    return why_not_here(request) or _site_page(request, None)
 
 
 @writes
