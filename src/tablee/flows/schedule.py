@@ -9,7 +9,7 @@ from django.db import transaction
 
 from tablee.domains.messages import actions as messages
 from tablee.domains.sharing import actions as sharing
-from tablee.kernel import batches, journal, laws, ratelimit
+from tablee.kernel import batches, idempotency, journal, laws, ratelimit
 from tablee.kernel.models import ScheduledRun
 
 log = logging.getLogger(__name__)
@@ -41,6 +41,7 @@ JOBS = (
     Job("seal_journal", timedelta(hours=1), journal.seal),
     Job("check_laws", timedelta(days=1), check_laws),
     Job("forget_rate_windows", timedelta(hours=6), ratelimit.forget_old),
+    Job("forget_answers", timedelta(days=1), idempotency.forget_old),
     Job("forget_imports", timedelta(minutes=15), batches.forget_old),
     Job("forget_messages", timedelta(days=1), lambda at: messages.forget_sent(at - MESSAGES_KEPT)),
 )

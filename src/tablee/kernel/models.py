@@ -195,3 +195,21 @@ class Operator(models.Model):
                 fields=["person_ref"], condition=Q(ended_at__isnull=True), name="operator_open_once"
             )
         ]
+
+
+class AnsweredRequest(models.Model):
+    """What a program was answered to one Idempotency-Key: the same request again hears the same, and does nothing."""
+
+    holder_ref = models.CharField(max_length=12)
+    key = models.CharField(max_length=64)  # a digest: keys are chosen by strangers and may be long
+    request = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    body = models.TextField(blank=True)
+    headers = models.JSONField(default=dict)
+    asked_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["holder_ref", "key"], name="answered_request_once"),
+        ]
+        indexes = [models.Index(fields=["asked_at"], name="answered_request_old")]

@@ -78,6 +78,13 @@ class RoleKind(TextChoices):
     TEAM = "team", _("équipe")
 
 
+class TokenScope(TextChoices):
+    """What a program may do for an organisation."""
+
+    READ = "read", _("lire")
+    WRITE = "write", _("lire et écrire")
+
+
 class AuthorizationLevel(TextChoices):
     """Who allowed an organisation to give food aid (CASF L266-2)."""
 

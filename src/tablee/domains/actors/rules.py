@@ -5,11 +5,13 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tablee.domains.actors.models import Invitation, Membership, Network, Organization, Role
+from tablee.domains.actors.enums import TokenScope
+from tablee.domains.actors.models import ApiToken, Invitation, Membership, Network, Organization, Role
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.refusals import Refusal
 
 MAX_PERSONS = 1_000_000
+MOST_TOKENS = 20
 
 
 def why_not_change(organization: Organization, *, by: Viewer) -> Refusal | None:
@@ -99,6 +101,27 @@ def why_not_point(lat: float, lon: float) -> Refusal | None:
     if -90 <= lat <= 90 and -180 <= lon <= 180:
         return None
     return Refusal("bad_point", _("Ce point n’est pas sur la carte."), field="lat")
+
+
+def why_not_issue_token(organization: Organization, *, name: str, scope: str, by: Viewer) -> Refusal | None:
+    """Only its coordination, in person: a program makes no key for another program."""
+    if by.via == "api":
+        return Refusal("not_by_program", _("Un programme ne donne pas d’accès à un autre."))
+    if (refusal := why_not_change(organization, by=by)) is not None:
+        return refusal
+    if not name.strip():
+        return Refusal("no_name", _("Dites à quoi sert cet accès."), field="name")
+    if scope not in TokenScope.values:
+        return Refusal(
+            "bad_scope", _("Choisissez «\u00a0lire\u00a0» ou «\u00a0lire et écrire\u00a0»."), field="scope"
+        )
+    if ApiToken.objects.filter(organization=organization, revoked_at__isnull=True).count() >= MOST_TOKENS:
+        return Refusal(
+            "too_many_tokens",
+            _("Votre structure a déjà %(most)s accès ouverts.") % {"most": MOST_TOKENS},
+            _("Fermez ceux qui ne servent plus."),
+        )
+    return None
 
 
 def is_in(network: Network, organization: Organization) -> bool:

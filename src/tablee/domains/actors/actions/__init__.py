@@ -26,6 +26,7 @@ from tablee.domains.actors.actions.people import (
     register_person,
     update_person,
 )
+from tablee.domains.actors.actions.tokens import issue_token, revoke_token, token_used
 
 __all__ = [
     "appoint",
@@ -36,15 +37,18 @@ __all__ = [
     "facilitate",
     "found_network",
     "invite",
+    "issue_token",
     "join",
     "leave",
     "mute",
     "record_count",
     "refuse_invitation",
     "register_person",
+    "revoke_token",
     "set_profile",
     "set_site",
     "take_back_count",
+    "token_used",
     "update_card",
     "update_person",
     "welcome_organization",
