@@ -6,7 +6,15 @@ from typing import Any
 import pytest
 
 from tablee.domains.governance import actions, queries
-from tablee.domains.governance.kinds import LAW_VERSION, TARGET_HOURS, kinds, law
+from tablee.domains.governance.kinds import (
+    DEFAULT_NORM_G,
+    LAW_VERSION,
+    NORM_G,
+    POINTS,
+    TARGET_HOURS,
+    kinds,
+    law,
+)
 from tablee.domains.governance.models import Rule
 from tablee.domains.governance.queries import versions
 from tablee.kernel.models import JournalEntry
@@ -72,6 +80,12 @@ def test_adopting_is_journaled_with_its_reason(table: make.Table) -> None:
         ("chilled_l_per_kg", 21, "x", "bad_value"),
         ("best_before_passed_allowed", 1, "x", "bad_value"),
         ("best_before_passed_allowed", None, "x", "bad_value"),
+        (NORM_G, 500, "x", "bad_table"),
+        (NORM_G, {"feculents": 500}, "x", "bad_table"),
+        (NORM_G, DEFAULT_NORM_G | {"caviar": 5}, "x", "bad_table"),
+        (NORM_G, DEFAULT_NORM_G | {"feculents": 0}, "x", "bad_value"),
+        (NORM_G, DEFAULT_NORM_G | {"feculents": True}, "x", "bad_value"),
+        (POINTS, dict.fromkeys(DEFAULT_NORM_G, 10_001), "x", "bad_value"),
     ],
 )
 def test_what_cannot_be_adopted(table: make.Table, key: str, value: Any, reason: str, code: str) -> None:
@@ -81,6 +95,44 @@ def test_what_cannot_be_adopted(table: make.Table, key: str, value: Any, reason:
             table.network, key=key, value=value, starts_on=make.TODAY, reason=reason, by=by, at=make.NOON
         )
     assert not Rule.objects.exists()
+
+
+def test_a_wrong_line_of_a_table_is_named(table: make.Table) -> None:
+    by = make.facilitator(table.network, table.tilleuls)
+    with refused("bad_value") as caught:
+        actions.adopt(
+            table.network,
+            key=POINTS,
+            value=dict.fromkeys(DEFAULT_NORM_G, 1000) | {"autres": -1},
+            starts_on=make.TODAY,
+            reason="x",
+            by=by,
+            at=make.NOON,
+        )
+    assert caught.refusal.field == "value_autres"
+
+
+def test_no_rule_binds_before_the_day_it_is_adopted(table: make.Table) -> None:
+    by = make.facilitator(table.network, table.tilleuls)
+    given = {"key": TARGET_HOURS, "value": 4, "reason": "x", "at": make.NOON}
+    with refused("past_day") as caught:
+        actions.adopt(table.network, starts_on=make.TODAY - DAY, by=by, **given)
+    assert caught.refusal.field == "starts_on"
+    make.rule(
+        table.network, TARGET_HOURS, 4, starts_on=make.TODAY - DAY
+    )  # a past is planted by the founding door
+    assert actions.adopt(table.network, starts_on=make.TODAY, by=by, **given).version == 2
+
+
+def test_today_is_the_networks_own(table: make.Table) -> None:
+    """At 23:30 in Paris it is already tomorrow in La Réunion."""
+    far = make.network("Réseau des Filaos", time_zone="Indian/Reunion")
+    make.member(far, table.tilleuls)
+    by, late = make.facilitator(far, table.tilleuls), make.NOON.replace(hour=23, minute=30)
+    given = {"key": TARGET_HOURS, "value": 4, "reason": "x", "by": by, "at": late}
+    with refused("past_day"):
+        actions.adopt(far, starts_on=make.TODAY, **given)
+    assert actions.adopt(far, starts_on=make.TODAY + DAY, **given)
 
 
 def test_only_who_looks_after_the_network(table: make.Table) -> None:

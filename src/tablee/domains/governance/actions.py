@@ -18,9 +18,11 @@ from tablee.kernel.refusals import insist
 def adopt(
     network: Network, *, key: str, value: Any, starts_on: date, reason: str, by: Viewer, at: datetime
 ) -> Rule:
-    """The next version of a rule, in force from `starts_on`."""
+    """The next version of a rule, in force from `starts_on`: today or a day to come."""
     Network.objects.select_for_update().get(pk=network.pk)
-    insist(rules.why_not_adopt(network, key=key, value=value, reason=reason, by=by))
+    insist(
+        rules.why_not_adopt(network, key=key, value=value, starts_on=starts_on, reason=reason, by=by, at=at)
+    )
     stood = queries.rules_on(network.pk, starts_on)[key]
     last = Rule.objects.filter(network=network, kind=key).aggregate(last=Max("version"))["last"] or 0
     rule = Rule.objects.create(
