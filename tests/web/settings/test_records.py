@@ -9,7 +9,10 @@ from django.urls import reverse
 
 from tablee.domains.governance.kinds import (
     BEST_BEFORE_PASSED,
+    DEFAULT_NORM_G,
     FAIR_SHARE_FROM_G,
+    NORM_G,
+    POINTS,
     TARGET_HOURS,
     USE_BY_MIN_HOURS,
 )
@@ -42,6 +45,63 @@ def test_whoever_facilitates_adopts_a_version_everybody_reads(
     html = signed_in(table.bob).get(reverse("settings:rules")).content.decode()
     assert "Dit ensemble." in html
     assert ">v1<" in html
+
+
+NORMS = {f"value_{key}": str(grams) for key, grams in DEFAULT_NORM_G.items()}
+WEIGHTS = dict.fromkeys(NORMS, "100")
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "kept", "said"),
+    [
+        (NORM_G, NORMS | {"value_feculents": "750"}, DEFAULT_NORM_G | {"feculents": 750}, "750\u00a0g"),
+        (
+            POINTS,
+            WEIGHTS | {"value_autres": "12,5"},
+            dict.fromkeys(DEFAULT_NORM_G, 1000) | {"autres": 125},
+            "12,5\u202f%",
+        ),
+    ],
+)
+def test_a_table_is_adopted_line_by_line(
+    table: make.Table, key: str, typed: dict[str, str], kept: dict[str, int], said: str
+) -> None:
+    facilitating = make.facilitator(table.network, table.tilleuls)
+    assert adopt(table, facilitating, key, **typed).status_code == 302
+    assert Rule.objects.get().value == kept
+    assert said in signed_in(table.bob).get(reverse("settings:rules")).content.decode()
+    again = (
+        signed_in(facilitating).get(reverse("settings:rule", args=[table.network.ref, key])).content.decode()
+    )
+    assert f'value="{typed["value_autres"]}"' in again, "the form starts from what is in force"
+
+
+@pytest.mark.parametrize(
+    ("key", "typed"),
+    [
+        (NORM_G, NORMS | {"value_feculents": "beaucoup"}),
+        (NORM_G, NORMS | {"value_feculents": "0"}),
+        (NORM_G, NORMS | {"value_feculents": ""}),
+        (NORM_G, {name: value for name, value in NORMS.items() if name != "value_feculents"}),
+        (POINTS, WEIGHTS | {"value_feculents": "1001"}),
+        (POINTS, WEIGHTS | {"value_feculents": "12,55"}),
+        (POINTS, WEIGHTS | {"value_feculents": "NaN"}),
+        (POINTS, WEIGHTS | {"value_feculents": "1e400"}),
+    ],
+)
+def test_a_wrong_line_is_said_beside_it(table: make.Table, key: str, typed: dict[str, str]) -> None:
+    answer = adopt(table, make.facilitator(table.network, table.tilleuls), key, **typed)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["value_feculents"]
+    assert answer.content.decode().count('aria-invalid="true"') == 1
+    assert not Rule.objects.exists()
+
+
+def test_a_past_day_is_refused_beside_the_day(table: make.Table) -> None:
+    facilitating = make.facilitator(table.network, table.tilleuls)
+    answer = adopt(table, facilitating, TARGET_HOURS, value="4", starts_on="2026-11-23")
+    assert answer.status_code == 422
+    assert "Ce jour est passé" in str(answer.context["form"].errors["starts_on"])
 
 
 def test_facilitating_needs_no_coordination(table: make.Table) -> None:

@@ -1,5 +1,6 @@
 """« Nos règles »: by which rules a network lives, since when and why; whoever facilitates adopts the next version."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -22,9 +23,11 @@ from tablee.web.components.inputs import DayInput, MassField
 from tablee.web.settings.acting import form_page
 from tablee.web.shell.guards import SeenRequest, reads, writes
 
+LINE = "value_"  # before a family's key: one field of a table
+
 
 class AdoptForm(forms.Form):
-    """The next version of one rule: its value, its first day, and why."""
+    """The next version of one rule: its value (one a family for a table), its first day, and why."""
 
     starts_on = forms.DateField(label=_("À partir du"), widget=DayInput())
     reason = forms.CharField(
@@ -33,12 +36,73 @@ class AdoptForm(forms.Form):
         help_text=_("une phrase que tout le réseau lira"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    field_order = ("value", "starts_on", "reason")
 
     def __init__(self, *args: Any, kind: RuleKind, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["value"] = value_field(kind)
-        self.order_fields(self.field_order)
+        self.kind = kind
+        values = line_fields(kind) if kind.type == "table" else {"value": value_field(kind)}
+        self.fields.update(values)
+        self.order_fields([*values, "starts_on", "reason"])
+
+    @property
+    def lines(self) -> list[forms.BoundField]:
+        """A table's lines, in the families' own order; none for a single value."""
+        return [self[name] for name in self.fields if name.startswith(LINE)]
+
+    def clean(self) -> dict[str, Any]:
+        """A table's lines become its one value."""
+        data = super().clean() or {}
+        if self.kind.type == "table":
+            lines = {
+                name.removeprefix(LINE): data.pop(name, None) for name in list(data) if name.startswith(LINE)
+            }
+            data["value"] = lines
+        return data
+
+
+class ThousandthsField(forms.DecimalField):
+    """Thousandths out of a percentage, « 150 » or « 12,5 »."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_digits=6, decimal_places=1, **options)
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(
+            "".join(value.split()).replace(",", ".") if isinstance(value, str) else value
+        )
+
+    def clean(self, value: Any) -> int:
+        return int(super().clean(value) * 10)
+
+
+def line_fields(kind: RuleKind) -> dict[str, forms.Field]:
+    """One field a family: whole grams, or a percentage."""
+    if in_grams(kind):
+        return {
+            LINE + key: forms.IntegerField(
+                label=str(Family(key).label), min_value=kind.low, max_value=kind.high
+            )
+            for key in kind.default
+        }
+    low, high = kind.low // 10, kind.high // 10
+    return {
+        LINE + key: ThousandthsField(label=str(Family(key).label), min_value=low, max_value=high)
+        for key in kind.default
+    }
+
+
+def first_values(kind: RuleKind, value: Any) -> dict[str, Any]:
+    """What the form shows before anybody typed: what is in force."""
+    if isinstance(value, bool):
+        return {"value": "yes" if value else "no"}
+    if isinstance(value, dict):
+        shown = (
+            value
+            if in_grams(kind)
+            else {key: format_number(Decimal(each) / 10, 1) for key, each in value.items()}
+        )
+        return {LINE + key: each for key, each in shown.items()}
+    return {"value": value}
 
 
 def value_field(kind: RuleKind) -> forms.Field:
@@ -61,13 +125,21 @@ def is_mass(kind: RuleKind) -> bool:
     return kind.key.endswith("_g")
 
 
+def in_grams(kind: RuleKind) -> bool:
+    """Of a table: grams, else thousandths."""
+    return "_g_" in f"{kind.key}_"
+
+
 def by_family(kind: RuleKind, value: Any) -> list[tuple[str, str]]:
     """A table's lines, « Produits laitiers »: « 500 g » (grams) or « 100 % » (thousandths); none for a single value."""
     if not isinstance(value, dict):
         return []
-    in_grams = "_g_" in f"{kind.key}_"
+    grams = in_grams(kind)
     return [
-        (str(Family(key).label), format_mass(number) if in_grams else format_percent(number // 10))
+        (
+            str(Family(key).label),
+            format_mass(number) if grams else format_percent(Decimal(number) / 10, 1),
+        )
         for key, number in value.items()
     ]
 
@@ -110,7 +182,7 @@ def rules(request: SeenRequest) -> HttpResponse:
                     "value": "" if rule.kind.type == "table" else say_value(rule.kind, rule.value),
                     "families": by_family(rule.kind, rule.value),
                     "version": rule.version if rule.since or rule.kind.locked else __("de départ"),
-                    "may_change": facilitates and not rule.kind.locked and rule.kind.type != "table",
+                    "may_change": facilitates and not rule.kind.locked,
                 }
                 for rule in in_force.rules_on(network.pk, today).values()
             ],
@@ -141,8 +213,8 @@ def rule(request: SeenRequest, ref: str, key: str) -> HttpResponse:
     stands = in_force.rules_on(network.pk, today).get(key)
     if stands is None or network.pk not in viewer.facilitates:
         raise NotVisible(key)
-    value = {True: "yes", False: "no"}[stands.value] if isinstance(stands.value, bool) else stands.value
-    form = AdoptForm(request.POST or None, kind=stands.kind, initial={"value": value, "starts_on": today})
+    first = first_values(stands.kind, stands.value) | {"starts_on": today}
+    form = AdoptForm(request.POST or None, kind=stands.kind, initial=first)
 
     def act(data: dict[str, Any]) -> object:
         return governance.adopt(network, key=key, by=viewer, at=timezone.now(), **data)
@@ -157,7 +229,9 @@ def rule(request: SeenRequest, ref: str, key: str) -> HttpResponse:
         context={
             "network": network,
             "stands": stands,
-            "value": say_value(stands.kind, stands.value),
+            "value": "" if stands.kind.type == "table" else say_value(stands.kind, stands.value),
+            "families": by_family(stands.kind, stands.value),
+            "line_unit": "g" if in_grams(stands.kind) else "%",
             "may_write": True,
         },
     )
