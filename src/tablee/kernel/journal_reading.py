@@ -1,6 +1,9 @@
 """Reading the journal: only what concerns one organisation, newest first. The caller vouches that it is the viewer's own."""
 
-from django.db.models import Q
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Max, Q
 
 from tablee.kernel.models import JournalEntry
 
@@ -26,3 +29,11 @@ def corrections_of(ref: str, verb: str, *, limit: int = 200) -> list[JournalEntr
         before={}
     )
     return list(rows.order_by("-pk")[:limit])
+
+
+def last_written(refs: Iterable[str], verbs: Iterable[str]) -> dict[str, datetime]:
+    """When one of these verbs last happened to each organisation; those it never happened to are left out."""
+    rows = JournalEntry.objects.filter(
+        object_kind="organization", object_ref__in=list(refs), verb__in=list(verbs)
+    )
+    return dict(rows.values_list("object_ref").annotate(last=Max("at")).values_list("object_ref", "last"))

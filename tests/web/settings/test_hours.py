@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tablee.kernel.opening_hours import is_osm, read_hours
 from tablee.web.components.hours import (
     EMPTY_WEEK,
     Week,
-    is_osm,
     read_week,
     say_hours,
     say_open_days,
     say_weekdays,
+    short_hours,
     write_week,
 )
 from tablee.web.settings.fields import HoursForm, parse_position
@@ -37,6 +38,13 @@ def test_a_week_written_reads_back_and_is_openstreetmaps(week: Week) -> None:
     text = write_week(week)
     assert read_week(text) == week
     assert text == "" or is_osm(text)
+
+
+@given(WEEKS)
+def test_hours_shown_in_short_are_typed_again_as_they_were(week: Week) -> None:
+    text = write_week(week)
+    if len(text) <= 150:
+        assert read_week(read_hours(short_hours(text)) or "") == week
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,54 @@ class AuthorizationLevel(TextChoices):
     STATUTORY = "statutory", _("d’office (CCAS, CIAS)")
 
 
+class PublicService(TextChoices):
+    """What a structure may offer to whoever comes, as it says it to everybody."""
+
+    GROCERY = "epicerie_solidaire", _("une épicerie solidaire")
+    PARCEL = "colis_panier", _("des paniers ou des colis")
+    MEAL = "repas", _("des repas")
+    VOUCHER = "bon_cheque", _("des bons d’achat")
+    BABY = "colis_bebe", _("de quoi nourrir et changer un bébé")
+    FRIDGE = "frigo_solidaire", _("un frigo solidaire")
+    KITCHEN = "cuisine_partagee", _("une cuisine partagée")
+    WORKSHOP = "atelier_cuisine", _("des ateliers de cuisine")
+    GARDEN = "jardin_partage", _("un jardin partagé")
+
+
+class Public(TextChoices):
+    """Whom a service is for. Situations, not labels; « everybody » stands alone."""
+
+    EVERYBODY = "everybody", _("tout le monde")
+    FAMILIES = "families", _("des familles")
+    STUDENTS = "students", _("des étudiantes et étudiants")
+    YOUNG = "young", _("des jeunes")
+    ELDERLY = "elderly", _("des personnes âgées")
+    WOMEN = "women", _("des femmes")
+    EXILED = "exiled", _("des personnes exilées")
+    EMERGENCY = "emergency", _("des personnes dans l’urgence")
+
+
+class Fees(TextChoices):
+    FREE = "free", _("gratuit")
+    PAID = "paid", _("payant")
+
+
+class Way(TextChoices):
+    """How one comes to a service."""
+
+    COME = "come", _("en venant")
+    CALL = "call", _("en téléphonant")
+    WRITE = "write", _("en écrivant")
+    SITE = "site", _("par le site internet")
+
+
+class WhoAsks(TextChoices):
+    """Who may ask for a service."""
+
+    PEOPLE = "people", _("les personnes elles-mêmes")
+    PROFESSIONALS = "professionals", _("une travailleuse sociale ou un travailleur social")
+
+
 WEEKDAYS = (
     ("mo", _("lundi")),
     ("tu", _("mardi")),

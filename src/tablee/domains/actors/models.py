@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from tablee.domains.actors.enums import AuthorizationLevel, Kind, RoleKind, Stance, TokenScope
+from tablee.domains.actors.enums import AuthorizationLevel, Fees, Kind, RoleKind, Stance, TokenScope
 from tablee.kernel.references import new_ref
 
 
@@ -43,6 +43,8 @@ class Organization(models.Model):
     contact_role = models.CharField(max_length=120, blank=True)
     contact_email = models.EmailField(blank=True)
     website = models.URLField(blank=True)
+    phone = models.CharField(max_length=16, blank=True)  # the structure's, as +33561000000
+    siret = models.CharField(max_length=14, blank=True)
     created_by_ref = models.CharField(max_length=12, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     import_key = models.CharField(max_length=80, null=True, blank=True, unique=True)
@@ -113,6 +115,7 @@ class Site(models.Model):
     chilled_l = models.PositiveIntegerField(null=True, blank=True)
     frozen_l = models.PositiveIntegerField(null=True, blank=True)
     is_main = models.BooleanField(default=True)
+    is_public = models.BooleanField(default=False)  # shown outside while the organisation's card is public
 
     class Meta:
         ordering = ["-is_main", "id"]
@@ -120,6 +123,31 @@ class Site(models.Model):
             models.CheckConstraint(condition=Q(lat__gte=-90, lat__lte=90), name="site_lat"),
             models.CheckConstraint(condition=Q(lon__gte=-180, lon__lte=180), name="site_lon"),
             models.UniqueConstraint(fields=["organization"], condition=Q(is_main=True), name="site_one_main"),
+        ]
+
+
+class PublicCard(models.Model):
+    """What an organisation chose to say to everybody, and since when; nothing is public while `since_at` is empty."""
+
+    organization = models.OneToOneField(Organization, on_delete=models.CASCADE, related_name="public_card")
+    since_at = models.DateTimeField(null=True, blank=True)
+    services = models.JSONField(default=list, blank=True)  # PublicService
+    description = models.TextField(max_length=2000, blank=True)
+    publics = models.JSONField(default=list, blank=True)  # Public; empty = not said
+    fees = models.CharField(max_length=4, choices=Fees.choices, blank=True)
+    fees_note = models.CharField(max_length=200, blank=True)
+    conditions = models.CharField(max_length=300, blank=True)
+    ways = models.JSONField(default=list, blank=True)  # Way
+    who_asks = models.JSONField(default=list, blank=True)  # WhoAsks
+    shows_phone = models.BooleanField(default=False)
+    email = models.EmailField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(fees__in=["", *Fees.values]), name="public_card_fees"),
+        ]
+        indexes = [
+            models.Index(fields=["since_at"], name="public_since", condition=Q(since_at__isnull=False))
         ]
 
 

@@ -1,13 +1,16 @@
 """Reasons why something about people and places may not happen; reads only."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tablee.domains.actors.enums import TokenScope
+from tablee.domains.actors.enums import Public, TokenScope
 from tablee.domains.actors.models import ApiToken, Invitation, Membership, Network, Organization, Role
 from tablee.domains.actors.viewer import Viewer
+from tablee.kernel.identifiers import read_phone, read_siret
+from tablee.kernel.opening_hours import is_osm
 from tablee.kernel.refusals import Refusal
 
 MAX_PERSONS = 1_000_000
@@ -120,6 +123,40 @@ def why_not_issue_token(organization: Organization, *, name: str, scope: str, by
             "too_many_tokens",
             _("Votre structure a déjà %(most)s accès ouverts.") % {"most": MOST_TOKENS},
             _("Fermez ceux qui ne servent plus."),
+        )
+    return None
+
+
+def why_not_hours(text: str, *, field: str = "opening_hours") -> Refusal | None:
+    """Hours are kept in OpenStreetMap's syntax, or not at all."""
+    if not text or is_osm(text):
+        return None
+    return Refusal(
+        "bad_hours",
+        _("Ces horaires ne sont pas lisibles."),
+        _("Écrivez par exemple\u00a0: Mo-Fr 09:00-12:00; Sa 10:00-12:00"),
+        field,
+    )
+
+
+def why_not_contact(*, phone: str = "", siret: str = "") -> Refusal | None:
+    """A telephone number and a SIRET in the form they are kept in."""
+    if phone and read_phone(phone) != phone:
+        return Refusal("bad_phone", _("Ce numéro de téléphone n’est pas lisible."), field="phone")
+    if siret and read_siret(siret) != siret:
+        return Refusal("bad_siret", _("Ce SIRET n’est pas juste\u00a0: quatorze chiffres."), field="siret")
+    return None
+
+
+def why_not_public(*, publics: Iterable[str]) -> Refusal | None:
+    """« Everybody » leaves nobody to add."""
+    chosen = set(publics)
+    if Public.EVERYBODY in chosen and len(chosen) > 1:
+        return Refusal(
+            "everybody_and",
+            _("«\u00a0Tout le monde\u00a0» se coche seul."),
+            _("Décochez-le, ou décochez les autres."),
+            "publics",
         )
     return None
 

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import time
 
 from django.utils.translation import gettext as _
-from opening_hours import validate
 
 from tablee.domains.actors.enums import WEEKDAYS
 from tablee.kernel.moments import format_hour
+from tablee.kernel.opening_hours import OSM_DAYS
 
-OSM_DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+SHORT_DAYS = ("lu", "ma", "me", "je", "ve", "sa", "di")
 CODES = tuple(code for code, _label in WEEKDAYS)
 Span = tuple[time, time]
 Week = tuple[tuple[Span, ...], ...]
@@ -21,11 +21,6 @@ _RULE = re.compile(
     r"(?P<days>(?:Mo|Tu|We|Th|Fr|Sa|Su)(?:[-,](?:Mo|Tu|We|Th|Fr|Sa|Su))*) (?P<hours>off|closed|[\d:,\- ]+)"
 )
 _SPAN = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")
-
-
-def is_osm(text: str) -> bool:
-    """Whether OpenStreetMap's grammar accepts the text."""
-    return bool(validate(text))
 
 
 def read_week(text: str) -> Week | None:
@@ -48,6 +43,22 @@ def write_week(week: Week) -> str:
         hours = ",".join(f"{start:%H:%M}-{end:%H:%M}" for start, end in spans)
         rules.append(f"{_join(days, lambda day: OSM_DAYS[day], '-')} {hours}")
     return "; ".join(rules)
+
+
+def short_hours(text: str) -> str:
+    """« lu-ve 9h-12h30 ; sa 9h-11h », as one would type it; the text itself when it is not that simple."""
+    week = read_week(text)
+    if not text or week is None or week == EMPTY_WEEK:
+        return text
+    rules = []
+    for days, spans in grouped(week):
+        hours = ",".join(f"{_short(start)}-{_short(end)}" for start, end in spans)
+        rules.append(f"{_join(days, lambda day: SHORT_DAYS[day], '-')} {hours}")
+    return "\u202f; ".join(rules)
+
+
+def _short(at: time) -> str:
+    return f"{at.hour}h{at.minute:02d}" if at.minute else f"{at.hour}h"
 
 
 def say_hours(text: str) -> list[str]:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tablee.domains.actors import communes
 from tablee.domains.actors.enums import WEEKDAYS
+from tablee.kernel.opening_hours import MAX_CHARS, is_osm, read_hours
 from tablee.kernel.words import fold
-from tablee.web.components.hours import EMPTY_WEEK, Span, Week, grouped, is_osm, read_week, write_week
+from tablee.web.components.hours import EMPTY_WEEK, Span, Week, grouped, read_week, short_hours, write_week
 from tablee.web.components.inputs import HourInput
 
 LINES = (1, 2, 3)
@@ -58,6 +59,27 @@ class CommuneMixin(forms.Form):
         elif not data.get("insee_code"):
             self.add_error("insee_code", __("Plusieurs communes répondent : choisissez la vôtre."))
         return data
+
+
+class HoursLine(forms.CharField):
+    """Hours on one line, in French or in OpenStreetMap's syntax; kept in the latter, shown in the former where it is simple."""
+
+    def __init__(self, **options: Any) -> None:
+        shape = {"autocomplete": "off", "spellcheck": "false"}
+        super().__init__(max_length=MAX_CHARS, required=False, widget=forms.TextInput(attrs=shape), **options)
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value)).strip()
+        if not text:
+            return ""
+        if (found := read_hours(text)) is None:
+            raise ValidationError(
+                __("Horaires illisibles. Écrivez par exemple\u00a0: lu-ve 9h-12h\u202f; sa 9h-11h"), code="invalid"
+            )
+        return found
+
+    def prepare_value(self, value: Any) -> Any:
+        return short_hours(value) if isinstance(value, str) else value
 
 
 class HoursForm(forms.Form):

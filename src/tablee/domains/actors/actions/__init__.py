@@ -26,16 +26,19 @@ from tablee.domains.actors.actions.people import (
     register_person,
     update_person,
 )
+from tablee.domains.actors.actions.public import confirm_public, hide_public, show_public
 from tablee.domains.actors.actions.tokens import issue_token, revoke_token, token_used
 
 __all__ = [
     "appoint",
     "authorize",
     "bring_in_donor",
+    "confirm_public",
     "end_role",
     "erase_person",
     "facilitate",
     "found_network",
+    "hide_public",
     "invite",
     "issue_token",
     "join",
@@ -47,6 +50,7 @@ __all__ = [
     "revoke_token",
     "set_profile",
     "set_site",
+    "show_public",
     "take_back_count",
     "token_used",
     "update_card",

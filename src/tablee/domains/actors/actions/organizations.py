@@ -35,6 +35,8 @@ CARD_FIELDS = (
     "contact_role",
     "contact_email",
     "website",
+    "phone",
+    "siret",
 )
 SITE_FIELDS = (
     "name",
@@ -63,6 +65,7 @@ def welcome_organization(
     name: str, *, kind: str, by: Viewer, at: datetime, import_key: str | None = None, **card: Any
 ) -> Organization:
     """A new organisation, in no network yet, with an empty acceptance profile."""
+    insist(rules.why_not_contact(phone=card.get("phone", ""), siret=card.get("siret", "")))
     organization = Organization.objects.create(
         name=name.strip(),
         sort_name=fold(name)[:150],
@@ -106,6 +109,7 @@ def update_card(organization: Organization, *, by: Viewer, at: datetime, **card:
     """Change what the card says; unknown fields are refused by Python."""
     fresh = Organization.objects.select_for_update().get(pk=organization.pk)
     insist(rules.why_not_change(fresh, by=by))
+    insist(rules.why_not_contact(phone=card.get("phone", ""), siret=card.get("siret", "")))
     before, after = _apply(fresh, CARD_FIELDS, card)
     if after:
         fresh.sort_name = fold(fresh.name)[:150]
@@ -120,6 +124,7 @@ def set_site(
 ) -> Site:
     """Add a place or change one. Its commune is given by INSEE code; without lat/lon the commune's point is used."""
     insist(rules.why_not_change(organization, by=by))
+    insist(rules.why_not_hours(place.get("opening_hours", "")))
     where = commune(place["insee_code"]) if "insee_code" in place else None
     if where is None and (site is None or "insee_code" in place):
         raise Refused(
@@ -151,6 +156,7 @@ def set_site(
 def set_profile(organization: Organization, *, by: Viewer, at: datetime, **profile: Any) -> AcceptanceProfile:
     """Change what the structure can take. `families` and `weekdays` empty mean all."""
     insist(rules.why_not_change(organization, by=by))
+    insist(rules.why_not_hours(profile.get("receiving_hours", ""), field="receiving_hours"))
     row = AcceptanceProfile.objects.select_for_update().get(organization=organization)
     before, after = _apply(row, PROFILE_FIELDS, profile)
     if after:

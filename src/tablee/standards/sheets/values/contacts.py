@@ -5,6 +5,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from tablee.kernel import identifiers
 from tablee.standards.sheets.cells import Cell
 from tablee.standards.sheets.values.bad import BadValue
 
@@ -12,7 +13,6 @@ EMAIL: Final = re.compile(
     r"^[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$"
 )
 INSEE: Final = re.compile(r"^(?:0[1-9]|[1-8][0-9]|9[0-8]|2[AB])[0-9]{3}$")
-LA_POSTE: Final = "356000000"
 
 
 def email(cell: Cell) -> str:
@@ -27,19 +27,16 @@ def email(cell: Cell) -> str:
 
 def phone(cell: Cell) -> str:
     """One number as +33612345678. A zero eaten by the tableur is given back."""
-    digits = re.sub(r"\(0\)|[\s.\-()\u00a0\u202f\u2011']", "", cell.text)
-    if re.fullmatch(r"[1-9][0-9]{8}", digits) and not isinstance(cell.value, str):
-        digits = f"0{digits}"
-    if re.fullmatch(r"0[1-9][0-9]{8}", digits):
-        return f"+33{digits[1:]}"
-    digits = re.sub(r"^00", "+", digits)
-    if re.fullmatch(r"\+33[1-9][0-9]{8}", digits) or re.fullmatch(r"\+(?!33)[1-9][0-9]{7,14}", digits):
-        return digits
-    if isinstance(cell.value, int) and re.fullmatch(r"33[1-9][0-9]{8}", digits):
-        return f"+{digits}"
+    bare = re.sub(r"\s", "", cell.text)
+    if not isinstance(cell.value, str) and re.fullmatch(r"[1-9][0-9]{8}", bare):
+        bare = f"0{bare}"
+    if isinstance(cell.value, int) and re.fullmatch(r"33[1-9][0-9]{8}", bare):
+        bare = f"+{bare}"
+    if (found := identifiers.read_phone(bare)) is not None:
+        return found
     raise BadValue(
         _(
-            "« %(text)s » n’est pas un numéro de téléphone : écrivez un seul numéro, par exemple 05 61 00 00 00."
+            "«\u00a0%(text)s\u00a0» n’est pas un numéro de téléphone\u00a0: écrivez un seul numéro, par exemple 05 61 00 00 00."
         )
         % {"text": cell.text}
     )
@@ -78,18 +75,12 @@ def insee_code(cell: Cell) -> str:
 
 
 def siret(cell: Cell) -> str:
-    """Fourteen digits whose key is right; La Poste's places follow a rule of their own."""
-    digits = re.sub(r"[\s\u00a0\u202f.]", "", cell.text)
-    doubled = (
-        (int(d) * (2 if i % 2 == 0 else 1) for i, d in enumerate(digits)) if digits.isdecimal() else iter(())
+    """Fourteen digits whose key is right."""
+    if (found := identifiers.read_siret(cell.text)) is not None:
+        return found
+    raise BadValue(
+        _("«\u00a0%(text)s\u00a0» n’est pas un SIRET\u00a0: quatorze chiffres, vérifiez-les.") % {"text": cell.text}
     )
-    luhn = sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0
-    post = digits.startswith(LA_POSTE) and digits.isdecimal() and sum(map(int, digits)) % 5 == 0
-    if not re.fullmatch(r"[0-9]{14}", digits) or not (luhn or post):
-        raise BadValue(
-            _("« %(text)s » n’est pas un SIRET : quatorze chiffres, vérifiez-les.") % {"text": cell.text}
-        )
-    return digits
 
 
 def gtin(cell: Cell) -> str:
