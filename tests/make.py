@@ -28,6 +28,8 @@ from tablee.domains.actors.models import (
     VisitorCount,
 )
 from tablee.domains.actors.viewer import Viewer, robot
+from tablee.domains.deliveries.models import HandOver
+from tablee.domains.deliveries.rules import Probe
 from tablee.domains.governance import actions as governance
 from tablee.domains.governance.kinds import TARGET_HOURS
 from tablee.domains.governance.models import Rule
@@ -38,6 +40,7 @@ from tablee.domains.sharing.lines import OfferLine
 from tablee.domains.sharing.models import Bundle, Claim, Need, Offer
 from tablee.domains.stock import actions as stock
 from tablee.domains.stock.models import Product
+from tablee.flows import handing_over
 from tablee.kernel.models import OutboxEvent
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -209,6 +212,34 @@ def offer(
 
 def claim(offer: Offer, by: Viewer, *, units: int = 4, at: datetime = NOON, **about: Any) -> Claim:
     return sharing.claim(offer, units=units, by=by, at=at, **about)
+
+
+def hand_over(
+    claim: Claim,
+    by: Viewer,
+    *,
+    to_sort_g: int = 0,
+    refused_g: int = 0,
+    reason: str = "",
+    tenths: int = 30,
+    at: datetime = NOON,
+    **about: Any,
+) -> HandOver:
+    """The whole claim fetched, weighing what was announced; a probe of 3 °C where it is cold (`tenths`)."""
+    offered_g = claim.units * claim.offer.unit_g
+    checked = handing_over.Checked(
+        claim.ref,
+        claim.units,
+        good_g=offered_g - to_sort_g - refused_g,
+        to_sort_g=to_sort_g,
+        refused_g=refused_g,
+        reason=reason,
+    )
+    storage = claim.offer.storage
+    probes = {} if storage == "ambient" else {storage: Probe(storage, tenths)}
+    made = handing_over.hand_over(claim.offer.bundle, checked=[checked], by=by, at=at, probes=probes, **about)
+    assert made is not None
+    return made
 
 
 def need(

@@ -40,7 +40,7 @@ def small_world(table: make.Table) -> None:
         make.chilled(use_by_on=make.TODAY + timedelta(days=4)),
         by=table.alice,
     )
-    make.claim(offer, table.bob, units=3)
+    make.hand_over(make.claim(offer, table.bob, units=3), table.bob)
     make.count(table.erables, 100)
     big = make.offer(table.network, table.tilleuls, units=90, mode=Mode.FAIR_SHARE, by=table.alice)
     sharing.propose([big], by=table.alice, at=make.NOON)
@@ -151,6 +151,18 @@ def journal_shown() -> None:
     sql("DELETE FROM kernel_journalconcern")
 
 
+def moved() -> None:
+    sql("UPDATE stock_movement SET grams = grams + 1")
+
+
+def lines() -> None:
+    sql("DELETE FROM deliveries_handoverline")
+
+
+def received() -> None:
+    sql("UPDATE sharing_claim SET received_g = received_g + 1")
+
+
 PLANTED: dict[str, Callable[[], None]] = {
     "actors.giver_answers": giver_answers,
     "actors.one_main_site": one_main_site,
@@ -158,6 +170,8 @@ PLANTED: dict[str, Callable[[], None]] = {
     "actors.sorted_by_name": sorted_by_name,
     "actors.stays_apart": stays_apart,
     "actors.ties_are_two": ties_are_two,
+    "deliveries.lines": lines,
+    "deliveries.moved": moved,
     "governance.versions": versions,
     "kernel.journal_sealed": journal_sealed,
     "kernel.journal_shown": journal_shown,
@@ -167,6 +181,7 @@ PLANTED: dict[str, Callable[[], None]] = {
     "sharing.numbers": numbers,
     "sharing.one_network": one_network,
     "sharing.proposed": proposed,
+    "sharing.received": received,
     "sharing.settled": settled,
     "sharing.takers_belong": takers_belong,
     "sharing.target": target,

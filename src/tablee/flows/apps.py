@@ -9,4 +9,4 @@ class FlowsConfig(AppConfig):
     label = "flows"
 
     def ready(self) -> None:
-        from tablee.flows import alerts, knowing, share_alerts, welcoming  # noqa: F401  (register their handlers)
+        from tablee.flows import alerts, hand_over_alerts, knowing, share_alerts, welcoming  # noqa: F401  (they register)

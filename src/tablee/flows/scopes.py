@@ -3,17 +3,22 @@
 from datetime import datetime, timedelta
 
 from tablee.domains.actors.models import Organization
+from tablee.domains.deliveries.models import HandOver
 from tablee.domains.sharing.models import Bundle, Claim, Share
+from tablee.domains.sharing.rules import FETCHED_WITHIN
 from tablee.kernel import links
 from tablee.kernel.models import Link
 
 BUNDLE = "sharing.bundle"  # see an offer and take of it; holder "" asks for whom one answers
 CLAIM = "sharing.claim"  # lower or cancel one claim
 SHARE = "sharing.share"  # take, take less or pass one share
+PICKUP = "deliveries.pickup"  # check, weigh and hand over what one structure took of one bundle
+SLIP = "deliveries.slip"  # read one slip, and sign it for the giver
 DONOR = "sharing.donor"  # a donor without account: offer, say nothing today, see its offers
 
 AFTER_THE_END = timedelta(days=2)  # a link still tells what happened a little after the offer ended
 DONOR_LIFE = timedelta(days=366)
+SLIP_LIFE = timedelta(days=366)
 
 
 def loop_link(bundle: Bundle, *, at: datetime, by_ref: str = "") -> Link:
@@ -56,6 +61,41 @@ def share_link(share: Share, *, at: datetime) -> Link:
         expires_at=max(share.offer.until_at, at) + AFTER_THE_END,
         at=at,
     )
+
+
+def pickup_link(bundle: Bundle, organization: Organization, *, at: datetime) -> Link:
+    """The volunteer's link: fetch what this structure took. It lives as long as a pick-up may be written down."""
+    live = links.live_links(PICKUP, bundle.ref, at=at, holder_ref=organization.ref)
+    if live:
+        return live[0]
+    return links.issue(
+        PICKUP,
+        bundle.ref,
+        holder_ref=organization.ref,
+        network_ref=bundle.network.ref,
+        expires_at=max(bundle.until_at, at) + FETCHED_WITHIN,
+        at=at,
+    )
+
+
+def slip_link(made: HandOver, *, at: datetime) -> Link:
+    """What the QR code of a slip opens, for its giver: read, sign, print. For a year, as a donor's door."""
+    live = slip_links(made, at=at)
+    if live:
+        return live[0]
+    return links.issue(
+        SLIP,
+        made.ref,
+        holder_ref=made.giver.ref,
+        network_ref=made.network.ref,
+        expires_at=made.handed_at + SLIP_LIFE,
+        at=at,
+    )
+
+
+def slip_links(made: HandOver, *, at: datetime) -> list[Link]:
+    """The living links of a slip; never makes one."""
+    return links.live_links(SLIP, made.ref, at=at, holder_ref=made.giver.ref)
 
 
 def way_back(claim: Claim, *, at: datetime) -> Link | None:

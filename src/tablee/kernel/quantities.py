@@ -123,6 +123,21 @@ def format_percent(value: int | Decimal, decimals: int = 0) -> str:
     )
 
 
+def format_temperature(tenths: int) -> str:
+    """35 → « 3,5 °C », −180 → « −18 °C »."""
+    return f"{format_number(Decimal(tenths) / 10, 1)}{HARD}°C"
+
+
+def parse_temperature(text: str) -> int:
+    """Tenths of a degree Celsius from « 3,5 », « -18 °C », « − 18 »; ValueError with a reason to show beside the field."""
+    typed = re.sub(r"\s", "", text).lower().replace("−", "-").replace("–", "-").replace(",", ".")
+    found = re.fullmatch(r"(?P<number>[+-]?[0-9]{1,3}(\.[0-9]+)?)(°?c?|degr[eé]s?)", typed)
+    if found is None:
+        reason = _("«\u00a0%(text)s\u00a0» n’est pas une température. Écrivez par exemple 3,5 ou -18.")
+        raise ValueError(reason % {"text": text.strip()[:40]})
+    return int((Decimal(found["number"]) * 10).to_integral_value(rounding=ROUND_HALF_UP))
+
+
 def parse_mass(text: str) -> int:
     """Grams from what a hand typed: « 12,5 kg », « 12.5 », « 800 g », « 1 180 », « 1,2 t »; no unit means kg.
 

@@ -50,6 +50,9 @@ POINTS = "points_per_family"
 MINIMUM_G = "minimum_g"
 KM_TOLERANCE = "km_tolerance"
 ANSWER_HOURS = "answer_hours"
+VERY_PERISHABLE_MAX_C = "very_perishable_max_c"
+PERISHABLE_MAX_C = "perishable_max_c"
+FROZEN_MAX_C = "frozen_max_c"
 
 # 3 kg a person a week, split by family (grams). A network may decide otherwise.
 DEFAULT_NORM_G = {
@@ -67,7 +70,7 @@ DEFAULT_NORM_G = {
 
 
 def _kinds() -> tuple[RuleKind, ...]:
-    gift = law()["don"]
+    gift, warmest = law()["don"], law()["temperatures_max_c"]
     return (
         RuleKind(
             CHILLED_L_PER_KG, _("Froid nécessaire par kilogramme"), "int", 3, _("litres"), "guide", 1, 20
@@ -125,7 +128,19 @@ def _kinds() -> tuple[RuleKind, ...]:
             "guide",
             1,
         ),
+        _warmest(
+            VERY_PERISHABLE_MAX_C,
+            _("Viande, poisson, œufs et plats frais\u00a0: au plus"),
+            warmest["preparations_viande_volaille_ovoproduits_lait_cru"],
+        ),
+        _warmest(PERISHABLE_MAX_C, _("Autres produits frais\u00a0: au plus"), warmest["perissables"]),
+        _warmest(FROZEN_MAX_C, _("Surgelés\u00a0: au plus"), warmest["surgeles_glaces"]),
     )
+
+
+def _warmest(key: str, label: "str | Promise", celsius: int) -> RuleKind:
+    """A temperature at hand-over that the law sets: whoever receives warmer goods says what is done about it."""
+    return RuleKind(key, label, "int", celsius, _("°C"), "arrêté 2009-12-21", -40, 20, locked=True)
 
 
 @cache

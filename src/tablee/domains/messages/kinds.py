@@ -31,6 +31,7 @@ KINDS: dict[str, MessageKind] = {
         MessageKind("urgent_offer", _("Un surplus frais qui presse"), a_day=3),
         MessageKind("share", _("Une part proposée à votre structure")),
         MessageKind("answer", _("Une réponse à votre offre")),
+        MessageKind("slip", _("Un bordereau de remise")),
         MessageKind("changed", _("Un changement sur ce que vous avez pris"), at_night=True),
         MessageKind(
             "need", _("Ce qui manque autour de vous"), batch=timedelta(hours=24), every=timedelta(hours=24)

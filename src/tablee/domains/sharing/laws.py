@@ -2,10 +2,22 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import (
+    BigIntegerField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
 from tablee.domains.actors.models import Membership
+from tablee.domains.deliveries.models import HandOverLine
 from tablee.domains.sharing.actions.offers import OFFER_NUMBERS
 from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus, ShareOutStatus, ShareState
 from tablee.domains.sharing.lines import end_of
@@ -55,6 +67,23 @@ def nothing_waits_once_settled() -> Iterator[Breach]:
     rows = Share.objects.filter(state=ShareState.PROPOSED).exclude(share_out__status=ShareOutStatus.PROPOSED)
     for share in rows.order_by("pk")[:100]:
         yield Breach(share.ref, "waits in a share-out that is over")
+
+
+@law("sharing.received", "a claim that was fetched bears the weight its slip accepted, and no other does")
+def received_is_on_a_slip() -> Iterator[Breach]:
+    accepted = (
+        HandOverLine.objects.filter(source_ref=OuterRef("ref"))
+        .annotate(grams=F("good_g") + F("to_sort_g"))
+        .values("grams")
+    )
+    rows = Claim.objects.annotate(on_slip=Subquery(accepted, output_field=BigIntegerField()))
+    wrong = rows.filter(
+        Q(received_g__isnull=True, on_slip__isnull=False)
+        | Q(received_g__isnull=False, on_slip__isnull=True)
+        | (Q(received_g__isnull=False, on_slip__isnull=False) & ~Q(received_g=F("on_slip")))
+    )
+    for claim in wrong.order_by("pk")[:100]:
+        yield Breach(claim.ref, f"received {claim.received_g} g, on its slip {claim.on_slip} g")
 
 
 @law("sharing.complaints", "no published share-out leaves a justified complaint")

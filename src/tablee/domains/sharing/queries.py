@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet, Sum
@@ -128,12 +128,35 @@ def claim_by_ref(ref: str) -> Claim | None:
     ).first()
 
 
-def claims_to_fetch(viewer: Viewer, *, at: datetime, limit: int = 20) -> list[Claim]:
-    """What the viewer's organisation took and has to fetch, soonest first."""
+def claims_to_fetch(
+    viewer: Viewer, *, at: datetime, limit: int = 20, ended_within: timedelta = timedelta(0)
+) -> list[Claim]:
+    """What the viewer's organisation took and has to fetch, soonest first; `ended_within`: or has still to write down."""
     rows = Claim.objects.filter(
-        organization_id=viewer.organization_id, status=ClaimStatus.TAKEN, offer__until_at__gt=at
+        organization_id=viewer.organization_id,
+        status=ClaimStatus.TAKEN,
+        received_g__isnull=True,
+        offer__until_at__gt=at - ended_within,
     ).select_related("offer__giver", "offer__bundle__site", "offer__network")
     return list(rows.order_by("offer__until_at", "id")[:limit])
+
+
+def claims_of(bundle: Bundle, organization_id: int) -> list[Claim]:
+    """What one structure took of these lines, fetched or not, for a door that already checked who asks."""
+    rows = Claim.objects.filter(
+        offer__bundle=bundle, organization_id=organization_id, status=ClaimStatus.TAKEN
+    ).select_related("offer__giver", "offer__bundle__site", "offer__network", "organization")
+    return list(rows.order_by("offer_id", "id"))
+
+
+def bundle_taken_by(viewer: Viewer, ref: str) -> Bundle | None:
+    """Lines of which the viewer's organisation took something, or None: the door answers 404."""
+    rows = Bundle.objects.filter(
+        ref=ref,
+        network_id__in=viewer.network_ids,
+        offers__claims__organization_id=viewer.organization_id,
+    )
+    return rows.select_related("network", "giver", "publisher", "site").distinct().first()
 
 
 def open_needs(viewer: Viewer, *, at: datetime, limit: int = 200) -> list[Need]:
@@ -185,6 +208,7 @@ def commitments(organization: Organization, network_id: int, *, at: datetime) ->
         organization=organization,
         offer__network_id=network_id,
         status=ClaimStatus.TAKEN,
+        received_g__isnull=True,
         offer__until_at__gt=at,
     ).select_related("offer__giver", "offer__bundle")
     gives = Q(giver=organization) | Q(
@@ -219,7 +243,9 @@ def everything_of(organization: Organization) -> dict[str, list[Mapping[str, Any
             )
         ),
         "claims": list(
-            claims.values("ref", "offer__ref", "offer__label", "units", "offer__unit_g", "status", "taken_at")
+            claims.values(
+                "ref", "offer__ref", "offer__label", "units", "offer__unit_g", "received_g", "status", "taken_at"
+            )
         ),
         "needs": list(needs.values("ref", "family", "note", "urgent", "until_on", "said_at", "closed_at")),
     }  # fmt: skip

@@ -22,6 +22,7 @@ from tablee.kernel.refusals import Refusal
 MAX_UNITS = 100_000
 MAX_UNIT_G = 2_000_000
 MAX_AHEAD = timedelta(days=90)
+FETCHED_WITHIN = timedelta(days=7)  # a volunteer types the weights in the evening, or after the week-end
 
 
 def may_give_for(giver: Organization, by: Viewer) -> bool:
@@ -242,6 +243,8 @@ def why_not_change_claim(claim: Claim, *, units: int, by: Viewer, at: datetime) 
         return Refusal("not_yours", _("Ce n’est pas votre part."))
     if claim.status == ClaimStatus.CANCELLED:
         return Refusal("cancelled", _("Cette part est déjà annulée."))
+    if claim.received_g is not None:
+        return handed_over()
     if claim.offer.until_at <= at and by.via != "job":
         return Refusal("over", _("Cette offre est terminée."), _("Appelez la structure qui donne."))
     if units < 0:
@@ -250,6 +253,45 @@ def why_not_change_claim(claim: Claim, *, units: int, by: Viewer, at: datetime) 
         return Refusal("withdrawn", _("Cette offre a été retirée."))
     if units > claim.units and claim.offer.mode == Mode.FAIR_SHARE:
         return share_rules.fair_share_only(claim.offer)
+    return None
+
+
+def handed_over() -> Refusal:
+    """Why a share that was fetched stays as it is."""
+    return Refusal(
+        "handed_over",
+        _("Cette part a été remise\u00a0: son bordereau est écrit."),
+        _("Pour changer un poids, corrigez le bordereau."),
+    )
+
+
+def why_not_receive(claim: Claim, *, units: int, by: Viewer, at: datetime) -> Refusal | None:
+    """Somebody else's, given back or changed meanwhile, fetched already, or long after the end."""
+    if not may_change_claim(claim, by):
+        return Refusal("not_yours", _("Ce n’est pas votre part."))
+    if claim.status == ClaimStatus.CANCELLED:
+        return Refusal(
+            "cancelled",
+            _("Cette part a été rendue entre-temps\u00a0: ne la prenez pas."),
+            facts={"claim": claim.ref},
+        )
+    if claim.received_g is not None:
+        return handed_over()
+    if at > claim.offer.until_at + FETCHED_WITHIN:
+        return Refusal(
+            "too_late",
+            _("Cette offre est finie depuis plus d’une semaine."),
+            _("Appelez la structure qui donne."),
+        )
+    if not 0 <= units <= claim.units:
+        return Refusal(
+            "changed",
+            _("Cette part est maintenant de %(units)s.")
+            % {"units": format_count_of_units(claim.units, claim.offer.unit)},
+            _("Vérifiez la quantité."),
+            field="units",
+            facts={"units": claim.units},
+        )
     return None
 
 

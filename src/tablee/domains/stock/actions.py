@@ -1,9 +1,15 @@
-"""The only writer of products."""
+"""The only writer of products, lots and movements."""
 
-from django.db import transaction
+from datetime import date, datetime
 
-from tablee.domains.actors.models import Network
-from tablee.domains.stock.models import Product
+from django.db import IntegrityError, transaction
+
+from tablee.domains.actors.models import Network, Organization
+from tablee.domains.stock.enums import MovementKind
+from tablee.domains.stock.models import Lot, Movement, Product
+from tablee.kernel import counters
+
+LOT_NUMBERS = "stock.lot"
 
 
 @transaction.atomic
@@ -34,3 +40,66 @@ def list_product(
         },
     )
     return product
+
+
+@transaction.atomic
+def open_lot(
+    source_ref: str,
+    *,
+    network: Network,
+    origin: Organization,
+    label: str,
+    family: str,
+    storage: str,
+    at: datetime,
+    product: Product | None = None,
+    use_by_on: date | None = None,
+    best_before_on: date | None = None,
+) -> Lot:
+    """The lot of this line of surplus: made at its first hand-over, the same one afterwards."""
+    known = Lot.objects.filter(source_ref=source_ref).first()
+    if known is not None:
+        return known
+    try:
+        with transaction.atomic():
+            return Lot.objects.create(
+                ref=f"L-{counters.next_value(LOT_NUMBERS):04d}",
+                source_ref=source_ref,
+                network=network,
+                origin=origin,
+                product=product,
+                label=label,
+                family=family,
+                storage=storage,
+                use_by_on=use_by_on,
+                best_before_on=best_before_on,
+                opened_at=at,
+            )
+    except IntegrityError:
+        # Another structure fetched of the same line at the same moment: its lot is ours too.
+        return Lot.objects.get(source_ref=source_ref)
+
+
+def move(
+    lot: Lot,
+    *,
+    giver: Organization,
+    taker: Organization,
+    grams: int,
+    cause_ref: str,
+    key: str,
+    at: datetime,
+    kind: str = MovementKind.HAND_OVER,
+) -> Movement:
+    """Write that `grams` (more than 0) went from `giver` to `taker`; `key` is the fact's own name, once for ever."""
+    with transaction.atomic():
+        return Movement.objects.create(
+            lot=lot,
+            giver=giver,
+            taker=taker,
+            grams=grams,
+            kind=kind,
+            cause_ref=cause_ref,
+            moved_at=at,
+            key=key,
+        )

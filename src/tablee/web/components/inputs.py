@@ -1,5 +1,6 @@
 """Inputs that speak our quantities: a weight in grams, a day, an hour, with the phone's own pickers."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -7,7 +8,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tablee.kernel.quantities import GRAMS_IN, format_number, parse_mass
+from tablee.kernel.quantities import GRAMS_IN, format_number, parse_mass, parse_temperature
+
+
+_ZERO = re.compile(r"0+([.,]0*)?\s*(kg|g)?", re.IGNORECASE)
 
 
 class DayInput(forms.DateInput):
@@ -64,6 +68,8 @@ class MassField(forms.Field):
     def to_python(self, value: Any) -> int | None:
         if value in self.empty_values:
             return None
+        if self.min_g == 0 and _ZERO.fullmatch(str(value).strip()):
+            return 0
         try:
             grams = parse_mass(str(value))
         except ValueError as unreadable:
@@ -73,3 +79,26 @@ class MassField(forms.Field):
         if self.max_g is not None and grams > self.max_g:
             raise ValidationError(_("C’est trop."), code="max_value")
         return grams
+
+
+class TemperatureField(forms.Field):
+    """Tenths of a degree Celsius out of « 3,5 » or « -18 °C »; the reason beside the field when it is none of these."""
+
+    widget = forms.TextInput
+    default_error_messages = {"required": _("Écrivez la température relevée, par exemple 3,5.")}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        # The phone's number pad has no minus sign everywhere: the full keyboard comes up.
+        self.widget.attrs |= {"autocomplete": "off", "maxlength": "12", "size": "8"}
+
+    def to_python(self, value: Any) -> int | None:
+        if value in self.empty_values:
+            return None
+        try:
+            return parse_temperature(str(value))
+        except ValueError as unreadable:
+            raise ValidationError(str(unreadable), code="invalid") from unreadable
+
+    def prepare_value(self, value: Any) -> Any:
+        return format_number(Decimal(value) / 10, 1) if isinstance(value, int) else value

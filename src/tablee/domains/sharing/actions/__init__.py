@@ -5,6 +5,7 @@ from tablee.domains.sharing.actions.forgetting import forget_person
 from tablee.domains.sharing.actions.holding import hold_open_things
 from tablee.domains.sharing.actions.needs import close_need, say_needs, say_nothing_today
 from tablee.domains.sharing.actions.offers import correct, note_match, publish, widen_due, withdraw
+from tablee.domains.sharing.actions.receiving import correct_received, hold_claims, receive
 from tablee.domains.sharing.actions.shareouts import answer, cancel_share_out, propose, settle_due
 
 __all__ = [
@@ -15,11 +16,14 @@ __all__ = [
     "claim",
     "close_need",
     "correct",
+    "correct_received",
     "forget_person",
+    "hold_claims",
     "hold_open_things",
     "note_match",
     "propose",
     "publish",
+    "receive",
     "say_needs",
     "say_nothing_today",
     "settle_due",

@@ -3,6 +3,7 @@
 The conditional UPDATE decides; the CHECK on `units_left` and the unique open claim hold when it is wrong.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -65,7 +66,7 @@ def _claim(offer: Offer, units: int, by: Viewer, at: datetime, first_name: str, 
         taken_at=at,
         changed_at=at,
     )
-    _note("sharing.claim", made, fresh, by, at, before={}, after={"units": units})
+    note("sharing.claim", made, fresh, by, at, before={}, after={"units": units})
     OfferClaimed(claim=made.ref, units=units).put(at)
     return made
 
@@ -87,7 +88,7 @@ def change_claim(claim: Claim, *, units: int, by: Viewer, at: datetime) -> Claim
         if units > before:
             _take(fresh.offer, units - before, at)
         else:
-            _give_back(fresh.offer, before - units)
+            give_back(fresh.offer, before - units)
         if units == 0:
             fresh.status = ClaimStatus.CANCELLED
         else:
@@ -95,7 +96,7 @@ def change_claim(claim: Claim, *, units: int, by: Viewer, at: datetime) -> Claim
         fresh.changed_at = at
         fresh.save(update_fields=["units", "status", "changed_at"])
         verb = "sharing.cancel_claim" if units == 0 else "sharing.change_claim"
-        _note(verb, fresh, fresh.offer, by, at, before={"units": before}, after={"units": units})
+        note(verb, fresh, fresh.offer, by, at, before={"units": before}, after={"units": units})
         ClaimChanged(claim=fresh.ref, units_before=before, units_after=units).put(at)
         return fresh
 
@@ -115,7 +116,7 @@ def _take(offer: Offer, units: int, at: datetime) -> None:
         raise Refused(rules.not_enough(offer), conflict=True)
 
 
-def _give_back(offer: Offer, units: int) -> None:
+def give_back(offer: Offer, units: int) -> None:
     """Back to the others; of a withdrawn offer, back to its giver."""
     if not Offer.objects.filter(pk=offer.pk, status=OfferStatus.OPEN).update(
         units_left=F("units_left") + units
@@ -139,16 +140,17 @@ def _already(known: Claim | None) -> Refused:
     return Refused(rules.already(known), conflict=True)
 
 
-def _note(
+def note(
     verb: str,
     claim: Claim,
     offer: Offer,
     by: Viewer,
     at: datetime,
     *,
-    before: dict[str, int],
-    after: dict[str, int],
+    before: Mapping[str, int | None],
+    after: Mapping[str, int],
 ) -> None:
+    """Into the journal, shown to giver and taker."""
     taker = by.organization_ref or claim.organization.ref
     journal.write(
         verb,
@@ -158,7 +160,7 @@ def _note(
         at=at,
         network_ref=offer.bundle.network.ref,
         before=before,
-        after=after | {"for": taker},
+        after={**after, "for": taker},
         concerns=[offer.bundle.giver.ref, taker],
         rule_version=offer.rule_version,
     )

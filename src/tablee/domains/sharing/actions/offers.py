@@ -174,7 +174,9 @@ def withdraw(offer: Offer, *, by: Viewer, at: datetime, reason: str = "", keep_c
     withdraw_shares(fresh, at=at)
     cancelled = []
     if not keep_claims:
-        for each in Claim.objects.select_for_update().filter(offer=fresh, status=ClaimStatus.TAKEN):
+        # What was fetched is fetched: its slip stands.
+        there = Claim.objects.select_for_update().filter(offer=fresh, received_g__isnull=True)
+        for each in there.filter(status=ClaimStatus.TAKEN):
             each.status, each.changed_at = ClaimStatus.CANCELLED, at
             each.save(update_fields=["status", "changed_at"])
             cancelled.append(each.ref)

@@ -1,0 +1,247 @@
+"""The only writer of hand-overs: weigh and hand over, sign, correct. Each writes its stock movements."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from tablee.domains.actors.models import Network, Organization
+from tablee.domains.actors.viewer import Viewer
+from tablee.domains.deliveries import rules
+from tablee.domains.deliveries.enums import Signed
+from tablee.domains.deliveries.events import HandedOver
+from tablee.domains.deliveries.models import HandOver, HandOverLine, TemperatureReading
+from tablee.domains.deliveries.rules import Probe, Weighed
+from tablee.domains.stock import actions as stock
+from tablee.domains.stock.enums import MovementKind
+from tablee.domains.stock.models import Lot
+from tablee.kernel import journal
+from tablee.kernel.refusals import insist
+
+
+@dataclass(frozen=True)
+class Parties:
+    """Who hands what to whom, where. `subject_ref`: what was fetched, a plain reference of a storey above."""
+
+    network: Network
+    giver: Organization
+    publisher: Organization
+    taker: Organization
+    subject_ref: str
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Goods:
+    """What a line is: its lot and how it is counted."""
+
+    lot: Lot
+    unit: str
+
+
+@transaction.atomic
+def hand_over(
+    parties: Parties,
+    *,
+    lines: Sequence[Weighed],
+    goods: Mapping[str, Goods],
+    by: Viewer,
+    at: datetime,
+    probes: Mapping[str, Probe] | None = None,
+    first_name: str = "",
+    note: str = "",
+    key: str | None = None,
+) -> HandOver:
+    """Write what was found at the door, with its movements; `goods` and `probes` by source_ref and by storage class.
+
+    The same `key` again returns the first hand-over. Raises Refused.
+    """
+    if key is not None and (known := HandOver.objects.filter(key=key).first()) is not None:
+        return known
+    read = probes or {}
+    insist(rules.why_not_hand_over(lines, read, cold=_cold(parties.network, lines, goods, at)))
+    made = HandOver.objects.create(
+        network=parties.network,
+        giver=parties.giver,
+        publisher=parties.publisher,
+        taker=parties.taker,
+        subject_ref=parties.subject_ref,
+        place=parties.place[:240],
+        note=note[:200],
+        handed_at=at,
+        first_name=first_name[:60],
+        person_ref=by.person_ref,
+        via=by.via,
+        key=key,
+    )
+    for line in lines:
+        HandOverLine.objects.create(hand_over=made, **_columns(line, goods[line.source_ref]))
+        _move(made, goods[line.source_ref].lot, line.source_ref, line.accepted_g, at, "0")
+    _write_readings(made, lines, goods, read, at)
+    _note("deliveries.hand_over", made, by, at, before={}, after=_figures(lines))
+    HandedOver(hand_over=made.ref).put(at)
+    return made
+
+
+@transaction.atomic
+def sign(hand_over: HandOver, *, how: Signed, by: Viewer, at: datetime) -> HandOver:
+    """The giver's signature. Raises Refused when it stands already."""
+    fresh = (
+        HandOver.objects.select_for_update(of=("self",))
+        .select_related("giver", "taker", "network")
+        .get(pk=hand_over.pk)
+    )
+    insist(rules.why_not_sign(fresh, by=by), conflict=True)
+    fresh.giver_signed_at, fresh.giver_signed = at, how
+    fresh.save(update_fields=["giver_signed_at", "giver_signed"])
+    _note("deliveries.sign", fresh, by, at, before={}, after={"signed": str(how)})
+    return fresh
+
+
+@transaction.atomic
+def correct(
+    hand_over: HandOver, *, lines: Sequence[Weighed], reason: str, by: Viewer, at: datetime
+) -> HandOver:
+    """Other weights for the same lines, with a reason. The figures before stay in the journal, the movements too."""
+    fresh = (
+        HandOver.objects.select_for_update(of=("self",))
+        .select_related("giver", "taker", "network")
+        .get(pk=hand_over.pk)
+    )
+    insist(rules.why_not_correct(fresh, reason=reason, by=by, at=at))
+    written = {line.source_ref: line for line in fresh.lines.select_related("lot")}
+    before = _figures([_read(written[each.source_ref]) for each in lines])
+    for each in lines:
+        insist(rules.why_not_weigh(each))
+        line = written[each.source_ref]
+        changed = each.accepted_g - line.accepted_g
+        line.good_g, line.to_sort_g, line.refused_g = each.good_g, each.to_sort_g, each.refused_g
+        line.reason = each.reason if each.refused_g else ""
+        line.save(update_fields=["good_g", "to_sort_g", "refused_g", "reason"])
+        _move(fresh, line.lot, line.source_ref, changed, at, at.isoformat(), MovementKind.CORRECTION)
+    fresh.corrected_at = at
+    fresh.save(update_fields=["corrected_at"])
+    _note("deliveries.correct", fresh, by, at, before=before, after=_figures(lines), reason=reason)
+    return fresh
+
+
+def _move(
+    made: HandOver,
+    lot: Lot,
+    source_ref: str,
+    grams: int,
+    at: datetime,
+    turn: str,
+    kind: str = MovementKind.HAND_OVER,
+) -> None:
+    """Nothing moves when nothing was accepted; a correction downwards goes back to the giver."""
+    if not grams:
+        return
+    there, back = (made.giver, made.taker) if grams > 0 else (made.taker, made.giver)
+    stock.move(
+        lot,
+        giver=there,
+        taker=back,
+        grams=abs(grams),
+        cause_ref=made.ref,
+        key=f"{made.ref}:{source_ref}:{turn}",
+        at=at,
+        kind=kind,
+    )
+
+
+def _cold(
+    network: Network, lines: Sequence[Weighed], goods: Mapping[str, Goods], at: datetime
+) -> dict[str, int]:
+    """The most allowed for each cold storage class of which something is accepted."""
+    families: dict[str, set[str]] = {}
+    for line in lines:
+        lot = goods[line.source_ref].lot
+        if lot.storage != "ambient" and line.accepted_g:
+            families.setdefault(lot.storage, set()).add(lot.family)
+    return {
+        storage: rules.most_tenths(network.pk, storage, each, at=at, zone=network.time_zone)
+        for storage, each in families.items()
+    }
+
+
+def _write_readings(
+    made: HandOver,
+    lines: Sequence[Weighed],
+    goods: Mapping[str, Goods],
+    probes: Mapping[str, Probe],
+    at: datetime,
+) -> None:
+    for storage, most in _cold(made.network, lines, goods, at).items():
+        probe = probes[storage]
+        TemperatureReading.objects.create(
+            hand_over=made,
+            storage=storage,
+            tenths=probe.tenths,
+            most_tenths=most,
+            remedy=probe.remedy.strip()[:200],
+            read_at=at,
+        )
+
+
+def _columns(line: Weighed, goods: Goods) -> dict[str, object]:
+    return {
+        "lot": goods.lot,
+        "source_ref": line.source_ref,
+        "label": goods.lot.label,
+        "family": goods.lot.family,
+        "unit": goods.unit,
+        "units": line.units,
+        "offered_g": line.offered_g,
+        "good_g": line.good_g,
+        "to_sort_g": line.to_sort_g,
+        "refused_g": line.refused_g,
+        "reason": line.reason if line.refused_g else "",
+    }
+
+
+def _read(line: HandOverLine) -> Weighed:
+    return Weighed(
+        source_ref=line.source_ref,
+        units=line.units,
+        offered_g=line.offered_g,
+        good_g=line.good_g,
+        to_sort_g=line.to_sort_g,
+        refused_g=line.refused_g,
+        reason=line.reason,
+    )
+
+
+def _figures(lines: Sequence[Weighed]) -> dict[str, object]:
+    return {
+        "offered_g": sum(line.offered_g for line in lines),
+        "good_g": sum(line.good_g for line in lines),
+        "to_sort_g": sum(line.to_sort_g for line in lines),
+        "refused_g": sum(line.refused_g for line in lines),
+        "reasons": sorted({line.reason for line in lines if line.refused_g}),
+    }
+
+
+def _note(
+    verb: str,
+    made: HandOver,
+    by: Viewer,
+    at: datetime,
+    *,
+    before: Mapping[str, object],
+    after: Mapping[str, object],
+    reason: str = "",
+) -> None:
+    journal.write(
+        verb,
+        by=by.author,
+        kind="hand_over",
+        ref=made.ref,
+        at=at,
+        network_ref=made.network.ref,
+        before=before,
+        after=after,
+        concerns=[made.giver.ref, made.publisher.ref, made.taker.ref],
+        reason=reason,
+    )
