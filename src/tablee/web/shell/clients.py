@@ -1,5 +1,8 @@
 """How often one client may try something: by link and by address, never stored in clear."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
@@ -20,16 +23,38 @@ def address_of(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
+@dataclass(frozen=True)
+class Often:
+    """How often one client may do something: `who` narrows it to a link or a person."""
+
+    bucket: str
+    limit: int
+    seconds: int
+    who: str = ""
+
+
 def why_not_again(
     request: HttpRequest, bucket: str, *, limit: int, seconds: int, who: str = ""
 ) -> Refusal | None:
     """A refusal when this client tried too often."""
-    who = f"{who}|{address_of(request)}"
-    if ratelimit.allow(bucket, who, limit=limit * settings.RATE_FACTOR, seconds=seconds, at=timezone.now()):
-        return None
-    minutes = max(1, seconds // 60)
+    return why_not_any(request, [Often(bucket, limit, seconds, who)]).get(bucket)
+
+
+def why_not_any(request: HttpRequest, counted: Sequence[Often]) -> dict[str, Refusal]:
+    """Several counts of one try in one write; a refusal for each bucket that is full."""
+    address = address_of(request)
+    tries = [
+        ratelimit.Try(each.bucket, f"{each.who}|{address}", each.limit * settings.RATE_FACTOR, each.seconds)
+        for each in counted
+    ]
+    full = ratelimit.too_many(tries, at=timezone.now())
+    return {each.bucket: _too_often(each.seconds) for each in counted if each.bucket in full}
+
+
+def _too_often(seconds: int) -> Refusal:
     return Refusal(
         "too_often",
         _("Trop d’essais à la suite."),
-        _("Attendez %(minutes)s min et recommencez\u00a0: rien n’est perdu.") % {"minutes": minutes},
+        _("Attendez %(minutes)s min et recommencez\u00a0: rien n’est perdu.")
+        % {"minutes": max(1, seconds // 60)},
     )
