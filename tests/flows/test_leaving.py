@@ -8,12 +8,15 @@ from datetime import timedelta
 import pytest
 
 from tablee.domains.actors import actions as actors
+from tablee.domains.actors import queries as actors_queries
+from tablee.domains.actors.models import Facilitation, Role
+from tablee.domains.messages.models import Message
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import queries
 from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.models import Claim, Need, Offer, Share
 from tablee.flows import leaving, scopes
-from tablee.kernel import laws, links
+from tablee.kernel import laws, links, outbox
 from tablee.kernel.models import JournalEntry
 from tests import make
 from tests.domains.refusing import refused
@@ -54,6 +57,67 @@ def test_what_it_published_for_its_donor_is_settled_too(table: make.Table) -> No
     offer = make.offer(table.network, baker, by=table.bob)
     leaving.settle_and_leave(table.network, organization=table.erables, by=table.bob, at=LATER)
     assert Offer.objects.get(pk=offer.pk).status == "withdrawn"
+
+
+def test_its_donors_leave_with_it_and_what_they_offered_themselves_is_withdrawn(table: make.Table) -> None:
+    baker = make.donor(table.erables, table.network)
+    other = make.donor(table.tilleuls, table.network, "Ferme du Sorbier")
+    staffed = make.donor(table.erables, table.network, "Cantine du Frêne")
+    make.viewer(staffed)  # answers for itself
+    alone = make.offer(table.network, baker, by=make.by_link(baker, scope="sharing.donor"))
+    kept = make.claim(alone, table.alice, units=2)
+    leaving.settle_and_leave(table.network, organization=table.erables, by=table.bob, at=LATER)
+    sits = {each: each.memberships.filter(left_at=None).exists() for each in (baker, other, staffed)}
+    assert sits == {baker: False, other: True, staffed: True}
+    assert Offer.objects.get(pk=alone.pk).status == "withdrawn"
+    assert Claim.objects.get(pk=kept.pk).status == "taken"
+    entry = JournalEntry.objects.get(verb="actors.leave", object_ref=baker.ref)
+    assert (entry.acting_ref, entry.person_ref) == (table.erables.ref, table.bob.person_ref)
+    assert not any(laws.check_all().values())
+
+
+def test_whoever_looked_after_it_no_longer_sees_it(table: make.Table) -> None:
+    looking = make.facilitator(table.network, table.erables)
+    other = make.facilitator(table.network, table.tilleuls)
+    leaving.settle_and_leave(table.network, organization=table.erables, by=table.bob, at=LATER)
+    after = make.seen_anew(looking)
+    assert not after.facilitates
+    assert not actors_queries.networks_seen_by(after)
+    assert make.seen_anew(other).facilitates == {table.network.pk}
+    assert not make.seen_anew(table.alice).facilitates, "somebody still looks after it: nobody else has to"
+    make.member(table.network, table.erables, at=LATER + timedelta(hours=1))
+    assert not make.seen_anew(looking).facilitates, "coming back does not bring it back"
+
+
+def test_whoever_sits_there_for_another_structure_still_looks_after_it(table: make.Table) -> None:
+    looking = make.facilitator(table.network, table.erables)
+    make.role(table.account(looking), table.tilleuls, "team")
+    leaving.settle_and_leave(table.network, organization=table.erables, by=table.bob, at=LATER)
+    assert make.seen_anew(looking).facilitates == {table.network.pk}
+
+
+def test_a_network_is_never_left_without_somebody_to_look_after_it(table: make.Table) -> None:
+    younger = make.organization("Les Saules", network=table.network, at=make.NOON)
+    make.viewer(younger, first_name="Osier")
+    make.facilitator(table.network, table.erables)
+    leaving.settle_and_leave(table.network, organization=table.erables, by=table.bob, at=LATER)
+    assert make.seen_anew(table.alice).facilitates == {table.network.pk}
+    assert Facilitation.objects.filter(ends_at=None).count() == 1
+    outbox.run_due(LATER)
+    message = Message.objects.get(address="alice@exemple.test")
+    assert "Vous animez Réseau des Aulnes" in message.subject
+    leaving.settle_and_leave(table.network, organization=younger, by=make.ROBOT, at=LATER)
+    leaving.settle_and_leave(
+        table.network, organization=table.tilleuls, by=make.seen_anew(table.alice), at=LATER
+    )
+    assert not Facilitation.objects.filter(ends_at=None).exists(), "nobody is left at the table"
+
+
+def test_somebody_whose_place_ended_looks_after_nothing(table: make.Table) -> None:
+    looking = make.facilitator(table.network, table.erables)
+    role = Role.objects.get(person_id=looking.person_id)
+    actors.end_role(role, by=table.bob, at=LATER)
+    assert not make.seen_anew(looking).facilitates
 
 
 def test_a_refused_leave_settles_nothing(table: make.Table) -> None:

@@ -10,10 +10,12 @@ from typing import Any
 from django.db import transaction
 
 from tablee.domains.actors import actions as actors_actions
+from tablee.domains.actors import queries as actors
 from tablee.domains.actors.models import Membership, Network, Organization
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing import actions as sharing_actions
 from tablee.domains.sharing import queries as sharing
+from tablee.domains.sharing.enums import OfferStatus
 from tablee.flows import scopes
 from tablee.kernel import links
 
@@ -30,21 +32,38 @@ EXPORTED_CARD = (
 
 
 def settle_and_leave(network: Network, *, organization: Organization, by: Viewer, at: datetime) -> Membership:
-    """Pass open shares, give back claims, withdraw running offers (what others took stands), close needs, leave."""
+    """Pass open shares, give back claims, withdraw running offers (what others took stands), close needs, leave.
+
+    The donors it speaks for leave with it, and whoever looked after the network for it no longer does.
+    """
     with transaction.atomic():
         # Asked first: a refused leave must settle nothing.
         membership = actors_actions.leave(network, organization=organization, by=by, at=at)
-        open_things = sharing_actions.hold_open_things(organization, network.pk, at=at)
-        for share in open_things.shares:
-            sharing_actions.answer(share, units=0, by=by, at=at)
-        for claim in open_things.claims:
-            sharing_actions.cancel_claim(claim, by=by, at=at)
-        for offer in open_things.offers:
+        donors = actors.donors_spoken_for(organization, network)
+        for donor in donors:  # it has no coordination of its own; the journal names who left
+            actors_actions.leave(network, organization=donor, by=by.but(via="job"), at=at)
+        ours, *theirs = sharing_actions.hold_open_things([organization, *donors], network.pk, at=at)
+        _settle(ours, by=by, at=at)
+        for each in theirs:
+            _settle(each, by=by.but(via="job"), at=at)
+        actors_actions.end_facilitation(network, organization=organization, by=by, at=at)
+        return membership
+
+
+def _settle(open_things: sharing.Commitments, *, by: Viewer, at: datetime) -> None:
+    for share in open_things.shares:
+        sharing_actions.answer(share, units=0, by=by, at=at)
+    for claim in open_things.claims:
+        sharing_actions.cancel_claim(claim, by=by, at=at)
+    for offer in open_things.offers:
+        offer.refresh_from_db(fields=["status"])
+        if (
+            offer.status == OfferStatus.OPEN
+        ):  # published for a donor, it may have been settled with its host's
             sharing_actions.withdraw(offer, by=by, at=at, reason="leaves the network")
             links.revoke_all(scopes.BUNDLE, offer.bundle.ref, at=at)
-        for need in open_things.needs:
-            sharing_actions.close_need(need, by=by, at=at)
-        return membership
+    for need in open_things.needs:
+        sharing_actions.close_need(need, by=by, at=at)
 
 
 def own_data(organization: Organization) -> bytes:

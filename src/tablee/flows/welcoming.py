@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors import actions, queries, rules
-from tablee.domains.actors.models import Invitation, Organization, Role
+from tablee.domains.actors.models import Invitation, Network, Organization, Role
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.messages.actions import reader_of, tell
 from tablee.kernel import outbox
@@ -80,5 +80,33 @@ def tell_the_invited(payload: Mapping[str, Any], at: datetime) -> None:
                 why=_("Vous recevez ce message parce que votre structure est invitée."),
                 at=at,
                 key=f"invited:{open_one.pk}:{each['email']}"[:120],
+                zone=network.time_zone,
+            )
+
+
+@outbox.on("actors.looks_after")
+def tell_who_looks_after(payload: Mapping[str, Any], at: datetime) -> None:
+    """« Vous animez le réseau »: when those who did have left."""
+    network = Network.objects.filter(ref=payload["network"]).first()
+    organization = queries.organization_by_ref(payload["organization"])
+    if network is None or organization is None:
+        return
+    readers = queries.correspondents([organization.pk])[organization.pk]
+    for each in (reader for reader in readers if reader["person_ref"] == payload["person"]):
+        with translation.override(each["language"]):
+            tell(
+                "place",
+                to=reader_of(organization.ref, each),
+                subject=_("Vous animez %(network)s") % {"network": network.name},
+                line=_(
+                    "Qui animait %(network)s est parti. Votre structure y est la plus ancienne\u00a0: "
+                    "vous pouvez inviter et écrire les règles, jusqu’à ce que le réseau en décide autrement."
+                )
+                % {"network": network.name},
+                path=f"/reseau/?reseau={network.ref}",
+                why=_("Vous recevez ce message parce que vous coordonnez %(name)s.")
+                % {"name": organization.name},
+                at=at,
+                key=f"looks_after:{network.ref}:{payload['person']}:{at:%Y%m%d}",
                 zone=network.time_zone,
             )

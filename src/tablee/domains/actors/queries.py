@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import get_language
 
 from tablee.domains.actors.enums import RoleKind, Stance, StorageClass
@@ -38,14 +38,14 @@ LITRES_COLUMN = {
 def viewer_of(person: Person, *, acting_ref: str = "", via: str = "page") -> Viewer:
     """The viewer for a signed-in person; acting for `acting_ref` if they may, else for their first organisation.
 
-    Three reads whatever the number of organisations.
+    Somebody looks after a network as long as one of their organisations sits in it. Three reads whatever their number.
     """
     roles = Role.objects.filter(person=person, ends_at__isnull=True).select_related("organization")
     caps = tuple(
         Cap(role.organization_id, role.organization.ref, role.organization.name, role.kind)
         for role in roles.order_by("organization__sort_name", "id")
     )
-    facilitated = Facilitation.objects.filter(person=person, ends_at__isnull=True)
+    facilitated = _facilitations(person.pk, [each.organization_id for each in caps])
     cap = next((each for each in caps if each.ref == acting_ref), caps[0] if caps else None)
     return Viewer(
         person_id=person.pk,
@@ -60,6 +60,13 @@ def viewer_of(person: Person, *, acting_ref: str = "", via: str = "page") -> Vie
         caps=caps,
         via=via,
     )
+
+
+def _facilitations(person_id: int, organization_ids: Iterable[int]) -> QuerySet[Facilitation]:
+    seats = Membership.objects.filter(
+        network=OuterRef("network"), organization_id__in=list(organization_ids), left_at__isnull=True
+    )
+    return Facilitation.objects.filter(Exists(seats), person_id=person_id, ends_at__isnull=True)
 
 
 def viewer_for(
@@ -306,6 +313,15 @@ def donor_seen_by(viewer: Viewer, ref: str) -> Organization:
     if found is None:
         raise NotVisible(ref)
     return found
+
+
+def donors_spoken_for(organization: Organization, network: Network) -> list[Organization]:
+    """Donors in that network that only this organisation answers for: they have no people of their own."""
+    ties = DonorTie.objects.filter(host=organization).values("donor_id")
+    there = Membership.objects.filter(network=network, left_at__isnull=True).values("organization_id")
+    staffed = Role.objects.filter(organization=OuterRef("pk"), ends_at__isnull=True)
+    rows = Organization.objects.filter(pk__in=ties).filter(pk__in=there).exclude(Exists(staffed))
+    return list(rows.order_by("sort_name", "id"))
 
 
 def invitations_for(viewer: Viewer) -> QuerySet[Invitation]:

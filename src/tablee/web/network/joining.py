@@ -75,6 +75,7 @@ def leave(request: SeenRequest, ref: str) -> HttpResponse:
     context = {
         "network": network,
         "open": sharing.commitments(own, network.pk, at=now),
+        "donors": actors.donors_spoken_for(own, network),
         "refused": actors_rules.why_not_leave(network, own, by=viewer),
     }
     return render(request, "network/leave.html", context)

@@ -251,6 +251,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "actors.end_role": _role_ended,
     "actors.found_network": lambda entry, _names: (_("a fondé un réseau"), str(entry.after.get("name", ""))),
     "actors.facilitate": _plain(gettext_lazy("a confié l’animation d’un réseau")),
+    "actors.end_facilitation": _network(gettext_lazy("n’anime plus %(network)s")),
     "actors.invite": _invited,
     "actors.refuse_invitation": _network(gettext_lazy("n’a pas suivi l’invitation de %(network)s")),
     "actors.join": _network(gettext_lazy("a rejoint %(network)s")),

@@ -1,6 +1,7 @@
 """The only writer of networks, organisations, places, people and roles."""
 
 from tablee.domains.actors.actions.networks import (
+    end_facilitation,
     facilitate,
     found_network,
     invite,
@@ -34,6 +35,7 @@ __all__ = [
     "authorize",
     "bring_in_donor",
     "confirm_public",
+    "end_facilitation",
     "end_role",
     "erase_person",
     "facilitate",

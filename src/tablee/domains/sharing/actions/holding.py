@@ -1,5 +1,6 @@
-"""Holding all that an organisation has open in a network, in the order everybody keeps: share-outs, then offers."""
+"""Holding all that organisations have open in a network, in the order everybody keeps: share-outs, then offers."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from tablee.domains.actors.models import Organization
@@ -7,12 +8,18 @@ from tablee.domains.sharing import queries
 from tablee.domains.sharing.models import Offer, Share, ShareOut
 
 
-def hold_open_things(organization: Organization, network_id: int, *, at: datetime) -> queries.Commitments:
-    """Lock them until the transaction ends, then say what they are: two who leave at once never wait crosswise."""
-    seen = queries.commitments(organization, network_id, at=at)
-    dealt = [share.share_out_id for share in seen.shares]
+def hold_open_things(
+    organizations: Sequence[Organization], network_id: int, *, at: datetime
+) -> list[queries.Commitments]:
+    """Lock them until the transaction ends, then say what they are, one for each organisation.
+
+    All at once: whoever leaves with its donors, and two who leave together, never wait crosswise.
+    """
+    seen = [queries.commitments(each, network_id, at=at) for each in organizations]
+    dealt = [share.share_out_id for each in seen for share in each.shares]
     list(ShareOut.objects.select_for_update().filter(pk__in=dealt).order_by("pk").values_list("pk"))
-    wanted = {claim.offer_id for claim in seen.claims} | {offer.pk for offer in seen.offers}
+    wanted = {claim.offer_id for each in seen for claim in each.claims}
+    wanted |= {offer.pk for each in seen for offer in each.offers}
     wanted |= set(Share.objects.filter(share_out__in=dealt).values_list("offer_id", flat=True))
     list(Offer.objects.select_for_update().filter(pk__in=wanted).order_by("pk").values_list("pk"))
-    return queries.commitments(organization, network_id, at=at)
+    return [queries.commitments(each, network_id, at=at) for each in organizations]
