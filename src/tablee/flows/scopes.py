@@ -33,15 +33,16 @@ def personal_link(bundle: Bundle, organization: Organization, *, at: datetime) -
     return live[0] if live else _bundle_link(bundle, organization.ref, at, "")
 
 
-def claim_link(claim: Claim, *, at: datetime) -> Link:
-    """The way back to what one took, for whoever took it without an account."""
-    live = links.live_links(CLAIM, claim.ref, at=at, holder_ref=claim.organization.ref)
+def claim_link(claim: Claim, *, at: datetime, holder_ref: str = "") -> Link:
+    """The way back to what one took, for whoever took it without an account; `holder_ref` where it is at hand."""
+    holder_ref = holder_ref or claim.organization.ref
+    live = links.live_links(CLAIM, claim.ref, at=at, holder_ref=holder_ref)
     if live:
         return live[0]
     return links.issue(
         CLAIM,
         claim.ref,
-        holder_ref=claim.organization.ref,
+        holder_ref=holder_ref,
         network_ref=claim.offer.network.ref,
         expires_at=max(claim.offer.until_at, at) + AFTER_THE_END,
         at=at,

@@ -1,7 +1,6 @@
 """Taking a part by a link, together with the link that leads back to it: one transaction."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -18,5 +17,4 @@ def take_by_link(
 ) -> tuple[Claim, Link]:
     """`sharing.claim`, and the way back to it. Raises Refused."""
     claim = sharing.claim(offer, units=units, by=by, at=at, key=key)
-    known: Any = Claim.objects.select_related("offer__network", "organization").get(pk=claim.pk)
-    return claim, scopes.claim_link(known, at=at)
+    return claim, scopes.claim_link(claim, at=at, holder_ref=by.organization_ref)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.crypto import salted_hmac
@@ -35,15 +36,17 @@ def allow(bucket: str, who: str, *, limit: int, seconds: int, at: datetime) -> b
 
 
 def too_many(tries: Sequence[Try], *, at: datetime) -> frozenset[str]:
-    """Count these tries at once; the buckets that were full already. When one is, none is counted."""
+    """Count these tries at once, each in its own window; the buckets that were full already."""
     # In one order of keys, so that two that count the same rows never wait for each other crosswise.
     rows = sorted((*each.window(at), each.limit, each.bucket) for each in tries)
-    if full := _full(rows):
+    full = _full(rows)
+    open_rows = [row for row in rows if row[3] not in full]
+    if not open_rows:
         return full
     # One statement is its own transaction; SQLite's gate stands at the door of `atomic`.
     with transaction.atomic() if connection.vendor == "sqlite" else nullcontext():
-        counted = _count(rows)
-    return frozenset(bucket for key, _start, _limit, bucket in rows if key not in counted)
+        counted = _count(open_rows)
+    return full | {bucket for key, _start, _limit, bucket in open_rows if key not in counted}
 
 
 Row = tuple[str, datetime, int, str]
@@ -71,13 +74,13 @@ def _count(rows: Sequence[Row]) -> set[str]:
     )
 
 
-def _asked(sql: str, values: list[object]) -> set[str]:
+def _asked(sql: str, values: list[Any]) -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return {str(key) for (key,) in cursor.fetchall()}
 
 
-def _moment(at: datetime) -> object:
+def _moment(at: datetime) -> Any:
     return connection.ops.adapt_datetimefield_value(at)
 
 

@@ -73,6 +73,12 @@ def bundle_by_ref(ref: str) -> Bundle | None:
     return Bundle.objects.select_related("network", "giver", "publisher", "site").filter(ref=ref).first()
 
 
+def offer_in(bundle_ref: str, ref: str) -> Offer | None:
+    """One line of a bundle, for a door that already checked a link on it."""
+    rows = Offer.objects.filter(ref=ref, bundle__ref=bundle_ref)
+    return rows.select_related("bundle__network", "bundle__giver").first()
+
+
 def bundles_given(organizations: Iterable[int], *, limit: int = 20) -> list[Bundle]:
     """The latest bundles of these givers with their offers and open claims: for the givers themselves."""
     claims = (

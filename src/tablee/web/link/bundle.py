@@ -21,28 +21,34 @@ from tablee.kernel.refusals import Refused
 from tablee.web.link import identity
 from tablee.web.share.forms import TakeForm, add_refusal
 from tablee.web.share.shown import Shown, shown, suggested_units
-from tablee.web.shell.clients import why_not_again
+from tablee.web.shell.clients import Often
 from tablee.web.shell.guards import SeenRequest
+
+TAKE = "prendre/"
+
+
+def counted(link: Any, rest: str) -> list[Often]:
+    """How often one address may try to take by this link, in ten minutes."""
+    return [Often("take", limit=40, seconds=600, who=link.code)] if rest.startswith(TAKE) else []
 
 
 def opened(request: SeenRequest, link: Any, rest: str) -> HttpResponseBase:
     """ "" the page, "etat/" its living part, "photo/REF/", "prendre/REF/" takes, "qui/" forgets who answers."""
+    now = timezone.now()
+    if request.method == "POST" and rest.startswith(TAKE):
+        return _take(request, link, rest.removeprefix(TAKE).strip("/"), now)
     bundle = queries.bundle_by_ref(link.object_ref)
     if bundle is None:
         raise Http404
-    now = timezone.now()
     if rest == "etat/":
         return _state(request, link, bundle, now)
     if rest.startswith("photo/"):
         return _photo(bundle, rest.removeprefix("photo/").strip("/"))
     if request.method == "POST" and rest == "qui/":
         return identity.forget(redirect(links.path_of(link)))
-    viewer = answering(request, link, bundle)
-    if request.method == "POST" and rest.startswith("prendre/"):
-        return _take(request, link, bundle, viewer, rest.removeprefix("prendre/").strip("/"), now)
     if rest or request.method == "POST":
         raise Http404
-    return page(request, link, bundle, viewer, now)
+    return page(request, link, bundle, answering(request, link, bundle), now)
 
 
 def answering(request: SeenRequest, link: Any, bundle: Any) -> Viewer | None:
@@ -71,7 +77,7 @@ def page(
     *,
     refused_form: TakeForm | None = None,
     refused_ref: str = "",
-) -> HttpResponse:
+) -> HttpResponseBase:
     """Every line of the bundle with its own way to take; a refused form stands where it was filled."""
     seen_by = viewer or Viewer(via="link")
     structures = None if viewer else _structures(bundle)
@@ -124,53 +130,59 @@ def _way_back(request: SeenRequest, link: Any, seen: Shown, now: datetime) -> st
 
 
 def _open_to(bundle: Any, viewer: Viewer | None, now: datetime) -> list[Any]:
-    """Lines reserved to a partner open for nobody else until their time."""
     offers = queries.offers_of(bundle, viewer or Viewer(via="link"), at=now)
+    return [each for each in offers if _is_open_to(each, bundle, viewer, now)]
+
+
+def _is_open_to(offer: Any, bundle: Any, viewer: Viewer | None, now: datetime) -> bool:
+    """A line reserved to a partner opens for nobody else until its time."""
     mine = viewer.organization_id if viewer else 0
     ours = mine in (bundle.giver_id, bundle.publisher_id)
-    return [each for each in offers if ours or reserved_until(each, now) is None or each.target_id == mine]
+    return ours or reserved_until(offer, now) is None or offer.target_id == mine
 
 
 def _structures(bundle: Any) -> list[tuple[str, str]]:
     return [(each.ref, each.name) for each in actors.members_of(bundle.network) if each.pk != bundle.giver_id]
 
 
-def _take(
-    request: SeenRequest, link: Any, bundle: Any, viewer: Viewer | None, ref: str, now: datetime
-) -> HttpResponseBase:
-    offer = next((each for each in _open_to(bundle, viewer, now) if each.ref == ref), None)
-    if offer is None:
+def _take(request: SeenRequest, link: Any, ref: str, now: datetime) -> HttpResponseBase:
+    """One line is read, no more: the whole page only when the answer is a refusal."""
+    offer = queries.offer_in(link.object_ref, ref)
+    viewer = answering(request, link, offer.bundle) if offer is not None else None
+    if offer is None or not _is_open_to(offer, offer.bundle, viewer, now):
         raise Http404
-    form = TakeForm(
-        request.POST,
-        most=offer.units_left,
-        structures=None if viewer else _structures(bundle),
-        auto_id=f"{ref}_%s",
-    )
-    too_often = why_not_again(request, "take", limit=40, seconds=600, who=link.code)
-    if too_often is not None:
+    structures = None if viewer else _structures(offer.bundle)
+    form = TakeForm(request.POST, most=offer.units_left, structures=structures, auto_id=f"{ref}_%s")
+    if request.too_often is not None:
         form.is_valid()
-        add_refusal(form, too_often)
-        return page(request, link, bundle, viewer, now, refused_form=form, refused_ref=ref)
+        add_refusal(form, request.too_often)
+        return _refused(request, link, viewer, form, ref, now)
     who = viewer
     if form.is_valid():
         who = viewer or _introduced(form, link)
         if who is None:
             form.add_error("for_whom", _("Dites pour quelle structure vous répondez."))
     if not form.is_valid() or who is None:
-        return page(request, link, bundle, viewer, now, refused_form=form, refused_ref=ref)
+        return _refused(request, link, viewer, form, ref, now)
     data = form.cleaned_data
     try:
         claim, back = take_by_link(offer, units=data["units"], by=who, at=now, key=data["key"] or None)
     except Refused as refused:
         add_refusal(form, refused.refusal)
-        return page(request, link, bundle, viewer, now, refused_form=form, refused_ref=ref)
+        return _refused(request, link, viewer, form, ref, now)
     response = redirect(links.path_of(back))
     if not link.holder_ref and not request.viewer.signed_in:
         before = identity.known(request)
         taken = (*(before.claims if before else ()), claim.ref)
         identity.remember(response, identity.Identity(who.organization_ref, who.first_name, taken))
     return response
+
+
+def _refused(
+    request: SeenRequest, link: Any, viewer: Viewer | None, form: TakeForm, ref: str, now: datetime
+) -> HttpResponseBase:
+    bundle = queries.bundle_by_ref(link.object_ref)
+    return page(request, link, bundle, viewer, now, refused_form=form, refused_ref=ref)
 
 
 def _introduced(form: TakeForm, link: Any) -> Viewer | None:

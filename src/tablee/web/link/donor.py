@@ -21,7 +21,7 @@ from tablee.kernel.refusals import Refused
 from tablee.web.share.forms import LineFormSet
 from tablee.web.share.offering import offering, publish
 from tablee.web.share.shown import Shown
-from tablee.web.shell.clients import why_not_again
+from tablee.web.shell.clients import Often
 from tablee.web.shell.guards import SeenRequest
 
 
@@ -36,6 +36,11 @@ class DonorLine(Shown):
         return f"{self.path}retirer/{self.offer.ref}/"
 
 
+def counted(link: Any, rest: str) -> list[Often]:
+    """What a shop may send by its link, in ten minutes."""
+    return [Often("donor", limit=60, seconds=600, who=link.code)]
+
+
 def opened(request: SeenRequest, link: Any, rest: str) -> HttpResponseBase:
     """ "" my door, "offrir/" the three fields, "rien/" nothing today, "retirer/REF/" takes back what is left."""
     donor = actors.organization_by_ref(link.object_ref)
@@ -43,11 +48,9 @@ def opened(request: SeenRequest, link: Any, rest: str) -> HttpResponseBase:
         raise Http404
     now = timezone.now()
     viewer = actors.viewer_for(donor, scope=link.scope)
-    if request.method == "POST":
-        too_often = why_not_again(request, "donor", limit=60, seconds=600, who=link.code)
-        if too_often is not None:
-            messages.warning(request, str(too_often))
-            return redirect(links.path_of(link))
+    if request.method == "POST" and request.too_often is not None:
+        messages.warning(request, str(request.too_often))
+        return redirect(links.path_of(link))
     if rest == "offrir/":
         return _offer(request, link, viewer, now)
     if rest == "rien/" and request.method == "POST":

@@ -18,6 +18,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors.viewer import Viewer
+from tablee.kernel.refusals import Refusal
 
 SAFE_METHODS = ("GET", "HEAD")
 WRITABLE_ANYWAY = ("django_session", "kernel_ratewindow", "cache")
@@ -25,9 +26,10 @@ _WRITE = re.compile(r"^\s*(insert|update|delete|replace)\b", re.IGNORECASE)
 
 
 class SeenRequest(HttpRequest):
-    """A request after the shell's middleware."""
+    """A request after the shell's middleware; `too_often`: what the link's view counted for the room behind it."""
 
     viewer: Viewer
+    too_often: Refusal | None
 
 
 class View(Protocol):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors import queries as actors
@@ -15,7 +15,7 @@ from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing import rules
 from tablee.domains.sharing.enums import ClaimStatus, OfferStatus
 from tablee.domains.sharing.events import ClaimChanged, OfferClaimed
-from tablee.domains.sharing.models import Claim, Offer
+from tablee.domains.sharing.models import Bundle, Claim, Offer
 from tablee.kernel import journal
 from tablee.kernel.refusals import Refusal, Refused, insist
 
@@ -45,7 +45,7 @@ def claim(
 
 
 def _claim(offer: Offer, units: int, by: Viewer, at: datetime, first_name: str, key: str | None) -> Claim:
-    fresh = Offer.objects.select_related("bundle__network", "bundle__giver").get(pk=offer.pk)
+    fresh = _fresh(offer)
     known = _known(fresh, by, key)
     if known is not None:
         if key is not None and known.key == key:
@@ -69,6 +69,17 @@ def _claim(offer: Offer, units: int, by: Viewer, at: datetime, first_name: str, 
     note("sharing.claim", made, fresh, by, at, before={}, after={"units": units})
     OfferClaimed(claim=made.ref, units=units).put(at)
     return made
+
+
+def _fresh(offer: Offer) -> Offer:
+    """The line as it stands now. Its bundle never changes hands: one read before the write gate need not be read again."""
+    if not Offer.bundle.is_cached(offer):
+        return Offer.objects.select_related("bundle__network", "bundle__giver").get(pk=offer.pk)
+    fresh = Offer.objects.get(pk=offer.pk)
+    fresh.bundle = offer.bundle
+    if fresh.network_id == offer.bundle.network_id and Bundle.network.is_cached(offer.bundle):
+        fresh.network = offer.bundle.network
+    return fresh
 
 
 def change_claim(claim: Claim, *, units: int, by: Viewer, at: datetime) -> Claim:
@@ -127,8 +138,9 @@ def give_back(offer: Offer, units: int) -> None:
 def _known(offer: Offer, by: Viewer, key: str | None) -> Claim | None:
     """The claim this request already made, else the structure's open claim on the offer."""
     own = Claim.objects.filter(offer=offer, organization_id=by.organization_id)
-    same_request = own.filter(key=key).first() if key is not None else None
-    return same_request or own.filter(status=ClaimStatus.TAKEN).first()
+    either = Q(status=ClaimStatus.TAKEN) | Q(key=key) if key is not None else Q(status=ClaimStatus.TAKEN)
+    found = list(own.filter(either))
+    return next((each for each in found if key is not None and each.key == key), found[0] if found else None)
 
 
 def _already(known: Claim | None) -> Refused:
