@@ -7,7 +7,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 # Without sign-in, and why.
-OPEN_ROOMS = ("l/", "compte/", "bienvenue/", "demo/", "style/")
+OPEN_ROOMS = ("l/", "compte/", "bienvenue/", "demo/", "style/", "annuaire/")
 OPEN_DOORS = {
     "vivant": "asked by the machine that watches",
     "comment-ca-marche/": "says what Tablée is to whoever received a link",

@@ -9,7 +9,7 @@ from PIL import Image
 
 from tablee.domains.actors import actions as actors
 from tablee.domains.actors.enums import RoleKind
-from tablee.domains.actors.models import Network, Organization
+from tablee.domains.actors.models import Network, Organization, Site
 from tablee.domains.actors.viewer import NOBODY, Viewer, robot
 from tablee.domains.governance import actions as governance
 from tablee.domains.governance.kinds import TARGET_HOURS
@@ -95,6 +95,7 @@ def corner(network: Network, who: str, seen: str, hidden: str) -> Corner:
     actors.record_count(
         organization, persons=321, counted_on=make.TODAY, by=robot(organization.ref), at=make.NOON
     )
+    _chose_and_took_back(organization, site, hidden)
     make.authorization(organization)
     viewer = make.viewer(organization, first_name=f"{hidden} {who}", email=f"{hidden}-{who}@exemple.test")
     other = make.person(f"{hidden} collègue", email=f"{hidden}-{who}-2@exemple.test")
@@ -128,6 +129,14 @@ def corner(network: Network, who: str, seen: str, hidden: str) -> Corner:
         "token": [links.token_of(loop), links.token_of(scopes.donor_link(donor, at=make.NOON))],
     }
     return Corner(organization, network, viewer, objects)
+
+
+def _chose_and_took_back(organization: Organization, site: Site, hidden: str) -> None:
+    """Public for a while, no longer: what it said to everybody then is nobody's business now."""
+    by = robot(organization.ref)
+    said = {"services": ["repas"], "description": f"{hidden} repas", "email": f"{hidden}-public@exemple.test"}
+    actors.show_public(organization, by=by, at=make.LONG_AGO, sites=[site.ref], **said)
+    actors.hide_public(organization, by=by, at=make.LONG_AGO)
 
 
 def _claim(giver: Corner, taker: Corner) -> None:

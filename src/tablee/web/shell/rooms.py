@@ -61,6 +61,13 @@ GROUPS: tuple[Group, ...] = (
                 "organization",
             ),
             Room(
+                "directory:settings",
+                _("Annuaire public"),
+                "globe",
+                _("Ce que tout le monde peut lire de nous, si nous le choisissons"),
+                "organization",
+            ),
+            Room(
                 "wizard:steps",
                 _("Premiers pas"),
                 "footprints",
@@ -106,6 +113,7 @@ GROUPS: tuple[Group, ...] = (
                 "repeat",
                 _("La démonstration vue par quelqu’un d’autre"),
             ),
+            Room("directory:public", _("Annuaire public"), "globe", _("Les structures visibles de tous")),
             Room("shell:about", _("Comment ça marche"), "circle-question-mark"),
             Room("shell:privacy", _("Vos données"), "shield-check"),
         ),

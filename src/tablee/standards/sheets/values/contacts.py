@@ -79,7 +79,8 @@ def siret(cell: Cell) -> str:
     if (found := identifiers.read_siret(cell.text)) is not None:
         return found
     raise BadValue(
-        _("«\u00a0%(text)s\u00a0» n’est pas un SIRET\u00a0: quatorze chiffres, vérifiez-les.") % {"text": cell.text}
+        _("«\u00a0%(text)s\u00a0» n’est pas un SIRET\u00a0: quatorze chiffres, vérifiez-les.")
+        % {"text": cell.text}
     )
 
 

@@ -14,6 +14,6 @@ def opening_hours(cell: Cell) -> str:
     if (found := read_hours(cell.text)) is not None:
         return found
     raise BadValue(
-        _("«\u00a0%(text)s\u00a0»\u00a0: horaires illisibles\u202f; écrivez par exemple «\u00a0lu-ve 9h-12h, 14h-17h\u202f; sa 9h-12h\u00a0».")
+        _("« %(text)s » : horaires illisibles ; écrivez par exemple « lu-ve 9h-12h, 14h-17h ; sa 9h-12h ».")
         % {"text": cell.text}
     )

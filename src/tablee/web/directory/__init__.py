@@ -1,0 +1,1 @@
+"""« Annuaire public »: what a structure chooses to say to everybody, and the files that other programs read."""

@@ -1,0 +1,128 @@
+"""« Annuaire public » in the settings: to be seen or not, what is said, how well it is said."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tablee.domains.actors import actions, public_queries
+from tablee.domains.actors import queries as actors
+from tablee.kernel.identifiers import say_phone
+from tablee.kernel.refusals import Refused
+from tablee.standards.data_inclusion.write import JSON_TYPE, to_json
+from tablee.web.directory import told
+from tablee.web.directory.forms import PublicForm
+from tablee.web.shell.guards import SeenRequest, reads, writes
+from tablee.web.shell.refusing import put_refusal, refused_page
+
+KEPT = (
+    "services",
+    "description",
+    "publics",
+    "conditions",
+    "fees",
+    "fees_note",
+    "ways",
+    "who_asks",
+    "email",
+    "shows_phone",
+)
+WHAT = ("structures", "services")
+
+
+@writes
+def settings(request: SeenRequest) -> HttpResponse:
+    """Are we in the public directory, what do we say there, and what is missing?"""
+    viewer = request.viewer
+    own = actors.organization_seen_by(viewer, viewer.organization_ref)
+    card, sites = public_queries.public_card_of(own), list(own.sites.all())
+    shown = [site.ref for site in sites if site.is_public]
+    initial = {name: getattr(card, name) for name in KEPT}
+    initial["sites"] = shown if card.since_at else [site.ref for site in sites]
+    form = PublicForm(
+        request.POST or None,
+        initial=initial,
+        sites=[
+            (site.ref, ", ".join(filter(None, [site.name, site.address, site.commune]))) for site in sites
+        ],
+        phone=say_phone(own.phone),
+    )
+    places = public_queries.own_places(viewer)
+    context = {
+        "form": form,
+        "own": own,
+        "card": card,
+        "may_write": viewer.coordinates,
+        "measured": told.measure(places, today=timezone.localdate()),
+        "places": [place for place in places if place.site],
+        "changed_at": places[0].changed_at if places else None,
+    }
+    if request.method != "POST":
+        if not viewer.coordinates:
+            for field in form.fields.values():
+                field.disabled = True
+        return render(request, "directory/settings.html", context)
+    if form.is_valid():
+        try:
+            actions.show_public(own, by=viewer, at=timezone.now(), **form.said)
+        except Refused as refused:
+            put_refusal(form, refused.refusal)
+        else:
+            first = card.since_at is None
+            messages.success(
+                request, _("Vous êtes dans l’annuaire public.") if first else _("C’est enregistré.")
+            )
+            return redirect("directory:settings")
+    return refused_page(request, "directory/settings.html", context)
+
+
+@writes
+def hide(request: SeenRequest) -> HttpResponse:
+    """No longer be seen."""
+    if request.method == "POST":
+        own = actors.own_organization(request.viewer)
+        actions.hide_public(own, by=request.viewer, at=timezone.now())
+        messages.success(request, _("Vous n’êtes plus dans l’annuaire public."))
+    return redirect("directory:settings")
+
+
+@writes
+def confirm(request: SeenRequest) -> HttpResponse:
+    """« Tout est encore exact »."""
+    if request.method == "POST":
+        own = actors.own_organization(request.viewer)
+        actions.confirm_public(own, by=request.viewer, at=timezone.now())
+        messages.success(request, _("Merci\u00a0: les autres voient que c’est relu aujourd’hui."))
+    return redirect("directory:settings")
+
+
+@reads
+def own_file(request: SeenRequest, what: str) -> HttpResponse:
+    """Our own rows, as they leave or would leave."""
+    if what not in WHAT:
+        raise Http404
+    return _file(request, what, public_queries.own_places(request.viewer), request.viewer.organization_ref)
+
+
+@reads
+def network_file(request: SeenRequest, ref: str, what: str) -> HttpResponse:
+    """The rows of who sits in one of our networks and chose to be public."""
+    network = actors.network_seen_by(request.viewer, ref)
+    if what not in WHAT:
+        raise Http404
+    return _file(request, what, public_queries.public_places(network=network), network.ref)
+
+
+def _file(request: SeenRequest, what: str, places: list[Any], ref: str) -> HttpResponse:
+    name = f"data-inclusion-{what}-{ref.lower()}.json"
+    return HttpResponse(
+        to_json(told.rows_of(what, places)),
+        content_type=JSON_TYPE,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "private, no-store",
+        },
+    )

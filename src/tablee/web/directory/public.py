@@ -1,0 +1,117 @@
+"""What everybody may read, without account: a page, and files for maps and directories. Slow clients are asked to wait."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from tablee.domains.actors import public_queries
+from tablee.kernel.identifiers import say_phone
+from tablee.standards.data_inclusion.write import JSON_TYPE, to_json
+from tablee.standards.feed.write import RSS_TYPE, Item, rss
+from tablee.standards.geojson.write import GEOJSON_TYPE, feature_collection
+from tablee.web.components import describing as shown
+from tablee.web.directory import told
+from tablee.web.shell.clients import why_not_again
+from tablee.web.shell.guards import SeenRequest, reads
+
+TRIES, TRIES_IN_S = 60, 60
+FRESH_S = 3600  # a map may keep the file for an hour
+NEWS = 50
+
+
+@reads(login=False)
+def page(request: SeenRequest) -> HttpResponse:
+    """Who may be found here by anybody, and where the files are."""
+    places = public_queries.public_places()
+    rows = [
+        {
+            "name": place.organization.name,
+            "kind": shown.kind_of(place.organization),
+            "services": ", ".join(told.services_of(place)),
+            "facts": [
+                *(shown.site_facts(place.site)[:2] if place.site else []),
+                (_("Téléphone"), say_phone(place.phone)),
+                (_("Écrire"), place.card.email),
+            ],
+            "website": place.organization.website,
+            "changed_at": place.changed_at,
+        }
+        for place in places
+    ]
+    return render(request, "directory/public.html", {"rows": rows})
+
+
+@reads(login=False)
+def sites(request: SeenRequest) -> HttpResponse:
+    """Public places as points."""
+    return _answer(request, GEOJSON_TYPE, _points)
+
+
+@reads(login=False)
+def structures(request: SeenRequest) -> HttpResponse:
+    """Public structures, data.inclusion v1."""
+    return _answer(request, JSON_TYPE, lambda: _rows("structures"))
+
+
+@reads(login=False)
+def services(request: SeenRequest) -> HttpResponse:
+    """Their services, data.inclusion v1."""
+    return _answer(request, JSON_TYPE, lambda: _rows("services"))
+
+
+@reads(login=False)
+def news(request: SeenRequest) -> HttpResponse:
+    """Structures that joined the directory, newest first."""
+    return _answer(request, RSS_TYPE, _news)
+
+
+def _answer(request: SeenRequest, content_type: str, write: Callable[[], bytes]) -> HttpResponse:
+    """The same words for every reader, cacheable, with an ETag; 429 for who asks without end."""
+    if why_not_again(request, "directory", limit=TRIES, seconds=TRIES_IN_S) is not None:
+        return HttpResponse(status=429, headers={"Retry-After": str(TRIES_IN_S)})
+    with override("fr"):
+        body = write()
+    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    headers = {
+        "Cache-Control": f"public, max-age={FRESH_S}",
+        "ETag": etag,
+        "Access-Control-Allow-Origin": "*",
+    }
+    response = HttpResponse(body, content_type=content_type, headers=headers)
+    return get_conditional_response(request, etag=etag, response=response) or response
+
+
+def _points() -> bytes:
+    points = [told.point_of(place) for place in public_queries.public_places()]
+    return feature_collection(point for point in points if point is not None)
+
+
+def _rows(what: str) -> bytes:
+    return to_json(told.rows_of(what, public_queries.public_places()))
+
+
+def _news() -> bytes:
+    link = f"{settings.PUBLIC_URL}{reverse('directory:public')}"
+    first: dict[str, Any] = {}
+    for place in public_queries.public_places():
+        first.setdefault(place.organization.ref, place)
+    latest = sorted(first.values(), key=lambda place: place.card.since_at, reverse=True)[:NEWS]
+    items = [
+        Item(
+            f"{place.organization.ref}-{place.card.since_at:%Y%m%d%H%M%S}",
+            place.organization.name,
+            ", ".join(told.services_of(place)) or shown.kind_of(place.organization),
+            link,
+            place.card.since_at,
+        )
+        for place in latest
+    ]
+    return rss(_("Annuaire public"), link=link, said=_("Les structures qui s’y montrent."), items=items)

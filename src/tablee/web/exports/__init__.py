@@ -1,0 +1,1 @@
+"""Tables to take away, and a calendar to follow."""
