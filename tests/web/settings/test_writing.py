@@ -231,3 +231,30 @@ def one_more(table: make.Table, number: int) -> None:
     make.authorization(table.tilleuls).sites.set(table.tilleuls.sites.all())
     offer = make.offer(table.network, table.erables, label=f"Pommes {number}")
     sharing.note_match(offer, organization_id=table.tilleuls.pk, refusal=None, at=make.NOON)
+
+
+def test_a_place_becomes_the_main_one_or_goes_from_its_own_page(table: make.Table) -> None:
+    client, store = signed_in(table.alice), make.site(table.tilleuls, name="Réserve")
+    first, path = table.tilleuls.sites.get(is_main=True), reverse("settings:site", args=[store.ref])
+    page = client.get(path).content.decode()
+    assert "En faire notre lieu principal" in page
+    assert "Supprimer ce lieu" in page
+    assert client.post(path, {"place": "main"}).status_code == 302
+    assert table.tilleuls.sites.get(is_main=True) == store
+    stays = client.get(path).content.decode()
+    assert "C’est votre lieu principal." in stays
+    assert "Supprimer ce lieu" not in stays
+    assert client.post(path, {"place": "remove"}).status_code == 409
+    assert client.post(reverse("settings:site", args=[first.ref]), {"place": "remove"}).status_code == 302
+    assert list(table.tilleuls.sites.all()) == [store]
+
+
+@pytest.mark.parametrize("wanted", ["main", "remove"])
+def test_a_place_is_moved_by_its_coordination_only(table: make.Table, wanted: str) -> None:
+    store = make.site(table.tilleuls, name="Réserve")
+    path, team = reverse("settings:site", args=[store.ref]), make.viewer(table.tilleuls, kind="team")
+    assert "Supprimer" not in signed_in(team).get(path).content.decode()
+    assert signed_in(team).post(path, {"place": wanted}).status_code in (409, 422)
+    assert signed_in(table.bob).post(path, {"place": wanted}).status_code == 404
+    store.refresh_from_db()
+    assert not store.is_main

@@ -3,11 +3,21 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors.enums import Public, TokenScope
-from tablee.domains.actors.models import ApiToken, Invitation, Membership, Network, Organization, Role
+from tablee.domains.actors.models import (
+    ApiToken,
+    Authorization,
+    Invitation,
+    Membership,
+    Network,
+    Organization,
+    Role,
+    Site,
+)
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.identifiers import read_phone, read_siret
 from tablee.kernel.opening_hours import is_osm
@@ -157,6 +167,30 @@ def why_not_public(*, publics: Iterable[str]) -> Refusal | None:
             _("«\u00a0Tout le monde\u00a0» se coche seul."),
             _("Décochez-le, ou décochez les autres."),
             "publics",
+        )
+    return None
+
+
+def why_not_remove_site(site: Site, *, by: Viewer, at: datetime) -> Refusal | None:
+    """The main place goes last, and no authorisation may come to hold for places it never named."""
+    if (refusal := why_not_change(site.organization, by=by)) is not None:
+        return refusal
+    if (
+        site.is_main
+        and Site.objects.filter(organization_id=site.organization_id).exclude(pk=site.pk).exists()
+    ):
+        return Refusal(
+            "main_site",
+            _("C’est votre lieu principal."),
+            _("Choisissez d’abord quel autre lieu devient le principal."),
+        )
+    today = timezone.localdate(at)
+    current = Authorization.objects.filter(sites=site).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+    if any(each.sites.count() == 1 for each in current):
+        return Refusal(
+            "authorized_place",
+            _("Une habilitation en cours ne vaut que pour ce lieu."),
+            _("Gardez-le jusqu’à la fin de cette habilitation."),
         )
     return None
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 
-from tablee.domains.actors.models import Organization
+from tablee.domains.actors.models import Organization, Site
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus, ShareState
 from tablee.domains.sharing.models import Bundle, Claim, MatchNote, Need, Offer, OfferPhoto, QuietDay, Share
@@ -234,6 +234,17 @@ def commitments(organization: Organization, network_id: int, *, at: datetime) ->
         list(needs.order_by("id")),
         list(shares.select_related("offer__giver").order_by("id")),
     )
+
+
+def living_offers(
+    *, at: datetime, giver: Organization | None = None, site: Site | None = None
+) -> list[Offer]:
+    """Offers of this giver or place that somebody may still take, answer or fetch, soonest to end first."""
+    held = Claim.objects.filter(offer=OuterRef("pk"), status=ClaimStatus.TAKEN)
+    rows = Offer.objects.filter(until_at__gt=at).filter(Q(status=OfferStatus.OPEN) | Exists(held))
+    rows = rows if giver is None else rows.filter(giver=giver)
+    rows = rows if site is None else rows.filter(bundle__site=site)
+    return list(rows.order_by("until_at", "id")[:LIST_LIMIT])
 
 
 def everything_of(organization: Organization) -> dict[str, list[Mapping[str, Any]]]:

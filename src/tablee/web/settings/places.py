@@ -2,14 +2,16 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
+from tablee.flows import places as flow
 from tablee.kernel.refusals import NotVisible
 from tablee.web.components import describing as shown
 from tablee.web.settings.acting import form_page, why_not_here
@@ -39,7 +41,21 @@ def site(request: SeenRequest, ref: str) -> HttpResponse:
     found = actors.site_of(request.viewer, ref)
     if found.organization_id != request.viewer.organization_id:
         raise NotVisible(ref)
+    if request.method == "POST" and (wanted := request.POST.get("place", "")):
+        return _change_place(request, found, wanted)
     return _site_page(request, found)
+
+
+def _change_place(request: SeenRequest, site: Any, wanted: str) -> HttpResponse:
+    """« Lieu principal » or « supprimer »: one press, from the place's page."""
+    viewer, now = request.viewer, timezone.now()
+    if wanted == "main":
+        actions.make_main(site, by=viewer, at=now)
+        messages.success(request, _("C’est maintenant votre lieu principal."))
+    elif wanted == "remove":
+        flow.remove(site, by=viewer, at=now)
+        messages.success(request, _("Ce lieu n’est plus le vôtre."))
+    return redirect("settings:sites")
 
 
 def _site_page(request: SeenRequest, site: Any | None) -> HttpResponse:
@@ -50,6 +66,13 @@ def _site_page(request: SeenRequest, site: Any | None) -> HttpResponse:
     def act(_data: dict[str, Any]) -> object:
         return actions.set_site(own, site=site, by=request.viewer, at=timezone.now(), **form.place)
 
+    now = timezone.now()
+    context = {
+        "site": site,
+        "why_stays": flow.why_not_remove(site, by=request.viewer, at=now) if site else None,
+        "to_main": {"place": "main"},
+        "to_remove": {"place": "remove"},
+    }
     return form_page(
         request,
         "settings/site.html",
@@ -57,6 +80,6 @@ def _site_page(request: SeenRequest, site: Any | None) -> HttpResponse:
         act,
         done=_("Lieu enregistré."),
         to=reverse("settings:sites"),
-        context={"site": site},
+        context=context,
         names={"insee_code": "commune"},
     )

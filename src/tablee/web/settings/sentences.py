@@ -137,6 +137,11 @@ def _fields(text: Any) -> Sentence:
     return say
 
 
+def _place(text: Any, side: str) -> Sentence:
+    """A place by its name or commune, as it stood."""
+    return lambda entry, _names: (str(text), str(getattr(entry, side).get("place", "")))
+
+
 def _network(text: Any) -> Sentence:
     return lambda entry, _names: (str(text) % {"network": entry.after.get("network", "")}, "")
 
@@ -256,6 +261,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "actors.welcome": _welcomed,
     "actors.update_card": _fields(gettext_lazy("a changé notre carte")),
     "actors.set_site": _fields(gettext_lazy("a changé un lieu")),
+    "actors.make_main_site": _place(gettext_lazy("a choisi notre lieu principal"), "after"),
+    "actors.remove_site": _place(gettext_lazy("a supprimé un lieu"), "before"),
     "actors.set_profile": _fields(gettext_lazy("a changé ce que nous acceptons")),
     "actors.show_public": _fields(gettext_lazy("a choisi ce que l’annuaire public dit de nous")),
     "actors.hide_public": _plain(gettext_lazy("a retiré notre structure de l’annuaire public")),

@@ -27,6 +27,7 @@ from tablee.domains.actors.actions.people import (
     register_person,
     update_person,
 )
+from tablee.domains.actors.actions.places import make_main, remove_site
 from tablee.domains.actors.actions.public import confirm_public, hide_public, show_public
 from tablee.domains.actors.actions.tokens import issue_token, revoke_token, token_used
 
@@ -45,10 +46,12 @@ __all__ = [
     "issue_token",
     "join",
     "leave",
+    "make_main",
     "mute",
     "record_count",
     "refuse_invitation",
     "register_person",
+    "remove_site",
     "revoke_token",
     "set_profile",
     "set_site",
