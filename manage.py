@@ -20,7 +20,9 @@ def main() -> None:
         from django.core.management import execute_from_command_line
     except ImportError as error:
         raise SystemExit(f"Django manque dans cet environnement ({error}). Lancez : make run") from error
-    execute_from_command_line(sys.argv)
+    # Commands are written with hyphens (`verify-backup`), modules cannot be.
+    asked = [word if word.startswith("-") else word.replace("-", "_") for word in sys.argv[1:2]]
+    execute_from_command_line([*sys.argv[:1], *asked, *sys.argv[2:]])
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
 """All settings, read from the environment; split by noun. `docs/deployment.md` lists the variables.
 
-PORT, DATA_DIR, DATABASE_URL, PUBLIC_URL, EMAIL_URL, DEMO, SECRET_KEY, DEBUG, TRUSTED_PROXIES, STATIC_BUILD.
+PORT, DATA_DIR, DATABASE_URL, PUBLIC_URL, EMAIL_URL, DEMO, SECRET_KEY, DEBUG, TRUSTED_PROXIES, STATIC_BUILD,
+BACKUP_EVERY_MINUTES, BACKUPS_KEPT.
 """
 
+from tablee.config.settings.backups import *  # noqa: F403
 from tablee.config.settings.database import *  # noqa: F403
 from tablee.config.settings.language import *  # noqa: F403
 from tablee.config.settings.logs import *  # noqa: F403

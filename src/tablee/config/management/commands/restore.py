@@ -1,0 +1,56 @@
+"""`manage.py restore FILE [--replace]`: the archive is built and proved beside, then swapped in with one transaction.
+
+Who asked to be forgotten after the copy was made is forgotten again, if the living data still says so.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tablee.flows import forgetting
+from tablee.kernel.backups import archive, beside, restoring, taking
+from tablee.kernel.quantities import format_number
+
+
+class Command(BaseCommand):
+    help = "Puts an archive in the place of the database and the media."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--replace", action="store_true", help="replace what is there")
+
+    def handle(self, *args: Any, file: Path, replace: bool, **options: Any) -> None:
+        now = timezone.now()
+        gone = forgetting.erased_people()
+        try:
+            proved = restoring.restore(
+                file, at=now, replace=replace, before_swap=lambda: forgetting.forget_again(gone, at=now)
+            )
+        except (archive.Damaged, restoring.HoldsData, beside.Busy) as refused:
+            raise CommandError(str(refused)) from None
+        except OSError as error:
+            raise CommandError(_("Fichier illisible\u00a0: %(why)s") % {"why": error.strerror}) from None
+        except DatabaseError as error:
+            raise CommandError(
+                _("La base n’a pas laissé la place\u00a0; rien n’a changé. (%(why)s)") % {"why": error}
+            ) from error
+        said = restoring.sentence_of(proved.broken)
+        if said:
+            self.stderr.write(self.style.WARNING(said))
+        if proved.archive.manifest["key"] != taking.fingerprint_of_key():
+            self.stderr.write(
+                self.style.WARNING(
+                    _(
+                        "SECRET_KEY n’est pas celle d’alors\u00a0: les liens déjà envoyés ne s’ouvriront plus. "
+                        "Remettez l’ancien DATA_DIR/secret_key si vous l’avez."
+                    )
+                )
+            )
+        self.stdout.write(
+            _("%(rows)s lignes remises en place. Tout le monde se reconnecte.")
+            % {"rows": format_number(proved.archive.rows)}
+        )

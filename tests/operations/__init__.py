@@ -1,0 +1,1 @@
+"""Copies, restores, moves, forgetting: what an operator relies on, on both databases."""
