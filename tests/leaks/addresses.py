@@ -46,6 +46,7 @@ NAMES: dict[str, str] = {
     "settings:donors": "",
     "settings:donor_new": "",
     "settings:donor": "donor",
+    "settings:donor_edit": "donor",
     "settings:rules": "",
     "settings:rule": "network rule",
     "settings:match_notes": "",

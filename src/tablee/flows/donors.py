@@ -8,12 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors import actions, queries, rules
+from tablee.domains.actors.enums import Stance
 from tablee.domains.actors.models import DonorTie, Network, Organization
 from tablee.domains.actors.viewer import Viewer
+from tablee.domains.sharing import queries as sharing
 from tablee.flows import scopes
 from tablee.kernel import journal, links
 from tablee.kernel.models import Link
-from tablee.kernel.refusals import Refusal, insist
+from tablee.kernel.refusals import Refusal, Refused, insist
 
 
 def why_not_host(donor: Organization, *, by: Viewer) -> Refusal | None:
@@ -64,6 +66,68 @@ def close_link(donor: Organization, *, by: Viewer, at: datetime) -> None:
     with transaction.atomic():
         if links.revoke_all(scopes.DONOR, donor.ref, at=at):
             _note("actors.close_donor_link", donor, by, at)
+
+
+def update(
+    donor: Organization,
+    *,
+    networks: Iterable[Network],
+    by: Viewer,
+    at: datetime,
+    place: dict[str, Any],
+    **card: Any,
+) -> Organization:
+    """Change what is said of the donor, where it stands and to which of the host's networks it gives. Raises Refused."""
+    insist(why_not_host(donor, by=by))
+    acting = by.but(via="job")  # it has no coordination of its own; the journal still names who did it
+    with transaction.atomic():
+        _seat(donor, list(networks), by=by, at=at)
+        fresh = actions.update_card(donor, by=acting, at=at, **card)
+        if place:
+            actions.set_site(donor, site=queries.main_site(donor.pk), by=acting, at=at, **place)
+    return fresh
+
+
+def _seat(donor: Organization, wanted: list[Network], *, by: Viewer, at: datetime) -> None:
+    """Where it gives from now on, among the networks where the host sits; elsewhere nothing changes."""
+    sits = queries.networks_of(donor.pk)
+    if not {each.pk for each in wanted} <= by.network_ids:
+        raise Refused(Refusal("not_in", _("Vous n’êtes pas dans ce réseau."), field="networks"))
+    for network in queries.networks_seen_by(by).filter(pk__in=by.network_ids):
+        if network in wanted and network.pk not in sits:
+            actions.join(network, organization=donor, by=by.but(via="job"), at=at, stance=Stance.GIVER)
+        elif network not in wanted and network.pk in sits:
+            actions.leave(network, organization=donor, by=by.but(via="job"), at=at)
+            insist(_why_still_gives(donor, [network.pk], at), conflict=True)
+
+
+def why_not_let_go(donor: Organization, *, by: Viewer, at: datetime) -> Refusal | None:
+    """Its host may, once nothing of the donor is to be taken or fetched any more."""
+    return why_not_host(donor, by=by) or _why_still_gives(donor, None, at)
+
+
+def let_go(donor: Organization, *, by: Viewer, at: datetime) -> None:
+    """No longer our donor: its links close, it leaves our networks, its address is forgotten. Raises Refused."""
+    insist(why_not_host(donor, by=by))
+    with transaction.atomic():
+        links.revoke_all(scopes.DONOR, donor.ref, at=at)
+        actions.let_go_of_donor(donor, host=queries.own_organization(by), by=by, at=at)
+        # Its seats are closed: nothing can be published any more, what lives is now known for good.
+        insist(_why_still_gives(donor, None, at), conflict=True)
+
+
+def _why_still_gives(donor: Organization, network_ids: list[int] | None, at: datetime) -> Refusal | None:
+    living = sharing.living_offers(at=at, giver=donor, network_ids=network_ids)
+    if not living:
+        return None
+    said = ", ".join(f"{each.label} ({each.ref})" for each in living[:3])
+    return Refusal(
+        "living_offer",
+        _("Une offre de ce donateur court encore\u00a0: %(label)s.") % {"label": said},
+        _("Attendez sa fin, ou annulez-la d’abord."),
+        field="networks",
+        facts={"offers": [each.ref for each in living]},
+    )
 
 
 def live_link(donor: Organization, *, at: datetime) -> Link | None:

@@ -1,14 +1,16 @@
 """People come in by an address and leave with their place; donors hold a link their host renews or closes."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
-from tablee.domains.actors.models import Organization, Person, Role
+from tablee.domains.actors.models import DonorTie, Organization, Person, Role
 from tablee.domains.messages.models import Message
 from tablee.flows import donors, scopes
-from tablee.kernel import links, outbox
+from tablee.kernel import laws, links, outbox
+from tablee.kernel.models import JournalEntry
 from tests import make
 from tests.web.visitors import phone, signed_in
 
@@ -145,3 +147,82 @@ def test_only_the_coordination_brings_a_donor_in(table: make.Table) -> None:
     assert answer.status_code == 422
     assert "Seule la coordination" in answer.content.decode()
     assert not Organization.objects.filter(name="Boulangerie du Houx").exists()
+
+
+def test_a_donor_is_changed_and_gives_where_its_host_says(table: make.Table) -> None:
+    make.member(table.elsewhere, table.tilleuls)
+    donor, client = bring_in(table), signed_in(make.seen_anew(table.alice))
+    path = reverse("settings:donor_edit", args=[donor.ref])
+    assert 'value="Vauvert"' in client.get(path).content.decode()
+    typed = {
+        "name": "Boulangerie du Buis",
+        "kind": "artisan",
+        "commune": "Toulouse",
+        "contact_email": "four@exemple.test",
+    }
+    answer = client.post(path, typed | {"networks": [table.elsewhere.ref]})
+    assert answer.status_code == 302, answer.context["form"].errors
+    donor.refresh_from_db()
+    assert (donor.name, donor.contact_email, donor.sites.get().commune) == (
+        "Boulangerie du Buis",
+        "four@exemple.test",
+        "Toulouse",
+    )
+    seats = donor.memberships.filter(left_at=None)
+    assert [(seat.network, seat.stance) for seat in seats] == [(table.elsewhere, "giver")]
+    entry = JournalEntry.objects.get(verb="actors.update_card", object_ref=donor.ref)
+    assert entry.person_ref == table.alice.person_ref
+
+
+def test_a_donor_stays_where_it_still_gives(table: make.Table) -> None:
+    make.member(table.elsewhere, table.tilleuls)
+    donor, alice = bring_in(table), make.seen_anew(table.alice)
+    offer = make.offer(table.network, donor, by=alice)
+    client, typed = signed_in(alice), {"name": "Four", "kind": "artisan", "networks": [table.elsewhere.ref]}
+    answer = client.post(reverse("settings:donor_edit", args=[donor.ref]), typed)
+    assert answer.status_code == 422
+    assert offer.ref in str(answer.context["form"].errors["networks"])
+    assert donor.memberships.get(left_at=None).network == table.network
+    page = client.get(reverse("settings:donor", args=[donor.ref])).content.decode()
+    assert "Ne plus le suivre" not in page
+    assert offer.ref in page
+    assert client.post(reverse("settings:donor", args=[donor.ref]), {"let_go": "1"}).status_code == 409
+    assert DonorTie.objects.filter(donor=donor).exists()
+    assert donors.live_link(donor, at=make.NOON) is not None
+
+
+def test_a_donor_let_go_leaves_its_gifts_behind_and_nothing_else(table: make.Table) -> None:
+    donor = make.donor(table.tilleuls, table.network, contact_email="four@exemple.test")
+    link = scopes.donor_link(donor, at=make.NOON)
+    offer = make.offer(
+        table.network, donor, by=table.alice, at=make.LONG_AGO, until_at=make.LONG_AGO + timedelta(hours=5)
+    )
+    assert (
+        signed_in(table.alice).post(reverse("settings:donor", args=[donor.ref]), {"let_go": "1"}).status_code
+        == 302
+    )
+    donor.refresh_from_db()
+    assert donor.contact_email == ""
+    assert not donor.memberships.filter(left_at=None).exists()
+    assert phone().get(links.path_of(link)).status_code == 410
+    assert offer.giver.name == donor.name
+    assert signed_in(table.alice).get(reverse("settings:donor", args=[donor.ref])).status_code == 404
+    assert not any(laws.check_all().values())
+    assert (
+        "ne suit plus Boulangerie du Sureau"
+        in signed_in(table.alice).get(reverse("settings:journal")).content.decode()
+    )
+
+
+@pytest.mark.parametrize(("name", "typed"), [("donor_edit", DONOR), ("donor", {"let_go": "1"})])
+def test_only_its_host_s_coordination_changes_a_donor_or_lets_it_go(
+    table: make.Table, name: str, typed: dict[str, Any]
+) -> None:
+    donor = bring_in(table)
+    path = reverse(f"settings:{name}", args=[donor.ref])
+    given = typed | {"networks": [table.network.ref]}
+    for viewer in (table.bob, table.chloe):
+        assert signed_in(viewer).post(path, given).status_code == 404
+    assert signed_in(make.viewer(table.tilleuls, kind="team")).post(path, given).status_code == 422
+    assert DonorTie.objects.filter(donor=donor).exists()
+    assert donor.memberships.filter(left_at=None).exists()

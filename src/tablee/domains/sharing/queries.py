@@ -237,13 +237,18 @@ def commitments(organization: Organization, network_id: int, *, at: datetime) ->
 
 
 def living_offers(
-    *, at: datetime, giver: Organization | None = None, site: Site | None = None
+    *,
+    at: datetime,
+    giver: Organization | None = None,
+    site: Site | None = None,
+    network_ids: Iterable[int] | None = None,
 ) -> list[Offer]:
-    """Offers of this giver or place that somebody may still take, answer or fetch, soonest to end first."""
+    """Offers of this giver or place, in these networks, that somebody may still take, answer or fetch, soonest to end first."""
     held = Claim.objects.filter(offer=OuterRef("pk"), status=ClaimStatus.TAKEN)
     rows = Offer.objects.filter(until_at__gt=at).filter(Q(status=OfferStatus.OPEN) | Exists(held))
     rows = rows if giver is None else rows.filter(giver=giver)
     rows = rows if site is None else rows.filter(bundle__site=site)
+    rows = rows if network_ids is None else rows.filter(network_id__in=list(network_ids))
     return list(rows.order_by("until_at", "id")[:LIST_LIMIT])
 
 

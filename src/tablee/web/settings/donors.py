@@ -64,10 +64,14 @@ def new_donor(request: SeenRequest) -> HttpResponse:
 
 @writes
 def donor(request: SeenRequest, ref: str) -> HttpResponse:
-    """One donor and its link: show it, make it anew, close it."""
+    """One donor and its link: show it, make it anew, close it; let the donor go."""
     viewer, now = request.viewer, timezone.now()
     found = actors.donor_seen_by(viewer, ref)
     if request.method == "POST":
+        if "let_go" in request.POST:
+            flow.let_go(found, by=viewer, at=now)
+            messages.success(request, _("%(name)s ne donne plus par vous.") % {"name": found.name})
+            return redirect("settings:donors")
         if request.POST.get("link") == "close":
             flow.close_link(found, by=viewer, at=now)
             messages.success(request, _("Ce lien ne s’ouvre plus."))
@@ -94,5 +98,47 @@ def donor(request: SeenRequest, ref: str) -> HttpResponse:
         "may_write": viewer.coordinates,
         "renew": {"link": "renew"},
         "close": {"link": "close"},
+        "let_go": {"let_go": "1"},
+        "why_stays": flow.why_not_let_go(found, by=viewer, at=now) if viewer.coordinates else None,
     }
     return render(request, "settings/donor.html", context)
+
+
+@writes
+def edit_donor(request: SeenRequest, ref: str) -> HttpResponse:
+    """What is said of a donor, where it stands, and to which networks it gives."""
+    viewer = request.viewer
+    found = actors.donor_seen_by(viewer, ref)
+    if (closed := why_not_here(request)) is not None:
+        return closed
+    networks = {each.ref: each for each in actors.networks_seen_by(viewer) if each.pk in viewer.network_ids}
+    site, sits = actors.main_site(found.pk), actors.networks_of(found.pk)
+    initial = {name: getattr(found, name) for name in ("name", "kind", "contact_email")}
+    initial |= {"commune": site.commune, "address": site.address} if site else {}
+    initial["networks"] = [ref for ref, each in networks.items() if each.pk in sits]
+    form = DonorForm(
+        request.POST or None,
+        networks=[(ref, each.name) for ref, each in networks.items()],
+        initial=initial,
+    )
+
+    def act(data: dict[str, Any]) -> object:
+        return flow.update(
+            found,
+            networks=[networks[ref] for ref in data["networks"]],
+            by=viewer,
+            at=timezone.now(),
+            place=form.place,
+            **{name: data[name] for name in ("name", "kind", "contact_email")},
+        )
+
+    return form_page(
+        request,
+        "settings/donor_edit.html",
+        form,
+        act,
+        done=_("C’est noté."),
+        to=reverse("settings:donor", args=[found.ref]),
+        context={"donor": found, "networks": networks},
+        names={"insee_code": "commune"},
+    )

@@ -280,6 +280,10 @@ SENTENCES: Mapping[str, Sentence] = {
     "actors.join": _network(gettext_lazy("a rejoint %(network)s")),
     "actors.leave": _network(gettext_lazy("a quitté %(network)s")),
     "actors.relay": _about(gettext_lazy("a écrit un mot à %(name)s")),
+    "actors.let_go_of_donor": lambda entry, _names: (
+        _("ne suit plus %(name)s") % {"name": entry.before.get("name", "")},
+        "",
+    ),
     "actors.renew_donor_link": _about(gettext_lazy("a fait un lien neuf pour %(name)s")),
     "actors.close_donor_link": _about(gettext_lazy("a fermé le lien de %(name)s")),
     "import.run": _imported,

@@ -19,6 +19,7 @@ urlpatterns = [
     path("donateurs/", donors.donors, name="donors"),
     path("donateurs/nouveau/", donors.new_donor, name="donor_new"),
     path("donateurs/<str:ref>/", donors.donor, name="donor"),
+    path("donateurs/<str:ref>/modifier/", donors.edit_donor, name="donor_edit"),
     path("regles/", rules.rules, name="rules"),
     path("regles/<str:ref>/<str:key>/", rules.rule, name="rule"),
     path("prevenu/", records.match_notes, name="match_notes"),

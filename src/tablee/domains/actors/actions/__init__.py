@@ -12,6 +12,7 @@ from tablee.domains.actors.actions.networks import (
 from tablee.domains.actors.actions.organizations import (
     authorize,
     bring_in_donor,
+    let_go_of_donor,
     record_count,
     set_profile,
     set_site,
@@ -46,6 +47,7 @@ __all__ = [
     "issue_token",
     "join",
     "leave",
+    "let_go_of_donor",
     "make_main",
     "mute",
     "record_count",

@@ -105,6 +105,27 @@ def bring_in_donor(
 
 
 @transaction.atomic
+def let_go_of_donor(donor: Organization, *, host: Organization, by: Viewer, at: datetime) -> None:
+    """The host no longer speaks for it: it leaves the host's networks and its address is forgotten.
+
+    What it gave stays in the history of those who took. The donor's open things and its links are `flows.donors`'s.
+    """
+    insist(rules.why_not_change(host, by=by))
+    Membership.objects.filter(organization=donor, left_at__isnull=True).update(left_at=at)
+    DonorTie.objects.filter(donor=donor, host=host).delete()
+    Organization.objects.filter(pk=donor.pk).update(contact_email="")
+    journal.write(
+        "actors.let_go_of_donor",
+        by=by.author,
+        kind="organization",
+        ref=donor.ref,
+        at=at,
+        before={"name": donor.name},
+        concerns=[host.ref, donor.ref],
+    )
+
+
+@transaction.atomic
 def update_card(organization: Organization, *, by: Viewer, at: datetime, **card: Any) -> Organization:
     """Change what the card says; unknown fields are refused by Python."""
     fresh = Organization.objects.select_for_update().get(pk=organization.pk)
