@@ -20,6 +20,7 @@ CHECKS: dict[str, list[str]] = {
     "dependencies": [str(BIN / "deptry"), "--config", "requirements/deptry.toml", "--no-ansi", "src"],
     "system": [*MANAGE, "check", "--fail-level", "WARNING"],
     "migrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],
+    "openapi": [*MANAGE, "openapi", "--check"],
     "translations": [*MANAGE, "messages", "--check"],
 }
 

@@ -104,9 +104,56 @@ NAMES: dict[str, str] = {
     "demo:reload": "",
 }
 
+# The same for programs: tests/leaks/test_api.py knocks there, with tokens.
+API_NAMES: dict[str, str] = {
+    "api_nothing": "",
+    "api:api-root": "",
+    "api:openapi-json": "",
+    "api:me": "",
+    "api:networks": "",
+    "api:network": "network",
+    "api:network_join": "network",
+    "api:network_leave": "network",
+    "api:invitations": "",
+    "api:organizations": "",
+    "api:organization": "organization",
+    "api:profile": "organization",
+    "api:counts": "organization",
+    "api:sites": "organization",
+    "api:site": "site",
+    "api:products": "",
+    "api:offers": "",
+    "api:offer": "offer",
+    "api:offer_withdraw": "offer",
+    "api:offer_correct": "offer",
+    "api:offer_claims": "offer",
+    "api:offer_share_out": "offer",
+    "api:offer_shares": "offer",
+    "api:claims": "",
+    "api:claim": "claim",
+    "api:share_out": "share_out",
+    "api:share_out_cancel": "share_out",
+    "api:shares": "",
+    "api:share": "share",
+    "api:share_take": "share",
+    "api:share_pass": "share",
+    "api:needs": "",
+    "api:need": "need",
+    "api:need_close": "need",
+}
+
 
 def every_address() -> Iterator[tuple[str, URLPattern]]:
-    """(name with its namespace, pattern) for every address of the project."""
+    """(name with its namespace, pattern) for every address that a browser may ask."""
+    yield from ((name, each) for name, each in _all() if not name.startswith("api"))
+
+
+def every_api_address() -> Iterator[tuple[str, URLPattern]]:
+    """The same for programs, one entry for each verb group."""
+    yield from ((name, each) for name, each in _all() if name.startswith("api"))
+
+
+def _all() -> Iterator[tuple[str, URLPattern]]:
     yield from _walk(get_resolver().url_patterns, "")
 
 

@@ -13,6 +13,7 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("vivant", alive, name="alive"),
+    path("api/", include("tablee.api.urls")),
     path("", include("tablee.web.shell.urls")),
     path("aujourdhui/", include("tablee.web.today.urls")),
     path("partager/", include("tablee.web.share.urls")),

@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import tablee.kernel.references
 from django.db import migrations, models
+
+import tablee.kernel.references
 
 
 class Migration(migrations.Migration):

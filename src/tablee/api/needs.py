@@ -1,0 +1,125 @@
+"""« Il me manque »: what is missing, saying it, closing it."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from ninja import Query, Router
+from pydantic import BaseModel, Field
+
+from tablee.api.networks import named
+from tablee.api.offering import our_network
+from tablee.api.operations import Asking, reading, writing
+from tablee.api.paging import Page, Where, page
+from tablee.api.values import Day, Line, Named, Ref, Said
+from tablee.domains.actors import queries as actors
+from tablee.domains.actors.enums import Family
+from tablee.domains.sharing import actions as sharing
+from tablee.domains.sharing import listings, queries
+from tablee.kernel.moments import local_day
+from tablee.kernel.refusals import NotVisible
+
+router = Router()
+
+
+class Need(BaseModel):
+    """A family of food that an organisation lacks, until the end of a day."""
+
+    url: str
+    ref: str
+    network: Named
+    organization: Named
+    ours: bool
+    family: Family
+    note: str
+    urgent: bool
+    until: date
+    said_at: datetime
+    closed_at: datetime | None
+
+
+class Which(Where):
+    """Which needs."""
+
+    family: Family | None = None
+    network: Ref | None = None
+
+
+class NeedSaid(Said):
+    families: Annotated[list[Family], Field(min_length=1, max_length=20)]
+    until: Day | None = Field(default=None, description="The coming Sunday when not said")
+    note: Line = ""
+    urgent: bool = False
+    network: Ref | None = Field(default=None, description="Our first network when not said")
+
+
+@reading(router, "/needs", Page[Need], name="needs")
+def list_needs(request: Asking, asked: Annotated[Which, Query()]) -> Page[Need]:
+    """What is missing in our networks"""
+    rows = listings.needs_said(request.viewer, at=timezone.now())
+    rows = rows.filter(family=asked.family) if asked.family else rows
+    rows = rows.filter(network__ref=asked.network) if asked.network else rows
+    found, following = page(request, rows, order=("family", "id"), asked=asked)
+    return Page(items=[need_out(each, request.viewer) for each in found], next=following)
+
+
+@writing(router, "POST", "/needs", Page[Need], name="needs", status=201)
+def say_needs(request: Asking, data: NeedSaid) -> Page[Need]:
+    """Say what we miss
+
+    One need for each family; a family said again is renewed, not doubled.
+    """
+    viewer, now = request.viewer, timezone.now()
+    network = our_network(viewer, data.network)
+    said = sharing.say_needs(
+        network,
+        organization=actors.own_organization(viewer),
+        families=data.families,
+        until_on=data.until or end_of_week(now, network.time_zone),
+        note=data.note,
+        urgent=data.urgent,
+        by=viewer,
+        at=now,
+    )
+    return Page(items=[need_out(each, viewer) for each in said])
+
+
+@reading(router, "/needs/{ref}", Need, name="need")
+def read_need(request: Asking, ref: Ref) -> Need:
+    """One need that runs"""
+    found = listings.needs_said(request.viewer, at=timezone.now()).filter(ref=ref).first()
+    if found is None:
+        raise NotVisible(ref)
+    return need_out(found, request.viewer)
+
+
+@writing(router, "POST", "/needs/{ref}/close", Need, name="need_close")
+def close_need(request: Asking, ref: Ref) -> Need:
+    """It is no longer missing"""
+    found = queries.need_seen_by(request.viewer, ref)
+    if found is None:
+        raise NotVisible(ref)
+    return need_out(sharing.close_need(found, by=request.viewer, at=timezone.now()), request.viewer)
+
+
+def end_of_week(now: datetime, zone: str) -> date:
+    """The coming Sunday, today if it is one: as the page proposes."""
+    today = local_day(now, ZoneInfo(zone))
+    return date.fromordinal(today.toordinal() + 6 - today.weekday())
+
+
+def need_out(row: Any, viewer: Any) -> Need:
+    return Need(
+        url=f"/api/v1/needs/{row.ref}",
+        ref=row.ref,
+        network=named(row.network),
+        organization=named(row.organization),
+        ours=row.organization_id == viewer.organization_id,
+        family=row.family,
+        note=row.note,
+        urgent=row.urgent,
+        until=row.until_on,
+        said_at=row.said_at,
+        closed_at=row.closed_at,
+    )

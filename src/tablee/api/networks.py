@@ -1,0 +1,109 @@
+"""Who the token speaks for, its networks, and joining or leaving them."""
+
+from typing import Any
+
+from django.utils import timezone
+from ninja import Router
+from pydantic import BaseModel
+
+from tablee.api.operations import Asking, reading, writing
+from tablee.api.paging import Asked, Page, page
+from tablee.api.values import Named, Ref
+from tablee.domains.actors import actions
+from tablee.domains.actors import queries as actors
+from tablee.flows import leaving
+from tablee.kernel.refusals import NotVisible
+
+router = Router()
+
+
+class Me(BaseModel):
+    """The organisation a token speaks for."""
+
+    organization: Named
+    may_write: bool
+    networks: list[Named]
+
+
+class Network(BaseModel):
+    """A table where organisations share. An offer belongs to one network."""
+
+    url: str
+    ref: str
+    name: str
+    territory: str
+    description: str
+    time_zone: str
+
+
+def network_out(network: Any) -> Network:
+    return Network(
+        url=f"/api/v1/networks/{network.ref}",
+        ref=network.ref,
+        name=network.name,
+        territory=network.territory,
+        description=network.description,
+        time_zone=network.time_zone,
+    )
+
+
+def named(row: Any) -> Named:
+    return Named(ref=row.ref, name=row.name)
+
+
+@reading(router, "/me", Me, name="me")
+def read_me(request: Asking) -> Me:
+    """Who am I here"""
+    viewer = request.viewer
+    return Me(
+        organization=Named(ref=viewer.organization_ref, name=viewer.organization_name),
+        may_write=viewer.coordinates,
+        networks=[named(each) for each in actors.networks_seen_by(viewer)],
+    )
+
+
+@reading(router, "/networks", Page[Network], name="networks")
+def list_networks(request: Asking, asked: Asked) -> Page[Network]:
+    """Our networks"""
+    rows, following = page(
+        request, actors.networks_seen_by(request.viewer), order=("name", "id"), asked=asked
+    )
+    return Page(items=[network_out(each) for each in rows], next=following)
+
+
+@reading(router, "/networks/{ref}", Network, name="network")
+def read_network(request: Asking, ref: Ref) -> Network:
+    """One of our networks"""
+    return network_out(actors.network_seen_by(request.viewer, ref))
+
+
+@reading(router, "/invitations", Page[Network], name="invitations")
+def list_invitations(request: Asking) -> Page[Network]:
+    """Networks that hold out their hand to us"""
+    rows = actors.invitations_for(request.viewer).order_by("network__name", "pk")
+    return Page(items=[network_out(each.network) for each in rows])
+
+
+@writing(router, "POST", "/networks/{ref}/join", Network, name="network_join")
+def join_network(request: Asking, ref: Ref) -> Network:
+    """Say yes to an invitation"""
+    viewer = request.viewer
+    invitation = actors.invitations_for(viewer).filter(network__ref=ref).first()
+    if invitation is None:
+        raise NotVisible(ref)
+    own = actors.own_organization(viewer)
+    actions.join(invitation.network, organization=own, by=viewer, at=timezone.now())
+    return network_out(invitation.network)
+
+
+@writing(router, "POST", "/networks/{ref}/leave", Network, name="network_leave")
+def leave_network(request: Asking, ref: Ref) -> Network:
+    """Leave a network
+
+    What is still open there is settled: shares passed, claims given back, running offers withdrawn, needs closed.
+    """
+    viewer = request.viewer
+    network = actors.network_seen_by(viewer, ref)
+    own = actors.own_organization(viewer)
+    leaving.settle_and_leave(network, organization=own, by=viewer, at=timezone.now())
+    return network_out(network)

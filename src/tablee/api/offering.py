@@ -1,0 +1,159 @@
+"""Reading what a program offers: references become things, what is not said is proposed, as on the page."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from django.utils.translation import gettext as _
+from pydantic import Field, model_validator
+
+from tablee.api.values import STORABLE, Day, Grams, Label, Line, Moment, Ref, Said, Units, moment_in
+from tablee.domains.actors import queries as actors
+from tablee.domains.actors.enums import Family, StorageClass
+from tablee.domains.actors.viewer import Viewer
+from tablee.domains.sharing.enums import Mode, Unit
+from tablee.domains.sharing.lines import OfferLine
+from tablee.domains.stock import queries as stock
+from tablee.flows.publishing import publish_with_link
+from tablee.kernel.refusals import NotVisible, Refusal, Refused
+
+
+class OfferSaid(Said):
+    """A surplus. `label` or `product`, `crates` and `until` are needed; `crate_g` too unless the product says it."""
+
+    label: Label | None = None
+    product: Annotated[str, Field(max_length=20), STORABLE] | None = Field(
+        default=None, description="A code of GET /products"
+    )
+    crates: Units
+    crate_g: Grams | None = None
+    unit: Unit = Unit.CRATE
+    storage: StorageClass | None = None
+    family: Family | None = None
+    use_by: Day | None = Field(default=None, description="DLC: nothing past it may be offered")
+    best_before: Day | None = Field(default=None, description="DDM: may be passed, once checked")
+    best_before_checked: bool = False
+    exception: Annotated[str, Field(max_length=200), STORABLE] = Field(
+        default="", description="How it will be redistributed in time, when little is left before its use-by"
+    )
+    until: Moment
+    pickup_from: Moment | None = None
+    site: Ref | None = Field(default=None, description="A place of the giver; its main one when not said")
+    place_note: Line = ""
+    network: Ref | None = Field(default=None, description="Our first network when not said")
+    giver: Ref | None = Field(default=None, description="Ourselves, or a donor we brought in")
+    mode: Mode | None = Field(
+        default=None, description="By the network's rule, from its weight, when not said"
+    )
+    target: Ref | None = None
+    target_until: Moment | None = None
+    target_purpose: Annotated[str, Field(max_length=120), STORABLE] = ""
+    needs_authorization: bool = False
+
+    @model_validator(mode="after")
+    def _what(self) -> "OfferSaid":
+        if self.target is not None and self.mode is None:
+            self.mode = Mode.TARGETED
+        return self
+
+
+def publish_said(viewer: Viewer, said: OfferSaid, *, now: datetime) -> Any:
+    """The published bundle of one line, with its link. Raises Refused."""
+    network, giver = our_network(viewer, said.network), _giver(viewer, said.giver)
+    target = _target(viewer, said.target)
+    line = _line(viewer, said, network, target)
+    return publish_with_link(
+        network,
+        giver=giver,
+        lines=[line],
+        until_at=moment_in(network.time_zone, said.until) or said.until,
+        by=viewer,
+        at=now,
+        site=_site(viewer, said.site) if said.site else actors.main_site(giver.pk),
+        place_note=said.place_note,
+        pickup_from_at=moment_in(network.time_zone, said.pickup_from),
+    )
+
+
+def _line(viewer: Viewer, said: OfferSaid, network: Any, target: Any) -> OfferLine:
+    product = _product(viewer, said, network)
+    label = said.label or (product.label if product else "")
+    unit_g = said.crate_g or (product.crate_g if product and said.unit == Unit.CRATE else None)
+    if label and unit_g is None:
+        raise Refused(
+            Refusal(
+                "no_weight",
+                _("Il manque le poids d’une unité."),
+                _("Ajoutez-le, même estimé."),
+                field="crate_g",
+            )
+        )
+    return OfferLine(
+        label=label,
+        units=said.crates,
+        unit=said.unit,
+        unit_g=unit_g or 1,
+        product=product,
+        family=said.family or (product.family if product else Family.OTHER),
+        storage=said.storage or (product.storage if product else StorageClass.AMBIENT),
+        use_by_on=said.use_by,
+        best_before_on=said.best_before,
+        best_before_checked=said.best_before_checked,
+        exception=said.exception,
+        needs_authorization=said.needs_authorization,
+        mode=said.mode or "",
+        target_id=target.pk if target else None,
+        target_until_at=moment_in(network.time_zone, said.target_until),
+        target_purpose=said.target_purpose,
+    )
+
+
+def _product(viewer: Viewer, said: OfferSaid, network: Any) -> Any | None:
+    """The product named by its code, the network's own first; else the one the label means, if it is certain."""
+    if said.product is None:
+        return stock.product_meant(viewer, said.label or "")
+    listed = list(stock.products_seen_by(viewer).filter(code=said.product))
+    own = [each for each in listed if each.network_id == network.pk]
+    common = [each for each in listed if each.network_id is None]
+    found = next(iter([*own, *common]), None)
+    if found is None:
+        raise _unknown("product", _("Ce produit n’est pas dans la liste de ce réseau."))
+    return found
+
+
+def our_network(viewer: Viewer, ref: str | None) -> Any:
+    """The network named, or our first one. Raises Refused."""
+    networks = [each for each in actors.networks_seen_by(viewer) if each.pk in viewer.network_ids]
+    found = next((each for each in networks if ref in (None, each.ref)), None)
+    if found is None:
+        raise _unknown("network", _("Votre structure n’est pas dans ce réseau."))
+    return found
+
+
+def _giver(viewer: Viewer, ref: str | None) -> Any:
+    if ref in (None, viewer.organization_ref):
+        return actors.own_organization(viewer)
+    try:
+        return actors.donor_seen_by(viewer, ref or "")
+    except NotVisible:
+        raise _unknown("giver", _("Vous n’agissez pas pour cette structure.")) from None
+
+
+def _site(viewer: Viewer, ref: str) -> Any:
+    try:
+        return actors.site_of(viewer, ref)
+    except NotVisible:
+        raise _unknown("site", _("Ce lieu est inconnu.")) from None
+
+
+def _target(viewer: Viewer, ref: str | None) -> Any | None:
+    if ref is None:
+        return None
+    found = actors.organizations_seen_by(viewer).filter(ref=ref).first()
+    if found is None:
+        raise _unknown("target", _("Cette structure est inconnue."))
+    return found
+
+
+def _unknown(field: str, sentence: str) -> Refused:
+    """A reference in the body that names nothing the viewer may see."""
+    return Refused(Refusal(f"unknown_{field}", sentence, field=field))

@@ -1,0 +1,204 @@
+"""Surplus: what runs, one offer, saying a new one, correcting a weight, withdrawing."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from django.utils import timezone
+from ninja import Query, Router
+from pydantic import BaseModel, Field
+
+from tablee.api.networks import named
+from tablee.api.offering import OfferSaid, publish_said
+from tablee.api.operations import Asking, reading, writing
+from tablee.api.paging import Page, Where, page
+from tablee.api.values import STORABLE, Grams, Named, Ref, Said
+from tablee.domains.actors.enums import Family, StorageClass
+from tablee.domains.sharing import actions as sharing
+from tablee.domains.sharing import listings, queries
+from tablee.domains.sharing.enums import Mode, OfferStatus, Unit
+from tablee.flows import scopes
+from tablee.flows.loop_text import address_of
+from tablee.kernel import links
+from tablee.kernel.refusals import NotVisible
+
+router = Router()
+
+
+class Mine(BaseModel):
+    """What our organisation took of it."""
+
+    ref: str
+    url: str
+    crates: int
+
+
+class Offer(BaseModel):
+    """One line of surplus. `crates` count its `unit`; `link` is for whoever gives, to paste into a message loop."""
+
+    url: str
+    ref: str
+    network: Named
+    giver: Named
+    ours: bool
+    label: str
+    product: str | None
+    family: Family
+    storage: StorageClass
+    unit: Unit
+    crates: int
+    crates_left: int
+    crates_proposed: int
+    crates_withdrawn: int
+    crate_g: int
+    use_by: date | None
+    best_before: date | None
+    best_before_checked: bool
+    exception: str
+    needs_authorization: bool
+    mode: Mode
+    target: Named | None
+    target_until: datetime | None
+    target_purpose: str
+    status: OfferStatus
+    site: Named | None
+    place_note: str
+    pickup_from: datetime | None
+    until: datetime
+    published_at: datetime
+    rule_version: str
+    mine: Mine | None
+    link: str | None = None
+
+
+class Which(Where):
+    """Which running offers."""
+
+    family: Family | None = None
+    storage: StorageClass | None = None
+    ours: bool | None = Field(default=None, description="true: what we give; false: what others give")
+
+
+class Withdrawal(Said):
+    whole: bool = Field(
+        default=False, description="Also take back what was claimed; those who claimed are told"
+    )
+    reason: Annotated[str, Field(max_length=200), STORABLE] = ""
+
+
+class Correction(Said):
+    crate_g: Grams
+    reason: Annotated[str, Field(min_length=1, max_length=200), STORABLE]
+
+
+@reading(router, "/offers", Page[Offer], name="offers")
+def list_offers(request: Asking, asked: Annotated[Which, Query()]) -> Page[Offer]:
+    """Surplus that runs, the soonest to end first"""
+    rows = listings.running_offers(
+        request.viewer,
+        at=timezone.now(),
+        families=[asked.family] if asked.family else [],
+        storage=asked.storage or "",
+        ours=asked.ours,
+    )
+    found, following = page(request, rows, order=("until_at", "id"), asked=asked)
+    return Page(items=[offer_out(each, request.viewer) for each in found], next=following)
+
+
+@writing(router, "POST", "/offers", Offer, name="offers", status=201)
+def publish_offer(request: Asking, data: OfferSaid) -> Offer:
+    """Offer a surplus
+
+    A label or a product, how many crates, until when: the rest is proposed from the product and the network's rules.
+    """
+    now = timezone.now()
+    bundle = publish_said(request.viewer, data, now=now)
+    return one(request, queries.offers_of(bundle, request.viewer, at=now)[0].ref)
+
+
+@reading(router, "/offers/{ref}", Offer, name="offer")
+def read_offer(request: Asking, ref: Ref) -> Offer:
+    """One offer"""
+    return one(request, ref)
+
+
+@writing(router, "POST", "/offers/{ref}/withdraw", Offer, name="offer_withdraw")
+def withdraw_offer(request: Asking, ref: Ref, data: Withdrawal | None = None) -> Offer:
+    """Take back what is left of our offer"""
+    said = data or Withdrawal()
+    sharing.withdraw(
+        seen(request, ref),
+        by=request.viewer,
+        at=timezone.now(),
+        reason=said.reason,
+        keep_claims=not said.whole,
+    )
+    return one(request, ref)
+
+
+@writing(router, "POST", "/offers/{ref}/correct", Offer, name="offer_correct")
+def correct_offer(request: Asking, ref: Ref, data: Correction) -> Offer:
+    """Correct the weight of a crate
+
+    The old figure and the reason stay readable in the journal.
+    """
+    found = seen(request, ref)
+    sharing.correct(found, unit_g=data.crate_g, reason=data.reason, by=request.viewer, at=timezone.now())
+    return one(request, ref)
+
+
+def seen(request: Asking, ref: str) -> Any:
+    """The offer, when the token's organisation may see it. Raises NotVisible."""
+    found = queries.offer_seen_by(request.viewer, ref, at=timezone.now())
+    if found is None:
+        raise NotVisible(ref)
+    return found
+
+
+def one(request: Asking, ref: str) -> Offer:
+    """As it stands now, with its link for whoever gives."""
+    found = seen(request, ref)
+    shown = offer_out(found, request.viewer)
+    if shown.ours:
+        live = links.live_links(scopes.BUNDLE, found.bundle.ref, at=timezone.now())
+        shown.link = address_of(live[0]) if live else None
+    return shown
+
+
+def offer_out(row: Any, viewer: Any) -> Offer:
+    """From a row of the domain's queries, which carry all of this."""
+    own = viewer.organization_id in (row.giver_id, row.bundle.publisher_id)
+    mine, site = next(iter(row.mine), None), row.bundle.site
+    return Offer(
+        url=f"/api/v1/offers/{row.ref}",
+        ref=row.ref,
+        network=named(row.network),
+        giver=named(row.giver),
+        ours=own,
+        label=row.label,
+        product=row.product.code if row.product else None,
+        family=row.family,
+        storage=row.storage,
+        unit=row.unit,
+        crates=row.units_total,
+        crates_left=row.units_left,
+        crates_proposed=row.units_proposed,
+        crates_withdrawn=row.units_withdrawn,
+        crate_g=row.unit_g,
+        use_by=row.use_by_on,
+        best_before=row.best_before_on,
+        best_before_checked=row.best_before_checked,
+        exception=row.exception,
+        needs_authorization=row.needs_authorization,
+        mode=row.mode,
+        target=named(row.target) if row.target else None,
+        target_until=row.target_until_at,
+        target_purpose=row.target_purpose,
+        status=row.status,
+        site=Named(ref=site.ref, name=site.name or site.commune) if site else None,
+        place_note=row.bundle.place_note,
+        pickup_from=row.bundle.pickup_from_at,
+        until=row.until_at,
+        published_at=row.published_at,
+        rule_version=row.rule_version,
+        mine=Mine(ref=mine.ref, url=f"/api/v1/claims/{mine.ref}", crates=mine.units) if mine else None,
+    )

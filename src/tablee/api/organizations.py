@@ -1,0 +1,242 @@
+"""The directory, cards, what a structure accepts, and how many people it receives."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Query, Router
+from pydantic import BaseModel, Field, StrictInt, StringConstraints
+
+from tablee.api.operations import Asking, reading, writing
+from tablee.api.paging import Asked as AskedPage
+from tablee.api.paging import Page, Where, page, slice_of
+from tablee.api.sites import Site, site_out
+from tablee.api.values import STORABLE, Day, Email, Label, Line, Point, Ref, Said, Text, Website, point_of
+from tablee.domains.actors import actions
+from tablee.domains.actors import queries as actors
+from tablee.domains.actors.enums import WEEKDAYS, Family, Kind, StorageClass
+from tablee.domains.actors.rules import MAX_PERSONS
+from tablee.kernel.refusals import Refusal, Refused
+
+router = Router()
+MOST_IN_DIRECTORY = 10_000
+DAY_CODES = tuple(code for code, _label in WEEKDAYS)
+Weekday = Annotated[str, Field(pattern=f"^({'|'.join(DAY_CODES)})$")]
+
+
+class Profile(BaseModel):
+    """What a structure can take. Empty lists mean all; null means not said."""
+
+    families: list[str]
+    declined_words: list[str]
+    min_days_left: int
+    weekdays: list[str]
+    receiving_hours: str
+    max_g: int | None
+    max_km: int | None
+
+
+class ProfileSaid(Said):
+    """Only what is sent changes."""
+
+    families: Annotated[list[Family], Field(max_length=20)] = []
+    declined_words: Annotated[list[Label], Field(max_length=50)] = []
+    min_days_left: Annotated[StrictInt, Field(ge=0, le=365)] = 0
+    weekdays: Annotated[list[Weekday], Field(max_length=7)] = []
+    max_g: Annotated[StrictInt, Field(ge=1, le=10_000_000_000)] | None = None
+    max_km: Annotated[StrictInt, Field(ge=1, le=1_000)] | None = None
+
+
+class Organization(BaseModel):
+    """A card. `metres`: how far its nearest place is, when a point was given."""
+
+    url: str
+    ref: str
+    name: str
+    kind: str
+    does: str
+    welcomes: str
+    constraints_note: str
+    vehicle_note: str
+    contact_role: str
+    website: str
+    ours: bool
+    sites: list[Site]
+    profile: Profile
+    metres: int | None = None
+
+
+class CardSaid(Said):
+    """Only what is sent changes. The e-mail address is never shown to anybody."""
+
+    name: Annotated[
+        str, Field(max_length=150), StringConstraints(strip_whitespace=True, min_length=1), STORABLE
+    ] = "-"
+    kind: Kind = Kind.ASSOCIATION
+    does: Text = ""
+    welcomes: Annotated[str, Field(max_length=300), STORABLE] = ""
+    constraints_note: Annotated[str, Field(max_length=500), STORABLE] = ""
+    vehicle_note: Annotated[str, Field(max_length=200), STORABLE] = ""
+    contact_role: Annotated[str, Field(max_length=120), STORABLE] = ""
+    contact_email: Email = ""
+    website: Website = ""
+
+
+class Near(Where):
+    """Which organisations: of one network, of some kind, with cold rooms, around a point."""
+
+    network: Ref | None = None
+    kind: Kind | None = None
+    storage: StorageClass | None = Field(default=None, description="Declared litres of this class")
+    near: Point | None = None
+    km: Annotated[float, Field(gt=0, le=20_000, allow_inf_nan=False)] | None = None
+    text: Line | None = Field(default=None, description="Words of the name, of what it does, of its commune")
+
+
+class Count(BaseModel):
+    """People received a week, from that day on."""
+
+    persons: int
+    counted_on: date
+
+
+class CountSaid(Said):
+    persons: Annotated[StrictInt, Field(ge=0, le=MAX_PERSONS)]
+    counted_on: Day | None = Field(
+        default=None, description="Today when not said; the same day again corrects"
+    )
+
+
+@reading(router, "/organizations", Page[Organization], name="organizations")
+def list_organizations(request: Asking, asked: Annotated[Near, Query()]) -> Page[Organization]:
+    """Who is around the table
+
+    Alphabetical, whatever is asked: no organisation ranks before another.
+    """
+    viewer = request.viewer
+    rows = actors.organizations_seen_by(viewer)
+    if asked.network is not None:
+        rows = rows.filter(
+            pk__in=actors.members_of(actors.network_seen_by(viewer, asked.network)).values("pk")
+        )
+    if asked.near is None and asked.storage is None and not asked.text:
+        rows = rows.filter(kind=asked.kind) if asked.kind else rows
+        rows = rows.select_related("profile").prefetch_related("sites")
+        found, following = page(request, rows, order=("sort_name", "id"), asked=asked)
+        return Page(items=[organization_out(each, viewer) for each in found], next=following)
+    return _around(request, asked, set(rows.values_list("pk", flat=True)))
+
+
+def _around(request: Asking, asked: Near, members: set[int]) -> Page[Organization]:
+    """Grouped places of the directory that the pages use too."""
+    if asked.km is not None and asked.near is None:
+        raise Refused(Refusal("no_point", _("Dites autour de quel point."), field="near"))
+    places = actors.directory(
+        request.viewer,
+        text=asked.text or "",
+        kinds=[asked.kind] if asked.kind else [],
+        storage=asked.storage or "",
+        near=point_of(asked.near) if asked.near else None,
+        radius_m=round(asked.km * 1000) if asked.km else None,
+        limit=MOST_IN_DIRECTORY,
+    )
+    grouped: dict[int, list[Any]] = {}
+    for place in places:
+        if place.organization.pk in members:
+            grouped.setdefault(place.organization.pk, []).append(place)
+    rows, following = slice_of(
+        request,
+        list(grouped.values()),
+        key=lambda group: [group[0].organization.sort_name, group[0].organization.pk],
+        asked=asked,
+    )
+    return Page(
+        items=[
+            organization_out(
+                group[0].organization,
+                request.viewer,
+                sites=[place.site for place in group],
+                metres=min((place.metres for place in group if place.metres is not None), default=None),
+            )
+            for group in rows
+        ],
+        next=following,
+    )
+
+
+@reading(router, "/organizations/{ref}", Organization, name="organization")
+def read_organization(request: Asking, ref: Ref) -> Organization:
+    """One card"""
+    return organization_out(actors.organization_seen_by(request.viewer, ref), request.viewer)
+
+
+@writing(router, "PATCH", "/organizations/{ref}", Organization, name="organization")
+def change_organization(request: Asking, ref: Ref, data: CardSaid) -> Organization:
+    """Change our card"""
+    found = actors.organization_seen_by(request.viewer, ref)
+    said = data.model_dump(exclude_unset=True)
+    actions.update_card(found, by=request.viewer, at=timezone.now(), **said)
+    return organization_out(actors.organization_seen_by(request.viewer, ref), request.viewer)
+
+
+@reading(router, "/organizations/{ref}/profile", Profile, name="profile")
+def read_profile(request: Asking, ref: Ref) -> Profile:
+    """What it accepts"""
+    return profile_out(actors.organization_seen_by(request.viewer, ref).profile)
+
+
+@writing(router, "PATCH", "/organizations/{ref}/profile", Profile, name="profile")
+def change_profile(request: Asking, ref: Ref, data: ProfileSaid) -> Profile:
+    """Change what we accept"""
+    found = actors.organization_seen_by(request.viewer, ref)
+    said = data.model_dump(exclude_unset=True)
+    return profile_out(actions.set_profile(found, by=request.viewer, at=timezone.now(), **said))
+
+
+@reading(router, "/organizations/{ref}/counts", Page[Count], name="counts")
+def list_counts(request: Asking, ref: Ref, asked: AskedPage) -> Page[Count]:
+    """People it receives a week, the newest first"""
+    found = actors.organization_seen_by(request.viewer, ref)
+    rows, following = page(request, actors.counts_of(found), order=("-counted_on", "-id"), asked=asked)
+    return Page(items=[count_out(each) for each in rows], next=following)
+
+
+@writing(router, "POST", "/organizations/{ref}/counts", Count, name="counts", status=201)
+def record_count(request: Asking, ref: Ref, data: CountSaid) -> Count:
+    """Say how many people we receive a week"""
+    found = actors.organization_seen_by(request.viewer, ref)
+    now = timezone.now()
+    day = data.counted_on or timezone.localdate(now)
+    made = actions.record_count(found, persons=data.persons, counted_on=day, by=request.viewer, at=now)
+    return count_out(made)
+
+
+def organization_out(
+    row: Any, viewer: Any, *, sites: Iterable[Any] | None = None, metres: int | None = None
+) -> Organization:
+    return Organization(
+        url=f"/api/v1/organizations/{row.ref}",
+        ref=row.ref,
+        name=row.name,
+        kind=row.kind,
+        does=row.does,
+        welcomes=row.welcomes,
+        constraints_note=row.constraints_note,
+        vehicle_note=row.vehicle_note,
+        contact_role=row.contact_role,
+        website=row.website,
+        ours=row.pk == viewer.organization_id,
+        sites=[site_out(each, row) for each in (row.sites.all() if sites is None else sites)],
+        profile=profile_out(row.profile),
+        metres=metres,
+    )
+
+
+def profile_out(row: Any) -> Profile:
+    return Profile(**{name: getattr(row, name) for name in Profile.model_fields})
+
+
+def count_out(row: Any) -> Count:
+    return Count(persons=row.persons, counted_on=row.counted_on)

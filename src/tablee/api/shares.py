@@ -1,0 +1,250 @@
+"""Dealing an offer in fair shares, and answering one's share."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from django.utils import timezone
+from ninja import Router
+from pydantic import BaseModel, Field, StrictInt
+
+from tablee.api.networks import named
+from tablee.api.offers import seen
+from tablee.api.operations import Asking, reading, writing
+from tablee.api.paging import Page
+from tablee.api.values import MOST_G, Moment, Named, Ref, Said, Units, moment_in
+from tablee.domains.sharing import actions as sharing
+from tablee.domains.sharing import dealing, share_queries, share_rules
+from tablee.domains.sharing.enums import ShareOutStatus, ShareState
+from tablee.domains.sharing.reasons import say
+from tablee.kernel.refusals import NotVisible, insist
+
+router = Router()
+NEED = "Thousandths of the need"
+
+
+class ShareOutSaid(Said):
+    """`caps` lowers what a structure can take in this dealing only: grams by its reference."""
+
+    action: Literal["preview", "propose"]
+    caps: Annotated[dict[Ref, Annotated[StrictInt, Field(ge=0, le=MOST_G)]], Field(max_length=500)] = {}
+    deadline: Moment | None = Field(default=None, description="By the network's rule when not said")
+
+
+class Dealt(BaseModel):
+    """What one structure would get, or why nothing."""
+
+    organization: Named
+    crates: int
+    level_before: Annotated[int, Field(description=NEED)]
+    level_after: Annotated[int, Field(description=NEED)]
+    reason: str
+    why_none: list[str] = Field(description="Codes: served_more, no_cold_room, full, said_no, too_far …")
+
+
+class ShareOut(BaseModel):
+    """A dealing: `preview` was told to nobody, `proposed` waits for answers until `deadline`."""
+
+    state: Literal["preview", "proposed", "confirmed", "cancelled"]
+    ref: str | None
+    url: str | None
+    offers: list[str]
+    regime: str
+    because: str
+    rule_version: str
+    round: int
+    deadline: datetime | None
+    rows: list[Dealt]
+    uncounted: list[Named] = Field(description="Members that did not say how many people they receive")
+
+
+class Share(BaseModel):
+    """What one structure is proposed of one offer, why, and what it said."""
+
+    url: str
+    ref: str
+    share_out: str
+    offer: str
+    organization: Named
+    crates: int
+    crates_taken: int
+    state: ShareState
+    level_before: Annotated[int, Field(description=NEED)]
+    level_after: Annotated[int, Field(description=NEED)]
+    reason: str
+    round: int
+    deadline: datetime
+
+
+class Answer(Said):
+    crates: Units | None = Field(default=None, description="All of it when not said")
+
+
+@writing(router, "POST", "/offers/{ref}/share-out", ShareOut, name="offer_share_out", status=201, also=200)
+def share_out_offer(request: Asking, ref: Ref, data: ShareOutSaid) -> tuple[int, ShareOut]:
+    """Deal an offer by the network's rule
+
+    `preview` (200) tells nobody; `propose` (201) proposes each structure its share.
+    """
+    now, viewer = timezone.now(), request.viewer
+    offer = seen(request, ref)
+    insist(share_rules.why_not_share_out(offer, by=viewer, at=now), conflict=True)
+    if data.action == "preview":
+        return 200, preview_out(dealing.deal([offer], at=now, caps_g=data.caps), offer)
+    made = sharing.propose(
+        [offer],
+        by=viewer,
+        at=now,
+        deadline_at=moment_in(offer.network.time_zone, data.deadline),
+        caps_g=data.caps,
+    )
+    return 201, share_out_out(_share_out(request, made.ref))
+
+
+@reading(router, "/offers/{ref}/shares", Page[Share], name="offer_shares")
+def list_shares_of_offer(request: Asking, ref: Ref) -> Page[Share]:
+    """Its shares, round after round: who was proposed what, why, and what they said"""
+    offer = seen(request, ref)
+    rounds = share_queries.share_outs_on(offer)
+    found = [each for one in rounds for each in one.rows if each.offer_id == offer.pk]  # type: ignore[attr-defined]
+    return Page(items=[share_of(each) for each in found])
+
+
+@reading(router, "/share-outs/{ref}", ShareOut, name="share_out")
+def read_share_out(request: Asking, ref: Ref) -> ShareOut:
+    """One dealing of our networks"""
+    return share_out_out(_share_out(request, ref))
+
+
+@writing(router, "POST", "/share-outs/{ref}/cancel", ShareOut, name="share_out_cancel")
+def cancel_share_out(request: Asking, ref: Ref) -> ShareOut:
+    """Take back what was not answered yet; what was taken stays taken"""
+    sharing.cancel_share_out(_share_out(request, ref), by=request.viewer, at=timezone.now())
+    return share_out_out(_share_out(request, ref))
+
+
+@reading(router, "/shares", Page[Share], name="shares")
+def list_shares_waiting(request: Asking) -> Page[Share]:
+    """Shares that wait for our answer, the soonest deadline first"""
+    rows = share_queries.shares_waiting(request.viewer, at=timezone.now())
+    return Page(items=[share_of(each) for each in rows])
+
+
+@reading(router, "/shares/{ref}", Share, name="share")
+def read_share(request: Asking, ref: Ref) -> Share:
+    """One share of ours"""
+    return share_of(_share(request, ref))
+
+
+@writing(router, "POST", "/shares/{ref}/take", Share, name="share_take")
+def take_share(request: Asking, ref: Ref, data: Answer | None = None) -> Share:
+    """Take our share, or less of it"""
+    share = _share(request, ref)
+    units = data.crates if data is not None and data.crates is not None else share.units
+    sharing.answer(share, units=units, by=request.viewer, at=timezone.now())
+    return share_of(_share(request, ref))
+
+
+@writing(router, "POST", "/shares/{ref}/pass", Share, name="share_pass")
+def pass_share(request: Asking, ref: Ref) -> Share:
+    """Leave our share to the others
+
+    No reason is asked and nothing follows from it.
+    """
+    sharing.answer(_share(request, ref), units=0, by=request.viewer, at=timezone.now())
+    return share_of(_share(request, ref))
+
+
+def _share(request: Asking, ref: str) -> Any:
+    found = share_queries.share_seen_by(request.viewer, ref)
+    if found is None:
+        raise NotVisible(ref)
+    return found
+
+
+def _share_out(request: Asking, ref: str) -> Any:
+    found = share_queries.share_out_seen_by(request.viewer, ref)
+    if found is None:
+        raise NotVisible(ref)
+    return found
+
+
+def preview_out(dealt: Any, offer: Any) -> ShareOut:
+    """A dealing nobody was told of."""
+    units = {each.structure: each.crates for each in dealt.result.shares}
+    none = [dict(each) for each in dealt.result.why_none.values()]
+    rows = [
+        Dealt(
+            organization=named(dealt.structures[level.structure]),
+            crates=units.get(level.structure, 0),
+            level_before=round(level.before * 1000),
+            level_after=round(level.after * 1000),
+            reason=say(dealt.result.explanations[level.structure], offer.unit)
+            if units.get(level.structure)
+            else "",
+            why_none=[each[level.structure] for each in none if level.structure in each],
+        )
+        for level in dealt.result.levels
+    ]
+    return ShareOut(
+        state="preview",
+        ref=None,
+        url=None,
+        offers=[offer.ref],
+        regime=dealt.regime.name,
+        because=dealt.regime.because,
+        rule_version=dealt.rule_version,
+        round=1,
+        deadline=None,
+        rows=_fairly_ordered(rows),
+        uncounted=[named(each) for each in dealt.uncounted],
+    )
+
+
+def share_out_out(row: Any) -> ShareOut:
+    """A dealing that was proposed, with those who got something."""
+    rows = [
+        Dealt(
+            organization=named(each.organization),
+            crates=each.units,
+            level_before=each.level_before,
+            level_after=each.level_after,
+            reason=each.reason,
+            why_none=[],
+        )
+        for each in row.rows
+    ]
+    return ShareOut(
+        state=ShareOutStatus(row.status).value,  # type: ignore[arg-type]
+        ref=row.ref,
+        url=f"/api/v1/share-outs/{row.ref}",
+        offers=sorted({each.offer.ref for each in row.rows}),
+        regime=row.regime,
+        because=row.because,
+        rule_version=row.rule_version,
+        round=row.round,
+        deadline=row.deadline_at,
+        rows=_fairly_ordered(rows),
+        uncounted=[],
+    )
+
+
+def _fairly_ordered(rows: list[Dealt]) -> list[Dealt]:
+    return sorted(rows, key=lambda row: (-row.crates, row.organization.name, row.organization.ref))
+
+
+def share_of(row: Any) -> Share:
+    return Share(
+        url=f"/api/v1/shares/{row.ref}",
+        ref=row.ref,
+        share_out=row.share_out.ref,
+        offer=row.offer.ref,
+        organization=named(row.organization),
+        crates=row.units,
+        crates_taken=row.units_taken,
+        state=row.state,
+        level_before=row.level_before,
+        level_after=row.level_after,
+        reason=row.reason,
+        round=row.share_out.round,
+        deadline=row.share_out.deadline_at,
+    )

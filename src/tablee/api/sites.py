@@ -1,0 +1,93 @@
+"""Places of organisations: where, when they are open, what they keep cold."""
+
+from typing import Annotated, Any
+
+from django.utils import timezone
+from ninja import Router
+from pydantic import BaseModel, Field, StrictInt
+
+from tablee.api.operations import Asking, reading, writing
+from tablee.api.paging import Page
+from tablee.api.values import STORABLE, Ref, Said
+from tablee.domains.actors import actions
+from tablee.domains.actors import queries as actors
+
+router = Router()
+Litres = Annotated[StrictInt, Field(ge=0, le=10_000_000)]
+Degrees = Annotated[float, Field(allow_inf_nan=False, strict=True)]
+
+
+class Site(BaseModel):
+    """A place. Litres are null when not said."""
+
+    url: str
+    ref: str
+    organization: str
+    name: str
+    address: str
+    insee_code: str
+    commune: str
+    lat: float
+    lon: float
+    opening_hours: str
+    ambient_l: int | None
+    chilled_l: int | None
+    frozen_l: int | None
+    is_main: bool
+
+
+class SiteChanged(Said):
+    """Only what is sent changes. Without lat and lon, the commune's point is taken."""
+
+    name: Annotated[str, Field(max_length=120), STORABLE] = ""
+    address: Annotated[str, Field(max_length=200), STORABLE] = ""
+    insee_code: Annotated[str, Field(pattern=r"^[0-9][0-9AB][0-9]{3}$")] = "00000"
+    lat: Annotated[Degrees, Field(ge=-90, le=90)] = 0.0
+    lon: Annotated[Degrees, Field(ge=-180, le=180)] = 0.0
+    ambient_l: Litres | None = None
+    chilled_l: Litres | None = None
+    frozen_l: Litres | None = None
+
+
+class SiteSaid(SiteChanged):
+    """A further place: its commune is enough."""
+
+    insee_code: Annotated[
+        str, Field(pattern=r"^[0-9][0-9AB][0-9]{3}$", description="The commune, by its INSEE code")
+    ]
+
+
+@reading(router, "/organizations/{ref}/sites", Page[Site], name="sites")
+def list_sites(request: Asking, ref: Ref) -> Page[Site]:
+    """Its places, the main one first"""
+    found = actors.organization_seen_by(request.viewer, ref)
+    return Page(items=[site_out(each, found) for each in found.sites.all()])
+
+
+@writing(router, "POST", "/organizations/{ref}/sites", Site, name="sites", status=201)
+def add_site(request: Asking, ref: Ref, data: SiteSaid) -> Site:
+    """Add a place of ours"""
+    found = actors.organization_seen_by(request.viewer, ref)
+    said = data.model_dump(exclude_unset=True)
+    return site_out(actions.set_site(found, by=request.viewer, at=timezone.now(), **said), found)
+
+
+@reading(router, "/sites/{ref}", Site, name="site")
+def read_site(request: Asking, ref: Ref) -> Site:
+    """One place"""
+    found = actors.site_of(request.viewer, ref)
+    return site_out(found, found.organization)
+
+
+@writing(router, "PATCH", "/sites/{ref}", Site, name="site")
+def change_site(request: Asking, ref: Ref, data: SiteChanged) -> Site:
+    """Change a place of ours"""
+    found = actors.site_of(request.viewer, ref)
+    said = data.model_dump(exclude_unset=True)
+    changed = actions.set_site(found.organization, site=found, by=request.viewer, at=timezone.now(), **said)
+    return site_out(changed, found.organization)
+
+
+def site_out(row: Any, organization: Any) -> Site:
+    plain = {name: getattr(row, name) for name in Site.model_fields if name not in {"url", "organization"}}
+    return Site(url=f"/api/v1/sites/{row.ref}", organization=organization.ref, **plain)
