@@ -14,7 +14,18 @@ from tests.leaks.addresses import NAMES, every_address
 from tests.leaks.world import FOREIGN, NEAR, PRIVATE, Corner, World, belongings
 from tests.web.visitors import phone, signed_in
 
-REST = ("", "etat/", "qui/", "changer/", "offrir/", "rien/")
+REST = (
+    "",
+    "etat/",
+    "qui/",
+    "changer/",
+    "offrir/",
+    "rien/",
+    "remise/",
+    "signer/",
+    "bordereau/",
+    "annee/2026/",
+)
 HIDDEN_FROM = {
     "nobody": (FOREIGN, NEAR, PRIVATE),
     "alice": (FOREIGN, PRIVATE),
@@ -38,6 +49,7 @@ BODY = {
 # Putting the demonstration back replaces every row, on purpose; its own tests say who may.
 BY_DESIGN = {"demo:reload"}
 FIXED = {
+    "year": (2026,),
     "form": ("json", "zip", "exe"),
     "kind": ("structures", "offers", "nothing"),
     "public_rows": ("structures", "services"),

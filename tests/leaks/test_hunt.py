@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.models import Network, Organization, Role
+from tablee.domains.deliveries import queries as deliveries
 from tablee.domains.sharing import queries as sharing
 from tablee.domains.sharing.models import Claim, MatchNote, Need, Offer
 from tests.leaks import world as worlds
@@ -110,6 +111,20 @@ PLANTS: list[Plant] = [
         sharing,
         "claims_to_fetch",
         lambda viewer, at, limit=9: list(Claim.objects.all()),
+    ),
+    (
+        "any slip",
+        "handover:slip",
+        deliveries,
+        "hand_over_seen_by",
+        lambda viewer, ref: deliveries.hand_over_by_ref(ref),
+    ),
+    (
+        "any pick-up",
+        "handover:check",
+        sharing,
+        "bundle_taken_by",
+        lambda viewer, ref: sharing.bundle_by_ref(ref),
     ),
     (
         "any picture",

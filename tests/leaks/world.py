@@ -11,6 +11,7 @@ from tablee.domains.actors import actions as actors
 from tablee.domains.actors.enums import RoleKind
 from tablee.domains.actors.models import Network, Organization, Site
 from tablee.domains.actors.viewer import NOBODY, Viewer, robot
+from tablee.domains.deliveries.models import HandOverLine
 from tablee.domains.governance import actions as governance
 from tablee.domains.governance.kinds import TARGET_HOURS
 from tablee.domains.sharing import actions as sharing
@@ -61,6 +62,7 @@ def build() -> World:
     _claim(chloe, neighbour)
     for giver, taker in ((alice, bob), (bob, alice), (chloe, neighbour)):
         _share_out(giver, taker)
+        _hand_over(giver, taker)
     worker.drain(make.NOON)
     team = make.viewer(alice.organization, first_name="Myrte", kind=RoleKind.TEAM)
     facilitating = make.facilitator(near, alice.organization)
@@ -162,6 +164,20 @@ def _share_out(giver: Corner, taker: Corner) -> None:
     taker.objects["token"].append(links.token_of(scopes.share_link(share, at=make.NOON)))
 
 
+def _hand_over(giver: Corner, taker: Corner) -> None:
+    """Something of `giver` fetched and weighed by `taker`, and something it has still to fetch."""
+    line = make.line(f"{giver.objects['mark'][0]} ramasse", units=40)
+    offer = make.offer(giver.network, giver.organization, line)
+    claim = make.claim(offer, taker.viewer, units=2, first_name="Romarin")
+    made = make.hand_over(claim, taker.viewer, first_name="Romarin")
+    taker.objects.setdefault("hand_over", []).append(made.ref)
+    taker.objects["token"].append(links.token_of(scopes.slip_link(made, at=make.NOON)))
+    waiting = Claim.objects.get(ref=taker.objects["claim"][0])
+    taker.objects.setdefault("pickup", []).append(waiting.offer.bundle.ref)
+    pickup = scopes.pickup_link(waiting.offer.bundle, taker.organization, at=make.NOON)
+    taker.objects["token"].append(links.token_of(pickup))
+
+
 def _photo() -> dict[str, Any]:
     packed = io.BytesIO()
     Image.new("RGB", (8, 8), "green").save(packed, "PNG")
@@ -178,6 +194,8 @@ def belongings(world: World, corner: Corner) -> str:
         mine.memberships.values_list(),
         Offer.objects.filter(giver=mine).values_list("pk", "status", "unit_g", "units_withdrawn"),
         Claim.objects.filter(organization=mine).values_list(),
+        # Either party may write down the signature, by design; nobody else's weights may change.
+        HandOverLine.objects.filter(hand_over__taker=mine).values_list(),
         Need.objects.filter(organization=mine).values_list(),
     ]
     # PostgreSQL gives back an updated row in another place: without an order, a page would seem to have changed it.

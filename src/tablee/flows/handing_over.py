@@ -19,6 +19,7 @@ from tablee.domains.deliveries.rules import Probe, Weighed
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing.models import Bundle, Claim
 from tablee.domains.stock import actions as stock
+from tablee.flows import scopes
 from tablee.kernel.refusals import Refusal, Refused
 
 
@@ -63,7 +64,7 @@ def hand_over(
         return None
     site, taker = bundle.site, held[lines[0].source_ref].organization
     place = bundle.place_note or (f"{site.address} {site.commune}".strip() if site else "")
-    return deliveries.hand_over(
+    made = deliveries.hand_over(
         Parties(bundle.network, bundle.giver, bundle.publisher, taker, bundle.ref, place),
         lines=lines,
         goods=goods,
@@ -74,6 +75,8 @@ def hand_over(
         note=note,
         key=key,
     )
+    scopes.slip_link(made, at=at)  # what its QR code opens
+    return made
 
 
 @transaction.atomic

@@ -340,6 +340,14 @@ def organization_to_invite(viewer: Viewer, typed: str) -> Organization | None:
     return named[0] if len(named) == 1 else None
 
 
+def zone_of(organization_id: int) -> str:
+    """The time zone of the first network the organisation sits in; Paris for one that sits in none."""
+    rows = Membership.objects.filter(organization_id=organization_id, left_at__isnull=True).order_by(
+        "joined_at", "id"
+    )
+    return rows.values_list("network__time_zone", flat=True).first() or "Europe/Paris"
+
+
 def correspondents(organization_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
     """Who reads messages for each organisation: its people, or its contact address when it has none.
 

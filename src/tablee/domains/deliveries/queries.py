@@ -50,6 +50,12 @@ def hand_over_by_ref(ref: str) -> HandOver | None:
     return _whole(HandOver.objects.filter(ref=ref)).first()
 
 
+def latest_of(subject_ref: str, taker_id: int) -> HandOver | None:
+    """The latest slip of one pick-up by one taker, for a door that already checked a link on it."""
+    rows = HandOver.objects.filter(subject_ref=subject_ref, taker_id=taker_id)
+    return _whole(rows).order_by("-handed_at", "-id").first()
+
+
 def given_by(organization_id: int, *, limit: int = 12) -> list[HandOver]:
     """The latest hand-overs of a giver, for a door that already checked who asks."""
     return list(

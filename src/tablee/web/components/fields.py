@@ -90,9 +90,16 @@ def stepper(
 
 @register.simple_tag(takes_context=True)
 def keypad(
-    context: Context, bound: BoundField, *, label: str = "", hint: str = "", unit: str = "kg"
+    context: Context,
+    bound: BoundField,
+    *,
+    label: str = "",
+    hint: str = "",
+    unit: str = "kg",
+    folded: bool = False,
 ) -> SafeString:
-    """A weight typed with big keys. Without JavaScript the phone's own number pad comes up."""
+    """A weight typed with big keys, which with `folded` come up when the field is touched. Without JavaScript the phone's
+    own number pad does."""
     need(context, "keypad")
     said = str(hint or bound.help_text)
     extra = attributes(bound, said) | {"autocomplete": "off", "inputmode": "decimal"}
@@ -103,6 +110,7 @@ def keypad(
         label=label or bound.label,
         hint=said,
         unit=unit,
+        folded=folded,
         keys=[*"123456789", ",", "0"],
     )
 

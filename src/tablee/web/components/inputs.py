@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from tablee.kernel.quantities import GRAMS_IN, format_number, parse_mass, parse_temperature
 
-
 _ZERO = re.compile(r"0+([.,]0*)?\s*(kg|g)?", re.IGNORECASE)
 
 

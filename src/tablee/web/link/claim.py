@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tablee.domains.actors import queries as actors
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import queries
+from tablee.flows import scopes
 from tablee.kernel import links
 from tablee.kernel.refusals import Refused
 from tablee.web.share.forms import ChangeForm, add_refusal
@@ -20,11 +21,15 @@ from tablee.web.shell.guards import SeenRequest
 
 
 def opened(request: SeenRequest, link: Any, rest: str) -> HttpResponseBase:
-    """GET shows the share, POST changes it; « changer/ » is where both forms post."""
+    """GET shows the share, POST changes it; « changer/ » is where both forms post, « remise/ » leads to the pick-up."""
     claim = queries.claim_by_ref(link.object_ref)
-    if claim is None or rest not in ("", "changer/"):
+    if claim is None or rest not in ("", "changer/", "remise/"):
         raise Http404
     now = timezone.now()
+    if rest == "remise/":
+        if request.method != "POST":
+            return redirect(links.path_of(link))
+        return redirect(links.path_of(scopes.pickup_link(claim.offer.bundle, claim.organization, at=now)))
     viewer = actors.viewer_for(claim.organization, first_name=claim.first_name, scope=link.scope)
     give_back = "give_back" in request.POST
     form = ChangeForm(request.POST or None, initial={"units": claim.units})
@@ -47,6 +52,7 @@ def opened(request: SeenRequest, link: Any, rest: str) -> HttpResponseBase:
         "path": links.path_of(link),
         "change_path": f"{links.path_of(link)}changer/",
         "give_back": {"give_back": "1"},
+        "pickup_path": f"{links.path_of(link)}remise/",
         "loop_path": _bundle_path(claim, now),
         "title": _("Votre part"),
     }

@@ -12,12 +12,15 @@ from django.utils.translation import gettext as _
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.viewer import Viewer
+from tablee.domains.deliveries import queries as deliveries
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import queries
 from tablee.flows import scopes
 from tablee.flows.loop_text import loop_text
 from tablee.kernel import links
 from tablee.kernel.refusals import Refused
+from tablee.web.handover.responses import year_response
+from tablee.web.handover.shown import Slip, months_shown
 from tablee.web.share.forms import LineFormSet
 from tablee.web.share.offering import offering, publish
 from tablee.web.share.shown import Shown
@@ -42,7 +45,8 @@ def counted(link: Any, rest: str) -> list[Often]:
 
 
 def opened(request: SeenRequest, link: Any, rest: str) -> HttpResponseBase:
-    """ "" my door, "offrir/" the three fields, "rien/" nothing today, "retirer/REF/" takes back what is left."""
+    """ "" my door, "offrir/" the three fields, "rien/" nothing today, "retirer/REF/" takes back what is left,
+    "annee/2026/" what was given in a year."""
     donor = actors.organization_by_ref(link.object_ref)
     if donor is None:
         raise Http404
@@ -59,13 +63,16 @@ def opened(request: SeenRequest, link: Any, rest: str) -> HttpResponseBase:
         return redirect(links.path_of(link))
     if rest.startswith("retirer/") and request.method == "POST":
         return _withdraw(request, link, viewer, rest.removeprefix("retirer/").strip("/"), now)
+    year = rest.removeprefix("annee/").strip("/")
+    if rest.startswith("annee/") and year.isdigit() and len(year) == 4:
+        return year_response(donor.pk, int(year), actors.zone_of(donor.pk))
     if rest or request.method == "POST":
         raise Http404
     return _door(request, link, donor, viewer, now)
 
 
 def _door(request: SeenRequest, link: Any, donor: Any, viewer: Viewer, now: datetime) -> HttpResponseBase:
-    bundles = []
+    bundles, zone = [], actors.zone_of(donor.pk)
     for bundle in queries.bundles_given([donor.pk], limit=10):
         live = links.live_links(scopes.BUNDLE, bundle.ref, at=now) if bundle.until_at > now else []
         offers = list(bundle.offers.all())
@@ -82,9 +89,21 @@ def _door(request: SeenRequest, link: Any, donor: Any, viewer: Viewer, now: date
         "offer_path": f"{links.path_of(link)}offrir/",
         "nothing_path": f"{links.path_of(link)}rien/",
         "bundles": bundles,
+        "slips": [_slip(each, now) for each in deliveries.given_by(donor.pk)],
+        "months": months_shown(deliveries.quality(donor.pk, at=now, zone=zone, months=3)),
+        "years": [
+            (year, f"{links.path_of(link)}annee/{year}/")
+            for year in deliveries.years_given(donor.pk, zone=zone)
+        ],
         "quiet": donor.pk in queries.quiet_today([donor.pk], at=now),
     }
     return render(request, "link/donor.html", context)
+
+
+def _slip(made: Any, now: datetime) -> tuple[Slip, str]:
+    """A slip and where it opens, "" when its link was closed."""
+    live = scopes.slip_links(made, at=now)
+    return Slip(made, now), links.path_of(live[0]) if live else ""
 
 
 def _offer(request: SeenRequest, link: Any, viewer: Viewer, now: datetime) -> HttpResponseBase:

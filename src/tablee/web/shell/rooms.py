@@ -38,6 +38,13 @@ GROUPS: tuple[Group, ...] = (
                 _("La carte, les lieux, ce que nous acceptons"),
                 "organization",
             ),
+            Room(
+                "handover:list",
+                _("Remises"),
+                "clipboard-check",
+                _("Contrôler, peser, signer\u00a0; les bordereaux de l’année"),
+                "organization",
+            ),
             Room("settings:people", _("Personnes"), "users", _("Qui agit pour la structure"), "organization"),
             Room(
                 "settings:counts",

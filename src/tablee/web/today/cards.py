@@ -112,8 +112,8 @@ def _to_fetch(viewer: Viewer, now: datetime) -> Iterator[Card]:
             edge=claim.offer.storage,
             reason=seen.place,
             deadline=seen.window,
-            url=seen.url,
-            action=_("Voir"),
+            url=reverse("handover:check", args=[claim.offer.bundle.ref]),
+            action=_("Contrôler et peser"),
         )
 
 

@@ -1,0 +1,1 @@
+"""« Remises »: check at the door, weigh, sign, keep the slip; what was given in a year."""

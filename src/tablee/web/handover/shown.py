@@ -1,0 +1,184 @@
+"""A slip as pages and paper show it: sentences ready to read. No volunteer's name stands on it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from tablee.domains.deliveries.enums import Reason
+from tablee.domains.deliveries.queries import Month
+from tablee.kernel.moments import format_date, format_day, format_hour, format_moment, local_day
+from tablee.kernel.quantities import format_count_of_units, format_mass, format_percent, format_temperature
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """One line: announced, good, to sort, set aside and why, lot and date."""
+
+    line: Any
+    today: Any
+
+    @property
+    def title(self) -> str:
+        return str(self.line.label)
+
+    @property
+    def announced(self) -> str:
+        if self.line.unit == "kg":
+            return format_mass(self.line.offered_g)
+        return (
+            f"{format_count_of_units(self.line.units, self.line.unit)} · {format_mass(self.line.offered_g)}"
+        )
+
+    @property
+    def accepted(self) -> str:
+        return format_mass(self.line.accepted_g)
+
+    @property
+    def to_sort(self) -> str:
+        return format_mass(self.line.to_sort_g) if self.line.to_sort_g else ""
+
+    @property
+    def refused(self) -> str:
+        return format_mass(self.line.refused_g) if self.line.refused_g else ""
+
+    @property
+    def reason(self) -> str:
+        return str(Reason(self.line.reason).label) if self.line.reason else ""
+
+    @property
+    def lot(self) -> str:
+        return str(self.line.lot.ref)
+
+    @property
+    def dated(self) -> str:
+        lot = self.line.lot
+        if lot.use_by_on:
+            return _("DLC %(day)s") % {"day": format_day(lot.use_by_on, self.today)}
+        if lot.best_before_on:
+            return _("DDM %(day)s") % {"day": format_day(lot.best_before_on, self.today)}
+        return ""
+
+    @property
+    def gap(self) -> str:
+        """What was weighed against what was announced, when they differ."""
+        weighed = self.line.accepted_g + self.line.refused_g
+        difference = weighed - self.line.offered_g
+        if not difference:
+            return ""
+        said = _("%(mass)s de moins qu’annoncé") if difference < 0 else _("%(mass)s de plus qu’annoncé")
+        return said % {"mass": format_mass(abs(difference))}
+
+
+@dataclass(frozen=True)
+class Slip:
+    """One hand-over at one moment."""
+
+    made: Any
+    now: datetime
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.made.network.time_zone)
+
+    @cached_property
+    def lines(self) -> list[ShownLine]:
+        today = local_day(self.made.handed_at, self.zone)
+        return [ShownLine(each, today) for each in self.made.lines.all()]
+
+    @property
+    def code(self) -> str:
+        """« K7F 2QD »: read aloud in two breaths."""
+        return f"{self.made.code[:3]} {self.made.code[3:]}"
+
+    @property
+    def when(self) -> str:
+        return format_moment(self.made.handed_at, self.now, self.zone)
+
+    @property
+    def when_in_full(self) -> str:
+        """For paper, which is read another day: « mardi 24 novembre 2026, 10 h 12 »."""
+        there = self.made.handed_at.astimezone(self.zone)
+        return f"{format_date(there.date(), year=True)}, {format_hour(there.time())}"
+
+    @cached_property
+    def offered_g(self) -> int:
+        return sum(each.line.offered_g for each in self.lines)
+
+    @cached_property
+    def accepted_g(self) -> int:
+        return sum(each.line.accepted_g for each in self.lines)
+
+    @cached_property
+    def refused_g(self) -> int:
+        return sum(each.line.refused_g for each in self.lines)
+
+    @property
+    def accepted(self) -> str:
+        return format_mass(self.accepted_g)
+
+    @property
+    def said(self) -> str:
+        """« 132 kg acceptés sur 150 kg pesés »."""
+        return _("%(accepted)s acceptés sur %(weighed)s pesés") % {
+            "accepted": format_mass(self.accepted_g),
+            "weighed": format_mass(self.accepted_g + self.refused_g),
+        }
+
+    @property
+    def temperatures(self) -> list[str]:
+        found = []
+        for each in self.made.readings.all():
+            text = f"{each.get_storage_display()}{_(' : ')}{format_temperature(each.tenths)}"
+            found.append(f"{text} – {each.remedy}" if each.remedy else text)
+        return found
+
+    @property
+    def signed(self) -> str:
+        """How and when the giver signed, or nothing."""
+        if self.made.giver_signed_at is None:
+            return ""
+        return _("Signé par %(giver)s, %(how)s, %(when)s") % {
+            "giver": self.made.giver.name,
+            "how": self.made.get_giver_signed_display(),
+            "when": format_moment(self.made.giver_signed_at, self.now, self.zone),
+        }
+
+    @property
+    def corrected(self) -> str:
+        if self.made.corrected_at is None:
+            return ""
+        return _("Corrigé %(when)s") % {"when": format_moment(self.made.corrected_at, self.now, self.zone)}
+
+
+@dataclass(frozen=True)
+class ShownMonth:
+    """« novembre : 88 % utilisable », and what was set aside, largest first."""
+
+    month: Month
+
+    @property
+    def usable(self) -> str:
+        return format_percent(self.month.usable)
+
+    @property
+    def weighed(self) -> str:
+        return format_mass(self.month.weighed_g)
+
+    @property
+    def reasons(self) -> list[tuple[str, str, int]]:
+        """(reason, weight, share of all that was set aside in hundredths)."""
+        whole = sum(grams for _reason, grams in self.month.reasons) or 1
+        return [
+            (str(Reason(reason).label), format_mass(grams), round(100 * grams / whole))
+            for reason, grams in self.month.reasons
+        ]
+
+
+def months_shown(months: Sequence[Month]) -> list[ShownMonth]:
+    """Latest first, as one reads."""
+    return [ShownMonth(each) for each in reversed(months)]

@@ -1,0 +1,212 @@
+"""Our hand-overs: what is to fetch, check and weigh, the slip, its signature, its paper, a year of them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from tablee.domains.actors import queries as actors
+from tablee.domains.deliveries import actions as deliveries
+from tablee.domains.deliveries import queries, rules
+from tablee.domains.deliveries.enums import Signed
+from tablee.domains.sharing import queries as sharing
+from tablee.domains.sharing.rules import FETCHED_WITHIN
+from tablee.flows import handing_over
+from tablee.kernel.refusals import Refused
+from tablee.web.handover.checking import WeightsForm, checking
+from tablee.web.handover.responses import paper_response, slip_address, year_response
+from tablee.web.handover.shown import Slip, months_shown
+from tablee.web.share.shown import Shown
+from tablee.web.shell.guards import SeenRequest, reads, writes
+from tablee.web.shell.refusing import put_refusal
+
+
+@reads
+def hand_overs(request: SeenRequest) -> HttpResponse:
+    """What is to fetch, the latest slips, the usable part month by month, the years one may download."""
+    now, viewer = timezone.now(), request.viewer
+    zone = actors.zone_of(viewer.organization_id)
+    to_fetch: dict[int, list[Any]] = {}
+    for claim in sharing.claims_to_fetch(viewer, at=now, limit=60, ended_within=FETCHED_WITHIN):
+        to_fetch.setdefault(claim.offer.bundle_id, []).append(claim)
+    context = {
+        "to_fetch": [_pickup_shown(claims, viewer, now) for claims in to_fetch.values()],
+        "slips": [Slip(each, now) for each in queries.hand_overs_of(viewer)],
+        "given": months_shown(queries.quality(viewer.organization_id, at=now, zone=zone)),
+        "fetched": months_shown(queries.quality(viewer.organization_id, at=now, zone=zone, given=False)),
+        "years": queries.years_given(viewer.organization_id, zone=zone),
+        "limit": queries.LIST_LIMIT,
+    }
+    return render(request, "handover/list.html", context)
+
+
+@reads
+def by_code(request: SeenRequest) -> HttpResponse:
+    """From the six characters of a paper slip to its page."""
+    found = queries.hand_over_by_code(request.viewer, request.GET.get("code", ""))
+    if found is None:
+        messages.warning(
+            request, _("Aucun bordereau de votre structure ne porte ce code. Vérifiez les six caractères.")
+        )
+        return redirect("handover:list")
+    return redirect("handover:slip", found.ref)
+
+
+@reads
+def year(request: SeenRequest, year: int) -> HttpResponse:
+    """What our structure gave in a year, for its attestation."""
+    if not 2000 <= year <= 2200:
+        raise Http404
+    return year_response(request.viewer.organization_id, year, actors.zone_of(request.viewer.organization_id))
+
+
+@writes
+def check(request: SeenRequest, ref: str) -> HttpResponse:
+    """Check, weigh, « Terminé »: what our structure took of these lines and has not fetched yet."""
+    now, viewer = timezone.now(), request.viewer
+    bundle = sharing.bundle_taken_by(viewer, ref)
+    if bundle is None:
+        raise Http404
+    claims = [each for each in sharing.claims_of(bundle, viewer.organization_id) if each.received_g is None]
+    if not claims:
+        messages.info(request, _("Tout est déjà remis, ou rendu."))
+        return redirect("handover:list")
+    page = checking(request.POST, claims, now=now, ask_name=False)
+    if request.method == "POST" and page.is_valid():
+        try:
+            made = handing_over.hand_over(
+                bundle,
+                checked=page.checked,
+                probes=page.probes,
+                by=viewer,
+                at=now,
+                key=page.head.cleaned_data["key"] or None,
+            )
+        except Refused as refused:
+            page.refuse(refused.refusal)
+        else:
+            if made is None:
+                messages.success(request, _("C’est noté\u00a0: rien n’était là, tout est rendu aux autres."))
+                return redirect("handover:list")
+            messages.success(request, _("C’est remis. Montrez le code, ou faites signer."))
+            return redirect("handover:slip", made.ref)
+    context = {"page": page, "bundle": bundle, "seen": Shown(claims[0].offer, viewer, now)}
+    return render(request, "handover/check.html", context, status=422 if request.method == "POST" else 200)
+
+
+@reads
+def slip(request: SeenRequest, ref: str) -> HttpResponse:
+    """What was handed over: code, lines, signature."""
+    now = timezone.now()
+    made = _found(request, ref)
+    mine = request.viewer.organization_id
+    context = {
+        "slip": Slip(made, now),
+        "address": slip_address(made, now),
+        "fetched": made.taker_id == mine,
+        "gave": mine in (made.giver_id, made.publisher_id),
+        "may_correct": made.taker_id == mine and now <= made.handed_at + rules.CORRECT_WITHIN,
+        "on_paper": {"paper": "1"},
+    }
+    return render(request, "handover/slip.html", context)
+
+
+@reads
+def paper(request: SeenRequest, ref: str) -> HttpResponse:
+    """The slip as a PDF."""
+    return paper_response(_found(request, ref), timezone.now())
+
+
+@writes
+@require_POST
+def sign(request: SeenRequest, ref: str) -> HttpResponse:
+    """The giver's signature: by a tap on the volunteer's phone, on paper, or by the giver itself."""
+    made = _found(request, ref)
+    own = request.viewer.organization_id in (made.giver_id, made.publisher_id)
+    how = Signed.PAPER if "paper" in request.POST else Signed.OWN if own else Signed.TAP
+    try:
+        deliveries.sign(made, how=how, by=request.viewer, at=timezone.now())
+    except Refused as refused:
+        messages.warning(request, str(refused.refusal))
+    else:
+        messages.success(request, _("C’est signé."))
+    return redirect("handover:slip", ref)
+
+
+class WhyForm(forms.Form):
+    """Why weights are corrected."""
+
+    why = forms.CharField(
+        label=gettext_lazy("Pourquoi vous corrigez"),
+        max_length=200,
+        help_text=gettext_lazy("les chiffres d’avant restent lisibles dans le journal"),
+    )
+
+
+@writes
+def correct(request: SeenRequest, ref: str) -> HttpResponse:
+    """Other weights on our slip, with a reason, for a month."""
+    now = timezone.now()
+    made = _found(request, ref)
+    refusal = rules.why_not_correct(made, reason="…", by=request.viewer, at=now)
+    if refusal is not None:
+        return render(request, "handover/correct.html", {"refused": refusal, "made": made}, status=422)
+    written = list(made.lines.all())
+    why = WhyForm(request.POST or None)
+    lines = [_weights_of(each, request.POST) for each in written]
+    if request.method == "POST":
+        weighed = [
+            form.weigh(form.cleaned_data, line.units, line.offered_g) if form.is_valid() else None
+            for form, line in zip(lines, written, strict=True)
+        ]
+        if why.is_valid() and all(each is not None for each in weighed):
+            try:
+                handing_over.correct(
+                    made,
+                    lines=[each for each in weighed if each is not None],
+                    reason=why.cleaned_data["why"],
+                    by=request.viewer,
+                    at=now,
+                )
+            except Refused as refused:
+                put_refusal(why, refused.refusal)
+            else:
+                messages.success(request, _("C’est corrigé. Les chiffres d’avant restent dans le journal."))
+                return redirect("handover:slip", ref)
+    context = {
+        "made": made,
+        "slip": Slip(made, now),
+        "lines": list(zip(lines, written, strict=True)),
+        "why": why,
+    }
+    return render(request, "handover/correct.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _weights_of(line: Any, data: Any) -> WeightsForm:
+    initial = {
+        "weighed_g": line.accepted_g + line.refused_g,
+        "to_sort_g": line.to_sort_g or None,
+        "refused_g": line.refused_g or None,
+        "reason": line.reason,
+    }
+    return WeightsForm(
+        data or None, source_ref=line.source_ref, units=line.units, offered_g=line.offered_g, initial=initial
+    )
+
+
+def _pickup_shown(claims: Sequence[Any], viewer: Any, now: Any) -> dict[str, Any]:
+    return {"bundle": claims[0].offer.bundle, "claims": claims, "seen": Shown(claims[0].offer, viewer, now)}
+
+
+def _found(request: SeenRequest, ref: str) -> Any:
+    made = queries.hand_over_seen_by(request.viewer, ref)
+    if made is None:
+        raise Http404
+    return made
