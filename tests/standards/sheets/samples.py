@@ -91,6 +91,7 @@ VALUES: Mapping[str, st.SearchStrategy[Any]] = {
     "constraints_note": texts(500),
     "vehicle_note": texts(200),
     "siret": st.sampled_from(["73282932000074", "35600000000048"]),
+    "ref": st.text("ABCDEFGHJKLMNPQRSTUVWXYZ23456789", min_size=8, max_size=12),
     "storage": st.sampled_from(tuple(choices.STORAGE.options)),
     "family": st.sampled_from(FAMILIES),
     "families": st.sets(st.sampled_from(FAMILIES), min_size=1).map(
@@ -161,7 +162,7 @@ def tables(schema: Schema) -> st.SearchStrategy[list[dict[str, Any]]]:
     """One to eight lines, no two of which name the same thing."""
 
     def distinct(rows: list[dict[str, Any]]) -> bool:
-        for group in schema.identities:
+        for group in ((schema.own_key,), *schema.identities):
             names = [
                 tuple(fold_all(row[key]) for key in group) for row in rows if all(key in row for key in group)
             ]

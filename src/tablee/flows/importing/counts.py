@@ -38,7 +38,7 @@ class Counts:
         standing = {
             (organization_id, day): persons
             for organization_id, day, persons in VisitorCount.objects.filter(
-                organization_id__in=[cap.organization_id for cap in job.by.caps]
+                organization_id__in=own.named_in(lines)
             ).values_list("organization_id", "counted_on", "persons")
         }
         return [self._step(line, own, standing) for line in lines]
@@ -46,6 +46,9 @@ class Counts:
     def _step(self, line: Line, own: OwnStructures, standing: dict[tuple[int, date], int]) -> Step:
         persons, day = int(line.values["persons"]), line.values["counted_on"]
         what = f"{line.values['structure']}, {format_date(day)}\u00a0: {format_number(persons)}"
+        stands = own.standing(line.values)
+        if stands is not None and standing.get((stands.pk, day)) == persons:
+            return Step(line.number, State.THERE, what)
         meant = own.meant(line.values)
         if isinstance(meant, str):
             return Step(line.number, State.WRONG, what, meant)

@@ -1,8 +1,9 @@
 """« Il me manque », by any member for its own structure. A family said again with the same words adds nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -47,7 +48,7 @@ class Needs:
             for need in Need.objects.filter(
                 network=network,
                 closed_at__isnull=True,
-                organization_id__in=[cap.organization_id for cap in job.by.caps],
+                organization_id__in=own.named_in(lines),
             )
         }
         return [self._step(line, own, network, standing, job) for line in lines]
@@ -62,6 +63,10 @@ class Needs:
     ) -> Step:
         values, family = line.values, str(line.values["family"])
         what = f"{values['structure']}, {Family(family).label}"
+        note, urgent = str(values.get("note") or ""), bool(values.get("urgent", False))
+        stands = own.standing(values)
+        if stands is not None and _says(standing.get((stands.pk, family)), note, urgent, values):
+            return Step(line.number, State.THERE, what)
         meant = own.meant(values)
         if isinstance(meant, str):
             return Step(line.number, State.WRONG, what, meant)
@@ -76,11 +81,10 @@ class Needs:
         )
         if refusal is not None:
             return Step(line.number, State.WRONG, what, str(refusal))
-        note, urgent = str(values.get("note") or ""), bool(values.get("urgent", False))
         ready = _Ready(organization, by, family, note, urgent, until_on, line.fingerprint)
         if known is None:
             return Step(line.number, State.READY, what, ready=ready)
-        if (known.note, known.urgent, known.until_on) == (note, urgent, until_on):
+        if _says(known, note, urgent, values):
             return Step(line.number, State.THERE, what)
         return Step(line.number, State.CHANGES, what, _("remplace ce qui était dit"), ready)
 
@@ -119,6 +123,16 @@ class Needs:
             sharing.close_need(need, by=job.robot, at=job.at)
             count += 1
         return Undone(count, tuple(stays))
+
+
+def _says(known: Need | None, note: str, urgent: bool, values: Mapping[str, Any]) -> bool:
+    """Whether what stands says the same already; a line without a day asks for none."""
+    until_on = values.get("until_on")
+    return known is not None and (known.note, known.urgent, until_on or known.until_on) == (
+        note,
+        urgent,
+        known.until_on,
+    )
 
 
 def _network(job: Job) -> Network:

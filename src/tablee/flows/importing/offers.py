@@ -20,6 +20,7 @@ from tablee.domains.sharing.lines import OfferLine, end_of, local_day
 from tablee.domains.sharing.models import Offer
 from tablee.domains.stock import queries as stock
 from tablee.domains.stock.models import Product
+from tablee.flows.importing.own import by_name
 from tablee.flows.importing.shapes import Job, Line, Mark, State, Step, Undone
 from tablee.kernel.quantities import format_count_of_units, format_mass
 from tablee.kernel.refusals import Refusal
@@ -106,8 +107,11 @@ class _Look:
         self.zone = ZoneInfo(self.network.time_zone)
         self.today = local_day(job.at, self.network.time_zone)
         self.in_force: Mapping[str, InForce] = governance.rules_on(self.network.pk, self.today)
-        self.givers = {fold(each.name): each for each in actors.donors_of(job.by)}
-        self.givers[fold(job.organization.name)] = job.organization
+        ours = [*actors.donors_of(job.by), job.organization]
+        self.givers = {name: each for name, each in by_name(ours).items() if each is not None}
+        self.published = {
+            each.ref: each for each in Offer.objects.filter(network=self.network, giver__in=ours)
+        }
         self.listed = list(stock.products_seen_by(job.by))
         self.products: dict[str, Product | None] = {}
         self.may_give: dict[int, Refusal | None] = {}
@@ -127,6 +131,9 @@ class _Look:
     def step(self, line: Line) -> Step:
         values = line.values
         what = self._what(values)
+        published = self.published.get(str(values.get("reference") or ""))
+        if published is not None:
+            return self._step_of_published(line, what, published)
         giver = self._giver(values)
         if giver is None:
             said = _(
@@ -153,6 +160,22 @@ class _Look:
         shared = rules.mode_by_size(made, self.in_force) == Mode.FAIR_SHARE
         said = str(Mode.FAIR_SHARE.label).lower() if shared else ""
         return Step(line.number, State.READY, self._shown(made), said, ready)
+
+    def _step_of_published(self, line: Line, what: str, offer: Offer) -> Step:
+        """A line that came out of here: as it was, or to be changed on its own page."""
+        values = line.values
+        same = (values["units"], values["unit"], values.get("unit_g"), fold(str(values["label"]))) == (
+            offer.units_total,
+            offer.unit,
+            offer.unit_g,
+            fold(offer.label),
+        )
+        if same:
+            return Step(line.number, State.THERE, what)
+        said = _(
+            "%(ref)s est déjà publiée avec d’autres valeurs\u202f; changez-la sur sa page, ou retirez la ligne."
+        )
+        return Step(line.number, State.WRONG, what, said % {"ref": offer.ref})
 
     def _why_not_giver(self, giver: Organization) -> Refusal | None:
         """Asked once a giver, not once a line."""

@@ -1,7 +1,7 @@
-"""Whose line is it: the structures a person may write for in one sheet."""
+"""Whose line is it: the structures a person may write for in one sheet, and those whose lines may stand there unchanged."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -9,24 +9,50 @@ from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import RoleKind
 from tablee.domains.actors.models import Organization
 from tablee.domains.actors.viewer import Cap, Viewer
-from tablee.flows.importing.shapes import Job
+from tablee.flows.importing.shapes import Job, Line
 from tablee.kernel.refusals import Refusal
 from tablee.kernel.words import fold
 
+Named = TypeVar("Named", Cap, Organization)
+
+
+def by_name(rows: Iterable[Named]) -> dict[str, Named | None]:
+    """By folded name and by « name (code) »; None where several bear the name: then only the code tells them apart."""
+    found: dict[str, Named | None] = {}
+    for each in rows:
+        name = fold(each.name)
+        found[name] = None if name in found else each
+        found[fold(f"{each.name} {each.ref}")] = each
+    return found
+
 
 class OwnStructures:
-    """The caps of the person, by folded name; with `coordination` only those they coordinate."""
+    """The caps of the person; with `coordination` only those they coordinate. And everybody they see."""
 
     def __init__(self, job: Job, *, coordination: bool) -> None:
         self.by = job.by
         caps = [cap for cap in job.by.caps if not coordination or cap.role == RoleKind.COORDINATOR]
-        self.caps: dict[str, Cap] = {fold(cap.name): cap for cap in caps}
+        self.caps = by_name(caps)
+        self.seen = by_name(actors.organizations_seen_by(job.by))
         self.found: dict[str, tuple[Organization, Viewer]] = {}
+
+    def standing(self, values: Mapping[str, Any]) -> Organization | None:
+        """The visible structure that a line names, whoever may write for it."""
+        return self.seen.get(fold(str(values["structure"])))
+
+    def named_in(self, lines: Sequence[Line]) -> set[int]:
+        """Ids of the structures that the lines may mean: visible and named, or one's own."""
+        named = {found.pk for line in lines if (found := self.standing(line.values)) is not None}
+        return named | {cap.organization_id for cap in self.by.caps}
 
     def meant(self, values: Mapping[str, Any]) -> tuple[Organization, Viewer] | str:
         """The structure of a line and the viewer acting for it, or why not."""
         name = str(values["structure"])
         cap = self.caps.get(fold(name))
+        if cap is None and fold(name) in self.caps:
+            return _(
+                "plusieurs de vos structures se nomment «\u00a0%(name)s\u00a0»\u00a0: ajoutez le code de la bonne, entre parenthèses."
+            ) % {"name": name}
         if cap is None:
             return _("« %(name)s » n’est pas une structure pour laquelle vous pouvez écrire cela.") % {
                 "name": name

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors import rules
@@ -28,7 +29,9 @@ class Products:
         return rules.why_not_facilitate(job.network, by=job.by)
 
     def plan(self, lines: Sequence[Line], job: Job) -> list[Step]:
-        standing = {product.code: product for product in Product.objects.filter(network=_network(job))}
+        rows = Product.objects.filter(Q(network=_network(job)) | Q(network__isnull=True))
+        # The network's own line stands before the common one of the same code.
+        standing = {product.code: product for product in sorted(rows, key=lambda each: each.network_id or 0)}
         return [self._step(line, standing) for line in lines]
 
     def _step(self, line: Line, standing: dict[str, Product]) -> Step:
@@ -42,6 +45,8 @@ class Products:
         before = {field: getattr(known, field) for field in FIELDS}
         if before == {field: said[field] for field in FIELDS}:
             return Step(line.number, State.THERE, what)
+        if known.network_id is None:
+            return Step(line.number, State.READY, what, ready=(said, None))
         return Step(
             line.number,
             State.CHANGES,

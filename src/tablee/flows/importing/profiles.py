@@ -33,19 +33,24 @@ class Profiles:
 
     def plan(self, lines: Sequence[Line], job: Job) -> list[Step]:
         own = OwnStructures(job, coordination=True)
-        return [self._step(line, own) for line in lines]
+        rows = AcceptanceProfile.objects.filter(organization_id__in=own.named_in(lines))
+        standing = {row.organization_id: row for row in rows}
+        return [self._step(line, own, standing) for line in lines]
 
-    def _step(self, line: Line, own: OwnStructures) -> Step:
+    def _step(self, line: Line, own: OwnStructures, standing: dict[int, AcceptanceProfile]) -> Step:
         what = str(line.values["structure"])
+        said = {field: _plain(line.values[field]) for field in FIELDS if field in line.values}
+        stands = own.standing(line.values)
+        if stands is not None and not _changed(standing[stands.pk], said):
+            return Step(line.number, State.THERE, what)
         meant = own.meant(line.values)
         if isinstance(meant, str):
             return Step(line.number, State.WRONG, what, meant)
         organization, by = meant
-        said = {field: _plain(line.values[field]) for field in FIELDS if field in line.values}
         if any(field in said and said[field] > most for field, most in MOST.items()):
             return Step(line.number, State.WRONG, what, _("un nombre est trop grand."))
-        profile = AcceptanceProfile.objects.get(organization=organization)
-        after = {field: value for field, value in said.items() if getattr(profile, field) != value}
+        profile = standing[organization.pk]
+        after = _changed(profile, said)
         if not after:
             return Step(line.number, State.THERE, what)
         before = {field: getattr(profile, field) for field in after}
@@ -72,6 +77,19 @@ class Profiles:
             organization = Organization.objects.get(ref=mark["organization"])
             actors.set_profile(organization, by=job.robot, at=job.at, **mark["before"])
         return Undone(len(marks))
+
+
+def _changed(profile: AcceptanceProfile, said: dict[str, Any]) -> dict[str, Any]:
+    """What the line would change; families and days are sets, their order says nothing."""
+    return {
+        field: value
+        for field, value in said.items()
+        if (
+            set(getattr(profile, field)) != set(value)
+            if field in ("families", "weekdays")
+            else getattr(profile, field) != value
+        )
+    }
 
 
 def _plain(value: Any) -> Any:

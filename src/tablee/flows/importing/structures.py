@@ -20,7 +20,17 @@ from tablee.flows.importing.shapes import Job, Line, Mark, State, Step, Undone
 from tablee.kernel.refusals import Refusal
 from tablee.kernel.words import fold
 
-CARD = ("does", "welcomes", "constraints_note", "vehicle_note", "contact_role", "contact_email", "website")
+CARD = (
+    "does",
+    "welcomes",
+    "constraints_note",
+    "vehicle_note",
+    "contact_role",
+    "contact_email",
+    "website",
+    "phone",
+    "siret",
+)
 PLACE = ("address", "opening_hours", "ambient_l", "chilled_l", "frozen_l", "lat", "lon")
 DAYS_OSM = {"mo": "Mo", "tu": "Tu", "we": "We", "th": "Th", "fr": "Fr", "sa": "Sa", "su": "Su"}
 
@@ -45,32 +55,31 @@ class Structures:
 
     def plan(self, lines: Sequence[Line], job: Job) -> list[Step]:
         network = _network(job)
-        seated = _seated(network)
-        known = {
-            each.import_key: each
-            for each in Organization.objects.filter(import_key__startswith=f"{network.ref}:")
-        }
-        return [self._step(line, network, seated, known) for line in lines]
+        look = _Look(network)
+        return [self._step(line, network, look) for line in lines]
 
-    def _step(
-        self,
-        line: Line,
-        network: Network,
-        seated: set[tuple[str, str]],
-        known: Mapping[str | None, Organization],
-    ) -> Step:
-        name = str(line.values["name"])
+    def _step(self, line: Line, network: Network, look: "_Look") -> Step:
+        name, ref = str(line.values["name"]), str(line.values.get("ref") or "").upper()
+        if ref in look.codes:
+            return Step(line.number, State.THERE, name)
+        if ref in look.left:
+            said = _("cette structure a quitté le réseau\u202f; invitez-la avec son code %(code)s.") % {
+                "code": ref
+            }
+            return Step(line.number, State.WRONG, name, said)
         where = commune_meant(line.values)
         if isinstance(where, str):
             return Step(line.number, State.WRONG, name, where)
         what = f"{name}, {where.name}"
-        if {(fold(name), where.code), (fold(name), "")} & seated:
+        if look.has(name, where, coded=bool(ref)):
             return Step(line.number, State.THERE, what)
-        seated.add((fold(name), where.code))
-        key = key_of(network, name, where)
+        key = key_of(network, f"{name} {ref}" if ref else name, where)
         kind = line.values.get("kind") or Kind.ASSOCIATION
         return Step(
-            line.number, State.READY, what, ready=_Ready(name, kind, where, key, line.values, known.get(key))
+            line.number,
+            State.READY,
+            what,
+            ready=_Ready(name, kind, where, key, line.values, look.known.get(key)),
         )
 
     def write(self, steps: Sequence[Step], job: Job) -> list[Mark]:
@@ -94,6 +103,7 @@ class Structures:
             )
             actors.join(network, organization=made, by=job.robot, at=job.at, stance=stance)
         place = {field: row.values[field] for field in PLACE if field in row.values}
+        place |= {field: float(place[field]) for field in ("lat", "lon") if field in place}
         if "weekdays" in row.values and "opening_hours" not in place:
             place["opening_hours"] = ",".join(DAYS_OSM[day] for day in row.values["weekdays"])
         actors.set_site(made, by=job.robot, at=job.at, insee_code=row.commune.code, **place)
@@ -170,11 +180,33 @@ def key_of(network: Network, name: str, where: Commune) -> str:
     return f"{network.ref}:{digest[:60]}"
 
 
-def _seated(network: Network) -> set[tuple[str, str]]:
-    """(folded name, commune code) of who sits there; "" as code for those without a place."""
-    rows = Membership.objects.filter(network=network, left_at__isnull=True)
-    pairs = rows.values_list("organization__name", "organization__sites__insee_code")
-    return {(fold(name), code or "") for name, code in pairs}
+class _Look:
+    """Who sits in the network or sat there, by code and by name and commune; read once."""
+
+    def __init__(self, network: Network) -> None:
+        rows = Membership.objects.filter(network=network)
+        seats = list(
+            rows.filter(left_at__isnull=True).values_list(
+                "organization__ref", "organization__name", "organization__sites__insee_code"
+            )
+        )
+        self.codes = {ref for ref, _name, _code in seats}
+        # "" as commune for those without a place.
+        self.seated = {(fold(name), code or "") for _ref, name, code in seats}
+        once = rows.filter(organization__import_key__isnull=True).values_list("organization__ref", flat=True)
+        self.left = set(once) - self.codes
+        self.known: dict[str | None, Organization] = {
+            each.import_key: each
+            for each in Organization.objects.filter(import_key__startswith=f"{network.ref}:")
+        }
+        self.in_sheet: set[tuple[str, str]] = set()
+
+    def has(self, name: str, where: Commune, *, coded: bool) -> bool:
+        """Whether such a one sits there, or stands in the sheet already; lines with codes of their own are not twins."""
+        here = (fold(name), where.code)
+        twin = here in self.in_sheet and not coded
+        self.in_sheet.add(here)
+        return twin or bool({here, (fold(name), "")} & self.seated)
 
 
 def _depends(made: Organization) -> str:

@@ -39,7 +39,8 @@ def _as_is(values: Values, _line: int) -> tuple[Values, tuple[Note, ...]]:
 class Schema:
     """What a table holds. `one_of`: of each group of columns, a line fills at least one. `finish`: settles a line's
     values together (may raise BadRow). `repeats`: two identical lines are two things (crates), else one (structures).
-    `identities`: groups of columns that name one thing; two different lines may not share a whole group.
+    `identities`: groups of columns that name one thing; two different lines may not share a whole group. `own_key`: the
+    column that names the thing alone where it is filled, whatever else is alike.
     """
 
     key: str
@@ -48,6 +49,7 @@ class Schema:
     finish: Callable[[Values, int], tuple[Values, tuple[Note, ...]]] = _as_is
     repeats: bool = False
     identities: tuple[tuple[str, ...], ...] = ()
+    own_key: str = ""
 
     def column(self, key: str) -> Column:
         return next(column for column in self.columns if column.key == key)
@@ -310,9 +312,11 @@ class _Reader:
 
     def _names(self, values: Values) -> list[str]:
         """A fingerprint for each group of columns that names this line's thing and is filled."""
+        own = self.schema.own_key
+        groups = ((own,),) if own in values else self.schema.identities
         return [
             fingerprint(f"{self.schema.key}#{'+'.join(group)}", {key: values[key] for key in group})
-            for group in self.schema.identities
+            for group in groups
             if all(key in values for key in group)
         ]
 

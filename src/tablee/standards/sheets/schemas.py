@@ -125,7 +125,9 @@ STRUCTURES: Final = Schema(
         Column("constraints_note", "Contraintes", kinds.text(500), "contrainte, besoins particuliers"),
         Column("vehicle_note", "Véhicule", kinds.text(200), "vehicules, transport, camion"),
         Column("siret", "SIRET", kinds.SIRET, "n siret, numero siret"),
+        Column("ref", "Code Tablée", kinds.text(12), "code de la structure"),
     ),
+    own_key="ref",
     one_of=(("insee_code", "commune", "postal_code"),),
     identities=(("name", "commune"), ("name", "insee_code"), ("name", "postal_code")),
 )
@@ -268,6 +270,7 @@ PRODUCTS: Final = Schema(
         ),
         Column("gtin", "Code-barres", kinds.GTIN, "gtin, ean, ean13, code barre, gencod"),
     ),
+    own_key="code",
     identities=(("code",), ("label",)),
 )
 

@@ -1,0 +1,19 @@
+"""One name for each structure of a table: its own, with its code behind it where several bear the same."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from tablee.domains.actors.models import Organization
+from tablee.kernel.words import fold
+
+
+def written(organization: Organization) -> str:
+    """« Les Tilleuls (ABC123) »: understood by every import."""
+    return f"{organization.name} ({organization.ref})"
+
+
+def distinct(organizations: Iterable[Organization]) -> dict[int, str]:
+    """By id."""
+    rows = list({each.pk: each for each in organizations}.values())
+    times = Counter(fold(each.name) for each in rows)
+    return {each.pk: written(each) if times[fold(each.name)] > 1 else each.name for each in rows}
