@@ -50,7 +50,12 @@ def _postgresql(config: dict[str, Any]) -> dict[str, Any]:
 def _database() -> dict[str, Any]:
     if not env.str("DATABASE_URL", default=""):
         return _sqlite({"NAME": str(DATA_DIR / "db.sqlite3")})
-    config: dict[str, Any] = dict(env.db_url("DATABASE_URL"))
+    return database_at(env.str("DATABASE_URL"))
+
+
+def database_at(url: str) -> dict[str, Any]:
+    """Settings for a database by its address. Raises RuntimeError for one Tablée does not speak to."""
+    config: dict[str, Any] = dict(env.db_url_config(url))
     vendor = config["ENGINE"].rsplit(".", 1)[-1]
     if vendor == "sqlite3":
         return _sqlite(config)

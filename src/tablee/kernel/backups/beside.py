@@ -124,7 +124,8 @@ def _connected(about: Mapping[str, Any], *, alias: str = ALIAS) -> Iterator[Base
     connections.databases[alias] = complete
     connection = connections[alias]
     try:
-        connection.connect()  # an address that does not answer is told here
+        with connection.wrap_database_errors:  # an address that does not answer is told here
+            connection.connect()
         yield connection
     finally:
         connection.close()
