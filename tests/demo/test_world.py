@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from tablee.demo.planting.people import email_of
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.models import Organization, Person, Site, VisitorCount
 from tablee.domains.actors.viewer import Viewer
+from tablee.domains.deliveries import queries as deliveries
 from tablee.domains.messages.models import Message
 from tablee.domains.sharing import actions
 from tablee.domains.sharing import queries as sharing
@@ -134,7 +135,8 @@ def test_the_clementines_are_dealt_as_the_oracle_says_within_one_crate() -> None
 
 def test_nothing_was_received_yet_by_the_six() -> None:
     for key in SEVEN - {"ba31"}:
-        assert not sharing.everything_of(loader.organization_of(key))["claims"]
+        claims = sharing.everything_of(loader.organization_of(key))["claims"]
+        assert all(each["taken_at"] < AT - timedelta(days=28) for each in claims), "in the rule's memory"
 
 
 def test_the_clementines_come_from_the_wholesaler_through_the_platform() -> None:
@@ -227,3 +229,11 @@ def test_a_second_loading_adds_nothing() -> None:
     after = rows_of_every_table()
     assert {name: count for name, count in after.items() if count != before[name]} == {}
     assert said == ["Le monde de démonstration est déjà là."]
+
+
+def test_a_month_of_slips_is_there_to_read() -> None:
+    hyper = loader.organization_of("hypc")
+    months = deliveries.quality(hyper.pk, at=AT, zone="Europe/Paris")
+    assert months
+    assert all(80 <= month.usable < 100 for month in months)
+    assert all(made.giver_signed_at for made in deliveries.given_by(hyper.pk))

@@ -7,17 +7,21 @@ from tablee.demo import days, files
 from tablee.demo.world import World
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.viewer import Viewer
+from tablee.domains.deliveries import actions as deliveries
+from tablee.domains.deliveries.enums import Signed
+from tablee.domains.deliveries.rules import Probe
 from tablee.domains.sharing import actions as sharing
+from tablee.domains.sharing import queries
 from tablee.domains.sharing.actions.offers import OFFER_NUMBERS
 from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.lines import OfferLine
 from tablee.domains.sharing.models import Claim
-from tablee.flows import scopes
+from tablee.flows import handing_over, scopes
 from tablee.kernel import counters
 
 
 def plant_past(world: World) -> None:
-    """Offers that are over, outside Toulouse: there, the shares of OF-101 start from nothing received."""
+    """Offers that are over. In Toulouse only those older than the memory of the rule: OF-101 starts from nothing received."""
     claims: dict[tuple[str, str], Claim] = {}
     for row in files.rows("history", "offers"):
         since = days.moment(row["since"], world.at)
@@ -42,6 +46,27 @@ def plant_past(world: World) -> None:
                 by=_author(world, row),
                 at=since + timedelta(hours=said["hours"]),
             )
+        _fetch(world, row, since + timedelta(hours=row["fetched"]["hours"]))
+
+
+def _fetch(world: World, row: dict[str, Any], at: datetime) -> None:
+    """Each structure fetched what it took, weighed it and had the slip signed; `found` says what was not good."""
+    found = {(taken["line"], taken["org"]): taken.get("found", {}) for taken in row["claims"]}
+    bundle = world.offers[row["lines"][0]["ref"]].bundle
+    for org in dict.fromkeys(taken["org"] for taken in row["claims"]):
+        taker = world.organizations[org]
+        checked, cold = [], set()
+        for claim in queries.claims_of(bundle, taker.pk):
+            flaws = found[claim.offer.ref, org]
+            set_aside = flaws.get("to_sort_g", 0) + flaws.get("refused_g", 0)
+            good_g = claim.units * claim.offer.unit_g - set_aside
+            checked.append(handing_over.Checked(claim.ref, claim.units, good_g, **flaws))
+            cold |= {claim.offer.storage} - {"ambient"}
+        probes = {each: Probe(each, row["fetched"]["tenths"]) for each in cold}
+        made = handing_over.hand_over(bundle, checked=checked, probes=probes, by=world.voice(org), at=at)
+        if made is not None:
+            giver = actors.viewer_for(made.giver, via="link", scope=scopes.SLIP)
+            deliveries.sign(made, how=Signed.OWN, by=giver, at=at + timedelta(minutes=10))
 
 
 def plant_offers(world: World) -> None:
