@@ -11,7 +11,7 @@ PREFIX = "/api/"
 MOST_BYTES = 256 * 1024
 WITH_BODY = ("POST", "PUT", "PATCH", "DELETE")
 NUL = "\x00"
-KEPT_HEADERS = ("Allow",)
+KEPT_HEADERS = ("Allow", "Retry-After")
 
 
 class ProblemMiddleware:

@@ -11,6 +11,8 @@ def alive(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+handler500 = "tablee.web.shell.faults.broken"
+
 urlpatterns = [
     path("vivant", alive, name="alive"),
     path("api/", include("tablee.api.urls")),

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from django.db import OperationalError
 from django.db.backends.sqlite3.base import DatabaseWrapper as SQLiteWrapper
 
+from tablee.kernel.busy import GateShut
 from tablee.kernel.sqlite_gate.gate import GateClosed, Pass, gate_of
 
 DEFAULT_TIMEOUT_SECONDS = 20.0
@@ -48,7 +49,7 @@ class DatabaseWrapper(SQLiteWrapper):
         try:
             self._pass = gate_of(_path(self.settings_dict)).enter(timeout)
         except GateClosed as error:
-            raise OperationalError(f"write gate closed: {error}") from None
+            raise GateShut(f"write gate closed: {error}") from None
         except OSError as error:
             raise OperationalError(f"write gate unusable beside the database: {error}") from error
 

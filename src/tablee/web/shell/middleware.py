@@ -9,7 +9,9 @@ from django.utils.functional import SimpleLazyObject
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.viewer import NOBODY, Viewer
+from tablee.kernel.busy import is_busy
 from tablee.kernel.refusals import NotVisible, Refused
+from tablee.web.shell.faults import busy_page
 
 ACTING_FOR = "acting_for"
 NUL = "\x00"
@@ -31,6 +33,8 @@ class ViewerMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         if isinstance(exception, NotVisible):
             return not_found(request)
+        if is_busy(exception):
+            return busy_page(request, exception)
         if isinstance(exception, Refused):
             status = 409 if exception.conflict else 422
             return render(request, "shell/refused.html", {"refused": exception.refusal}, status=status)
