@@ -30,6 +30,7 @@ class Claim(BaseModel):
     organization: Named
     crates: int
     crate_g: int
+    received_g: int | None = Field(description="Accepted at its hand-over; null until then")
     status: ClaimStatus
     taken_at: datetime
     changed_at: datetime
@@ -116,6 +117,7 @@ def claim_out(row: Any, offer: Any) -> Claim:
         organization=named(row.organization),
         crates=row.units,
         crate_g=offer.unit_g,
+        received_g=row.received_g,
         status=row.status,
         taken_at=row.taken_at,
         changed_at=row.changed_at,

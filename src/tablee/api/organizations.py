@@ -45,6 +45,7 @@ class ProfileSaid(Said):
     declined_words: Annotated[list[Label], Field(max_length=50)] = []
     min_days_left: Annotated[StrictInt, Field(ge=0, le=365)] = 0
     weekdays: Annotated[list[Weekday], Field(max_length=7)] = []
+    receiving_hours: Annotated[str, Field(max_length=200, description="As OSM writes them"), STORABLE] = ""
     max_g: Annotated[StrictInt, Field(ge=1, le=10_000_000_000)] | None = None
     max_km: Annotated[StrictInt, Field(ge=1, le=1_000)] | None = None
 
@@ -82,6 +83,8 @@ class CardSaid(Said):
     contact_role: Annotated[str, Field(max_length=120), STORABLE] = ""
     contact_email: Email = ""
     website: Website = ""
+    phone: Annotated[str, Field(max_length=16, description="As +33561000000"), STORABLE] = ""
+    siret: Annotated[str, Field(max_length=14), STORABLE] = ""
 
 
 class Near(Where):

@@ -147,7 +147,7 @@ def _said(error: Mapping[str, Any]) -> str:
         "bad_day": _("Écrivez un jour ainsi\u00a0: 2026-11-24."),
         "bad_point": _("Écrivez un point ainsi\u00a0: 43.6,1.44 (latitude, longitude)."),
         "bad_address": _("Cette adresse ne convient pas."),
-        "bad_hours": _("Écrivez des horaires ainsi\u00a0: Mo-Fr 09:00-12:00."),
+        "twice": _("La même part est dite deux fois."),
     }
     if kind in sentences:
         return sentences[kind]

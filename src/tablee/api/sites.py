@@ -44,6 +44,9 @@ class SiteChanged(Said):
     insee_code: Annotated[str, Field(pattern=r"^[0-9][0-9AB][0-9]{3}$")] = "00000"
     lat: Annotated[Degrees, Field(ge=-90, le=90)] = 0.0
     lon: Annotated[Degrees, Field(ge=-180, le=180)] = 0.0
+    opening_hours: Annotated[
+        str, Field(max_length=200, description="As OSM writes them: Mo-Fr 09:00-12:00"), STORABLE
+    ] = ""
     ambient_l: Litres | None = None
     chilled_l: Litres | None = None
     frozen_l: Litres | None = None
@@ -86,6 +89,28 @@ def change_site(request: Asking, ref: Ref, data: SiteChanged) -> Site:
     said = data.model_dump(exclude_unset=True)
     changed = actions.set_site(found.organization, site=found, by=request.viewer, at=timezone.now(), **said)
     return site_out(changed, found.organization)
+
+
+@writing(router, "POST", "/sites/{ref}/main", Site, name="site_main")
+def make_site_main(request: Asking, ref: Ref) -> Site:
+    """Make it our main place
+
+    Where others fetch and bring unless said otherwise.
+    """
+    found = actors.site_of(request.viewer, ref)
+    return site_out(actions.make_main(found, by=request.viewer, at=timezone.now()), found.organization)
+
+
+@writing(router, "DELETE", "/sites/{ref}", Site, name="site")
+def remove_site(request: Asking, ref: Ref) -> Site:
+    """Remove a place of ours
+
+    Answers with what stood. The main place stays as long as there is another.
+    """
+    found = actors.site_of(request.viewer, ref)
+    stood = site_out(found, found.organization)
+    actions.remove_site(found, by=request.viewer, at=timezone.now())
+    return stood
 
 
 def site_out(row: Any, organization: Any) -> Site:

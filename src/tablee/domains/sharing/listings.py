@@ -10,6 +10,7 @@ from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing import queries
 from tablee.domains.sharing.enums import ClaimStatus, OfferStatus
 from tablee.domains.sharing.models import Claim, Need, Offer
+from tablee.domains.sharing.rules import FETCHED_WITHIN
 
 
 def running_offers(
@@ -28,9 +29,12 @@ def running_offers(
 
 
 def our_claims(viewer: Viewer, *, at: datetime) -> QuerySet[Claim]:
-    """What our organisation took and has to fetch."""
+    """What our organisation took and has to fetch, or has still to write down."""
     rows = Claim.objects.filter(
-        organization_id=viewer.organization_id, status=ClaimStatus.TAKEN, offer__until_at__gt=at
+        organization_id=viewer.organization_id,
+        status=ClaimStatus.TAKEN,
+        received_g__isnull=True,
+        offer__until_at__gt=at - FETCHED_WITHIN,
     )
     return rows.select_related("offer", "organization")
 

@@ -1,0 +1,272 @@
+"""Fetching what was taken: weighed at the door, signed, corrected with a reason."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Router
+from pydantic import BaseModel, Field, StrictInt, model_validator
+from pydantic_core import PydanticCustomError
+
+from tablee.api.networks import named
+from tablee.api.operations import Asking, reading, writing
+from tablee.api.paging import Asked, Page, page
+from tablee.api.values import MOST_G, MOST_UNITS, STORABLE, Named, Ref, Said
+from tablee.domains.actors.enums import StorageClass
+from tablee.domains.deliveries import actions as deliveries
+from tablee.domains.deliveries import listings, queries
+from tablee.domains.deliveries.enums import Reason, Signed
+from tablee.domains.deliveries.rules import Probe, Weighed
+from tablee.domains.sharing import queries as sharing
+from tablee.flows import handing_over
+from tablee.flows.handing_over import Checked
+from tablee.kernel.refusals import NotVisible, Refusal, Refused
+
+router = Router()
+MOST_LINES = 60
+TENTHS = 10
+Weight = Annotated[StrictInt, Field(ge=0, le=MOST_G)]
+Note = Annotated[str, Field(max_length=200), STORABLE]
+Celsius = Annotated[float, Field(ge=-60, le=90, allow_inf_nan=False, strict=True)]
+
+
+class WeighedSaid(Said):
+    """One claim as it was found, grams. Good, to sort and refused together are what was weighed."""
+
+    claim: Ref
+    good_g: Weight
+    to_sort_g: Weight = 0
+    refused_g: Weight = 0
+    reason: Reason | None = Field(default=None, description="Why something is refused")
+
+
+class CheckedSaid(WeighedSaid):
+    crates: Annotated[
+        StrictInt, Field(ge=0, le=MOST_UNITS, description="How many were there; 0: it goes back")
+    ]
+
+
+class TemperatureSaid(Said):
+    """What a probe showed for one storage class, and what was done when it is too warm."""
+
+    storage: StorageClass
+    celsius: Celsius
+    remedy: Note = ""
+
+
+class HandOverSaid(Said):
+    """One pick-up: claims of ours on lines that were offered together."""
+
+    lines: Annotated[list[CheckedSaid], Field(min_length=1, max_length=MOST_LINES)]
+    temperatures: Annotated[list[TemperatureSaid], Field(max_length=3)] = []
+    note: Note = ""
+
+    @model_validator(mode="after")
+    def _once(self) -> "HandOverSaid":
+        return _each_once(self, self.lines)
+
+
+class CorrectionSaid(Said):
+    lines: Annotated[list[WeighedSaid], Field(min_length=1, max_length=MOST_LINES)]
+    reason: Annotated[str, Field(min_length=1, max_length=200), STORABLE]
+
+    @model_validator(mode="after")
+    def _once(self) -> "CorrectionSaid":
+        return _each_once(self, self.lines)
+
+
+class Signature(Said):
+    paper: bool = Field(default=False, description="The paper slip was signed")
+
+
+class Line(BaseModel):
+    """One line as announced and as found, grams. The giver keeps what is refused."""
+
+    claim: str
+    label: str
+    unit: str
+    crates: int
+    offered_g: int
+    good_g: int
+    to_sort_g: int
+    refused_g: int
+    reason: Reason | None
+
+
+class Temperature(BaseModel):
+    """What was read, beside the most that is allowed for what was fetched."""
+
+    storage: StorageClass
+    celsius: float
+    most_celsius: float
+    remedy: str
+
+
+class HandOver(BaseModel):
+    """A slip: the moment when responsibility passed. `code` is what the paper bears."""
+
+    url: str
+    ref: str
+    code: str
+    network: Named
+    giver: Named
+    taker: Named
+    place: str
+    note: str
+    handed_at: datetime
+    signed: Signed | None
+    signed_at: datetime | None
+    corrected_at: datetime | None
+    lines: list[Line]
+    temperatures: list[Temperature]
+
+
+@reading(router, "/handovers", Page[HandOver], name="handovers")
+def list_handovers(request: Asking, asked: Asked) -> Page[HandOver]:
+    """Our hand-overs, given and fetched, the latest first"""
+    rows = listings.hand_overs(request.viewer)
+    found, following = page(request, rows, order=("-handed_at", "-id"), asked=asked)
+    return Page(items=[handover_out(each) for each in found], next=following)
+
+
+@writing(router, "POST", "/handovers", HandOver, name="handovers", status=201)
+def hand_over(request: Asking, data: HandOverSaid) -> HandOver:
+    """Write what was fetched
+
+    Every line names a claim of ours; all of them on lines offered together. Cold goods ask for a temperature.
+    """
+    first = sharing.claim_seen_by(request.viewer, data.lines[0].claim)
+    if first is None:
+        raise _unknown_claim(data.lines[0].claim)
+    made = handing_over.hand_over(
+        first.offer.bundle,
+        checked=[
+            Checked(each.claim, each.crates, each.good_g, each.to_sort_g, each.refused_g, each.reason or "")
+            for each in data.lines
+        ],
+        probes={
+            each.storage: Probe(each.storage, round(each.celsius * TENTHS), each.remedy)
+            for each in data.temperatures
+        },
+        by=request.viewer,
+        at=timezone.now(),
+        note=data.note,
+    )
+    if made is None:
+        raise Refused(
+            Refusal(
+                "nothing",
+                _("Il n’y a rien à remettre."),
+                _("Rendez plutôt ce qui a été pris."),
+                field="lines",
+            )
+        )
+    return handover_out(_found(request, made.ref))
+
+
+@reading(router, "/handovers/{ref}", HandOver, name="handover")
+def read_handover(request: Asking, ref: Ref) -> HandOver:
+    """One slip of ours"""
+    return handover_out(_found(request, ref))
+
+
+@writing(router, "POST", "/handovers/{ref}/sign", HandOver, name="handover_sign")
+def sign_handover(request: Asking, ref: Ref, data: Signature | None = None) -> HandOver:
+    """The giver's signature"""
+    found = _found(request, ref)
+    own = request.viewer.organization_id in (found.giver_id, found.publisher_id)
+    how = Signed.PAPER if data is not None and data.paper else Signed.OWN if own else Signed.TAP
+    deliveries.sign(found, how=how, by=request.viewer, at=timezone.now())
+    return handover_out(_found(request, ref))
+
+
+@writing(router, "POST", "/handovers/{ref}/correct", HandOver, name="handover_correct")
+def correct_handover(request: Asking, ref: Ref, data: CorrectionSaid) -> HandOver:
+    """Correct weights of what we fetched
+
+    For a month, with a reason; the figures before stay readable in the journal.
+    """
+    found = _found(request, ref)
+    written = {line.source_ref: line for line in found.lines.all()}
+    lines = [_weighed(written.get(each.claim), each) for each in data.lines]
+    handing_over.correct(found, lines=lines, reason=data.reason, by=request.viewer, at=timezone.now())
+    return handover_out(_found(request, ref))
+
+
+def _weighed(line: Any, said: WeighedSaid) -> Weighed:
+    if line is None:
+        raise _unknown_claim(said.claim)
+    return Weighed(
+        source_ref=said.claim,
+        units=line.units,
+        offered_g=line.offered_g,
+        good_g=said.good_g,
+        to_sort_g=said.to_sort_g,
+        refused_g=said.refused_g,
+        reason=said.reason or "",
+    )
+
+
+def _unknown_claim(ref: str) -> Refused:
+    return Refused(
+        Refusal(
+            "unknown_claim", _("Cette part n’est pas dans ce retrait."), field="lines", facts={"claim": ref}
+        )
+    )
+
+
+def _each_once(said: Any, lines: Sequence[WeighedSaid]) -> Any:
+    if len({each.claim for each in lines}) != len(lines):
+        raise PydanticCustomError("twice", "a claim stands twice")
+    return said
+
+
+def _found(request: Asking, ref: str) -> Any:
+    found = queries.hand_over_seen_by(request.viewer, ref)
+    if found is None:
+        raise NotVisible(ref)
+    return found
+
+
+def handover_out(row: Any) -> HandOver:
+    return HandOver(
+        url=f"/api/v1/handovers/{row.ref}",
+        ref=row.ref,
+        code=row.code,
+        network=named(row.network),
+        giver=named(row.giver),
+        taker=named(row.taker),
+        place=row.place,
+        note=row.note,
+        handed_at=row.handed_at,
+        signed=row.giver_signed or None,
+        signed_at=row.giver_signed_at,
+        corrected_at=row.corrected_at,
+        lines=[_line(each) for each in row.lines.all()],
+        temperatures=[_temperature(each) for each in row.readings.all()],
+    )
+
+
+def _line(row: Any) -> Line:
+    return Line(
+        claim=row.source_ref,
+        label=row.label,
+        unit=row.unit,
+        crates=row.units,
+        offered_g=row.offered_g,
+        good_g=row.good_g,
+        to_sort_g=row.to_sort_g,
+        refused_g=row.refused_g,
+        reason=row.reason or None,
+    )
+
+
+def _temperature(row: Any) -> Temperature:
+    return Temperature(
+        storage=row.storage,
+        celsius=row.tenths / TENTHS,
+        most_celsius=row.most_tenths / TENTHS,
+        remedy=row.remedy,
+    )

@@ -1,0 +1,315 @@
+"""What programs do: the same actions as the pages, the same refusals, in the journal under their own mark."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tablee.domains.actors import actions as actors
+from tablee.domains.actors.enums import Family, StorageClass, TokenScope
+from tablee.domains.actors.models import Membership, Site
+from tablee.domains.sharing.enums import Mode
+from tablee.domains.sharing.models import Claim, Offer, Share
+from tablee.kernel.models import JournalEntry
+from tests import make
+from tests.api.callers import Program, problem, program
+from tests.api.test_reading import MOST_QUERIES, shared
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+TONIGHT = "2026-11-24T19:45:00+01:00"
+
+
+@pytest.fixture
+def alices(table: make.Table) -> Program:
+    return program(table.tilleuls)
+
+
+@pytest.fixture
+def bobs(table: make.Table) -> Program:
+    return program(table.erables)
+
+
+def last_entry(verb: str) -> JournalEntry:
+    return JournalEntry.objects.filter(verb=verb).latest("id")
+
+
+def test_publish_then_read_it_back(table: make.Table, alices: Program, bobs: Program) -> None:
+    made = alices.post("/offers", {"label": "Pommes", "crates": 12, "crate_g": 9000, "until": TONIGHT})
+    assert made.status_code == 201, made.content
+    offer = made.json()
+    assert made["Location"] == offer["url"] == f"/api/v1/offers/{offer['ref']}"
+    assert (offer["crates_left"], offer["storage"], offer["ours"]) == (12, "ambient", True)
+    assert offer["until"] == "2026-11-24T18:45:00Z"
+    assert "/l/" in offer["link"]
+    seen = bobs.get(offer["url"]).json()
+    assert (seen["ours"], seen["link"], seen["crates_left"]) == (False, None, 12)
+    entry = last_entry("sharing.publish")
+    assert (entry.via, entry.acting_ref, entry.person_ref) == ("api", table.tilleuls.ref, "")
+
+
+def test_a_product_says_the_rest(table: make.Table, alices: Program) -> None:
+    make.product("YAOURT", "Yaourts", family=Family.DAIRY, storage=StorageClass.CHILLED, crate_g=6000)
+    offer = alices.post(
+        "/offers", {"product": "YAOURT", "crates": 3, "use_by": "2026-11-30", "until": "2026-11-24T19:45"}
+    ).json()
+    assert (offer["label"], offer["product"], offer["crate_g"], offer["family"], offer["storage"]) == (
+        "Yaourts", "YAOURT", 6000, "produits_laitiers", "chilled",
+    )  # fmt: skip
+    assert offer["until"] == "2026-11-24T18:45:00Z", "a moment without offset is one of the network's zone"
+    assert offer["use_by"] == "2026-11-30"
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "field"),
+    [
+        ({"crate_g": None}, "no_weight", "crate_g"),
+        ({"label": None}, "no_label", "label"),
+        ({"until": "2026-11-24T10:00:00+01:00"}, "past", "until_at"),
+        ({"use_by": "2026-11-23"}, "use_by_passed", "date_on"),
+        ({"use_by": "2026-11-25"}, "use_by_close", "exception"),
+        ({"product": "RIEN"}, "unknown_product", "product"),
+        ({"network": "ZZZZZZZZ"}, "unknown_network", "network"),
+        ({"giver": "ZZZZZZZZ"}, "unknown_giver", "giver"),
+        ({"site": "ZZZZZZZZ"}, "unknown_site", "site"),
+        ({"mode": "targeted", "target": "ZZZZZZZZ"}, "unknown_target", "target"),
+        ({"mode": "targeted"}, "no_target", "target"),
+        ({"use_by": "2026-12-24", "best_before": "2026-12-24"}, "two_dates", "date_kind"),
+    ],
+)
+def test_an_offer_is_refused_with_its_reason(
+    alices: Program, change: dict[str, Any], code: str, field: str
+) -> None:
+    body = {"label": "Pommes", "crates": 12, "crate_g": 9000, "until": TONIGHT} | change
+    said = problem(alices.post("/offers", {k: v for k, v in body.items() if v is not None}), 422, code)
+    assert said["field"] == field
+    assert not Offer.objects.exists()
+
+
+def test_an_offer_for_a_donor_to_a_partner_at_a_place(table: make.Table, alices: Program) -> None:
+    donor = make.donor(table.tilleuls, table.network)
+    site = Site.objects.get(organization=table.tilleuls)
+    offer = alices.post(
+        "/offers",
+        {
+            "label": "Pain", "crates": 4, "crate_g": 500, "unit": "piece", "until": TONIGHT, "giver": donor.ref,
+            "site": site.ref, "place_note": "quai B", "target": table.erables.ref, "target_purpose": "goûter",
+            "pickup_from": "2026-11-24T17:00:00+01:00",
+        },
+    ).json()  # fmt: skip
+    assert (offer["giver"]["ref"], offer["mode"], offer["target"]["ref"]) == (
+        donor.ref,
+        "targeted",
+        table.erables.ref,
+    )
+    assert (offer["site"]["ref"], offer["place_note"], offer["unit"]) == (site.ref, "quai B", "piece")
+    stranger = make.donor(table.erables, table.network, "Halles du Frêne")
+    body = {"label": "Pain", "crates": 4, "crate_g": 500, "until": TONIGHT, "giver": stranger.ref}
+    problem(alices.post("/offers", body), 422, "unknown_giver")
+
+
+def test_claim_and_what_remains(table: make.Table, bobs: Program) -> None:
+    offer = make.offer(table.network, table.tilleuls, by=table.alice)
+    taken = bobs.post(f"/offers/{offer.ref}/claims", {"crates": 10})
+    assert (taken.status_code, taken.json()["crates"]) == (201, 10)
+    assert last_entry("sharing.claim").via == "api" and Claim.objects.get().via == "api"
+    third = program(make.organization("Les Ormes", network=table.network))
+    said = problem(third.post(f"/offers/{offer.ref}/claims", {"crates": 3}), 409, "not_enough")
+    assert said["facts"] == {"left": 2} and said["remedy"]
+    again = problem(bobs.post(f"/offers/{offer.ref}/claims", {"crates": 1}), 409, "already")
+    assert again["facts"]["claim"] == taken.json()["ref"]
+
+
+def test_change_and_give_back(table: make.Table, bobs: Program) -> None:
+    offer = make.offer(table.network, table.tilleuls, by=table.alice)
+    claim = bobs.post(f"/offers/{offer.ref}/claims", {"crates": 4}).json()
+    assert bobs.patch(claim["url"], {"crates": 6}).json()["crates"] == 6
+    problem(bobs.patch(claim["url"], {"crates": 13}), 409, "not_enough")
+    gone = bobs.delete(claim["url"])
+    assert (gone.status_code, gone.json()["status"]) == (200, "cancelled")
+    problem(bobs.delete(claim["url"]), 409, "cancelled")
+    offer.refresh_from_db()
+    assert offer.units_left == 12
+
+
+def test_withdraw_and_correct_are_for_whoever_gives(
+    table: make.Table, alices: Program, bobs: Program
+) -> None:
+    offer = make.offer(table.network, table.tilleuls, by=table.alice)
+    problem(bobs.post(f"/offers/{offer.ref}/withdraw"), 403, "not_yours")
+    problem(bobs.post(f"/offers/{offer.ref}/correct", {"crate_g": 900, "reason": "Pesé"}), 403, "not_yours")
+    corrected = alices.post(f"/offers/{offer.ref}/correct", {"crate_g": 900, "reason": "Pesé"}).json()
+    assert corrected["crate_g"] == 900
+    make.claim(offer, table.bob, units=4)
+    gone = alices.post(f"/offers/{offer.ref}/withdraw", {"whole": True, "reason": "Frigo en panne"}).json()
+    assert (gone["status"], gone["crates_withdrawn"]) == ("withdrawn", 12)
+    problem(alices.post(f"/offers/{offer.ref}/withdraw"), 422, "withdrawn")
+
+
+def test_preview_tells_nobody_and_propose_does(table: make.Table, alices: Program, bobs: Program) -> None:
+    make.count(table.erables, 40)
+    offer = make.offer(table.network, table.tilleuls, by=table.alice, units=40, mode=Mode.FAIR_SHARE)
+    preview = alices.post(f"/offers/{offer.ref}/share-out", {"action": "preview"})
+    assert (preview.status_code, preview.json()["state"]) == (200, "preview")
+    assert not Share.objects.exists()
+    whole = preview.json()["rows"][0]["crates"]
+    capped = alices.post(
+        f"/offers/{offer.ref}/share-out", {"action": "preview", "caps": {table.erables.ref: 2000}}
+    ).json()
+    assert (whole, capped["rows"][0]["crates"]) == (40, 2)
+    proposed = alices.post(f"/offers/{offer.ref}/share-out", {"action": "propose"})
+    assert (proposed.status_code, proposed.json()["state"]) == (201, "proposed")
+    assert proposed["Location"] == proposed.json()["url"]
+    problem(alices.post(f"/offers/{offer.ref}/share-out", {"action": "propose"}), 409, "already_proposed")
+    problem(bobs.post(f"/offers/{offer.ref}/share-out", {"action": "preview"}), 403, "not_yours")
+    cancelled = alices.post(f"/share-outs/{proposed.json()['ref']}/cancel").json()
+    assert cancelled["state"] == "cancelled"
+
+
+def test_take_less_then_nothing_more(table: make.Table, bobs: Program) -> None:
+    _offer, share = shared(table)
+    problem(bobs.post(f"/shares/{share.ref}/take", {"crates": share.units + 1}), 409, "more_than_share")
+    taken = bobs.post(f"/shares/{share.ref}/take", {"crates": 5}).json()
+    assert (taken["state"], taken["crates_taken"]) == ("taken", 5)
+    problem(bobs.post(f"/shares/{share.ref}/pass"), 409, "answered")
+
+
+def test_take_all_and_pass(table: make.Table, bobs: Program) -> None:
+    _offer, share = shared(table)
+    assert bobs.post(f"/shares/{share.ref}/take").json()["crates_taken"] == share.units
+    make.count(table.cypres, 10)
+    _offer, other = shared(table)
+    assert bobs.post(f"/shares/{other.ref}/pass").json()["state"] == "passed"
+    assert last_entry("sharing.answer").via == "api"
+
+
+def test_say_what_is_missing_and_close_it(table: make.Table, alices: Program, bobs: Program) -> None:
+    said = alices.post("/needs", {"families": ["fruits_legumes", "feculents"], "note": "petits pots"})
+    assert said.status_code == 201
+    assert {each["until"] for each in said.json()["items"]} == {"2026-11-29"}
+    need = said.json()["items"][0]
+    problem(bobs.post(f"/needs/{need['ref']}/close"), 404, "not_found")
+    assert alices.post(f"/needs/{need['ref']}/close").json()["closed_at"]
+    problem(alices.post("/needs", {"families": ["feculents"], "until": "2026-11-01"}), 422, "bad_day")
+
+
+def test_card_profile_places_and_counts_are_our_own(table: make.Table, alices: Program) -> None:
+    ours, theirs = f"/organizations/{table.tilleuls.ref}", f"/organizations/{table.erables.ref}"
+    assert alices.patch(ours, {"does": "Une épicerie."}).json()["does"] == "Une épicerie."
+    assert alices.patch(f"{ours}/profile", {"max_km": 20, "weekdays": ["mo"]}).json()["weekdays"] == ["mo"]
+    assert alices.patch(f"{ours}/profile", {"max_km": None}).json() | {"weekdays": []} == alices.get(
+        f"{ours}/profile"
+    ).json() | {"weekdays": []}
+    counted = alices.post(f"{ours}/counts", {"persons": 80})
+    assert (counted.status_code, counted.json()) == (201, {"persons": 80, "counted_on": "2026-11-24"})
+    site = alices.post(f"{ours}/sites", {"insee_code": make.NIMES, "name": "Dépôt", "chilled_l": 300})
+    assert (site.status_code, site.json()["is_main"], site.json()["commune"]) == (201, False, "Nîmes")
+    moved = alices.patch(site.json()["url"], {"lat": 43.9, "lon": 4.4})
+    assert (moved.json()["lat"], moved.json()["name"]) == (43.9, "Dépôt")
+    assert alices.post(f"{site.json()['url']}/main").json()["is_main"] is True
+    problem(alices.patch(site.json()["url"], {"opening_hours": "tous les jours"}), 422, "bad_hours")
+    first = Site.objects.get(organization=table.tilleuls, is_main=False)
+    assert alices.delete(f"/sites/{first.ref}").json()["ref"] == first.ref
+    assert alices.get(f"/sites/{first.ref}").status_code == 404
+    problem(alices.patch(ours, {"phone": "huit"}), 422, "bad_phone")
+    problem(alices.post(f"{ours}/sites", {"insee_code": "99999"}), 422, "unknown_commune")
+    for method, path, body in (
+        ("PATCH", theirs, {"does": "x"}),
+        ("PATCH", f"{theirs}/profile", {"max_km": 1}),
+        ("POST", f"{theirs}/counts", {"persons": 1}),
+        ("POST", f"{theirs}/sites", {"insee_code": make.NIMES}),
+        ("PATCH", f"/sites/{Site.objects.get(organization=table.erables).ref}", {"name": "x"}),
+    ):
+        problem(alices.send(method, path, body), 403, "not_coordinator")
+
+
+def test_join_and_leave(table: make.Table, alices: Program) -> None:
+    facilitating = make.facilitator(table.elsewhere, table.cypres)
+    problem(alices.post(f"/networks/{table.elsewhere.ref}/join"), 404, "not_found")
+    actors.invite(table.elsewhere, organization=table.tilleuls, by=facilitating, at=make.NOON)
+    assert alices.post(f"/networks/{table.elsewhere.ref}/join").json()["ref"] == table.elsewhere.ref
+    offer = make.offer(table.elsewhere, table.cypres)
+    assert alices.get(f"/offers/{offer.ref}").status_code == 200
+    assert alices.post(f"/networks/{table.elsewhere.ref}/leave").status_code == 200
+    assert alices.get(f"/offers/{offer.ref}").status_code == 404
+    assert Membership.objects.get(network=table.elsewhere, organization=table.tilleuls).left_at is not None
+
+
+def fetched(table: make.Table, bobs: Program) -> dict[str, Any]:
+    offer = make.offer(table.network, table.tilleuls, by=table.alice)
+    claim = make.claim(offer, table.bob, units=4)
+    line = {"claim": claim.ref, "crates": 4, "good_g": 3500, "refused_g": 500, "reason": "spoiled"}
+    made = bobs.post("/handovers", {"lines": [line]})
+    assert made.status_code == 201, made.content
+    found: dict[str, Any] = made.json()
+    return found
+
+
+def test_hand_over_sign_and_correct(table: make.Table, alices: Program, bobs: Program) -> None:
+    slip = fetched(table, bobs)
+    assert (slip["giver"]["name"], slip["taker"]["name"]) == ("Les Tilleuls", "Les Érables")
+    assert slip["lines"][0] | {"claim": ""} == {
+        "claim": "", "label": "Pain", "unit": "crate", "crates": 4, "offered_g": 4000, "good_g": 3500, "to_sort_g": 0,
+        "refused_g": 500, "reason": "spoiled",
+    }  # fmt: skip
+    assert bobs.get(f"/claims/{slip['lines'][0]['claim']}").json()["received_g"] == 3500
+    assert alices.post(f"{slip['url']}/sign").json()["signed"] == "own"
+    problem(bobs.post(f"{slip['url']}/sign"), 409, "signed")
+    line = {"claim": slip["lines"][0]["claim"], "good_g": 3600, "refused_g": 400, "reason": "spoiled"}
+    correction = {"lines": [line], "reason": "Pesé à nouveau"}
+    problem(alices.post(f"{slip['url']}/correct", correction), 403, "not_yours")
+    assert bobs.post(f"{slip['url']}/correct", correction).json()["lines"][0]["good_g"] == 3600
+    problem(
+        bobs.post(f"{slip['url']}/correct", {"lines": [line | {"claim": "ZZZZZZZZ"}], "reason": "x"}),
+        422,
+        "unknown_claim",
+    )
+    assert [each["ref"] for each in alices.get("/handovers").json()["items"]] == [slip["ref"]]
+    assert alices.get(slip["url"]).json() == bobs.get(slip["url"]).json()
+    problem(program(table.cypres).get(slip["url"]), 404, "not_found")
+
+
+def test_cold_goods_ask_for_a_temperature(table: make.Table, bobs: Program) -> None:
+    line = make.chilled(use_by_on=make.TODAY + timedelta(days=9))
+    claim = make.claim(make.offer(table.network, table.tilleuls, line), table.bob, units=4)
+    body: dict[str, Any] = {"lines": [{"claim": claim.ref, "crates": 4, "good_g": 4000}]}
+    problem(bobs.post("/handovers", body), 422, "no_temperature")
+    warm = body | {"temperatures": [{"storage": "chilled", "celsius": 14.5}]}
+    problem(bobs.post("/handovers", warm), 422, "too_warm")
+    cold = body | {"temperatures": [{"storage": "chilled", "celsius": 3.5}]}
+    assert bobs.post("/handovers", cold).json()["temperatures"][0]["celsius"] == 3.5
+
+
+def test_hand_overs_that_cannot_be(table: make.Table, bobs: Program) -> None:
+    offer = make.offer(table.network, table.tilleuls, by=table.alice)
+    claim = make.claim(offer, table.bob, units=4)
+    line = {"claim": claim.ref, "crates": 4, "good_g": 4000}
+    twice = problem(bobs.post("/handovers", {"lines": [line, line]}), 422, "bad_values")
+    assert twice["detail"]
+    problem(bobs.post("/handovers", {"lines": [line | {"claim": "ZZZZZZZZ"}]}), 422, "unknown_claim")
+    problem(bobs.post("/handovers", {"lines": [line | {"crates": 0, "good_g": 0}]}), 422, "nothing")
+    claim.refresh_from_db()
+    assert (claim.units, claim.status) == (4, "taken")
+
+
+def test_a_write_asks_few_queries_whatever_stands_around(table: make.Table) -> None:
+    def asked(n: int) -> int:
+        for row in range(n):
+            make.offer(table.network, table.tilleuls, label=f"Riz {n} {row}")
+        body = {"label": "Pain", "crates": 4, "crate_g": 500, "until": TONIGHT}
+        caller = program(table.tilleuls)
+        caller.get("/me")
+        with CaptureQueriesContext(connection) as queries:
+            assert caller.post("/offers", body).status_code == 201
+        return sum(1 for query in queries if "SAVEPOINT" not in query["sql"])
+
+    few, many = asked(1), asked(8)
+    assert few == many <= MOST_QUERIES + 10, (few, many)
+
+
+def test_a_reading_token_writes_nothing(table: make.Table) -> None:
+    reader = program(table.tilleuls, TokenScope.READ)
+    body = {"label": "Pommes", "crates": 12, "crate_g": 9000, "until": TONIGHT}
+    problem(reader.post("/offers", body), 403, "read_only")
+    assert not Offer.objects.exists()
