@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tablee.domains.deliveries.enums import Reason
 from tablee.domains.deliveries.queries import Month
-from tablee.kernel.moments import format_date, format_day, format_hour, format_moment, local_day
+from tablee.kernel.moments import format_date, format_hour, format_moment
 from tablee.kernel.quantities import format_count_of_units, format_mass, format_percent, format_temperature
 
 
@@ -20,7 +20,6 @@ class ShownLine:
     """One line: announced, good, to sort, set aside and why, lot and date."""
 
     line: Any
-    today: Any
 
     @property
     def title(self) -> str:
@@ -58,9 +57,9 @@ class ShownLine:
     def dated(self) -> str:
         lot = self.line.lot
         if lot.use_by_on:
-            return _("DLC %(day)s") % {"day": format_day(lot.use_by_on, self.today)}
+            return _("DLC %(day)s") % {"day": format_date(lot.use_by_on)}
         if lot.best_before_on:
-            return _("DDM %(day)s") % {"day": format_day(lot.best_before_on, self.today)}
+            return _("DDM %(day)s") % {"day": format_date(lot.best_before_on)}
         return ""
 
     @property
@@ -87,8 +86,7 @@ class Slip:
 
     @cached_property
     def lines(self) -> list[ShownLine]:
-        today = local_day(self.made.handed_at, self.zone)
-        return [ShownLine(each, today) for each in self.made.lines.all()]
+        return [ShownLine(each) for each in self.made.lines.all()]
 
     @property
     def code(self) -> str:
