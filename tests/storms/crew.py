@@ -182,12 +182,25 @@ def take_down_the_gate() -> None:
 
 
 def run_outbox(plan: dict[str, Any]) -> None:
-    """A background worker whose one handler counts how often each fact took effect."""
+    """A background worker whose one handler counts how often each fact took effect.
+
+    At a fact of `halts` it stands still in the middle of its transaction, before or after what it writes, until the
+    shore says go on, or kills it.
+    """
     from tablee.kernel import counters, outbox
 
+    halts = set(plan["halts"])
+
+    def halt(fact: int, after: bool) -> None:
+        if fact in halts and bool(fact % 2) is after:
+            say(halts=fact)
+            sys.stdin.readline()
+
     def count(payload: Any, at: datetime) -> None:
-        say(handles=payload["fact"])
-        counters.next_value(f"fact:{payload['fact']}")
+        fact = payload["fact"]
+        halt(fact, after=False)
+        counters.next_value(f"fact:{fact}")
+        halt(fact, after=True)
 
     outbox.HANDLERS["storm.fact"] = [count]
     for turn in range(plan["turns"]):
