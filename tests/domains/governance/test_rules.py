@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from tablee.domains.governance import actions, queries
 from tablee.domains.governance.kinds import (
@@ -12,11 +13,12 @@ from tablee.domains.governance.kinds import (
     NORM_G,
     POINTS,
     TARGET_HOURS,
+    WINDOW_DAYS,
     kinds,
     law,
 )
 from tablee.domains.governance.models import Rule
-from tablee.domains.governance.queries import versions
+from tablee.domains.governance.versions import ORIGIN, own_versions, say_versions, versions
 from tablee.kernel.models import JournalEntry
 from tablee.kernel.refusals import NotVisible
 from tests import make
@@ -175,6 +177,26 @@ def test_versions_fit_their_column(table: make.Table) -> None:
     said = versions(in_force, "best_before_passed_allowed", TARGET_HOURS)
     assert said == "droit 2026-11; best_before_passed v12; target_hours v12"
     assert len(said) <= 60
+
+
+def test_versions_are_said_in_the_readers_language(table: make.Table) -> None:
+    before = queries.rules_on(table.network.pk, make.TODAY)
+    assert own_versions(before, NORM_G) == ORIGIN
+    for key, value in ((NORM_G, DEFAULT_NORM_G), (WINDOW_DAYS, 14)):
+        make.rule(table.network, key, value)
+    kept = own_versions(queries.rules_on(table.network.pk, make.TODAY), WINDOW_DAYS, NORM_G, POINTS)
+    assert kept == "window v1; norm v1"
+    said = {}
+    for language in ("fr", "en"):
+        with override(language):
+            said[language] = [say_versions(each) for each in (kept, ORIGIN, "droit 2026-11; target_hours v2")]
+    assert said["fr"] == ["mémoire v1 · repères v1", "règle d’origine", "droit 2026-11 · temps réservé v2"]
+    assert not set(said["fr"]) & set(said["en"])
+
+
+@pytest.mark.parametrize("kept", ["mémoire v2 · repères v1", "règle d’origine", "v2", "", "window"])
+def test_what_was_kept_in_words_stays_as_it_was_written(kept: str) -> None:
+    assert say_versions(kept) == kept
 
 
 def test_every_kind_can_be_shown_and_its_default_adopted() -> None:

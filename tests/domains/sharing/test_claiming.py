@@ -163,7 +163,20 @@ def test_a_structure_that_left_since_the_page_was_shown_takes_nothing(
 # once
 
 
-def test_the_same_key_takes_once_whatever_else_it_says(table: make.Table, offer: Offer) -> None:
+def test_the_same_key_with_another_number_or_offer_is_refused(table: make.Table, offer: Offer) -> None:
+    other = make.offer(table.network, table.tilleuls, label="Lait")
+    first = make.claim(offer, table.bob, units=4, key="tap")
+    for where, units in ((offer, 6), (other, 4)):
+        with refused("key_used"):
+            make.claim(where, table.bob, units=units, key="tap")
+    actions.change_claim(first, units=2, by=table.bob, at=make.NOON)
+    assert make.claim(offer, table.bob, units=4, key="tap").units == 2, "what it asked, not what became of it"
+    with refused("key_used"):
+        make.claim(offer, table.bob, units=2, key="tap")
+    assert (left(offer), left(other)) == (10, 12)
+
+
+def test_the_same_key_takes_once(table: make.Table, offer: Offer) -> None:
     first = make.claim(offer, table.bob, units=4, key="tap")
     assert make.claim(offer, table.bob, units=4, key="tap") == first
     assert left(offer) == 8

@@ -5,14 +5,16 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from tablee.domains.actors import actions
 from tablee.domains.actors.enums import Family, Stance, StorageClass
 from tablee.domains.actors.models import Organization, Site
 from tablee.domains.governance.queries import rules_on
+from tablee.domains.sharing import actions as actions_of_sharing
 from tablee.domains.sharing import matching
 from tablee.domains.sharing.lines import OfferLine
-from tablee.domains.sharing.models import Offer
+from tablee.domains.sharing.models import MatchNote, Offer
 from tests import make
 
 IN_TWO_DAYS = make.TODAY + timedelta(days=2)
@@ -129,7 +131,7 @@ def test_most_at_once(table: make.Table) -> None:
     assert code(table, make.line(units=100, unit_g=50_000)) is None, (
         "ambient: one unit fits, the rest is for others"
     )
-    assert code(table, make.line(unit_g=50_001)) == "max"
+    assert code(table, make.line(unit_g=50_001)) == "one_unit"
 
 
 def test_distance(table: make.Table) -> None:
@@ -196,3 +198,23 @@ def test_a_refusal_in_the_past_is_no_reason(table: make.Table) -> None:
     assert set(vars(candidate)) == {"organization", "site", "authorized", "metres"}
     assert isinstance(candidate.organization, Organization)
     assert replace(candidate) == candidate
+
+
+def test_a_reason_is_kept_as_facts_and_said_in_the_readers_language(table: make.Table) -> None:
+    make.profile(table.erables, max_km=5)
+    far = make.site(table.tilleuls, insee_code=make.NIMES)
+    refusal = why(table, make.line(), site=far)
+    offer = Offer.objects.get()
+    actions_of_sharing.note_match(offer, organization_id=table.erables.pk, refusal=refusal, at=make.NOON)
+    note = MatchNote.objects.get()
+    assert (note.code, note.facts["most_m"]) == ("too_far", 5000)
+    with override("fr"):
+        assert note.said == refusal.sentence == note.reason
+    with override("en"):
+        assert note.said != note.reason
+        assert "km" in note.said
+
+
+@pytest.mark.parametrize(("code", "facts"), [("too_far", None), ("too_far", {}), ("of_old", {"x": 1})])
+def test_an_old_reason_is_read_as_it_was_written(code: str, facts: dict[str, int] | None) -> None:
+    assert MatchNote(code=code, facts=facts, reason="C’était loin.").said == "C’était loin."

@@ -1,6 +1,7 @@
 """Publishing: what an offer needs, who may give, what the same request twice does."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -205,9 +206,32 @@ def test_an_untargeted_line_forgets_its_target(table: make.Table) -> None:
 
 def test_the_same_key_publishes_once(table: make.Table) -> None:
     first = make.bundle(table.network, table.tilleuls, by=table.alice, key="tap")
-    again = make.bundle(table.network, table.tilleuls, [make.line("Autre chose")], by=table.alice, key="tap")
+    again = make.bundle(table.network, table.tilleuls, by=table.alice, key="tap")
     assert again == first
     assert Offer.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"lines": [make.line("Autre chose")]},
+        {"lines": [make.line(), make.line("Lait")]},
+        {"lines": [make.line(units=13)]},
+        {"place_note": "quai B"},
+        {"until_at": make.TONIGHT - timedelta(hours=1)},
+    ],
+)
+def test_the_same_key_with_something_else_in_it_is_refused(table: make.Table, other: dict[str, Any]) -> None:
+    make.bundle(table.network, table.tilleuls, by=table.alice, key="tap")
+    with refused("key_used"):
+        make.bundle(table.network, table.tilleuls, by=table.alice, key="tap", **other)
+    assert Offer.objects.count() == 1
+
+
+def test_what_was_published_before_digests_were_kept_is_given_back(table: make.Table) -> None:
+    first = make.bundle(table.network, table.tilleuls, by=table.alice, key="tap")
+    Bundle.objects.update(asked="")
+    assert make.bundle(table.network, table.tilleuls, [make.line("Lait")], by=table.alice, key="tap") == first
 
 
 def test_a_key_somebody_else_used_is_a_refusal_not_an_error(table: make.Table) -> None:

@@ -39,6 +39,46 @@ def test_a_pressed_twice_button_publishes_once(table: make.Table) -> None:
     assert Bundle.objects.count() == 1
 
 
+def key_in(page: str) -> str:
+    found = re.search(r'name="key" value="(\w*)"', page)
+    return found[1] if found else ""
+
+
+def test_the_same_key_with_another_text_is_refused_once_and_then_asked_anew(table: make.Table) -> None:
+    browser = signed_in(table.alice)
+    browser.post(reverse("share:new"), THREE_FIELDS | {"key": "k-1"})
+    other = THREE_FIELDS | {"lines-0-label": "Pommes"}
+    answer = browser.post(reverse("share:new"), other | {"key": "k-1"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "avec un autre contenu" in page and "Pommes" in page
+    assert Bundle.objects.count() == 1
+    assert key_in(page) not in ("", "k-1")
+    assert browser.post(reverse("share:new"), other | {"key": key_in(page)}).status_code == 302
+    assert Bundle.objects.count() == 2
+
+
+def test_taking_again_with_the_same_key_and_another_number_says_what_stands(table: make.Table) -> None:
+    offer = make.offer(table.network, table.tilleuls)
+    where, link = (
+        reverse("share:offer", args=[offer.ref]),
+        scopes.personal_link(offer.bundle, table.erables, at=make.NOON),
+    )
+    browser = signed_in(table.bob)
+    assert browser.post(where, {"units": "4", "key": "k"}).status_code == 302
+    assert browser.post(where, {"units": "4", "key": "k"}).status_code == 302, "the same press twice"
+    by_link = f"{links.path_of(link)}prendre/{offer.ref}/"
+    for answer in (
+        browser.post(where, {"units": "6", "key": "k"}),
+        phone().post(by_link, {"units": "6", "key": "k"}),
+    ):
+        assert answer.status_code == 422
+        page = answer.content.decode()
+        assert "avec un autre contenu" in page
+        assert "Votre part" in page
+    assert Claim.objects.get().units == 4
+
+
 @pytest.mark.parametrize(
     ("changed", "beside"),
     [

@@ -1,6 +1,5 @@
 """By which rules a network lives on a day."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -33,16 +32,6 @@ def rules_on(network_id: int, day: date) -> dict[str, InForce]:
         if row.kind in found:
             found[row.kind] = InForce(kinds()[row.kind], row.value, f"v{row.version}", row.starts_on)
     return found
-
-
-def versions(in_force: Mapping[str, InForce], *keys: str) -> str:
-    """By which rules something was decided: the law's version, then the network's own versions of these keys."""
-    own = [
-        f"{key.removesuffix('_allowed')} {in_force[key].version}"
-        for key in keys
-        if in_force[key].since is not None
-    ]
-    return "; ".join([LAW_VERSION, *own])
 
 
 def value_on(network_id: int, key: str, day: date) -> Any:

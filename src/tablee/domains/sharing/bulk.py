@@ -132,6 +132,7 @@ def note_matches(offers: Iterable[Offer], *, at: datetime) -> int:
                     told=refusal is None,
                     code=refusal.code if refusal else "",
                     reason=refusal.sentence if refusal else "",
+                    facts=dict(refusal.facts) if refusal else None,
                     noted_at=at,
                 )
             )

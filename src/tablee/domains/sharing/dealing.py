@@ -10,7 +10,6 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from django.db.models import BigIntegerField, Case, F, Sum, When
-from django.utils.translation import gettext as _
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import Stance, StorageClass
@@ -18,6 +17,7 @@ from tablee.domains.actors.models import Organization, Site
 from tablee.domains.governance import queries as governance
 from tablee.domains.governance.kinds import CHILLED_L_PER_KG, MINIMUM_G, NORM_G, POINTS, WINDOW_DAYS
 from tablee.domains.governance.queries import InForce
+from tablee.domains.governance.versions import own_versions, say_versions
 from tablee.domains.sharing.enums import ClaimStatus
 from tablee.domains.sharing.lines import local_day
 from tablee.domains.sharing.matching import DAY_CODES
@@ -57,6 +57,11 @@ class Deal:
     structures: Mapping[str, Organization]
     uncounted: tuple[Organization, ...]
 
+    @property
+    def rule_said(self) -> str:
+        """By which versions, in the reader's language."""
+        return say_versions(self.rule_version)
+
 
 def deal(
     offers: Sequence[Offer],
@@ -86,7 +91,7 @@ def deal(
         result=allocate(problem, seed=seed),
         regime=regime_of(problem),
         seed=seed,
-        rule_version=version_of(in_force),
+        rule_version=own_versions(in_force, WINDOW_DAYS, NORM_G, POINTS, MINIMUM_G),
         structures={each.ref: each for each in counted},
         uncounted=tuple(each for each in members if each not in counted),
     )
@@ -100,15 +105,6 @@ def replay(stored: Mapping[str, Any], seed: int) -> Result:
 def seed_of(ref: str) -> int:
     """Ties are broken from the lot's public number."""
     return int("".join(letter for letter in ref if letter.isdigit()) or "0")
-
-
-def version_of(in_force: Mapping[str, InForce]) -> str:
-    """The versions of the rules that decide a share, as people read them: « mémoire v2 · minimum v1 »."""
-    names = {WINDOW_DAYS: _("mémoire"), NORM_G: _("repères"), POINTS: _("poids"), MINIMUM_G: _("minimum")}
-    own = [
-        f"{name} {in_force[key].version}" for key, name in names.items() if in_force[key].since is not None
-    ]
-    return " · ".join(own)[:60] or _("règle d’origine")
 
 
 def received_points(

@@ -6,21 +6,20 @@ An alert only. A structure that is not told still sees the offer in the list and
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
-
-from django.utils.translation import gettext as _
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import Stance, StorageClass
 from tablee.domains.actors.models import Organization, Site
 from tablee.domains.governance.kinds import CHILLED_L_PER_KG
 from tablee.domains.governance.queries import InForce
+from tablee.domains.sharing import reasons
 from tablee.domains.sharing.lines import local_day
 from tablee.domains.sharing.models import Offer
 from tablee.kernel.geography import distance_m
-from tablee.kernel.quantities import format_distance, format_mass, format_number
 from tablee.kernel.refusals import Refusal
-from tablee.kernel.words import fold, stems
+from tablee.kernel.words import stems
 
 DAY_CODES = ("mo", "tu", "we", "th", "fr", "sa", "su")
 
@@ -71,19 +70,21 @@ def why_not_alert(
     )
 
 
+def _because(code: str, **facts: Any) -> Refusal:
+    return Refusal(code, reasons.why_not_told(code, facts), facts=facts)
+
+
 def _why_not_product(offer: Offer, candidate: Candidate) -> Refusal | None:
     profile = candidate.organization.profile
     if profile.max_g == 0:
-        return Refusal("takes_nothing", _("Vous ne recevez pas de denrées."))
+        return _because("takes_nothing")
     if offer.needs_authorization and not candidate.authorized:
-        return Refusal("not_authorized", _("Don réservé aux structures habilitées."))
+        return _because("not_authorized")
     if profile.families and offer.family not in profile.families:
-        return Refusal("family", _("Vous ne prenez pas cette famille de produits."))
+        return _because("family")
     label = stems(offer.label)
     declined = next((word for word in profile.declined_words if stems(word) and stems(word) <= label), None)
-    if declined is not None:
-        return Refusal("declined", _("Vous ne prenez pas\u00a0: %(word)s.") % {"word": fold(declined)})
-    return None
+    return _because("declined", word=declined) if declined is not None else None
 
 
 def _why_not_date(offer: Offer, candidate: Candidate, at: datetime, zone: str) -> Refusal | None:
@@ -91,62 +92,37 @@ def _why_not_date(offer: Offer, candidate: Candidate, at: datetime, zone: str) -
     if day is None:
         return None
     left, asked = (day - local_day(at, zone)).days, candidate.organization.profile.min_days_left
-    if left < asked:
-        return Refusal(
-            "days_left",
-            _("Il reste %(left)s j avant la DLC, vous en demandez %(asked)s.")
-            % {"left": left, "asked": asked},
-        )
-    return None
+    return _because("days_left", left=left, asked=asked) if left < asked else None
 
 
 def _why_not_storage(offer: Offer, candidate: Candidate, in_force: Mapping[str, InForce]) -> Refusal | None:
     profile, site = candidate.organization.profile, candidate.site
     if profile.max_g is not None and offer.storage == StorageClass.AMBIENT and profile.max_g < offer.unit_g:
-        return Refusal("max", _("Une seule unité dépasse votre maximum."))
+        return _because("one_unit")
     if offer.storage == StorageClass.AMBIENT:
         return None
     litres = (site.chilled_l if offer.storage == StorageClass.CHILLED else site.frozen_l) if site else None
     if not litres:
-        word = _("surgelé") if offer.storage == StorageClass.FROZEN else _("frais")
-        return Refusal("no_cold", _("Vous n’avez pas déclaré de place en %(word)s.") % {"word": word})
+        return _because("no_cold", storage=str(offer.storage))
     needed = offer.left_g * in_force[CHILLED_L_PER_KG].value // 1000
     if needed > litres:
-        return Refusal(
-            "cold_room",
-            _(
-                "%(mass)s demandent %(needed)s L de froid, vous en déclarez %(litres)s. Une partie reste possible."
-            )
-            % {
-                "mass": format_mass(offer.left_g),
-                "needed": format_number(needed),
-                "litres": format_number(litres),
-            },
-        )
+        return _because("cold_room", mass_g=offer.left_g, needed_l=needed, declared_l=litres)
     if profile.max_g is not None and profile.max_g < offer.left_g:
-        return Refusal(
-            "max",
-            _("%(mass)s dépassent votre maximum de %(most)s. Une partie reste possible.")
-            % {"mass": format_mass(offer.left_g), "most": format_mass(profile.max_g)},
-        )
+        return _because("max", mass_g=offer.left_g, most_g=profile.max_g)
     return None
 
 
 def _why_not_place(offer: Offer, candidate: Candidate) -> Refusal | None:
     most = candidate.organization.profile.max_km
     if candidate.metres is not None and most is not None and candidate.metres > most * 1000:
-        return Refusal(
-            "too_far",
-            _("C’est à %(far)s, votre limite est de %(most)s.")
-            % {"far": format_distance(candidate.metres), "most": format_distance(most * 1000)},
-        )
+        return _because("too_far", metres=candidate.metres, most_m=most * 1000)
     return None
 
 
 def _why_not_days(offer: Offer, candidate: Candidate, at: datetime, zone: str) -> Refusal | None:
     weekdays = candidate.organization.profile.weekdays
     if weekdays and not set(_days_between(at, offer.until_at, zone)) & set(weekdays):
-        return Refusal("closed", _("Vous n’êtes pas là avant la fin de l’offre."))
+        return _because("closed")
     return None
 
 

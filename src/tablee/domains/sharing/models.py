@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from tablee.domains.actors.enums import Family, StorageClass
 from tablee.domains.actors.models import Network, Organization, Site
+from tablee.domains.governance.versions import say_versions
 from tablee.domains.sharing import reasons
 from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus, ShareOutStatus, ShareState, Unit
 from tablee.domains.stock.models import Product
@@ -26,6 +27,7 @@ class Bundle(models.Model):
     until_at = models.DateTimeField()
     created_at = models.DateTimeField(default=timezone.now)
     key = models.CharField(max_length=80, null=True, blank=True, unique=True)
+    asked = models.CharField(max_length=64, blank=True)  # digest of what came under `key`
 
     class Meta:
         constraints = [
@@ -134,6 +136,7 @@ class Claim(models.Model):
     person_ref = models.CharField(max_length=12, blank=True)
     via = models.CharField(max_length=12, default="page")
     key = models.CharField(max_length=80, null=True, blank=True, unique=True)
+    asked = models.CharField(max_length=64, blank=True)  # digest of what came under `key`
     received_g = models.PositiveBigIntegerField(
         null=True, blank=True
     )  # accepted at hand-over; null until then
@@ -187,12 +190,18 @@ class MatchNote(models.Model):
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="match_notes")
     told = models.BooleanField()
     code = models.CharField(max_length=30, blank=True)
-    reason = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=300, blank=True)  # as it was said that day
+    facts = models.JSONField(null=True, blank=True)  # what `code` needs to be said again, in any language
     noted_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["offer", "organization"], name="match_note_once")]
         indexes = [models.Index(fields=["organization", "-noted_at"], name="match_note_of")]
+
+    @property
+    def said(self) -> str:
+        """Why not told, in the reader's language; as it was written that day when only that was kept."""
+        return (reasons.why_not_told(self.code, self.facts) if self.facts is not None else "") or self.reason
 
 
 class QuietDay(models.Model):
@@ -243,6 +252,11 @@ class ShareOut(models.Model):
         indexes = [
             models.Index(fields=["deadline_at"], name="share_out_due", condition=Q(status="proposed")),
         ]
+
+    @property
+    def rule_said(self) -> str:
+        """By which versions, in the reader's language."""
+        return say_versions(self.rule_version)
 
 
 class Share(models.Model):

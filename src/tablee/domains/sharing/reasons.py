@@ -1,9 +1,10 @@
-"""Why a structure receives its share, in the reader's language and in the units of the gift.
+"""Why a structure receives its share or was not told of an offer, in the reader's language.
 
 The engine tells facts; its own sentence, in French and in crates, is kept beside them as what was written that day.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tablee.engines.allocation import Explanation
-from tablee.kernel.quantities import Unit, format_count_of_units, format_percent
+from tablee.kernel.quantities import (
+    Unit,
+    format_count_of_units,
+    format_distance,
+    format_mass,
+    format_number,
+    format_percent,
+)
 
 
 def stored(told: Mapping[str, Explanation]) -> dict[str, dict[str, Any]]:
@@ -53,6 +61,46 @@ def say(told: Explanation, unit: str) -> str:
             told.lower_then,
         ) % (facts | more)
     return _("%(said)s\u00a0: %(served)s\u202f; tout est partagé.") % facts
+
+
+def why_not_told(code: str, facts: Mapping[str, Any]) -> str:
+    """The sentence of a reason kept as its code and figures (grams, litres, metres); empty for an unknown code."""
+    with suppress(KeyError, TypeError, ValueError):
+        return _told(code, facts)
+    return ""
+
+
+def _told(code: str, facts: Mapping[str, Any]) -> str:
+    if code == "declined":
+        return _("Vous ne prenez pas\u00a0: %(word)s.") % {"word": facts["word"]}
+    if code == "days_left":
+        return _("Il reste %(left)s j avant la DLC, vous en demandez %(asked)s.") % facts
+    if code == "no_cold":
+        word = _("surgelé") if facts["storage"] == "frozen" else _("frais")
+        return _("Vous n’avez pas déclaré de place en %(word)s.") % {"word": word}
+    if code == "cold_room":
+        return _(
+            "%(mass)s demandent %(needed)s L de froid, vous en déclarez %(litres)s. Une partie reste possible."
+        ) % {
+            "mass": format_mass(facts["mass_g"]),
+            "needed": format_number(facts["needed_l"]),
+            "litres": format_number(facts["declared_l"]),
+        }
+    if code == "max":
+        said = _("%(mass)s dépassent votre maximum de %(most)s. Une partie reste possible.")
+        return said % {"mass": format_mass(facts["mass_g"]), "most": format_mass(facts["most_g"])}
+    if code == "too_far":
+        return _("C’est à %(far)s, votre limite est de %(most)s.") % {
+            "far": format_distance(facts["metres"]),
+            "most": format_distance(facts["most_m"]),
+        }
+    return {
+        "takes_nothing": _("Vous ne recevez pas de denrées."),
+        "not_authorized": _("Don réservé aux structures habilitées."),
+        "family": _("Vous ne prenez pas cette famille de produits."),
+        "one_unit": _("Une seule unité dépasse votre maximum."),
+        "closed": _("Vous n’êtes pas là avant la fin de l’offre."),
+    }[code]
 
 
 def _served(told: Explanation) -> str:

@@ -340,6 +340,15 @@ def already(claim: Claim) -> Refusal:
     )
 
 
+def key_used() -> Refusal:
+    """One request is answered once: under the same key, something else is another request."""
+    return Refusal(
+        "key_used",
+        _("Cette demande a déjà été faite, avec un autre contenu."),
+        _("Regardez ce qui est noté, puis recommencez si besoin."),
+    )
+
+
 def why_not_speak_for(organization: Organization, *, by: Viewer) -> Refusal | None:
     """One's own organisation, or a donor one brought in."""
     if may_give_for(organization, by):

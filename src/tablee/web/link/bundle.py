@@ -19,7 +19,7 @@ from tablee.flows.taking import take_by_link
 from tablee.kernel import links
 from tablee.kernel.refusals import Refused
 from tablee.web.link import identity
-from tablee.web.share.forms import TakeForm, add_refusal
+from tablee.web.share.forms import TakeForm, add_refusal, put_taking_refusal
 from tablee.web.share.shown import Shown, shown, suggested_units
 from tablee.web.shell.clients import Often
 from tablee.web.shell.guards import SeenRequest
@@ -168,7 +168,7 @@ def _take(request: SeenRequest, link: Any, ref: str, now: datetime) -> HttpRespo
     try:
         claim, back = take_by_link(offer, units=data["units"], by=who, at=now, key=data["key"] or None)
     except Refused as refused:
-        add_refusal(form, refused.refusal)
+        put_taking_refusal(form, refused.refusal)
         return _refused(request, link, viewer, form, ref, now)
     response = redirect(links.path_of(back))
     if not link.holder_ref and not request.viewer.signed_in:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tablee.domains.actors.enums import AuthorizationLevel, Family, Kind, RoleKind
+from tablee.domains.governance.versions import say_versions
 from tablee.kernel.moments import format_date
 from tablee.kernel.quantities import format_mass, format_number
 
@@ -89,7 +90,7 @@ def tell(entry: Any, names: Names) -> Told:
         # Entries are written once: an old one may lack what a sentence of today asks for.
         with suppress(KeyError, TypeError, ValueError):
             what, change = say(entry, names)
-    return Told(entry.at, who_did(entry, names), what, change, entry.reason, entry.rule_version)
+    return Told(entry.at, who_did(entry, names), what, change, entry.reason, say_versions(entry.rule_version))
 
 
 def who_did(entry: Any, names: Names) -> str:

@@ -1,5 +1,6 @@
 """« Proposer un surplus » in three fields, the rest proposed; taking a part; saying what is missing."""
 
+import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -260,6 +261,23 @@ def add_refusal(form: forms.BaseForm, refusal: Refusal) -> None:
     """Put a refusal beside its field, or on the form when it has none."""
     sentence = str(refusal)
     form.add_error(refusal.field if refusal.field in form.fields else None, sentence)
+
+
+def renew_key(form: forms.Form) -> None:
+    """A key that stood for another request serves no more: what is sent next is a request of its own."""
+    sent: Any = form.data
+    form.data = sent.copy()
+    form.data[form.add_prefix("key")] = uuid.uuid4().hex  # type: ignore[index]
+
+
+def put_taking_refusal(form: forms.Form, refusal: Refusal) -> None:
+    """Beside the number; for the whole form when one's share is shown in its place."""
+    if refusal.code in ("already", "key_used"):
+        form.add_error(None, str(refusal))
+    else:
+        add_refusal(form, refusal)
+    if refusal.code == "key_used":
+        renew_key(form)
 
 
 def local_value(moment: datetime) -> str:

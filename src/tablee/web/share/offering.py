@@ -14,7 +14,7 @@ from tablee.domains.sharing.enums import Mode
 from tablee.domains.stock import queries as stock
 from tablee.flows.publishing import publish_with_link
 from tablee.kernel.refusals import Refused
-from tablee.web.share.forms import LineFormSet, OfferForm, add_refusal
+from tablee.web.share.forms import LineFormSet, OfferForm, add_refusal, renew_key
 from tablee.web.share.times import proposed_end
 
 
@@ -119,6 +119,8 @@ def publish(page: Offering, *, now: datetime) -> Any | None:
             key=data["key"] or None,
         )
     except Refused as refused:
+        if refused.refusal.code == "key_used":
+            renew_key(page.form)
         # Either a line could not be read (the one after those that were), or publishing names its line.
         _put_beside(page, filled, refused, len(lines))
         return None

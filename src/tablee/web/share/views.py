@@ -21,7 +21,15 @@ from tablee.flows.loop_text import address_of, loop_text
 from tablee.kernel import links
 from tablee.kernel.quantities import format_count_of_units
 from tablee.kernel.refusals import Refused
-from tablee.web.share.forms import ChangeForm, CorrectForm, LineFormSet, NeedForm, TakeForm, add_refusal
+from tablee.web.share.forms import (
+    ChangeForm,
+    CorrectForm,
+    LineFormSet,
+    NeedForm,
+    TakeForm,
+    add_refusal,
+    put_taking_refusal,
+)
 from tablee.web.share.offering import offering, publish
 from tablee.web.share.shown import Shown, shown, suggested_units
 from tablee.web.share.times import end_of_week
@@ -252,7 +260,7 @@ def _take(request: SeenRequest, seen: Shown, form: TakeForm, now: Any) -> bool:
         sharing.claim(seen.offer, units=data["units"], by=request.viewer, at=now, key=data["key"] or None)
     except Refused as refused:
         seen.offer.refresh_from_db()
-        add_refusal(form, refused.refusal)
+        put_taking_refusal(form, refused.refusal)
         return False
     said = format_count_of_units(data["units"], seen.offer.unit)
     messages.success(request, _("C’est noté\u00a0: %(units)s pour vous.") % {"units": said})

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing import rules
+from tablee.domains.sharing.asking import digest_of_claim
 from tablee.domains.sharing.enums import ClaimStatus, OfferStatus
 from tablee.domains.sharing.events import ClaimChanged, OfferClaimed
 from tablee.domains.sharing.models import Bundle, Claim, Offer
@@ -31,7 +32,8 @@ def claim(
 ) -> Claim:
     """Take `units` of the offer for the viewer's organisation.
 
-    The same `key` again returns the first claim. Raises Refused: code "not_enough" tells what remains in
+    The same `key` again returns the first claim, or is refused (« key_used ») when it asked for another number. Raises
+    Refused: code "not_enough" tells what remains in
     `facts["left"]`, code "already" names the structure's open claim in `facts["claim"]`.
     """
     try:
@@ -40,7 +42,9 @@ def claim(
     except IntegrityError:
         # Lost a race to this structure's own other phone, or to the same request sent twice.
         if (known := _known(offer, by, key)) is not None and known.key == key and key is not None:
-            return known
+            return _same(known, units)
+        if known is None and key is not None and _own(by).filter(key=key).exists():
+            raise Refused(rules.key_used()) from None
         raise _already(known) from None
 
 
@@ -49,7 +53,7 @@ def _claim(offer: Offer, units: int, by: Viewer, at: datetime, first_name: str, 
     known = _known(fresh, by, key)
     if known is not None:
         if key is not None and known.key == key:
-            return known
+            return _same(known, units)
         raise _already(known)
     insist(rules.why_not_claim(fresh, units=units, by=by, at=at), conflict=True)
     if not actors.hold_seat(fresh.network_id, by.organization_id):  # it left since the viewer was built
@@ -63,6 +67,7 @@ def _claim(offer: Offer, units: int, by: Viewer, at: datetime, first_name: str, 
         person_ref=by.person_ref,
         via=by.via,
         key=key,
+        asked=digest_of_claim(units) if key is not None else "",
         taken_at=at,
         changed_at=at,
     )
@@ -137,10 +142,21 @@ def give_back(offer: Offer, units: int) -> None:
 
 def _known(offer: Offer, by: Viewer, key: str | None) -> Claim | None:
     """The claim this request already made, else the structure's open claim on the offer."""
-    own = Claim.objects.filter(offer=offer, organization_id=by.organization_id)
+    own = _own(by).filter(offer=offer)
     either = Q(status=ClaimStatus.TAKEN) | Q(key=key) if key is not None else Q(status=ClaimStatus.TAKEN)
     found = list(own.filter(either))
     return next((each for each in found if key is not None and each.key == key), found[0] if found else None)
+
+
+def _own(by: Viewer) -> QuerySet[Claim]:
+    return Claim.objects.filter(organization_id=by.organization_id)
+
+
+def _same(known: Claim, units: int) -> Claim:
+    """What this request made the first time, whatever became of it since."""
+    if known.asked and known.asked != digest_of_claim(units):
+        raise Refused(rules.key_used())
+    return known
 
 
 def _already(known: Claim | None) -> Refused:

@@ -13,9 +13,11 @@ from tablee.domains.actors.models import Network, Organization, Site
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.governance import queries as governance
 from tablee.domains.governance.kinds import BEST_BEFORE_PASSED, TARGET_HOURS
-from tablee.domains.governance.queries import InForce, versions
+from tablee.domains.governance.queries import InForce
+from tablee.domains.governance.versions import versions
 from tablee.domains.sharing import rules
 from tablee.domains.sharing.actions.shareouts import withdraw_shares
+from tablee.domains.sharing.asking import digest_of_offer
 from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus
 from tablee.domains.sharing.events import OfferPublished, OfferWidened, OfferWithdrawn
 from tablee.domains.sharing.lines import OfferLine, local_day
@@ -40,7 +42,8 @@ def publish(
     pickup_from_at: datetime | None = None,
     key: str | None = None,
 ) -> Bundle:
-    """Offer these lines together. The same `key` again returns what was published the first time.
+    """Offer these lines together. The same `key` again returns what was published the first time, or is refused
+    (« key_used ») when it says something else.
 
     Raises Refused; its `facts["line"]` is the index of the line it is about.
     """
@@ -53,8 +56,8 @@ def publish(
         if known is None:
             raise
         if known.giver_id == giver.pk:  # the same request twice at once: the other one was quicker
-            return known
-        raise Refused(Refusal("key_used", _("Cette demande a déjà servi."), _("Recommencez."))) from None
+            return _same(known, network, lines, place)
+        raise Refused(rules.key_used()) from None
 
 
 def _publish(
@@ -70,7 +73,7 @@ def _publish(
     if not actors.hold_seat(network.pk, giver.pk):  # it left between the two reads
         raise Refused(rules.not_in_network())
     if key is not None and (known := Bundle.objects.filter(key=key, giver=giver).first()) is not None:
-        return known
+        return _same(known, network, lines, place)
     if not lines:
         raise Refused(Refusal("no_line", _("Rien à offrir."), field="label"))
     until_at, publisher_id = place["until_at"], by.organization_id or giver.pk
@@ -98,11 +101,19 @@ def _publish(
         person_ref=by.person_ref,
         created_at=at,
         key=key,
+        asked=digest_of_offer(network.ref, lines, place) if key is not None else "",
         **place,
     )
     for line in lines:
         _publish_line(bundle, line, in_force, by, at)
     return bundle
+
+
+def _same(known: Bundle, network: Network, lines: Sequence[OfferLine], place: Mapping[str, Any]) -> Bundle:
+    """What this request published the first time."""
+    if known.asked and known.asked != digest_of_offer(network.ref, lines, place):
+        raise Refused(rules.key_used())
+    return known
 
 
 def _publish_line(
@@ -256,6 +267,7 @@ def note_match(offer: Offer, *, organization_id: int, refusal: Refusal | None, a
             "told": refusal is None,
             "code": refusal.code if refusal else "",
             "reason": refusal.sentence if refusal else "",
+            "facts": dict(refusal.facts) if refusal else None,
             "noted_at": at,
         },
     )
