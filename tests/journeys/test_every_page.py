@@ -30,6 +30,7 @@ NOT_A_PAGE = {
     "handover:sign",
     "share:cancel_share_out",
     "settings:export",
+    "settings:token_revoke",
     "directory:sites",
     "directory:structures",
     "directory:services",

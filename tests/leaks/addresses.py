@@ -55,6 +55,8 @@ NAMES: dict[str, str] = {
     "settings:donor_new": "",
     "settings:donor": "donor",
     "settings:donor_edit": "donor",
+    "settings:tokens": "",
+    "settings:token_revoke": "api_token",
     "settings:rules": "",
     "settings:rule": "network rule",
     "settings:match_notes": "",

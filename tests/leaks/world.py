@@ -119,6 +119,9 @@ def corner(network: Network, who: str, seen: str, hidden: str) -> Corner:
         at=make.LONG_AGO,
     )
     loop = scopes.loop_link(offer.bundle, at=make.NOON)
+    token, _secret = actors.issue_token(
+        organization, name=f"{hidden} programme", scope="write", by=robot(organization.ref), at=make.NOON
+    )
     objects: dict[str, list[Any]] = {
         "mark": [seen],
         "offer": [offer.ref],
@@ -128,6 +131,7 @@ def corner(network: Network, who: str, seen: str, hidden: str) -> Corner:
         "role": [role.pk],
         "donor": [donor.ref],
         "site": [site.ref],
+        "api_token": [token.ref],
         "token": [links.token_of(loop), links.token_of(scopes.donor_link(donor, at=make.NOON))],
     }
     return Corner(organization, network, viewer, objects)

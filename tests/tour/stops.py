@@ -28,6 +28,7 @@ NOT_A_PAGE = {
     "account:end_role",
     "account_logout",
     "settings:export",
+    "settings:token_revoke",
     "settings:role",
     "directory:sites",
     "directory:structures",

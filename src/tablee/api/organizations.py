@@ -119,6 +119,8 @@ def list_organizations(request: Asking, asked: Annotated[Near, Query()]) -> Page
     Alphabetical, whatever is asked: no organisation ranks before another.
     """
     viewer = request.viewer
+    if asked.km is not None and asked.near is None:
+        raise Refused(Refusal("no_point", _("Dites autour de quel point."), field="near"))
     rows = actors.organizations_seen_by(viewer)
     if asked.network is not None:
         rows = rows.filter(
@@ -134,8 +136,6 @@ def list_organizations(request: Asking, asked: Annotated[Near, Query()]) -> Page
 
 def _around(request: Asking, asked: Near, members: set[int]) -> Page[Organization]:
     """Grouped places of the directory that the pages use too."""
-    if asked.km is not None and asked.near is None:
-        raise Refused(Refusal("no_point", _("Dites autour de quel point."), field="near"))
     places = actors.directory(
         request.viewer,
         text=asked.text or "",

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from tablee.domains.actors.enums import AuthorizationLevel, Family, Kind, RoleKind
+from tablee.domains.actors.enums import AuthorizationLevel, Family, Kind, RoleKind, TokenScope
 from tablee.domains.governance.versions import say_versions
 from tablee.kernel.moments import format_date
 from tablee.kernel.quantities import format_mass, format_number
@@ -100,6 +100,8 @@ def who_did(entry: Any, names: Names) -> str:
     if entry.via == "job" and not entry.acting_ref:
         return _("Tablée")
     where = names.organizations.get(entry.acting_ref, "")
+    if entry.via == "api":
+        return _("%(where)s, par un programme") % {"where": where} if where else _("Un programme")
     if entry.via == "link":
         return _("%(where)s, par un lien") % {"where": where} if where else _("Quelqu’un, par un lien")
     if where:
@@ -237,6 +239,13 @@ def _need(text: Any) -> Sentence:
     return say
 
 
+def _token(text: Any) -> Sentence:
+    def say(entry: Any, _names: Names) -> tuple[str, str]:
+        return str(text), str(TokenScope(entry.after["scope"]).label)
+
+    return say
+
+
 def _imported(entry: Any, _names: Names) -> tuple[str, str]:
     lines = int(entry.after.get("ready", 0)) + int(entry.after.get("changes", 0))
     return _("a importé un tableau"), ngettext("%(n)s ligne", "%(n)s lignes", lines) % {
@@ -273,6 +282,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "actors.authorize": _authorized,
     "actors.appoint": _role,
     "actors.end_role": _role_ended,
+    "actors.issue_token": _token(gettext_lazy("a ouvert un accès pour un programme")),
+    "actors.revoke_token": _token(gettext_lazy("a fermé l’accès d’un programme")),
     "actors.found_network": lambda entry, _names: (_("a fondé un réseau"), str(entry.after.get("name", ""))),
     "actors.facilitate": _plain(gettext_lazy("a confié l’animation d’un réseau")),
     "actors.end_facilitation": _network(gettext_lazy("n’anime plus %(network)s")),

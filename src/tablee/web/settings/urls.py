@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tablee.web.settings import donors, home, people, places, records, rules, views
+from tablee.web.settings import donors, home, people, places, records, rules, tokens, views
 
 app_name = "settings"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("lieux/<str:ref>/", places.site, name="site"),
     path("equipe/", people.people, name="people"),
     path("equipe/<int:role_id>/", people.role, name="role"),
+    path("acces/", tokens.tokens, name="tokens"),
+    path("acces/<str:ref>/fermer/", tokens.revoke_token, name="token_revoke"),
     path("donateurs/", donors.donors, name="donors"),
     path("donateurs/nouveau/", donors.new_donor, name="donor_new"),
     path("donateurs/<str:ref>/", donors.donor, name="donor"),

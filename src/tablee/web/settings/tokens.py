@@ -1,0 +1,93 @@
+"""Ways in for programs: what each may do, when it last came, made anew and shown once, closed in a press."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from tablee.domains.actors import actions, token_queries
+from tablee.domains.actors import queries as actors
+from tablee.domains.actors.enums import TokenScope
+from tablee.kernel.refusals import Refused
+from tablee.web.settings.acting import form_page
+from tablee.web.shell.guards import SeenRequest, writes
+
+MAY = {
+    TokenScope.READ: gettext_lazy("Il lit ce que votre structure voit ici. Il ne change rien."),
+    TokenScope.WRITE: gettext_lazy(
+        "Il lit, et il agit au nom de votre structure\u00a0: proposer, prendre, répondre, changer votre carte et vos lieux."
+    ),
+}
+
+
+class TokenForm(forms.Form):
+    """What it is for, and how far it goes."""
+
+    name = forms.CharField(
+        label=gettext_lazy("À quoi sert cet accès"),
+        max_length=80,
+        help_text=gettext_lazy("par exemple\u00a0: «\u00a0notre logiciel de caisse\u00a0»"),
+    )
+    scope = forms.ChoiceField(
+        label=gettext_lazy("Ce qu’il peut faire"),
+        choices=TokenScope.choices,
+        initial=TokenScope.READ,
+        widget=forms.RadioSelect(),
+    )
+
+
+@writes
+def tokens(request: SeenRequest) -> HttpResponse:
+    """Which programs come in for us?"""
+    own = actors.own_organization(request.viewer)
+    form = TokenForm(request.POST or None)
+    made: list[Any] = []
+
+    def act(data: dict[str, Any]) -> object:
+        made.append(actions.issue_token(own, by=request.viewer, at=timezone.now(), **data))
+        return made
+
+    context = {
+        "rows": [(row, MAY[TokenScope(row.scope)]) for row in token_queries.tokens_of(request.viewer)],
+        "may": [(TokenScope(scope).label, said) for scope, said in MAY.items()],
+    }
+    answer = form_page(
+        request,
+        "settings/tokens.html",
+        form,
+        act,
+        done=_("L’accès est ouvert."),
+        to=reverse("settings:tokens"),
+        context=context,
+    )
+    return _shown_once(request, *made[0]) if made else answer
+
+
+def _shown_once(request: SeenRequest, token: Any, secret: str) -> HttpResponse:
+    """No redirect: what opens is in this one answer, and nowhere else, not even in the session."""
+    list(messages.get_messages(request))
+    context = {"token": token, "secret": secret, "may": MAY[TokenScope(token.scope)]}
+    response = render(request, "settings/token_made.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@writes
+@require_POST
+def revoke_token(request: SeenRequest, ref: str) -> HttpResponse:
+    """Close one of our accesses."""
+    found = token_queries.token_seen_by(request.viewer, ref)
+    try:
+        actions.revoke_token(found, by=request.viewer, at=timezone.now())
+    except Refused as refused:
+        messages.warning(request, str(refused.refusal))
+    else:
+        messages.success(request, _("L’accès est fermé\u00a0: rien ne s’ouvre plus avec lui."))
+    return redirect("settings:tokens")
