@@ -4,7 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
+from tablee.domains.actors.models import Person
 from tablee.domains.messages.models import Message
 from tablee.domains.sharing import actions, queries
 from tablee.domains.sharing.models import MatchNote, Offer
@@ -183,3 +185,45 @@ def test_what_was_taken_before_the_worker_came_by_is_not_told(table: make.Table,
     make.claim(make.offer(table.network, table.tilleuls, units=4), table.bob, units=4)
     outbox.run_due(make.NOON)
     assert told("offer") == set()
+
+
+@pytest.fixture
+def english(table: make.Table) -> make.Table:
+    """Alice reads English; Bob, French; the baker is an address."""
+    Person.objects.filter(pk=table.alice.person_id).update(language="en")
+    return table
+
+
+def said(address: str, language: str) -> list[str]:
+    found = Message.objects.filter(address=address)
+    assert {each.language for each in found} == {language}, address
+    return [text for each in found for text in (each.subject, *each.lines, each.why)]
+
+
+@pytest.mark.parametrize("worker_speaks", ["fr", "en"])
+def test_each_reader_reads_their_own_language_whatever_the_worker_speaks(
+    english: make.Table, worker_speaks: str
+) -> None:
+    table = english
+    baker = make.donor(table.tilleuls, table.network, contact_email="four@exemple.test")
+    theirs = make.offer(table.network, baker, by=table.alice)
+    by_link = make.by_link(table.erables)
+    ours = make.offer(table.network, table.erables, label="Lait", by=table.bob)
+    with override(worker_speaks):
+        for offer, by in ((theirs, by_link), (ours, make.by_link(table.tilleuls))):
+            claim = make.claim(offer, by, units=4)
+            outbox.run_due(make.NOON)
+            actions.change_claim(claim, units=2, by=by, at=make.NOON)
+            outbox.run_due(make.NOON)
+            actions.withdraw(offer, by=make.ROBOT, at=make.NOON, keep_claims=False)
+            outbox.run_due(make.NOON)
+    french = ("Vous recevez ce message", "prend ", "passe de", "a retiré", "caisses", "Une réponse", "chez ")
+    english_words = ("You receive this message", "takes", "withdr", "crates", "An answer", " at ")
+    for address, language, mine, others in (
+        ("alice@exemple.test", "en", english_words, french),
+        ("bob@exemple.test", "fr", french, english_words),
+        ("four@exemple.test", "fr", french[:3], english_words),
+    ):
+        text = "\n".join(said(address, language))
+        assert not [word for word in others if word in text], text
+        assert [word for word in mine if word in text], text

@@ -1,6 +1,6 @@
 """Who hears of what happens in sharing: matching structures of a new offer, givers of answers, takers of changes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -55,19 +55,17 @@ def tell_the_giver(payload: Mapping[str, Any], at: datetime) -> None:
     claim = _claim(payload["claim"])
     if claim is None:
         return
-    name = claim.first_name or claim.organization.name
-    _tell_giver(
-        claim,
-        _("%(name)s (%(structure)s) prend %(quantity)s\u00a0: %(label)s.")
-        % {
-            "name": name,
-            "structure": claim.organization.name,
-            "quantity": format_count_of_units(payload["units"], claim.offer.unit),
-            "label": claim.offer.label,
-        },
-        key=f"claimed:{claim.ref}",
-        at=at,
-    )
+    found = claim
+
+    def line() -> str:
+        return _("%(name)s (%(structure)s) prend %(quantity)s\u00a0: %(label)s.") % {
+            "name": found.first_name or found.organization.name,
+            "structure": found.organization.name,
+            "quantity": format_count_of_units(payload["units"], found.offer.unit),
+            "label": found.offer.label,
+        }
+
+    _tell_giver(claim, line, key=f"claimed:{claim.ref}", at=at)
 
 
 @outbox.on("sharing.offer_claimed")
@@ -76,23 +74,24 @@ def tell_the_taker(payload: Mapping[str, Any], at: datetime) -> None:
     claim = _claim(payload["claim"])
     if claim is None or claim.via != "link" or claim.status != ClaimStatus.TAKEN:
         return
-    line = _("%(name)s a pris %(quantity)s pour votre structure\u00a0: %(label)s, chez %(giver)s.") % {
-        "name": claim.first_name or _("Quelqu’un"),
-        "quantity": format_count_of_units(claim.units, claim.offer.unit),
-        "label": claim.offer.label,
-        "giver": claim.offer.giver.name,
-    }
     for reader in _readers([claim.organization]):
-        tell(
-            "changed",
-            to=reader,
-            subject=_("Une part pour vous\u00a0: %(label)s") % {"label": claim.offer.label},
-            line=line,
-            path=links.path_of(scopes.claim_link(claim, at=at)),
-            why=_("Vous recevez ce message parce qu’un lien a servi au nom de votre structure."),
-            at=at,
-            key=f"taken:{claim.ref}:{reader.address}",
-        )
+        with translation.override(reader.language):
+            tell(
+                "changed",
+                to=reader,
+                subject=_("Une part pour vous\u00a0: %(label)s") % {"label": claim.offer.label},
+                line=_("%(name)s a pris %(quantity)s pour votre structure\u00a0: %(label)s, chez %(giver)s.")
+                % {
+                    "name": claim.first_name or _("Quelqu’un"),
+                    "quantity": format_count_of_units(claim.units, claim.offer.unit),
+                    "label": claim.offer.label,
+                    "giver": claim.offer.giver.name,
+                },
+                path=links.path_of(scopes.claim_link(claim, at=at)),
+                why=_("Vous recevez ce message parce qu’un lien a servi au nom de votre structure."),
+                at=at,
+                key=f"taken:{claim.ref}:{reader.address}",
+            )
 
 
 @outbox.on("sharing.claim_changed")
@@ -100,19 +99,18 @@ def tell_the_giver_of_a_change(payload: Mapping[str, Any], at: datetime) -> None
     claim = _claim(payload["claim"])
     if claim is None:
         return
-    before, after = payload["units_before"], payload["units_after"]
-    _tell_giver(
-        claim,
-        _("%(structure)s passe de %(before)s à %(after)s\u00a0: %(label)s.")
-        % {
-            "structure": claim.organization.name,
-            "before": format_count_of_units(before, claim.offer.unit),
-            "after": format_count_of_units(after, claim.offer.unit),
-            "label": claim.offer.label,
-        },
-        key=f"changed:{claim.ref}:{before}:{after}:{claim.changed_at.timestamp():.0f}",
-        at=at,
-    )
+    found, before, after = claim, payload["units_before"], payload["units_after"]
+
+    def line() -> str:
+        return _("%(structure)s passe de %(before)s à %(after)s\u00a0: %(label)s.") % {
+            "structure": found.organization.name,
+            "before": format_count_of_units(before, found.offer.unit),
+            "after": format_count_of_units(after, found.offer.unit),
+            "label": found.offer.label,
+        }
+
+    key = f"changed:{claim.ref}:{before}:{after}:{claim.changed_at.timestamp():.0f}"
+    _tell_giver(claim, line, key=key, at=at)
 
 
 @outbox.on("sharing.offer_withdrawn")
@@ -122,23 +120,21 @@ def tell_those_who_took(payload: Mapping[str, Any], at: datetime) -> None:
         claim = _claim(ref)
         if claim is None or claim.status != ClaimStatus.CANCELLED:
             continue
-        line = _("%(giver)s a retiré son offre\u00a0: %(label)s. Ne vous déplacez pas.") % {
-            "giver": claim.offer.giver.name,
-            "label": claim.offer.label,
-        }
+        named = {"giver": claim.offer.giver.name, "label": claim.offer.label}
         for reader in _readers([claim.organization]):
-            tell(
-                "changed",
-                to=reader,
-                subject=_("Un changement\u00a0: %(label)s") % {"label": claim.offer.label},
-                line=line,
-                path=links.path_of(scopes.claim_link(claim, at=at)),
-                why=_(
-                    "Vous recevez ce message parce que votre structure avait pris une part de cette offre."
-                ),
-                at=at,
-                key=f"withdrawn:{claim.ref}:{reader.address}",
-            )
+            with translation.override(reader.language):
+                tell(
+                    "changed",
+                    to=reader,
+                    subject=_("Un changement\u00a0: %(label)s") % named,
+                    line=_("%(giver)s a retiré son offre\u00a0: %(label)s. Ne vous déplacez pas.") % named,
+                    path=links.path_of(scopes.claim_link(claim, at=at)),
+                    why=_(
+                        "Vous recevez ce message parce que votre structure avait pris une part de cette offre."
+                    ),
+                    at=at,
+                    key=f"withdrawn:{claim.ref}:{reader.address}",
+                )
 
 
 def _tell_the_circle(offer: Offer, at: datetime) -> None:
@@ -198,7 +194,8 @@ def line_of(offer: Offer, at: datetime) -> str:
     }
 
 
-def _tell_giver(claim: Claim, line: str, *, key: str, at: datetime) -> None:
+def _tell_giver(claim: Claim, line: Callable[[], str], *, key: str, at: datetime) -> None:
+    """`line` is said anew for each reader, in their language."""
     offer = claim.offer
     to = (
         [offer.giver]
@@ -206,17 +203,18 @@ def _tell_giver(claim: Claim, line: str, *, key: str, at: datetime) -> None:
         else [offer.giver, offer.bundle.publisher]
     )
     for reader in _readers(to):
-        tell(
-            "answer",
-            to=reader,
-            subject=_("Une réponse\u00a0: %(label)s") % {"label": offer.label},
-            line=line,
-            path=links.path_of(scopes.loop_link(offer.bundle, at=at)),
-            why=_("Vous recevez ce message parce que vous avez publié cette offre."),
-            at=at,
-            key=f"{key}:{reader.address}",
-            zone=offer.network.time_zone,
-        )
+        with translation.override(reader.language):
+            tell(
+                "answer",
+                to=reader,
+                subject=_("Une réponse\u00a0: %(label)s") % {"label": offer.label},
+                line=line(),
+                path=links.path_of(scopes.loop_link(offer.bundle, at=at)),
+                why=_("Vous recevez ce message parce que vous avez publié cette offre."),
+                at=at,
+                key=f"{key}:{reader.address}",
+                zone=offer.network.time_zone,
+            )
 
 
 def _readers(organizations: Iterable[Organization]) -> list[Reader]:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.utils.translation import get_language
 
 from tablee.domains.actors.enums import RoleKind, Stance, StorageClass
 from tablee.domains.actors.models import (
@@ -28,6 +27,7 @@ from tablee.kernel.references import tidy_code
 from tablee.kernel.refusals import NotVisible
 from tablee.kernel.words import fold
 
+FRENCH = "fr"  # of an address that belongs to nobody in particular: never the worker's, nor the page's that made it write
 LITRES_COLUMN = {
     StorageClass.AMBIENT: "ambient_l",
     StorageClass.CHILLED: "chilled_l",
@@ -373,7 +373,7 @@ def correspondents(organization_ids: Iterable[int]) -> dict[int, list[dict[str, 
                 {
                     "email": organization.contact_email,
                     "first_name": "",
-                    "language": get_language() or "fr",
+                    "language": FRENCH,
                     "muted": [],
                     "person_ref": "",
                 }
