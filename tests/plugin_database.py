@@ -32,6 +32,7 @@ def _prepare() -> None:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ["DATA_DIR"] = folder
     os.environ["STATIC_BUILD"] = "0"
+    os.environ["BACKUP_EVERY_MINUTES"] = "0"  # a worker in a test copies nothing unless the test asks
     # Playwright's synchronous door keeps an event loop running; Django would refuse every query beside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     if kind == "postgres":

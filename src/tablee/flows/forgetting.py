@@ -1,15 +1,25 @@
-"""Forgetting that outlives a restore: who was erased after a copy was made is erased again when it comes back."""
+"""Forgetting somebody for good: everywhere at once, and again when an older copy is put back."""
 
 from datetime import datetime
 
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 
 from tablee.domains.actors import actions as actors
 from tablee.domains.actors.models import Person
 from tablee.flows.knowing import forget_what_was_written
+from tablee.kernel import forgetting
 from tablee.kernel.models import JournalEntry
 
 ERASED = "actors.erase_person"
+
+
+@transaction.atomic
+def erase(person: Person, *, at: datetime) -> None:
+    """Account, first names beside shares, messages, sessions: now, not when the worker comes by. The journal stands."""
+    forgetting.sessions_naming({person.email, person.get_username()}, person_id=person.pk)
+    forgetting.imports_of(person.ref)
+    actors.erase_person(person, at=at)
+    forget_what_was_written({"person": person.ref}, at)
 
 
 def erased_people() -> set[str]:
@@ -22,8 +32,7 @@ def erased_people() -> set[str]:
 
 def forget_again(refs: set[str], *, at: datetime) -> int:
     """Erase those who are back; how many. Run on restored data before it takes the place of the living."""
-    back = [person for person in Person.objects.filter(ref__in=refs) if person.is_active]
+    back = list(Person.objects.filter(ref__in=refs, is_active=True))
     for person in back:
-        actors.erase_person(person, at=at)
-        forget_what_was_written({"person": person.ref}, at)
+        erase(person, at=at)
     return len(back)

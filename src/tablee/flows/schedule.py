@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from tablee.domains.messages import actions as messages
 from tablee.domains.sharing import actions as sharing
+from tablee.flows import purging
 from tablee.kernel import batches, idempotency, journal, laws, ratelimit
-from tablee.kernel.models import ScheduledRun
+from tablee.kernel.backups import rolling
+from tablee.kernel.models import JobRun, ScheduledRun
 
 log = logging.getLogger(__name__)
-MESSAGES_KEPT = timedelta(days=90)
+# A job that ran well and has nothing to tell leaves no row; at this hour of the installation few people work.
+NIGHT_HOUR = 3
 
 
 @dataclass(frozen=True)
@@ -21,17 +25,37 @@ class Job:
     name: str
     every: timedelta
     run: Callable[[datetime], object]
+    at_night: bool = False
+
+    def first(self, at: datetime) -> datetime:
+        """At once, or the next time it strikes three."""
+        if not self.at_night:
+            return at
+        return self.next(at)
+
+    def next(self, at: datetime) -> datetime:
+        if not self.at_night:
+            return at + self.every
+        local = timezone.localtime(at)
+        tonight = local.replace(hour=NIGHT_HOUR, minute=0, second=0, microsecond=0)
+        return tonight if tonight > local else tonight + self.every
 
 
 class LawBroken(RuntimeError):
     """Names the laws that `manage.py invariants` would show as broken."""
 
 
-def check_laws(at: datetime) -> None:
+# Errors whose text names no person: it is kept, where of others only the kind is.
+TELLING = (LawBroken, rolling.BackupFailed)
+
+
+def check_laws(at: datetime) -> dict[str, object]:
     """Every law, once a day: a breach is logged and stands in the job's last error."""
-    broken = [name for name, breaches in laws.check_all().items() if breaches]
+    found = laws.check_all()
+    broken = [name for name, breaches in found.items() if breaches]
     if broken:
         raise LawBroken(", ".join(broken))
+    return {"laws": len(found)}
 
 
 JOBS = (
@@ -43,7 +67,9 @@ JOBS = (
     Job("forget_rate_windows", timedelta(hours=6), ratelimit.forget_old),
     Job("forget_answers", timedelta(days=1), idempotency.forget_old),
     Job("forget_imports", timedelta(minutes=15), batches.forget_old),
-    Job("forget_messages", timedelta(days=1), lambda at: messages.forget_sent(at - MESSAGES_KEPT)),
+    Job("copy", timedelta(minutes=1), rolling.copy_if_due),
+    Job("verify_copy", timedelta(days=1), rolling.verify_newest, at_night=True),
+    Job("purge", timedelta(days=1), purging.purge, at_night=True),
 )
 
 
@@ -54,21 +80,34 @@ def run_due(at: datetime) -> int:
 
 def _run(job: Job, at: datetime) -> int:
     with transaction.atomic():
-        row, _fresh = ScheduledRun.objects.get_or_create(name=job.name, defaults={"next_at": at})
+        row, _fresh = ScheduledRun.objects.get_or_create(name=job.name, defaults={"next_at": job.first(at)})
     if row.next_at > at:
         return 0
     with transaction.atomic():
         taken = ScheduledRun.objects.filter(name=job.name, next_at=row.next_at).update(
-            next_at=at + job.every, last_started_at=at
+            next_at=job.next(at), last_started_at=at
         )
     if not taken:
         return 0
-    error = ""
+    _note(job, at, *_attempt(job, at))
+    return 1
+
+
+def _attempt(job: Job, at: datetime) -> tuple[object, Exception | None]:
     try:
-        job.run(at)
+        return job.run(at), None
     except Exception as failure:  # the schedule outlives any one job
         log.exception("job %s failed", job.name)
-        error = type(failure).__name__
+        return None, failure
+
+
+def _note(job: Job, at: datetime, said: object, failure: Exception | None) -> None:
+    kind = type(failure).__name__ if failure else ""
     with transaction.atomic():
-        ScheduledRun.objects.filter(name=job.name).update(last_finished_at=at, last_error=error)
-    return 1
+        ScheduledRun.objects.filter(name=job.name).update(last_finished_at=at, last_error=kind)
+        if failure or (isinstance(said, dict) and said):
+            told = f"{kind}: {failure}" if isinstance(failure, TELLING) else kind
+            JobRun.objects.create(
+                name=job.name, started_at=at, finished_at=at, error=told[:300],
+                said=said if isinstance(said, dict) else {},
+            )  # fmt: skip

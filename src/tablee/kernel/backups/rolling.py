@@ -62,7 +62,9 @@ def to_keep(moments: Iterable[datetime], rule: Kept) -> set[datetime]:
 
 def copy_if_due(at: datetime) -> dict[str, object] | None:
     """A copy when something was written since the last one and the last one is old enough. Raises BackupFailed."""
-    last = BackupRun.objects.filter(kind=BackupRun.Kind.COPY).order_by("-finished_at").first()
+    if not settings.BACKUP_EVERY_MINUTES:
+        return None
+    last = last_run(BackupRun.Kind.COPY)
     if last is not None and not _is_due(last, at):
         return None
     return copy_now(at)

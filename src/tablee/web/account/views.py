@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from tablee.domains.actors import actions as actors_actions
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import RoleKind
+from tablee.flows import forgetting
 from tablee.flows.knowing import known_about
+from tablee.flows.traces import everything_known
 from tablee.kernel.refusals import Refused
 from tablee.web.account.adapter import speak
 from tablee.web.account.forms import EraseForm, MeForm, MessagesForm
@@ -82,7 +84,7 @@ def download(request: SeenRequest, form: str) -> HttpResponse:
     if form not in FORMS:
         raise Http404
     content_type, pack = FORMS[form]
-    content = pack(known_about(actors.person_behind(request.viewer)))
+    content = pack(everything_known(actors.person_behind(request.viewer)))
     name = f'attachment; filename="tablee-mes-donnees.{form}"'
     return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": name})
 
@@ -92,7 +94,7 @@ def erase(request: SeenRequest) -> HttpResponse:
     """« Effacer mon compte »: asked once more, then done."""
     form = EraseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actors_actions.erase_person(actors.person_behind(request.viewer), at=timezone.now())
+        forgetting.erase(actors.person_behind(request.viewer), at=timezone.now())
         logout(request)
         messages.success(request, _("Votre compte est effacé. Merci d’avoir été là."))
         return redirect("shell:home")

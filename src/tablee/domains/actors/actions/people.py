@@ -98,6 +98,14 @@ def erase_person(person: Person, *, at: datetime) -> None:
     )
 
 
+@transaction.atomic
+def forget_ended_roles(before: datetime) -> int:
+    """Roles and facilitations that ended before this moment go; the journal keeps that they were. How many."""
+    roles, _each = Role.objects.filter(ends_at__lt=before).delete()
+    facilitations, _each = Facilitation.objects.filter(ends_at__lt=before).delete()
+    return roles + facilitations
+
+
 def _note(
     verb: str,
     organization: Organization,

@@ -1,5 +1,7 @@
 """Forgetting a first name beside what was taken: the share stays, the structure's, the name does not."""
 
+from datetime import datetime
+
 from django.db import transaction
 
 from tablee.domains.sharing.models import Claim, Share
@@ -14,3 +16,12 @@ def forget_person(person_ref: str) -> list[str]:
         theirs.exclude(first_name="").update(first_name="")
         refs += theirs.values_list("ref", flat=True)
     return refs
+
+
+@transaction.atomic
+def forget_first_names(before: datetime) -> int:
+    """Blank first names typed on a link, on what was answered before this moment; how many."""
+    by_link = {"person_ref": ""}
+    claims = Claim.objects.filter(changed_at__lt=before, **by_link).exclude(first_name="")
+    shares = Share.objects.filter(answered_at__lt=before, **by_link).exclude(first_name="")
+    return claims.update(first_name="") + shares.update(first_name="")

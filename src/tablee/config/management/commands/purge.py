@@ -1,0 +1,27 @@
+"""`manage.py purge`: lets go what policies/retention.yaml no longer needs; the worker does the same every night."""
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tablee.flows import purging
+
+
+class Command(BaseCommand):
+    help = "Deletes or blanks what is kept too long."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        gone = purging.purge(timezone.now())
+        if options["json"]:
+            self.stdout.write(json.dumps(gone))
+            return
+        for name, count in gone.items():
+            self.stdout.write(f"{name}\u00a0: {count}")
+        if not gone:
+            self.stdout.write(_("Rien n’était à oublier."))
