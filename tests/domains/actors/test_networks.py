@@ -107,6 +107,10 @@ def test_networks_are_seen_by_those_who_sit_there(table: make.Table) -> None:
         queries.network_seen_by(table.chloe, table.network.ref)
     with pytest.raises(NotVisible):
         queries.network_seen_by(table.chloe, "")
+    # « Réseau des Aulnes », where Alice's organisation sits, stands before one she only looks after, whatever its name.
+    other = make.network("Réseau des Abricotiers")
+    looks_after = table.alice.but(facilitates=frozenset({other.pk}))
+    assert list(queries.networks_seen_by(looks_after)) == [table.network, other]
 
 
 def test_every_step_is_in_the_journal_for_the_structure(table: make.Table) -> None:

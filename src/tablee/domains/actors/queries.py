@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from tablee.domains.actors.enums import RoleKind, Stance, StorageClass
 from tablee.domains.actors.models import (
@@ -103,7 +103,7 @@ def networks_seen_by(viewer: Viewer) -> QuerySet[Network]:
         network=OuterRef("pk"), organization_id=viewer.organization_id, left_at__isnull=True
     ).values("joined_at")[:1]
     rows = Network.objects.filter(pk__in=viewer.network_ids | viewer.facilitates)
-    return rows.annotate(joined=Subquery(joined)).order_by("joined", "name")
+    return rows.annotate(joined=Subquery(joined)).order_by(F("joined").asc(nulls_last=True), "name")
 
 
 def network_seen_by(viewer: Viewer, ref: str) -> Network:
