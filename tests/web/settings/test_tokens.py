@@ -28,7 +28,7 @@ def test_an_access_is_shown_once_and_opens(table: make.Table) -> None:
     assert Program(secret).get("/me").json()["organization"]["ref"] == table.tilleuls.ref
     assert (token.created_by_ref, token.scope) == (table.alice.person_ref, "write")
     page = signed_in(table.alice).get(PAGE).content.decode()
-    assert "Caisse du lundi" in page and "lire et écrire" in page and "24 novembre" in page
+    assert "Caisse du lundi" in page and "lire et écrire" in page and "24\u00a0novembre" in page
     assert not SECRET.search(page)
     assert JournalEntry.objects.get(verb="actors.issue_token").after == {"token": token.ref, "scope": "write"}
     assert (
