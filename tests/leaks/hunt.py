@@ -53,6 +53,7 @@ FIXED = {
     "form": ("json", "zip", "exe"),
     "kind": ("structures", "offers", "nothing"),
     "public_rows": ("structures", "services"),
+    "exported": ("structures", "profiles", "counts", "products", "needs", "offers", "claims", "nothing"),
 }
 ABSENT: dict[str, Any] = {"role": 999_999, "token": "0" * 26}
 

@@ -18,7 +18,7 @@ from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.models import Claim, Need, Offer, Share
 from tablee.domains.sharing.photos import prepare_photo
-from tablee.flows import scopes, worker
+from tablee.flows import agenda, scopes, worker
 from tablee.kernel import links
 from tests import make
 
@@ -132,7 +132,11 @@ def corner(network: Network, who: str, seen: str, hidden: str) -> Corner:
         "donor": [donor.ref],
         "site": [site.ref],
         "api_token": [token.ref],
-        "token": [links.token_of(loop), links.token_of(scopes.donor_link(donor, at=make.NOON))],
+        "token": [
+            links.token_of(loop),
+            links.token_of(scopes.donor_link(donor, at=make.NOON)),
+            links.token_of(agenda.open_link(viewer, at=make.NOON)),
+        ],
     }
     return Corner(organization, network, viewer, objects)
 

@@ -29,6 +29,7 @@ urlpatterns = [
     path("bienvenue/", include("tablee.web.wizard.urls")),
     path("demo/", include("tablee.web.demo.urls"), {"stage": DemoStage()}),
     path("importer/", include("tablee.web.imports.urls")),
+    path("exporter/", include("tablee.web.exports.urls")),
     path("langue/", include("django.conf.urls.i18n")),
     path("style/", include("tablee.web.style.urls")),
 ]

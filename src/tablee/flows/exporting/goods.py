@@ -31,7 +31,7 @@ def products(viewer: Viewer, network: Network, at: datetime) -> list[Row]:
 def needs(viewer: Viewer, network: Network, at: datetime) -> list[Row]:
     """« Il me manque », as long as it lasts."""
     rows = [each for each in sharing.open_needs(viewer, at=at) if each.network_id == network.pk]
-    names = distinct(each.organization for each in rows)
+    names = distinct(actors.organizations_seen_by(viewer))
     return [
         {
             "structure": names[each.organization_id],

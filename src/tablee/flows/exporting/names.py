@@ -12,8 +12,8 @@ def written(organization: Organization) -> str:
     return f"{organization.name} ({organization.ref})"
 
 
-def distinct(organizations: Iterable[Organization]) -> dict[int, str]:
-    """By id."""
-    rows = list({each.pk: each for each in organizations}.values())
+def distinct(among: Iterable[Organization]) -> dict[int, str]:
+    """By id. `among`: all that a reader of the table may take for one another."""
+    rows = list({each.pk: each for each in among}.values())
     times = Counter(fold(each.name) for each in rows)
     return {each.pk: written(each) if times[fold(each.name)] > 1 else each.name for each in rows}

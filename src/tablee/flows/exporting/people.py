@@ -1,6 +1,5 @@
 """Structures of a network, what they accept, whom they receive: as their cards show them to whoever sits there."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -62,8 +61,8 @@ def _place(site: Site) -> Row:
 
 def profiles(viewer: Viewer, network: Network, at: datetime) -> list[Row]:
     """What each member can take."""
-    rows = list(actors.members_of(network).select_related("profile"))
-    names = distinct(rows)
+    names = distinct(actors.organizations_seen_by(viewer))
+    rows = actors.members_of(network).select_related("profile")
     return [{"structure": names[each.pk], **_profile(each.profile)} for each in rows]
 
 
@@ -81,16 +80,9 @@ def _profile(profile: Any) -> Row:
 
 def counts(viewer: Viewer, network: Network, at: datetime) -> list[Row]:
     """People received a week by each member, every dated figure."""
-    members = list(actors.members_of(network))
-    names = distinct(members)
-    return list(_counts(members, names))
-
-
-def _counts(members: list[Organization], names: dict[int, str]) -> Iterator[Row]:
-    rows = VisitorCount.objects.filter(organization__in=members)
-    for row in rows.order_by("organization__sort_name", "organization_id", "counted_on"):
-        yield {
-            "structure": names[row.organization_id],
-            "counted_on": row.counted_on,
-            "persons": row.persons,
-        }
+    names = distinct(actors.organizations_seen_by(viewer))
+    rows = VisitorCount.objects.filter(organization__in=actors.members_of(network).order_by())
+    return [
+        {"structure": names[row.organization_id], "counted_on": row.counted_on, "persons": row.persons}
+        for row in rows.order_by("organization__sort_name", "organization_id", "counted_on")
+    ]

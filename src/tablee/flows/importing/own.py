@@ -51,7 +51,7 @@ class OwnStructures:
         cap = self.caps.get(fold(name))
         if cap is None and fold(name) in self.caps:
             return _(
-                "plusieurs de vos structures se nomment «\u00a0%(name)s\u00a0»\u00a0: ajoutez le code de la bonne, entre parenthèses."
+                "plusieurs de vos structures se nomment « %(name)s » : ajoutez le code de la bonne, entre parenthèses."
             ) % {"name": name}
         if cap is None:
             return _("« %(name)s » n’est pas une structure pour laquelle vous pouvez écrire cela.") % {

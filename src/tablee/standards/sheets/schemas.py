@@ -128,7 +128,7 @@ STRUCTURES: Final = Schema(
         Column("ref", "Code Tablée", kinds.text(12), "code de la structure"),
     ),
     own_key="ref",
-    one_of=(("insee_code", "commune", "postal_code"),),
+    one_of=(("insee_code", "commune", "postal_code", "ref"),),
     identities=(("name", "commune"), ("name", "insee_code"), ("name", "postal_code")),
 )
 

@@ -68,6 +68,13 @@ GROUPS: tuple[Group, ...] = (
                 "organization",
             ),
             Room(
+                "exports:home",
+                _("Exporter"),
+                "download",
+                _("Nos tableaux, et notre agenda"),
+                "organization",
+            ),
+            Room(
                 "directory:settings",
                 _("Annuaire public"),
                 "globe",

@@ -1,0 +1,96 @@
+"""What a structure has to be somewhere for: what it fetches, what it gives and until when; followed by a private link."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tablee.domains.actors import queries as actors
+from tablee.domains.actors.models import Organization
+from tablee.domains.actors.viewer import Viewer
+from tablee.domains.sharing import queries as sharing
+from tablee.domains.sharing.models import Bundle
+from tablee.kernel import links
+from tablee.kernel.models import Link
+
+AGENDA = "flows.agenda"  # one structure's slots, to read
+LIFE = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """Fetch (`takes`) or give. The window is that of the offer; `units` of one unit, with its word from `unit`."""
+
+    key: str
+    takes: bool
+    label: str
+    units: int
+    unit: str
+    with_whom: str
+    place: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+def slots(organization: Organization, *, at: datetime) -> list[Slot]:
+    """Soonest end first; nothing that is over."""
+    viewer = actors.viewer_for(organization)
+    found = [
+        Slot(
+            key=claim.ref,
+            takes=True,
+            label=claim.offer.label,
+            units=claim.units,
+            unit=claim.offer.unit,
+            with_whom=claim.offer.giver.name,
+            place=_place(claim.offer.bundle),
+            starts_at=claim.offer.bundle.pickup_from_at or claim.offer.published_at,
+            ends_at=claim.offer.until_at,
+        )
+        for claim in sharing.claims_to_fetch(viewer, at=at, limit=200)
+    ]
+    found += [
+        Slot(
+            key=offer.ref,
+            takes=False,
+            label=offer.label,
+            units=offer.units_left,
+            unit=offer.unit,
+            with_whom=offer.giver.name,
+            place=_place(offer.bundle),
+            starts_at=offer.bundle.pickup_from_at or offer.published_at,
+            ends_at=offer.until_at,
+        )
+        for offer in sharing.offers_given_by(viewer, at=at, limit=200)
+    ]
+    return sorted(found, key=lambda slot: (slot.ends_at, slot.key))
+
+
+def live_link(viewer: Viewer, *, at: datetime) -> Link | None:
+    """The open link of the viewer's structure, if one was made; never makes one."""
+    if not viewer.organization_ref:
+        return None
+    live = links.live_links(AGENDA, viewer.organization_ref, at=at, holder_ref=viewer.organization_ref)
+    return live[0] if live else None
+
+
+def open_link(viewer: Viewer, *, at: datetime) -> Link:
+    """The structure's link, for a year; asked again, the same."""
+    return live_link(viewer, at=at) or links.issue(
+        AGENDA,
+        viewer.organization_ref,
+        holder_ref=viewer.organization_ref,
+        created_by_ref=viewer.person_ref,
+        expires_at=at + LIFE,
+        at=at,
+    )
+
+
+def close_link(viewer: Viewer, *, at: datetime) -> None:
+    """Whoever holds the address reads nothing any more."""
+    if viewer.organization_ref:
+        links.revoke_all(AGENDA, viewer.organization_ref, at=at)
+
+
+def _place(bundle: Bundle) -> str:
+    site = bundle.site
+    parts = [bundle.place_note, site.name, site.address, site.commune] if site else [bundle.place_note]
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,18 @@
+"""Addresses of the exports. The agenda's own is /l/<token>/."""
+
+from django.urls import path
+
+from tablee.flows.agenda import AGENDA
+from tablee.web.exports import calendar, views
+from tablee.web.link.views import room
+
+room(AGENDA, calendar.opened)
+
+app_name = "exports"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("<slug:kind>.xlsx", views.xlsx, name="xlsx"),
+    path("<slug:kind>.csv", views.csv, name="csv"),
+    path("agenda/", views.follow, name="follow"),
+    path("agenda/fermer/", views.unfollow, name="unfollow"),
+]

@@ -1,0 +1,111 @@
+"""What can be taken away, for the coordination of a structure and whoever looks after a network; and the agenda's address."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from tablee.domains.actors import queries as actors
+from tablee.flows import agenda
+from tablee.kernel import links
+from tablee.kernel.refusals import NotVisible, Refusal, Refused
+from tablee.standards.sheets.write import CSV_TYPE, XLSX_TYPE
+from tablee.web.exports import tables
+from tablee.web.network.views import chosen, tabs
+from tablee.web.shell.clients import why_not_again
+from tablee.web.shell.guards import SeenRequest, reads, writes
+
+TAKES, TAKES_IN_S = 60, 600
+
+
+@reads
+def home(request: SeenRequest) -> HttpResponse:
+    """Which tables can we take away, and how does our agenda follow?"""
+    viewer, at = request.viewer, timezone.now()
+    networks = [each for each in actors.networks_seen_by(viewer) if _may(viewer, each)]
+    network = chosen(networks, request.GET.get("reseau", ""))
+    asked = f"?{urlencode({'reseau': network.ref})}" if network else ""
+    link = agenda.live_link(viewer, at=at)
+    context = {
+        "network": network,
+        "tabs": tabs(networks, network, reverse("exports:home")) if network else [],
+        "tables": [
+            (
+                table,
+                reverse("exports:xlsx", args=[kind]) + asked,
+                reverse("exports:csv", args=[kind]) + asked,
+            )
+            for kind, table in tables.TABLES.items()
+        ],
+        "agenda": f"{settings.PUBLIC_URL}{links.path_of(link)}" if link else "",
+    }
+    return render(request, "exports/home.html", context)
+
+
+@reads
+def xlsx(request: SeenRequest, kind: str) -> HttpResponse:
+    """One table as a workbook."""
+    return _file(request, kind, "xlsx", XLSX_TYPE, tables.workbook)
+
+
+@reads
+def csv(request: SeenRequest, kind: str) -> HttpResponse:
+    """One table as CSV."""
+    return _file(request, kind, "csv", CSV_TYPE, tables.csv)
+
+
+@writes
+def follow(request: SeenRequest) -> HttpResponse:
+    """Make the agenda's address, or show it again."""
+    if request.method == "POST":
+        agenda.open_link(request.viewer, at=timezone.now())
+        messages.success(request, _("Copiez l’adresse dans votre agenda."))
+    return redirect("exports:home")
+
+
+@writes
+def unfollow(request: SeenRequest) -> HttpResponse:
+    """Close the agenda's address."""
+    if request.method == "POST":
+        agenda.close_link(request.viewer, at=timezone.now())
+        messages.success(request, _("L’adresse ne mène plus à rien."))
+    return redirect("exports:home")
+
+
+def _file(
+    request: SeenRequest, kind: str, suffix: str, content_type: str, write: Callable[..., bytes]
+) -> HttpResponse:
+    if kind not in tables.TABLES:
+        raise Http404
+    viewer = request.viewer
+    network = chosen(list(actors.networks_seen_by(viewer)), request.GET.get("reseau", ""))
+    if network is None:
+        raise NotVisible(kind)
+    if not _may(viewer, network):
+        raise Refused(
+            Refusal(
+                "not_coordinator",
+                _("Seule la coordination emporte les tableaux du réseau."),
+                _("Demandez à la personne qui coordonne."),
+            )
+        )
+    again = why_not_again(request, "exports", limit=TAKES, seconds=TAKES_IN_S, who=viewer.person_ref)
+    if again is not None:
+        raise Refused(again)
+    with override("fr"):  # the titles are those that the import recognises
+        body = write(kind, viewer, network, at=timezone.now())
+    name = f"tablee-{kind}-{timezone.localdate().isoformat()}.{suffix}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+    return HttpResponse(body, content_type=content_type, headers=headers)
+
+
+def _may(viewer: Any, network: Any) -> bool:
+    return network.pk in viewer.facilitates or (viewer.coordinates and network.pk in viewer.network_ids)
