@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db.models import Q
 
+from tablee.domains.actors import public_queries
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.models import Network, Organization, Role
 from tablee.domains.deliveries import queries as deliveries
@@ -125,6 +126,20 @@ PLANTS: list[Plant] = [
         sharing,
         "bundle_taken_by",
         lambda viewer, ref: sharing.bundle_by_ref(ref),
+    ),
+    (
+        "everybody in the public directory",
+        "directory:",
+        public_queries,
+        "public_places",
+        lambda network=None: public_queries._places(Organization.objects.all()),
+    ),
+    (
+        "everybody in a workbook",
+        "exports:xlsx",
+        actors,
+        "members_of",
+        lambda network, stance="member": Organization.objects.order_by("id"),
     ),
     (
         "any picture",

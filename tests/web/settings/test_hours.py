@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tablee.domains.actors.models import AcceptanceProfile
+from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.opening_hours import is_osm, read_hours
 from tablee.web.components.hours import (
     EMPTY_WEEK,
@@ -18,6 +20,7 @@ from tablee.web.components.hours import (
     write_week,
 )
 from tablee.web.settings.fields import HoursForm, parse_position
+from tests.web.visitors import signed_in
 
 MINUTES = st.integers(0, 23 * 60 + 59).map(lambda minutes: time(minutes // 60, minutes % 60))
 
@@ -119,3 +122,37 @@ def test_a_position_is_read_as_people_paste_it(typed: str) -> None:
 def test_a_senseless_position_is_refused(typed: str) -> None:
     with pytest.raises(Exception, match=r"latitude|Terre"):
         parse_position(typed)
+
+
+@pytest.mark.django_db
+def test_receiving_hours_are_typed_in_french_checked_and_shown(alice: Viewer) -> None:
+    client = signed_in(alice)
+    base = {"min_days_left": "0"}
+    assert client.post("/reglages/accepte/", base | {"receiving_hours": "le matin"}).status_code == 422
+    answer = client.post("/reglages/accepte/", base | {"receiving_hours": "lu-ve 9h-12h30 ; sa 9h-11h"})
+    assert answer.status_code == 302
+    profile = AcceptanceProfile.objects.get(organization__ref=alice.organization_ref)
+    assert profile.receiving_hours == "Mo-Fr 09:00-12:30; Sa 09:00-11:00"
+    assert "lu-ve 9h-12h30" in client.get("/reglages/accepte/").content.decode()
+    assert "12\u00a0h\u00a030" in client.get(f"/structures/{alice.organization_ref}/").content.decode()
+    assert client.post("/reglages/accepte/", base | {"receiving_hours": ""}).status_code == 302
+    profile.refresh_from_db()
+    assert profile.receiving_hours == ""
+
+
+@pytest.mark.django_db
+def test_a_telephone_and_a_siret_stand_on_the_card(alice: Viewer, bob: Viewer) -> None:
+    client = signed_in(alice)
+    card = {
+        "name": "Les Tilleuls",
+        "kind": "association",
+        "phone": "05.61.00.00.00",
+        "siret": "732 829 320 00074",
+    }
+    assert client.post("/reglages/carte/", card).status_code == 302
+    assert "05\u00a061\u00a000\u00a000\u00a000" in client.get("/reglages/carte/").content.decode()
+    seen = signed_in(bob).get(f"/structures/{alice.organization_ref}/").content.decode()
+    assert "05\u00a061\u00a000\u00a000\u00a000" in seen
+    assert "73282932000074" in seen
+    for wrong in ({"phone": "05 61"}, {"siret": "12"}):
+        assert client.post("/reglages/carte/", card | wrong).status_code == 422

@@ -89,6 +89,13 @@ def accepts(profile: Any) -> str:
     return ", ".join(names) if names else _("toutes les familles de produits")
 
 
+def receives(profile: Any) -> str:
+    """Days and hours it can receive: the hours say their days themselves."""
+    if profile.receiving_hours:
+        return " ; ".join(say_hours(profile.receiving_hours))
+    return say_weekdays(profile.weekdays)
+
+
 def limits_of(profile: Any) -> list[str]:
     """What it cannot take, one sentence each."""
     said = []

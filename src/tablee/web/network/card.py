@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from tablee.domains.actors import queries as actors
 from tablee.flows import relay
 from tablee.kernel import links
+from tablee.kernel.identifiers import say_phone
 from tablee.kernel.refusals import Refused
 from tablee.web.components import describing as shown
 from tablee.web.network.forms import AnswerForm, WordForm
@@ -53,11 +54,13 @@ def _facts(found: Any, main: Any | None) -> list[tuple[str, Any]]:
         (_("Pour qui"), found.welcomes),
         (_("Jours"), shown.capital(shown.days_of(found, main))),
         (_("Accepte"), shown.accepts(profile)),
-        (_("Peut recevoir"), shown.capital(shown.say_weekdays(profile.weekdays))),
+        (_("Peut recevoir"), shown.capital(shown.receives(profile))),
         (_("Limites"), ", ".join(shown.limits_of(profile))),
         (_("À savoir"), found.constraints_note),
         (_("Véhicule"), found.vehicle_note),
         (_("À qui parler"), found.contact_role),
+        (_("Téléphone"), say_phone(found.phone)),
+        (_("SIRET"), found.siret),
     ]
 
 

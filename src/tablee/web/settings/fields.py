@@ -74,7 +74,8 @@ class HoursLine(forms.CharField):
             return ""
         if (found := read_hours(text)) is None:
             raise ValidationError(
-                __("Horaires illisibles. Écrivez par exemple\u00a0: lu-ve 9h-12h\u202f; sa 9h-11h"), code="invalid"
+                __("Horaires illisibles. Écrivez par exemple\u00a0: lu-ve 9h-12h\u202f; sa 9h-11h"),
+                code="invalid",
             )
         return found
 

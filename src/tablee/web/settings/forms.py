@@ -1,6 +1,7 @@
 """Forms of the settings section: shape only; the rules are asked by the actions."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -8,9 +9,10 @@ from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from tablee.domains.actors.enums import GIVER_KINDS, WEEKDAYS, AuthorizationLevel, Family, Kind, RoleKind
+from tablee.kernel.identifiers import read_phone, read_siret
 from tablee.kernel.words import fold
 from tablee.web.components.inputs import DayInput, MassField
-from tablee.web.settings.fields import CommuneMixin, HoursForm, parse_position
+from tablee.web.settings.fields import CommuneMixin, HoursForm, HoursLine, parse_position
 
 MOST_LITRES = 10_000_000
 MOST_PERSONS = 1_000_000
@@ -58,13 +60,44 @@ class CardForm(forms.Form):
         required=False,
         help_text=_("jamais montrée : elle reçoit les messages quand personne n’a de compte"),
     )
+    phone = forms.CharField(
+        label=_("Téléphone de la structure"),
+        max_length=30,
+        required=False,
+        help_text=_("celui d’un lieu, jamais celui d’une personne\u202f; visible dans vos réseaux"),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
     website = forms.URLField(label=_("Site internet"), required=False, assume_scheme="https")
+    siret = forms.CharField(
+        label=_("SIRET"),
+        max_length=20,
+        required=False,
+        help_text=_("quatorze chiffres, si la structure en a un"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"].strip()
         if not fold(name):
-            raise forms.ValidationError(__("Ce nom ne se lit pas : écrivez au moins une lettre."))
+            raise forms.ValidationError(__("Ce nom ne se lit pas\u00a0: écrivez au moins une lettre."))
         return name
+
+    def clean_phone(self) -> str:
+        why = __("Écrivez un seul numéro, par exemple 05 61 00 00 00.")
+        return _read(self.cleaned_data["phone"], read_phone, why)
+
+    def clean_siret(self) -> str:
+        why = __("Ce n’est pas un SIRET\u00a0: quatorze chiffres, vérifiez-les.")
+        return _read(self.cleaned_data["siret"], read_siret, why)
+
+
+def _read(typed: str, reader: Callable[[str], str | None], why: str) -> str:
+    """What was typed, in the form it is kept in; nothing for nothing."""
+    if not typed.strip():
+        return ""
+    if (found := reader(typed)) is None:
+        raise forms.ValidationError(why)
+    return found
 
 
 class ProfileForm(forms.Form):
@@ -96,6 +129,10 @@ class ProfileForm(forms.Form):
         required=False,
         help_text=_("rien de coché : tous"),
         widget=forms.CheckboxSelectMultiple(),
+    )
+    receiving_hours = HoursLine(
+        label=_("Heures où nous pouvons recevoir"),
+        help_text=_("par exemple\u00a0: lu-ve 9h-12h\u202f; sa 9h-11h"),
     )
     max_g = MassField(label=_("Au plus, en une fois"), required=False, max_g=1_000_000_000)
     max_km = forms.IntegerField(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
 from tablee.kernel import journal_reading
+from tablee.kernel.identifiers import say_phone
 from tablee.web.settings.acting import form_page
 from tablee.web.settings.forms import AuthorizationForm, CardForm, CountForm, ProfileForm
 from tablee.web.shell.guards import SeenRequest, writes
@@ -19,7 +20,8 @@ from tablee.web.shell.guards import SeenRequest, writes
 def card(request: SeenRequest) -> HttpResponse:
     """What does our card say?"""
     own = actors.own_organization(request.viewer)
-    form = CardForm(request.POST or None, initial={name: getattr(own, name) for name in CardForm.base_fields})
+    initial = {name: getattr(own, name) for name in CardForm.base_fields} | {"phone": say_phone(own.phone)}
+    form = CardForm(request.POST or None, initial=initial)
 
     def act(data: dict[str, Any]) -> object:
         return actions.update_card(own, by=request.viewer, at=timezone.now(), **data)
