@@ -1,10 +1,13 @@
 """The journal: written once, shown to those concerned, sealed; tampering by raw SQL is seen."""
 
+import hashlib
+import json
 import threading
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DatabaseError, connection, transaction
 
 from tablee.kernel import journal
@@ -14,8 +17,8 @@ from tests.make import NOON
 AUTHOR = journal.Author(person_ref="PERSON01", acting_ref="ORG00001", via="page")
 
 
-def entry(verb: str = "test.did", **more: Any) -> JournalEntry:
-    return journal.write(verb, by=AUTHOR, kind="thing", ref="T1", at=NOON, **more)
+def entry(verb: str = "test.did", by: journal.Author = AUTHOR, **more: Any) -> JournalEntry:
+    return journal.write(verb, by=by, kind="thing", ref="T1", at=NOON, **more)
 
 
 def test_an_entry_says_who_for_whom_what_before_after_rule_and_reason(db: None) -> None:
@@ -96,6 +99,19 @@ def run_sql(statement: str, *values: Any) -> None:
         cursor.execute(statement, values)
 
 
+def take_the_trigger_down() -> None:
+    """As whoever owns the database could."""
+    if connection.vendor == "postgresql":
+        run_sql("SET session_replication_role = replica")
+    else:
+        run_sql("DROP TRIGGER journal_written_once")
+
+
+def put_the_trigger_back() -> None:
+    if connection.vendor == "postgresql":
+        run_sql("SET session_replication_role = DEFAULT")
+
+
 @pytest.mark.parametrize("victim", [0, 3, 4, 7])
 def test_a_removed_entry_is_seen(db: None, victim: int) -> None:
     rows = sealed()
@@ -112,17 +128,39 @@ def test_a_removed_entry_is_seen(db: None, victim: int) -> None:
         ("before", '{"n": 9}'),
         ("reason", "autre"),
         ("via", "job"),
+        ("role", "coordinator"),
     ],
 )
 def test_a_changed_entry_is_seen_even_with_the_trigger_down(db: None, column: str, value: str) -> None:
     rows = sealed()
-    if connection.vendor == "postgresql":
-        run_sql("SET session_replication_role = replica")
-    else:
-        run_sql("DROP TRIGGER journal_written_once")
+    take_the_trigger_down()
     run_sql(f"UPDATE kernel_journalentry SET {column} = %s WHERE id = %s", value, rows[2].pk)
-    if connection.vendor == "postgresql":
-        run_sql("SET session_replication_role = DEFAULT")
+    put_the_trigger_back()
+    assert journal.verify()
+
+
+def test_seals_from_before_roles_were_kept_still_verify(db: None) -> None:
+    """As they were computed then: the thirteen columns of that time, and no more."""
+    rows = [entry(f"test.old_{n}") for n in range(3)]
+    state = hashlib.sha256(b"")
+    for row in JournalEntry.objects.order_by("id").values_list(*journal.SEALED_FIRST):
+        assert len(row) == 13
+        state.update(json.dumps(row, cls=DjangoJSONEncoder, sort_keys=True).encode())
+    JournalSeal.objects.create(up_to=rows[-1].pk, entries=3, digest=state.hexdigest(), sealed_at=NOON)
+    told = entry("test.new", by=journal.Author(person_ref="PERSON01", role="team"))
+    assert journal.seal(NOON) is not None
+    assert journal.verify() == []
+    assert JournalEntry.objects.get(pk=told.pk).role == "team"
+
+
+@pytest.mark.parametrize("forged", ["coordinator", "", None])
+def test_a_role_changed_or_emptied_afterwards_is_seen(db: None, forged: str | None) -> None:
+    told = entry("test.new", by=journal.Author(person_ref="PERSON01", role="team"))
+    journal.seal(NOON)
+    assert journal.verify() == []
+    take_the_trigger_down()
+    run_sql("UPDATE kernel_journalentry SET role = %s WHERE id = %s", forged, told.pk)
+    put_the_trigger_back()
     assert journal.verify()
 
 

@@ -99,7 +99,7 @@ def answer(link: Link, *, text: str, first_name: str, at: datetime) -> int:
             answer_to_person="",
             at=at,
         )
-        _note(Author(acting_ref=answers.ref, via="link"), answered.ref, at)
+        _note(Author(acting_ref=answers.ref, via="link", role=REPLY), answered.ref, at)
     return told
 
 

@@ -22,6 +22,8 @@ class JournalEntry(models.Model):
     after = models.JSONField(default=dict)
     rule_version = models.CharField(max_length=60, blank=True)
     reason = models.CharField(max_length=300, blank=True)
+    # In which role, or by which kind of link; null on entries older than this column (docs/decisions/journal-seals.md).
+    role = models.CharField(max_length=40, null=True, blank=True)  # noqa: DJ001
 
     class Meta:
         indexes = [models.Index(fields=["object_kind", "object_ref", "id"], name="journal_object")]

@@ -161,6 +161,7 @@ def test_the_journal_tells_ours_in_sentences(table: make.Table) -> None:
     )
     html = read_journal(table.alice)
     assert "<b>Alice</b> a écrit le nombre de personnes accueillies" in html
+    assert " · coordination" in html
     assert "900 → 1\u202f180" in html
     assert "1\u202f180" not in read_journal(table.bob)
 

@@ -57,7 +57,12 @@ class Viewer:
     @property
     def author(self) -> Author:
         """How the journal names this viewer."""
-        return Author(person_ref=self.person_ref, acting_ref=self.organization_ref, via=self.via)
+        return Author(
+            person_ref=self.person_ref,
+            acting_ref=self.organization_ref,
+            via=self.via,
+            role=self.role or self.link_scope,
+        )
 
 
 NOBODY = Viewer()

@@ -80,6 +80,7 @@ class Told:
     change: str
     reason: str
     rule: str
+    place: str = ""  # in which role they acted; empty on older entries and by a link
 
 
 def tell(entry: Any, names: Names) -> Told:
@@ -90,7 +91,20 @@ def tell(entry: Any, names: Names) -> Told:
         # Entries are written once: an old one may lack what a sentence of today asks for.
         with suppress(KeyError, TypeError, ValueError):
             what, change = say(entry, names)
-    return Told(entry.at, who_did(entry, names), what, change, entry.reason, say_versions(entry.rule_version))
+    return Told(
+        entry.at,
+        who_did(entry, names),
+        what,
+        change,
+        entry.reason,
+        say_versions(entry.rule_version),
+        place_of(entry),
+    )
+
+
+def place_of(entry: Any) -> str:
+    """« coordination », « équipe »."""
+    return str(RoleKind(entry.role).label) if entry.role in RoleKind.values else ""
 
 
 def who_did(entry: Any, names: Names) -> str:
