@@ -1,5 +1,6 @@
 """A network's own list of products, by whoever looks after it. The same code again corrects its line."""
 
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -31,17 +32,24 @@ class Products:
     def plan(self, lines: Sequence[Line], job: Job) -> list[Step]:
         rows = Product.objects.filter(Q(network=_network(job)) | Q(network__isnull=True))
         # The network's own line stands before the common one of the same code.
-        standing = {product.code: product for product in sorted(rows, key=lambda each: each.network_id or 0)}
-        return [self._step(line, standing) for line in lines]
+        ordered = sorted(rows, key=lambda each: each.network_id or 0)
+        standing = {_key(product.code): product for product in ordered}
+        first: dict[str, int] = {}
+        return [self._step(line, standing, first) for line in lines]
 
-    def _step(self, line: Line, standing: dict[str, Product]) -> Step:
+    def _step(self, line: Line, standing: dict[str, Product], first: dict[str, int]) -> Step:
         said = _said(line)
         what = f"{said['label']}, {format_mass(said['crate_g'])}"
         if not 1 <= said["crate_g"] <= MOST_CRATE_G:
             return Step(line.number, State.WRONG, what, _("donnez le poids d’une caisse, entre 1 g et 2 t."))
-        known = standing.get(said["code"])
+        twin = first.setdefault(_key(said["code"]), line.number)
+        if twin != line.number:
+            told = _("elle a le même code (%(code)s) que la ligne %(line)s\u202f; donnez un code à chacune.")
+            return Step(line.number, State.WRONG, what, told % {"code": said["code"], "line": twin})
+        known = standing.get(_key(said["code"]))
         if known is None:
             return Step(line.number, State.READY, what, ready=(said, None))
+        said["code"] = known.code
         before = {field: getattr(known, field) for field in FIELDS}
         if before == {field: said[field] for field in FIELDS}:
             return Step(line.number, State.THERE, what)
@@ -75,6 +83,11 @@ class Products:
             stock.list_product(mark["code"], **mark["before"], network=_network(job))
             count += 1
         return Undone(count, tuple(stays))
+
+
+def _key(code: str) -> str:
+    """Codes are the same whatever the case and width of their letters."""
+    return " ".join(unicodedata.normalize("NFKC", code).casefold().split())
 
 
 def _said(line: Line) -> dict[str, Any]:

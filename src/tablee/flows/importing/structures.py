@@ -136,7 +136,7 @@ def commune_meant(values: Mapping[str, Any]) -> Commune | str:
         return found or _("le code INSEE « %(code)s » n’est celui d’aucune commune.") % {"code": code}
     name, postcode = str(values.get("commune") or ""), str(values.get("postal_code") or "")
     if not name and not postcode:
-        return _("où est-elle ? Écrivez sa commune ou son code postal.")
+        return _("où est-elle\u202f? Écrivez sa commune ou son code postal.")
     by_postcode = communes.with_postcode(postcode)
     if postcode and not by_postcode:
         return _("le code postal « %(code)s » n’est celui d’aucune commune.") % {"code": postcode}
