@@ -148,6 +148,93 @@ def propose(request: dict[str, Any], by: Any) -> dict[str, Any]:
     return {"share_out": actions.propose(offers, by=by, at=NOON).ref}
 
 
+def cancel(request: dict[str, Any], by: Any) -> dict[str, Any]:
+    """Give back what this structure holds of a bundle."""
+    from tablee.domains.sharing import actions
+
+    known = _held(request, by).first()
+    if known is None:
+        return {"nothing": True}
+    return {"cancelled": actions.change_claim(known, units=0, by=by, at=NOON).ref}
+
+
+def hand_over(request: dict[str, Any], by: Any) -> dict[str, Any]:
+    """Fetch what this structure holds of a bundle; the same request again finds the same slip."""
+    from tablee.domains.sharing.models import Bundle
+    from tablee.flows import handing_over
+
+    checked = [
+        handing_over.Checked(each.ref, each.units, good_g=each.units * each.offer.unit_g)
+        for each in _held(request, by)
+    ]
+    bundle = Bundle.objects.get(ref=request["bundle"])
+    key = f"{request['bundle']}-{by.organization_ref}"
+    if not checked and not _slip(key):
+        return {"nothing": True}
+    made = handing_over.hand_over(bundle, checked=checked, by=by, at=NOON, key=key)
+    return {"handed": made.ref if made else ""}
+
+
+def settle(request: dict[str, Any], by: Any) -> dict[str, Any]:
+    """The clock: what nobody answered is passed, and dealt again among those who took all of theirs."""
+    from tablee.domains.sharing import actions
+
+    return {"settled": actions.settle_due(NOON + timedelta(hours=request["hours"]))}
+
+
+def _held(request: dict[str, Any], by: Any) -> Any:
+    from tablee.domains.sharing.models import Claim
+
+    rows = Claim.objects.filter(
+        offer__bundle__ref=request["bundle"], organization_id=by.organization_id, status="taken"
+    )
+    return rows.select_related("offer", "organization").order_by("pk")
+
+
+def _slip(key: str) -> bool:
+    from tablee.domains.deliveries.models import HandOver
+
+    return HandOver.objects.filter(key=key).exists()
+
+
+def cross_naively(parties: int) -> dict[str, Callable[..., dict[str, Any]]]:
+    """The control: both sides read that the share is there, wait for one another, then write what they believe."""
+    from django.db import transaction
+    from django.db.models import F
+
+    from tablee.domains.sharing import actions as sharing
+    from tablee.domains.sharing.models import Bundle, Claim, Offer
+    from tablee.flows import handing_over
+
+    everybody_read = threading.Barrier(parties)
+
+    def naive_cancel(request: dict[str, Any], by: Any) -> dict[str, Any]:
+        known = _held(request, by).get()
+        everybody_read.wait(timeout=PATIENCE_SECONDS)
+        with transaction.atomic():
+            # In the order everybody keeps: the control is to show a broken law, not a deadlock.
+            Offer.objects.filter(pk=known.offer_id).update(units_left=F("units_left") + known.units)
+            Claim.objects.filter(pk=known.pk).update(status="cancelled")
+        return {"cancelled": known.ref}
+
+    def naive_hand_over(request: dict[str, Any], by: Any) -> dict[str, Any]:
+        held = list(_held(request, by))
+        everybody_read.wait(timeout=PATIENCE_SECONDS)
+        bundle = Bundle.objects.get(ref=request["bundle"])
+        checked = [
+            handing_over.Checked(each.ref, each.units, each.units * each.offer.unit_g) for each in held
+        ]
+        made = handing_over.hand_over(bundle, checked=checked, by=by, at=NOON)
+        return {"handed": made.ref if made else ""}
+
+    def write_what_was_read(claim: Any, *, units: int, received_g: int, by: Any, at: Any) -> Any:
+        Claim.objects.filter(pk=claim.pk).update(units=units, received_g=received_g)
+        return claim
+
+    sharing.receive = write_what_was_read  # type: ignore[assignment]
+    return {"cancel": naive_cancel, "hand_over": naive_hand_over}
+
+
 def claim_naively(parties: int) -> Callable[..., dict[str, Any]]:
     """The control: reads, lets every neighbour read too, then writes what it computed without a condition."""
     from django.db import connection, transaction
@@ -222,9 +309,12 @@ def main() -> None:
     steps = Steps(plan.get("in_step", False))
     verbs: dict[str, Callable[..., dict[str, Any]]] = {
         "claim": claim, "change": change, "withdraw": withdraw, "leave": leave, "answer": answer,
-        "propose": propose,
+        "propose": propose, "cancel": cancel, "hand_over": hand_over, "settle": settle,
     }  # fmt: skip
-    if plan.get("naive"):
+    if plan.get("naive_crossing"):
+        take_down_the_gate()
+        verbs |= cross_naively(len(plan["clients"]))
+    elif plan.get("naive"):
         take_down_the_gate()
         verbs["claim"] = claim_naively(len(plan["clients"]))
     threads = [

@@ -109,9 +109,11 @@ class Fleet:
             yield self.heard.get(timeout=PATIENCE_SECONDS)
 
 
-def in_step(fleet: Fleet, clients: Sequence[dict[str, Any]], *, naive: bool = False) -> list[dict[str, Any]]:
+def in_step(
+    fleet: Fleet, clients: Sequence[dict[str, Any]], *, naive: bool = False, **order: Any
+) -> list[dict[str, Any]]:
     """Every client's n-th request at the same moment, n by n. Answers, in the order heard."""
-    share_out(fleet, clients, {"in_step": True, "naive": naive})
+    share_out(fleet, clients, {"in_step": True, "naive": naive, **order})
     waiting: dict[int, int] = {}
     answers, ended = [], 0
     for crew, message in fleet.messages():

@@ -107,6 +107,16 @@ def test_nothing_was_there(claim: Claim, table: make.Table) -> None:
     assert (claim.status, HandOver.objects.count()) == ("cancelled", 0)
 
 
+def test_counted_in_kilograms_one_figure_is_typed(table: make.Table) -> None:
+    offer = make.offer(table.network, table.tilleuls, units=22, unit_g=1_000, unit="kg")
+    claim = make.claim(offer, table.bob, units=22)
+    bob = signed_in(table.bob)
+    assert "Combien y en a-t-il" not in bob.get(check_url(claim)).content.decode()
+    bob.post(check_url(claim), typed(claim, weighed_g="19,5"))
+    claim.refresh_from_db()
+    assert (claim.units, claim.received_g) == (22, 19_500)
+
+
 def test_cold_goods_ask_for_a_temperature(cold: Claim, table: make.Table) -> None:
     bob = signed_in(table.bob)
     weight = str(cold.units * cold.offer.unit_g / 1000)

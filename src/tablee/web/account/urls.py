@@ -3,7 +3,7 @@
 from django.urls import path
 
 from tablee.domains.messages.actions import MUTE_SCOPE
-from tablee.web.account import views
+from tablee.web.account import durations, views
 from tablee.web.account.mute import mute_by_link
 from tablee.web.link.views import room
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("roles/<int:role_id>/terminer/", views.end_role, name="end_role"),
     path("donnees/", views.data, name="data"),
     path("donnees/tablee-mes-donnees.<slug:form>", views.download, name="download"),
+    path("durees/", durations.data_map, name="data_map"),
     path("effacer/", views.erase, name="erase"),
 ]
 

@@ -100,12 +100,17 @@ class LineForm(WeightsForm):
         self.fields["units"] = forms.IntegerField(
             label=__("Combien"), min_value=0, max_value=claim.units, error_messages={"max_value": most}
         )
+        if claim.offer.unit == "kg":
+            # Counted in kilograms the weight says it all: one figure to type, not two.
+            self.fields["units"].widget = forms.HiddenInput()
         self.order_fields(["units", "weighed_g", "to_sort_g", "refused_g", "reason"])
         self.line: Weighed | None = None
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         units = data.get("units")
+        if units and self.claim.offer.unit == "kg" and data.get("weighed_g") == 0:
+            units = 0
         if units:
             self.line = self.weigh(data, units, units * self.claim.offer.unit_g)
         return data

@@ -7,7 +7,10 @@ document.addEventListener("pointerdown", (event) => {
 for (const pad of document.querySelectorAll("[data-keypad]")) {
   const input = document.getElementById(pad.dataset.keypad);
   if (input && matchMedia("(pointer: coarse)").matches) input.inputMode = "none";
-  input?.addEventListener("focus", () => input.select());
+  input?.addEventListener("focus", () => {
+    input.select();
+    pad.scrollIntoView({ block: "nearest" });
+  });
 }
 
 document.addEventListener("click", (event) => {
