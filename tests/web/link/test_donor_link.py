@@ -32,6 +32,7 @@ def test_a_donor_offers_from_its_link(table: make.Table, door: str) -> None:
     make.claim(offer, make.by_link(table.erables, first_name="Olive"), units=10)
     page = phone().get(door).content.decode()
     assert "Olive" in page and "10\u00a0kg" in page
+    assert "Un texte prêt à envoyer" in page and "votre boucle" not in page, "a shop may have no loop"
 
 
 def test_a_donor_says_nothing_today_once(door: str) -> None:

@@ -81,6 +81,8 @@ def test_a_donor_comes_with_its_place_and_its_link(table: make.Table) -> None:
     link = donors.live_link(donor, at=make.NOON)
     assert link is not None
     assert links.path_of(link) in html
+    assert "Le message à lui envoyer" in html
+    assert "boucle" not in html.split("<main")[1]
     assert phone().get(links.path_of(link)).status_code == 200
 
 

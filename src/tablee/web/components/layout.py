@@ -84,13 +84,26 @@ def lines(count: int = 4) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def share_text(context: Context, *, text: str, label: str = "", rows: int = 5) -> SafeString:
-    """« Partager dans la boucle »: the phone's own sharing, else the clipboard; without JavaScript the text stands there."""
+def share_text(
+    context: Context, *, text: str, label: str = "", above: str = "", done: str = "", rows: int = 5
+) -> SafeString:
+    """« Partager dans la boucle »: the phone's own sharing, else the clipboard; without JavaScript the text stands there.
+
+    For another reader than a message loop, say what stands `above` the text, on the button and once it is `done`.
+    """
     if len(text) > SHARE_TEXT_MAX:
         raise ValueError(f"{len(text)} characters; a loop shows {SHARE_TEXT_MAX}")
     need(context, "share")
     named = f"loop-{crc32(text.encode()):08x}"  # several texts may stand on one page
-    return draw("share_text", id=named, text=text, label=label or _("Partager dans la boucle"), rows=rows)
+    return draw(
+        "share_text",
+        id=named,
+        text=text,
+        label=label or _("Partager dans la boucle"),
+        above=above or _("Le texte pour votre boucle de messages"),
+        done=done or _("Copié\u00a0: collez-le dans la boucle"),
+        rows=rows,
+    )
 
 
 @register.simple_block_tag(takes_context=True)
