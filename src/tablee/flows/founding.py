@@ -11,12 +11,14 @@ from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import RoleKind
 from tablee.domains.actors.models import Network, Organization, Person
 from tablee.domains.actors.viewer import Viewer
-from tablee.domains.sharing import queries as sharing
+from tablee.domains.sharing.models import Bundle
 from tablee.flows import scopes
-from tablee.kernel import counters, links
+from tablee.kernel import counters
+from tablee.kernel.models import Link
 from tablee.kernel.refusals import Refusal, Refused
 
 FOUNDING = "flows.founding"
+ALL = 3
 
 
 @dataclass(frozen=True)
@@ -70,26 +72,34 @@ def found(wish: Wish, *, at: datetime) -> Founded:
 
 @dataclass(frozen=True)
 class Steps:
-    """How far a structure has come in its first ten minutes."""
+    """How far an empty network has come: others brought in by a spreadsheet, a first offer, its link. Then the card."""
 
-    card: bool
+    company: bool
     offer: bool
     link: bool
-    company: bool
+    card: bool
 
     @property
     def done(self) -> int:
-        return sum((self.card, self.offer, self.link, self.company))
+        """Of the three that make a table; the card is filled whenever one likes."""
+        return sum((self.company, self.offer, self.link))
+
+    @property
+    def over(self) -> bool:
+        return self.done == ALL
 
 
 def first_steps(viewer: Viewer, *, at: datetime) -> Steps:
-    """Card filled, something offered, a link of it shared, somebody else at the table."""
+    """Asked of the network, not of the structure: whoever joins a table that is set has nothing to set up."""
     organization = actors.own_organization(viewer)
-    bundles = sharing.bundles_given([organization.pk], limit=5)
-    shared = any(links.live_links(scopes.BUNDLE, bundle.ref, at=at) for bundle in bundles)
+    others = actors.organizations_seen_by(viewer).exclude(pk=organization.pk)
+    bundles = Bundle.objects.filter(network_id__in=viewer.network_ids)
+    loops = Link.objects.filter(scope=scopes.BUNDLE, holder_ref="", object_ref__in=bundles.values("ref"))
     return Steps(
-        card=bool(organization.does),
-        offer=bool(bundles),
-        link=shared,
-        company=actors.organizations_seen_by(viewer).exclude(pk=organization.pk).exists(),
+        company=others.exists(), offer=bundles.exists(), link=loops.exists(), card=bool(organization.does)
     )
+
+
+def guides(viewer: Viewer, *, at: datetime) -> bool:
+    """Whether the first ten minutes still lie ahead: for the coordination of a structure at a table not yet set."""
+    return viewer.coordinates and bool(viewer.network_ids) and not first_steps(viewer, at=at).over

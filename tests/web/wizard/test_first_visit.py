@@ -9,9 +9,11 @@ from pytest_django import Settings
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.models import Network, Organization, Person, Role
-from tablee.flows import founding
+from tablee.domains.actors.viewer import Viewer
+from tablee.flows import founding, scopes
 from tablee.kernel.refusals import Refused
 from tests import make
+from tests.web.visitors import signed_in
 
 NETWORK = {"network": "Réseau du Gers", "territory": "Gers"}
 STRUCTURE = {"structure": "Le Grenier partagé", "kind": "association", "commune": "Auch"}
@@ -126,3 +128,55 @@ def test_the_demonstration_has_no_wizard(client: Client, settings: Settings) -> 
     settings.DEMO = True
     assert client.get("/bienvenue/")["Location"] == "/"
     assert client.get("/").status_code == 200
+
+
+@pytest.fixture
+def alone(noon: None) -> Viewer:
+    """Somebody who founded a network and sits there alone."""
+    founded = founding.found(wish("bruyere"), at=make.NOON)
+    return actors.viewer_of(founded.person)
+
+
+def guided(viewer: Viewer) -> tuple[bool, bool]:
+    """Whether « Aujourd'hui » and « Plus » lead to the first steps."""
+    client = signed_in(viewer)
+    pages = [client.get(path).content.decode() for path in ("/aujourdhui/", "/plus/")]
+    return tuple("/bienvenue/premiers-pas/" in page for page in pages)  # type: ignore[return-value]
+
+
+def ticked(viewer: Viewer) -> list[bool]:
+    page = signed_in(viewer).get("/bienvenue/premiers-pas/").content.decode()
+    return [
+        done in page for done in ("1. Vous n’êtes plus seuls", "2. Un surplus proposé", "3. Un lien partagé")
+    ]
+
+
+def test_the_first_ten_minutes_tick_themselves_and_disappear(alone: Viewer) -> None:
+    assert guided(alone) == (True, True)
+    assert ticked(alone) == [False, False, False]
+    client = signed_in(alone)
+    sheet = {"kind": "structures", "paste": "Nom\tCommune\nÉpicerie du Lavoir\tAuch\n"}
+    report = client.post("/importer/", sheet)["Location"]
+    assert client.post(f"{report}importer/").status_code == 302
+    assert ticked(alone) == [True, False, False]
+    assert guided(alone) == (True, True)
+    network = Network.objects.get()
+    own = Organization.objects.get(ref=alone.organization_ref)
+    offer = make.offer(network, own, by=alone)
+    assert ticked(alone)[:2] == [True, True]
+    client.get(f"/partager/{offer.ref}/")
+    scopes.loop_link(offer.bundle, at=make.NOON)
+    assert ticked(alone) == [True, True, True]
+    assert "Vous y êtes" in client.get("/bienvenue/premiers-pas/").content.decode()
+    assert guided(alone) == (False, False)
+
+
+def test_whoever_joins_a_table_that_is_set_is_not_guided(table: make.Table, noon: None) -> None:
+    scopes.loop_link(make.offer(table.network, table.tilleuls).bundle, at=make.NOON)
+    assert guided(table.bob) == (False, False)
+
+
+def test_one_main_action_at_a_time(alone: Viewer) -> None:
+    page = signed_in(alone).get("/bienvenue/premiers-pas/").content.decode()
+    main = page[page.index("<main") :]
+    assert main.count('class="button main') == 1

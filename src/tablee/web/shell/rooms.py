@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tablee.domains.actors.viewer import Viewer
+from tablee.flows import founding
 
 
 @dataclass(frozen=True)
 class Room:
-    """One line of the page. `needs`: organization, coordination, network or "" (everybody)."""
+    """One line of the page. `needs`: organization, coordination, first_steps, network or "" (everybody)."""
 
     name: str
     label: "str | Promise"
@@ -85,8 +87,8 @@ GROUPS: tuple[Group, ...] = (
                 "wizard:steps",
                 _("Premiers pas"),
                 "footprints",
-                _("La carte, une offre, un lien : dix minutes"),
-                "coordination",
+                _("Un tableau, une offre, un lien\u00a0: dix minutes"),
+                "first_steps",
             ),
             Room(
                 "settings:journal",
@@ -151,6 +153,8 @@ def _open_to(room: Room, viewer: Viewer) -> Room | None:
         "organization": bool(viewer.organization_id),
         "coordination": viewer.coordinates,
         "network": bool(viewer.network_ids | viewer.facilitates),
+        # Asked of the database, on this page only and while there is something to do.
+        "first_steps": room.needs == "first_steps" and founding.guides(viewer, at=timezone.now()),
     }
     if not allowed[room.needs]:
         return None

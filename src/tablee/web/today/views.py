@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from tablee.flows import founding
 from tablee.web.shell.guards import SeenRequest, reads
 from tablee.web.today.cards import cards
 
@@ -11,5 +12,7 @@ from tablee.web.today.cards import cards
 @reads
 def home(request: SeenRequest) -> HttpResponse:
     """At most seven cards."""
-    found, more = cards(request.viewer, now=timezone.now())
-    return render(request, "today/home.html", {"cards": found, "more": more})
+    now = timezone.now()
+    found, more = cards(request.viewer, now=now)
+    guided = not found and founding.guides(request.viewer, at=now)
+    return render(request, "today/home.html", {"cards": found, "more": more, "guided": guided})

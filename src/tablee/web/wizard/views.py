@@ -67,10 +67,12 @@ def you(request: SeenRequest) -> HttpResponse:
 
 @reads
 def steps(request: SeenRequest) -> HttpResponse:
-    """« Premiers pas »: card, one offer, one link, company; each with the page where it is done."""
-    return render(
-        request, "wizard/steps.html", {"steps": founding.first_steps(request.viewer, at=timezone.now())}
-    )
+    """« Premiers pas »: a spreadsheet, a first offer, its link; each with the page where it is done."""
+    done = founding.first_steps(request.viewer, at=timezone.now())
+    order = ("company", "offer", "link", "today")
+    ahead = next((step for step in order if not getattr(done, step, False)), "today")
+    kinds = {step: "main" if step == ahead else "quiet" for step in order}
+    return render(request, "wizard/steps.html", {"steps": done, "kinds": kinds})
 
 
 def _step(request: SeenRequest, kind: type[Any], template: str, then: str) -> HttpResponse:
