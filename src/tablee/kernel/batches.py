@@ -3,7 +3,7 @@
 import hashlib
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from tablee.kernel.models import ImportBatch
 from tablee.kernel.refusals import NotVisible
 
 KEPT_FOR = timedelta(hours=1)
+REMEMBERED = 20  # imports looked back on
 
 
 @transaction.atomic
@@ -85,6 +86,30 @@ def last_choices(kind: str, *, organization_ref: str) -> dict[str, Any]:
     """How this organisation had the last sheet of this kind read; empty when there was none."""
     last = past(organization_ref).filter(kind=kind).first()
     return dict(last.choices) if last else {}
+
+
+def remembered_columns(
+    kind: str, *, organization_ref: str, network_refs: Iterable[str] = ()
+) -> dict[str, str | None]:
+    """Title → column, as past imports of this table had them read: by this organisation, else by one of its networks.
+
+    Of the networks only what a title means is taken over, never that it was left out.
+    """
+    rows = ImportBatch.objects.filter(kind=kind, imported_at__isnull=False).order_by("imported_at", "id")
+    near = rows.filter(network_ref__in=[ref for ref in network_refs if ref]).exclude(
+        organization_ref=organization_ref
+    )
+    found: dict[str, str | None] = {}
+    for choices in _latest(near):
+        found |= {title: column for title, column in (choices.get("mapping") or {}).items() if column}
+    for choices in _latest(rows.filter(organization_ref=organization_ref)):
+        found |= choices.get("mapping") or {}
+    return found
+
+
+def _latest(rows: QuerySet[ImportBatch]) -> list[dict[str, Any]]:
+    """The choices of the last few, oldest first."""
+    return list(rows.reverse().values_list("choices", flat=True)[:REMEMBERED])[::-1]
 
 
 @transaction.atomic

@@ -320,3 +320,38 @@ def test_a_longer_sheet_asks_the_database_no_more(guide: Viewer, kind: str, head
         asked.append(len(queries.captured_queries))
     assert asked[0] == asked[1] == asked[2]
     assert 0 < asked[0] <= 25
+
+
+def told(client: Client, title: str, column: str, amount: str = "12 x 10 kg") -> None:
+    """An import whose second title was named by hand."""
+    url = sent(client, "offers", f"Produit;{title}\nPommes {title};{amount}\n")
+    assert client.post(url, {"column-0": "label", "column-1": column}).status_code == 302
+    assert client.post(f"{url}importer/").status_code == 302
+
+
+def test_what_a_title_means_is_remembered_across_sheets(alice: Viewer) -> None:
+    client = signed_in(alice)
+    told(client, "Combien donc", "quantity")
+    told(client, "Tas", "quantity")
+    page = read(client, sent(client, "offers", "Produit;Combien donc\nPoires;4 x 5 kg\n"))
+    assert headline(page) == "1 ligne prête"
+
+
+def test_a_neighbour_s_titles_are_understood_a_stranger_s_are_not(
+    alice: Viewer, bob: Viewer, chloe: Viewer
+) -> None:
+    told(signed_in(alice), "Combien donc", "quantity")
+    sheet = "Produit;Combien donc\nPoires;4 x 5 kg\n"
+    assert headline(read(signed_in(bob), sent(signed_in(bob), "offers", sheet))) == "1 ligne prête"
+    page = read(signed_in(chloe), sent(signed_in(chloe), "offers", sheet))
+    assert "Il manque la colonne" in page
+
+
+def test_what_is_remembered_is_shown_and_corrected_by_hand(alice: Viewer, bob: Viewer) -> None:
+    told(signed_in(alice), "Combien donc", "total_g", "120 kg")
+    client = signed_in(bob)
+    url = sent(client, "offers", "Produit;Combien donc\nPoires;4 x 5 kg\n")
+    page = read(client, url)
+    assert '<option value="total_g" selected>' in page
+    client.post(url, {"column-0": "label", "column-1": "quantity"})
+    assert headline(read(client, url)) == "1 ligne prête"

@@ -16,7 +16,7 @@ from tablee.standards.sheets.read import read_file, read_paste
 from tablee.standards.sheets.schemas import SCHEMAS
 from tablee.standards.sheets.write import template_xlsx
 from tablee.web.imports.forms import LABELS, ChoicesForm, SendForm
-from tablee.web.imports.looking import SAYS_A_DATE, Look, job_of, kinds_for, look
+from tablee.web.imports.looking import SAYS_A_DATE, Look, job_of, kinds_for, look, network_refs
 from tablee.web.imports.reading import pack
 from tablee.web.shell.clients import why_not_again
 from tablee.web.shell.guards import SeenRequest, reads, writes
@@ -137,7 +137,14 @@ def _keep(request: SeenRequest, form: SendForm, at: datetime) -> Any:
         if file
         else read_paste(form.cleaned_data["paste"], field="paste")
     )
-    remembered = batches.last_choices(kind, organization_ref=request.viewer.organization_ref)
+    own_ref = request.viewer.organization_ref
+    choices: dict[str, Any] = {
+        "mapping": batches.remembered_columns(
+            kind, organization_ref=own_ref, network_refs=network_refs(request.viewer)
+        )
+    }
+    if "network" in (last := batches.last_choices(kind, organization_ref=own_ref)):
+        choices["network"] = last["network"]
     return batches.keep(
         pack(book),
         kind=kind,
@@ -145,7 +152,7 @@ def _keep(request: SeenRequest, form: SendForm, at: datetime) -> Any:
         person_ref=request.viewer.person_ref,
         at=at,
         title=file.name if file else "",
-        choices={key: remembered[key] for key in ("mapping", "network") if key in remembered},
+        choices=choices,
     )
 
 
