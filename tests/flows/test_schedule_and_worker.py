@@ -41,6 +41,24 @@ def test_a_failing_job_says_so_and_the_others_run(db: None, monkeypatch: pytest.
     assert schedule.run_due(make.NOON + MINUTE) == 2, "it runs again at its next moment"
 
 
+def test_a_job_whose_worker_died_is_taken_again(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Killed(BaseException):
+        """What no job catches: the process is gone."""
+
+    def die(at: datetime) -> None:
+        raise Killed
+
+    monkeypatch.setattr(schedule, "JOBS", (schedule.Job("daily", timedelta(days=1), die),))
+    with pytest.raises(Killed):
+        schedule.run_due(make.NOON)
+    ran: list[datetime] = []
+    monkeypatch.setattr(schedule, "JOBS", (schedule.Job("daily", timedelta(days=1), ran.append),))
+    assert schedule.run_due(make.NOON + 59 * MINUTE) == 0, "it may still be at work"
+    assert schedule.run_due(make.NOON + 60 * MINUTE) == 1
+    assert schedule.run_due(make.NOON + timedelta(hours=25, minutes=-1)) == 0
+    assert len(ran) == 1
+
+
 def test_several_workers_run_a_job_once(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[int] = []
     monkeypatch.setattr(schedule, "JOBS", (schedule.Job("test", MINUTE, lambda at: ran.append(1)),))

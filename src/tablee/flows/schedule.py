@@ -18,6 +18,7 @@ from tablee.kernel.models import JobRun, ScheduledRun
 log = logging.getLogger(__name__)
 # A job that ran well and has nothing to tell leaves no row; at this hour of the installation few people work.
 NIGHT_HOUR = 3
+LEFT_UNDONE = timedelta(hours=1)  # then a job is taken again whose worker died in the middle of it
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def _run(job: Job, at: datetime) -> int:
         return 0
     with transaction.atomic():
         taken = ScheduledRun.objects.filter(name=job.name, next_at=row.next_at).update(
-            next_at=job.next(at), last_started_at=at
+            next_at=min(job.next(at), at + LEFT_UNDONE), last_started_at=at
         )
     if not taken:
         return 0
@@ -104,7 +105,8 @@ def _attempt(job: Job, at: datetime) -> tuple[object, Exception | None]:
 def _note(job: Job, at: datetime, said: object, failure: Exception | None) -> None:
     kind = type(failure).__name__ if failure else ""
     with transaction.atomic():
-        ScheduledRun.objects.filter(name=job.name).update(last_finished_at=at, last_error=kind)
+        ours = ScheduledRun.objects.filter(name=job.name, last_started_at=at)
+        ours.update(next_at=job.next(at), last_finished_at=at, last_error=kind)
         if failure or (isinstance(said, dict) and said):
             told = f"{kind}: {failure}" if isinstance(failure, TELLING) else kind
             JobRun.objects.create(
