@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from tablee.domains.actors.models import Facilitation, Person, Role
+from tablee.domains.deliveries import actions as deliveries
 from tablee.domains.messages import actions as messages
 from tablee.domains.messages.models import Message
 from tablee.domains.sharing import actions as sharing
@@ -58,9 +59,10 @@ def known_about(person: Person) -> Known:
 
 @outbox.on("actors.person_erased")
 def forget_what_was_written(payload: Mapping[str, Any], at: datetime) -> None:
-    """Messages to them go, their first name beside the shares they took, and what others were told of these."""
-    messages.forget_person(payload["person"])
-    messages.forget_about(sharing.forget_person(payload["person"]))
+    """Messages to them go, their first name beside the shares they took and on slips, and what others were told of these."""
+    who = payload["person"]
+    messages.forget_person(who)
+    messages.forget_about([*sharing.forget_person(who), *deliveries.forget_person(who)])
 
 
 def _rows(found: Iterable[Mapping[str, Any]]) -> Rows:

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 
 from tablee.domains.actors import actions as actors
 from tablee.domains.actors.models import Person
+from tablee.domains.deliveries import actions as deliveries
 from tablee.domains.messages import actions as messages
 from tablee.domains.sharing import actions as sharing
 from tablee.flows.data_map import data_map
@@ -41,6 +42,7 @@ PURGES: dict[str, Callable[[datetime], int]] = {
     "facts": forgetting.facts,
     "messages": messages.forget_sent,
     "first_names": sharing.forget_first_names,
+    "slips": deliveries.forget_first_names,
     "import_batches": forgetting.import_batches,
     "roles": actors.forget_ended_roles,
     "people": people,

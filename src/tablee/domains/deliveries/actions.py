@@ -126,6 +126,20 @@ def correct(
     return fresh
 
 
+@transaction.atomic
+def forget_person(person_ref: str) -> list[str]:
+    """Blank the first name on every slip of this person; the slips stay. Returns their references."""
+    theirs = HandOver.objects.filter(person_ref=person_ref)
+    theirs.exclude(first_name="").update(first_name="")
+    return list(theirs.values_list("ref", flat=True))
+
+
+@transaction.atomic
+def forget_first_names(before: datetime) -> int:
+    """Blank first names on slips signed before this moment; how many."""
+    return HandOver.objects.filter(handed_at__lt=before).exclude(first_name="").update(first_name="")
+
+
 def _move(
     made: HandOver,
     lot: Lot,
