@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db.models import Q
 
-from tablee.domains.actors import public_queries
+from tablee.domains.actors import donor_queries, public_queries
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.models import Network, Organization, Role
 from tablee.domains.deliveries import queries as deliveries
@@ -88,7 +88,7 @@ PLANTS: list[Plant] = [
     (
         "everybody's donors",
         "settings:donor",
-        actors,
+        donor_queries,
         "donors_of",
         lambda viewer: Organization.objects.filter(tie__isnull=False),
     ),

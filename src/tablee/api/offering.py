@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
 from tablee.api.values import STORABLE, Day, Grams, Label, Line, Moment, Ref, Said, Units, moment_in
+from tablee.domains.actors import donor_queries
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import Family, StorageClass
 from tablee.domains.actors.viewer import Viewer
@@ -133,7 +134,7 @@ def _giver(viewer: Viewer, ref: str | None) -> Any:
     if ref in (None, viewer.organization_ref):
         return actors.own_organization(viewer)
     try:
-        return actors.donor_seen_by(viewer, ref or "")
+        return donor_queries.donor_seen_by(viewer, ref or "")
     except NotVisible:
         raise _unknown("giver", _("Vous n’agissez pas pour cette structure.")) from None
 

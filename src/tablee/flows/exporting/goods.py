@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
+from tablee.domains.actors import donor_queries
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.models import Network
 from tablee.domains.actors.viewer import Viewer
@@ -46,7 +47,7 @@ def needs(viewer: Viewer, network: Network, at: datetime) -> list[Row]:
 
 def offers(viewer: Viewer, network: Network, at: datetime) -> list[Row]:
     """What we and the donors we brought in offered there, oldest first. `until` is a moment on the network's clock."""
-    givers = [*actors.donors_of(viewer), actors.own_organization(viewer)]
+    givers = [*donor_queries.donors_of(viewer), actors.own_organization(viewer)]
     names, zone = distinct(givers), ZoneInfo(network.time_zone)
     rows = Offer.objects.filter(network=network, giver__in=givers).select_related("bundle").order_by("id")
     return [

@@ -70,11 +70,11 @@ def write_to(request: SeenRequest, ref: str) -> HttpResponse:
     viewer = request.viewer
     found = actors.organization_seen_by(viewer, ref)
     form = WordForm(request.POST or None)
-    refused = relay.why_not_reach(found, by=viewer)
-    context = {"form": form, "organization": found, "refused": refused}
+    unreachable = relay.why_not_reach(found, by=viewer)
+    context = {"form": form, "organization": found, "refused": unreachable}
     if request.method != "POST":
         return render(request, "network/write_to.html", context)
-    if refused is None and form.is_valid():
+    if unreachable is None and form.is_valid():
         again = why_not_again(request, "relay", limit=WORDS_AN_HOUR, seconds=HOUR_S, who=viewer.person_ref)
         try:
             if again is not None:

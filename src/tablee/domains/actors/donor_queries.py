@@ -1,0 +1,30 @@
+"""Donors without account, seen by the structure that brought them in. Anybody else's are not found."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from tablee.domains.actors.models import DonorTie, Membership, Network, Organization, Role
+from tablee.domains.actors.viewer import Viewer
+from tablee.kernel.refusals import NotVisible
+
+
+def donors_of(viewer: Viewer) -> QuerySet[Organization]:
+    """Donors that the viewer's organisation brought in, alphabetically."""
+    ties = DonorTie.objects.filter(host_id=viewer.organization_id).values("donor_id")
+    return Organization.objects.filter(pk__in=ties).order_by("sort_name", "id")
+
+
+def donor_seen_by(viewer: Viewer, ref: str) -> Organization:
+    """One donor of the viewer's organisation. Raises NotVisible."""
+    found = donors_of(viewer).filter(ref=ref).first()
+    if found is None:
+        raise NotVisible(ref)
+    return found
+
+
+def donors_spoken_for(organization: Organization, network: Network) -> list[Organization]:
+    """Donors in that network that only this organisation answers for: they have no people of their own."""
+    ties = DonorTie.objects.filter(host=organization).values("donor_id")
+    there = Membership.objects.filter(network=network, left_at__isnull=True).values("organization_id")
+    staffed = Role.objects.filter(organization=OuterRef("pk"), ends_at__isnull=True)
+    rows = Organization.objects.filter(pk__in=ties).filter(pk__in=there).exclude(Exists(staffed))
+    return list(rows.order_by("sort_name", "id"))
