@@ -131,7 +131,8 @@ class Slip:
     def temperatures(self) -> list[str]:
         found = []
         for each in self.made.readings.all():
-            text = f"{each.get_storage_display()}{_(' : ')}{format_temperature(each.tenths)}"
+            said = {"storage": each.get_storage_display(), "read": format_temperature(each.tenths)}
+            text = _("%(storage)s\u00a0: %(read)s") % said
             found.append(f"{text} – {each.remedy}" if each.remedy else text)
         return found
 
