@@ -1,0 +1,52 @@
+"""A background worker as `manage.py work` runs it, that also counts: each fact of the storm, each start of a job.
+
+Run as `python -m tests.storms.worker` with DATABASE_URL set.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import django
+
+FACT = "storm.fact"
+
+
+def count_fact(payload: Mapping[str, Any], at: datetime) -> None:
+    """The effect of a fact: in the transaction that marks it done."""
+    from tablee.kernel import counters
+
+    counters.next_value(f"fact:{payload['fact']}")
+
+
+def counted(name: str, run: Callable[[datetime], object]) -> Callable[[datetime], object]:
+    """A job whose starts are counted before it does anything, so that a killed one counts too."""
+    from django.db import transaction
+
+    from tablee.kernel import counters
+
+    def start(at: datetime) -> object:
+        with transaction.atomic():
+            counters.next_value(f"job:{name}")
+        return run(at)
+
+    return start
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tablee.config.settings")
+    django.setup()
+    from django.core.management import call_command
+
+    from tablee.flows import schedule
+    from tablee.kernel import outbox
+
+    outbox.on(FACT)(count_fact)
+    schedule.JOBS = tuple(replace(job, run=counted(job.name, job.run)) for job in schedule.JOBS)
+    call_command("work", pause=0.2)
+
+
+if __name__ == "__main__":
+    main()
