@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -14,6 +14,7 @@ from ninja.parser import Parser
 from tablee.api import claims, handovers, needs, networks, offers, organizations, products, shares, sites
 from tablee.api.problems import CONTENT_TYPE, not_found, problem, refused, unreadable
 from tablee.api.tokens import A_MINUTE, TooOften
+from tablee.kernel.busy import RETRY_AFTER_SECONDS, is_busy
 from tablee.kernel.refusals import NotVisible, Refused
 
 DESCRIPTION = """\
@@ -92,13 +93,16 @@ def _too_often(request: HttpRequest, _error: Any) -> HttpResponse:
     )
 
 
-def _busy(request: HttpRequest, _error: Any) -> HttpResponse:
+def _busy(request: HttpRequest, error: Any) -> HttpResponse:
+    """« Not now », when that is what it is; what is broken falls through to whoever watches the logs."""
+    if not is_busy(error):
+        raise error
     return problem(
         503,
         "busy",
         _("La base est occupée."),
         remedy=_("Recommencez dans quelques secondes, avec la même clé."),
-        headers={"Retry-After": "2"},
+        headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
     )
 
 
@@ -131,6 +135,7 @@ def build() -> Door:
     door.add_exception_handler(HttpError, _http_error)
     door.add_exception_handler(TooOften, _too_often)
     door.add_exception_handler(OperationalError, _busy)
+    door.add_exception_handler(InterfaceError, _busy)
     door.add_exception_handler(RequestDataTooBig, lambda _request, _error: problem(413, "too_long"))
     door.add_exception_handler(SuspiciousOperation, lambda _request, _error: problem(400, "unreadable"))
     return door
