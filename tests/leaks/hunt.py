@@ -53,7 +53,17 @@ FIXED = {
     "form": ("json", "zip", "exe"),
     "kind": ("structures", "offers", "nothing"),
     "public_rows": ("structures", "services"),
-    "exported": ("structures", "profiles", "counts", "products", "needs", "offers", "claims", "nothing"),
+    "exported": (
+        "structures",
+        "profiles",
+        "counts",
+        "products",
+        "needs",
+        "offers",
+        "handovers",
+        "claims",
+        "nothing",
+    ),
 }
 ABSENT: dict[str, Any] = {"role": 999_999, "token": "0" * 26}
 

@@ -85,6 +85,8 @@ def correct(made: HandOver, *, lines: Sequence[Weighed], reason: str, by: Viewer
     corrected = deliveries.correct(made, lines=lines, reason=reason, by=by, at=at)
     claims = {each.ref: each for each in Claim.objects.filter(ref__in=[line.source_ref for line in lines])}
     for line in lines:
+        if line.source_ref not in claims:  # written down from a register: nobody took it here
+            continue
         sharing.correct_received(claims[line.source_ref], received_g=line.accepted_g, by=by, at=at)
     return corrected
 

@@ -120,6 +120,7 @@ VALUES: Mapping[str, st.SearchStrategy[Any]] = {
     "place": texts(160),
     "reference": texts(40),
     "refused_g": _grams(),
+    "accepted_g": _grams(),
     "refusal_reason": texts(160),
     "celsius": st.integers(-400, 900).map(lambda n: Decimal(n) / 10),
     "lot": texts(40),

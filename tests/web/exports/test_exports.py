@@ -11,6 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tablee.domains.actors.viewer import Viewer
+from tablee.domains.deliveries.bulk import Slip, SlipLine, write_down
+from tablee.domains.deliveries.rules import Weighed
 from tablee.standards.sheets.schemas import SCHEMAS
 from tablee.web.exports.tables import TABLES
 from tests import make
@@ -30,6 +32,12 @@ def full(table: make.Table, guide: Viewer) -> None:
     make.donor(table.tilleuls, table.network)
     offer = make.offer(table.network, table.tilleuls, make.line("Pain", units=12, unit_g=2_500), by=guide)
     make.claim(offer, table.bob, units=4)
+    weighed = Weighed("IABCDEFGHIJK", 4, 20_000, 18_000, refused_g=2_000, reason="spoiled")
+    slip = Slip(
+        table.network, table.erables, table.erables, table.tilleuls, make.LONG_AGO,
+        [SlipLine(weighed, "Poires", "fruits_legumes", "ambient", "crate")],
+    )  # fmt: skip
+    write_down(slip, by=guide, at=make.NOON, key="1")
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The only writer of products, lots and movements."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -103,3 +104,18 @@ def move(
             moved_at=at,
             key=key,
         )
+
+
+def went_on(lot_ids: Iterable[int], *, cause_ref: str) -> bool:
+    """Whether something of these lots moved for another cause too."""
+    return Movement.objects.filter(lot_id__in=list(lot_ids)).exclude(cause_ref=cause_ref).exists()
+
+
+@transaction.atomic
+def forget_written_down(lot_ids: Iterable[int], *, cause_ref: str) -> None:
+    """What a register brought in and took back leaves nothing: its movements, then its lots. Nothing else is ever deleted."""
+    ids = list(lot_ids)
+    if went_on(ids, cause_ref=cause_ref):
+        raise ValueError("a lot that moved for another cause stays")
+    Movement.objects.filter(lot_id__in=ids, cause_ref=cause_ref).delete()
+    Lot.objects.filter(pk__in=ids).delete()

@@ -1,6 +1,8 @@
 """Products, needs and surplus of a network: the lists that everybody there sees, and one's own offers and what became of them."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +12,9 @@ from tablee.domains.actors import donor_queries
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.models import Network
 from tablee.domains.actors.viewer import Viewer
+from tablee.domains.deliveries import listings as deliveries
+from tablee.domains.deliveries.enums import Reason
+from tablee.domains.deliveries.models import HandOver, HandOverLine
 from tablee.domains.sharing import queries as sharing
 from tablee.domains.sharing.models import Claim, Offer
 from tablee.domains.stock.models import Product
@@ -68,6 +73,41 @@ def offers(viewer: Viewer, network: Network, at: datetime) -> list[Row]:
         }
         for each in rows
     ]
+
+
+def hand_overs(viewer: Viewer, network: Network, at: datetime) -> list[Row]:
+    """What was handed to us, by us and by the donors we brought in, a line each, oldest first."""
+    zone = ZoneInfo(network.time_zone)
+    names = distinct([*actors.organizations_seen_by(viewer), *donor_queries.donors_of(viewer)])
+    made = deliveries.hand_overs(viewer).filter(network=network).order_by("handed_at", "id")
+    return [_handed(each, line, names, zone) for each in made for line in each.lines.all()]
+
+
+def _handed(made: HandOver, line: HandOverLine, names: Mapping[int, str], zone: ZoneInfo) -> Row:
+    moment = made.handed_at.astimezone(zone)
+    read = {each.storage: each.tenths for each in made.readings.all()}
+    tenths = read.get(line.lot.storage)
+    return {
+        "handed_on": moment.date(),
+        "handed_at": moment.time().replace(second=0, microsecond=0),
+        "giver": names.get(made.giver_id, made.giver.name),
+        "receiver": names.get(made.taker_id, made.taker.name),
+        "label": line.label,
+        "units": line.units,
+        "unit": line.unit,
+        "unit_g": line.offered_g // line.units,
+        "family": line.family,
+        "storage": line.lot.storage,
+        "use_by": line.lot.use_by_on,
+        "best_before": line.lot.best_before_on,
+        "refused_g": line.refused_g,
+        "accepted_g": line.accepted_g,
+        "refusal_reason": str(Reason(line.reason).label) if line.reason else "",
+        "celsius": None if tenths is None else Decimal(tenths) / 10,
+        "lot": line.lot.ref,
+        "reference": made.code,
+        "note": made.note,
+    }
 
 
 def claims(viewer: Viewer, network: Network, at: datetime) -> list[Row]:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors.viewer import Viewer
-from tablee.flows.importing import counts, needs, offers, products, profiles, structures
+from tablee.flows.importing import counts, handovers, needs, offers, products, profiles, structures
 from tablee.flows.importing.shapes import Counts, Job, Line, Review, Table, Undone
 from tablee.kernel import counters, journal
 from tablee.kernel.models import ImportBatch
@@ -23,6 +23,7 @@ TABLES: dict[str, Table] = {
         needs.Needs(),
         products.Products(),
         profiles.Profiles(),
+        handovers.HandOvers(),
     )
 }
 

@@ -19,7 +19,7 @@ Named = TypeVar("Named", Cap, Organization)
 def by_name(rows: Iterable[Named]) -> dict[str, Named | None]:
     """By folded name and by « name (code) »; None where several bear the name: then only the code tells them apart."""
     found: dict[str, Named | None] = {}
-    for each in rows:
+    for each in {row.ref: row for row in rows}.values():
         name = fold(each.name)
         found[name] = None if name in found else each
         found[fold(f"{each.name} {each.ref}")] = each

@@ -333,6 +333,13 @@ HANDOVERS: Final = Schema(
             "refuse, refus, kg refuses, poids refuse",
             example="0",
         ),
+        Column(
+            "accepted_g",
+            "Poids accepté (kg)",
+            kinds.MASS,
+            "accepte, kg acceptes, poids recu, poids pese",
+            example="118",
+        ),
         Column("refusal_reason", "Motif du refus", kinds.text(160), "motif, raison, raison du refus"),
         Column(
             "celsius",

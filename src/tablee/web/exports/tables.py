@@ -50,6 +50,11 @@ TABLES: Mapping[str, Table] = {
     "offers": Table(
         gettext_lazy("Nos surplus"), gettext_lazy("Les nôtres et ceux de nos donateurs"), goods.offers
     ),
+    "handovers": Table(
+        gettext_lazy("Remises"),
+        gettext_lazy("Ce qui nous a été remis et ce que nous avons remis"),
+        goods.hand_overs,
+    ),
     "claims": Table(
         gettext_lazy("Parts prises"),
         gettext_lazy("Ce que nous avons pris, ce qui nous a été pris"),

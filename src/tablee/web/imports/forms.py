@@ -20,6 +20,7 @@ LABELS = {
     "needs": _("Des besoins"),
     "products": _("Des produits"),
     "profiles": _("Ce que nous acceptons"),
+    "handovers": _("Des remises"),
 }
 
 

@@ -288,6 +288,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "actors.make_main_site": _place(gettext_lazy("a choisi notre lieu principal"), "after"),
     "actors.remove_site": _place(gettext_lazy("a supprimé un lieu"), "before"),
     "actors.set_profile": _fields(gettext_lazy("a changé ce que nous acceptons")),
+    "deliveries.write_down": _plain(gettext_lazy("a recopié un bordereau depuis un tableau")),
+    "deliveries.take_back": _plain(gettext_lazy("a repris un bordereau recopié")),
     "actors.show_public": _fields(gettext_lazy("a choisi ce que l’annuaire public dit de nous")),
     "actors.hide_public": _plain(gettext_lazy("a retiré notre structure de l’annuaire public")),
     "actors.confirm_public": _plain(gettext_lazy("a relu notre fiche de l’annuaire public")),

@@ -1,0 +1,187 @@
+"""The bulk door of hand-overs, for registers kept elsewhere: rows as they were on paper, the same constraints, told to nobody.
+
+A slip that came in this way can be taken back whole, as long as nobody built on it; what was handed over here never can.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tablee.domains.actors.enums import StorageClass
+from tablee.domains.actors.models import Network, Organization
+from tablee.domains.actors.viewer import Viewer
+from tablee.domains.deliveries import rules
+from tablee.domains.deliveries.models import HandOver, HandOverLine, TemperatureReading
+from tablee.domains.deliveries.rules import Weighed
+from tablee.domains.stock import actions as stock
+from tablee.kernel import journal
+from tablee.kernel.refusals import Refusal, insist
+
+WRITTEN_DOWN = "import"  # how such slips say they came in; their key begins so
+
+
+@dataclass(frozen=True)
+class SlipLine:
+    """One line of a register. `weighed.source_ref`: its own name, the same whenever it is read again."""
+
+    weighed: Weighed
+    label: str
+    family: str
+    storage: str
+    unit: str
+    use_by_on: date | None = None
+    best_before_on: date | None = None
+    tenths: int | None = None  # what was read on the probe, where somebody did
+
+
+@dataclass(frozen=True)
+class Slip:
+    """One pick-up of a register."""
+
+    network: Network
+    giver: Organization
+    publisher: Organization
+    taker: Organization
+    handed_at: datetime
+    lines: Sequence[SlipLine]
+    note: str = ""
+
+
+@transaction.atomic
+def write_down(slip: Slip, *, by: Viewer, at: datetime, key: str) -> HandOver:
+    """The slip with its lots and movements, at the moment they happened. Raises Refused."""
+    for line in slip.lines:
+        insist(rules.why_not_weigh(line.weighed))
+    made = HandOver.objects.create(
+        network=slip.network,
+        giver=slip.giver,
+        publisher=slip.publisher,
+        taker=slip.taker,
+        subject_ref="",
+        note=slip.note[:200],
+        handed_at=slip.handed_at,
+        person_ref=by.person_ref,
+        via=WRITTEN_DOWN,
+        key=f"{WRITTEN_DOWN}:{key}"[:80],
+    )
+    for line in slip.lines:
+        _write_line(made, line)
+    _write_readings(made, slip.lines)
+    _note("deliveries.write_down", made, by, at, after=_figures(made))
+    return made
+
+
+def why_not_take_back(made: HandOver) -> Refusal | None:
+    """Only what came in by a register, and nobody signed, corrected or passed on."""
+    if made.via != WRITTEN_DOWN or made.corrected_at is not None or made.giver_signed_at is not None:
+        return Refusal("built_on", _("quelqu’un a signé ou corrigé ce bordereau depuis"))
+    if stock.went_on([line.lot_id for line in made.lines.all()], cause_ref=made.ref):
+        return Refusal("went_on", _("ce qui a été reçu est déjà reparti"))
+    return None
+
+
+@transaction.atomic
+def take_back(hand_over: HandOver, *, by: Viewer, at: datetime) -> None:
+    """The slip, its lines, its movements and the lots it opened go; the journal keeps its figures. Raises Refused."""
+    made = HandOver.objects.select_for_update(of=("self",)).get(pk=hand_over.pk)
+    insist(why_not_take_back(made))
+    _note("deliveries.take_back", made, by, at, before=_figures(made))
+    lots = list(made.lines.values_list("lot_id", flat=True))
+    TemperatureReading.objects.filter(hand_over=made).delete()
+    HandOverLine.objects.filter(hand_over=made).delete()
+    stock.forget_written_down(lots, cause_ref=made.ref)
+    HandOver.objects.filter(pk=made.pk).delete()
+
+
+def _write_line(made: HandOver, line: SlipLine) -> None:
+    weighed = line.weighed
+    lot = stock.open_lot(
+        weighed.source_ref,
+        network=made.network,
+        origin=made.giver,
+        label=line.label,
+        family=line.family,
+        storage=line.storage,
+        use_by_on=line.use_by_on,
+        best_before_on=line.best_before_on,
+        at=made.handed_at,
+    )
+    HandOverLine.objects.create(
+        hand_over=made,
+        lot=lot,
+        source_ref=weighed.source_ref,
+        label=line.label,
+        family=line.family,
+        unit=line.unit,
+        units=weighed.units,
+        offered_g=weighed.offered_g,
+        good_g=weighed.good_g,
+        to_sort_g=weighed.to_sort_g,
+        refused_g=weighed.refused_g,
+        reason=weighed.reason if weighed.refused_g else "",
+    )
+    if weighed.accepted_g:
+        stock.move(
+            lot,
+            giver=made.giver,
+            taker=made.taker,
+            grams=weighed.accepted_g,
+            cause_ref=made.ref,
+            key=f"{made.ref}:{weighed.source_ref}:0",
+            at=made.handed_at,
+        )
+
+
+def _write_readings(made: HandOver, lines: Sequence[SlipLine]) -> None:
+    """The warmest reading of each storage class; one above what the law allows says that it was on paper."""
+    warmest: dict[str, int] = {}
+    for line in lines:
+        if line.tenths is not None and line.storage != StorageClass.AMBIENT:
+            warmest[line.storage] = max(line.tenths, warmest.get(line.storage, line.tenths))
+    for storage, tenths in warmest.items():
+        families = {each.family for each in lines if each.storage == storage}
+        most = rules.most_tenths(
+            made.network_id, storage, families, at=made.handed_at, zone=made.network.time_zone
+        )
+        TemperatureReading.objects.create(
+            hand_over=made,
+            storage=storage,
+            tenths=tenths,
+            most_tenths=most,
+            remedy=_("relevé sur le bordereau papier") if tenths > most else "",
+            read_at=made.handed_at,
+        )
+
+
+def _figures(made: HandOver) -> dict[str, int]:
+    rows = list(made.lines.all())
+    return {
+        "good_g": sum(row.good_g for row in rows),
+        "to_sort_g": sum(row.to_sort_g for row in rows),
+        "refused_g": sum(row.refused_g for row in rows),
+    }
+
+
+def _note(
+    verb: str,
+    made: HandOver,
+    by: Viewer,
+    at: datetime,
+    *,
+    before: dict[str, int] | None = None,
+    after: dict[str, int] | None = None,
+) -> None:
+    journal.write(
+        verb,
+        by=by.author,
+        kind="hand_over",
+        ref=made.ref,
+        at=at,
+        network_ref=made.network.ref,
+        before=before,
+        after=after,
+        concerns=[made.giver.ref, made.publisher.ref, made.taker.ref],
+    )
