@@ -15,7 +15,7 @@ from tablee.kernel.laws import check_all
 from tests.fuzz.forms import HOSTILE, Form, fill, read_forms
 from tests.leaks import world as worlds
 from tests.leaks.addresses import NAMES
-from tests.leaks.hunt import BY_DESIGN, FIXED
+from tests.leaks.hunt import BY_DESIGN, FIXED, urls_of
 from tests.web.visitors import phone, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -64,12 +64,10 @@ def pages(world: worlds.World, role: str) -> Iterator[str]:
             yield reverse(name, args=[FIXED[kind][0]])
         else:
             for argument in world.of_kind(first, own):
-                if kind == "offer?":
-                    yield f"{reverse(name)}?offre={argument}"
-                elif kind == "network rule":
+                if kind == "network rule":
                     yield from (reverse(name, args=[argument, key]) for key in RULES)
                 else:
-                    yield reverse(name, args=[argument])
+                    yield from urls_of(name, kind, argument)
 
 
 def forms_of(browser: Client, world: worlds.World, role: str) -> Iterator[Form]:

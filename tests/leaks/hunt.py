@@ -115,7 +115,7 @@ def _knock(world: World, role: str, browser: Client, name: str, kind: str) -> It
             )
         return
     for owner, argument in _arguments(world, kind):
-        for url in _urls(name, kind, argument):
+        for url in urls_of(name, kind, argument):
             for method in ("get", "post"):
                 status, text, changed = _ask(browser, method, url, world, role)
                 where = f"{method} {name} of {owner}"
@@ -128,7 +128,8 @@ def _knock(world: World, role: str, browser: Client, name: str, kind: str) -> It
                     yield Leak(role, where, f"status {status} for what should not exist")
 
 
-def _urls(name: str, kind: str, argument: Any) -> list[str]:
+def urls_of(name: str, kind: str, argument: Any) -> list[str]:
+    """Every address of this name that names this object."""
     if name == "link:inside":
         return [f"/l/{argument}/{rest}" for rest in REST if rest]
     if kind == "offer?":
