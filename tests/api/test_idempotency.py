@@ -96,6 +96,22 @@ def test_a_fall_keeps_nothing(offer: Offer, bobs: Program, monkeypatch: pytest.M
     assert bobs.post(f"/offers/{offer.ref}/claims", {"crates": 4}, key="k-1").status_code == 201
 
 
+def test_what_is_kept_opens_nothing(table: make.Table, bobs: Program) -> None:
+    """A copy of the database opens no link: none stands in an answer that is kept."""
+    body = {"label": "Pommes", "crates": 12, "crate_g": 9000, "until": "2026-11-24T19:45:00+01:00"}
+    made = bobs.post("/offers", body, key="k-1").json()
+    bobs.post(f"{made['url']}/correct", {"crate_g": 900, "reason": "Pesé"}, key="k-2")
+    bobs.post(f"{made['url']}/withdraw", key="k-3")
+    kept = AnsweredRequest.objects.values_list("body", flat=True)
+    assert len(kept) == 3 and not any("/l/" in each for each in kept)
+
+
+@pytest.mark.parametrize("body", [b"{", b"[" * 9000, b"\xff", b"9" * 5000])
+def test_a_body_nobody_asked_for_is_no_fall(offer: Offer, bobs: Program, body: bytes) -> None:
+    problem(bobs.post(f"/needs/{'Z' * 8}/close", body, key="k-1"), 404, "not_found")
+    problem(bobs.post(f"/needs/{'Z' * 8}/close", body + b" ", key="k-1"), 422, "key_used")
+
+
 def test_answers_go_after_ninety_days(offer: Offer, bobs: Program) -> None:
     bobs.post(f"/offers/{offer.ref}/claims", {"crates": 4}, key="k-1")
     ninety = make.NOON + timedelta(days=90)

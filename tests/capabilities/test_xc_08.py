@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from jsonschema_rs import Draft202012Validator
 
 from tablee.config.management.commands import openapi
@@ -69,3 +70,9 @@ def test_what_is_read_is_what_the_structure_sees(gesmip: Program) -> None:
     elsewhere = program(organization_of("racines"), TokenScope.READ)
     problem(elsewhere.get("/offers/OF-101"), 404, "not_found")
     problem(gesmip.post("/offers/OF-101/claims", {"crates": 1}), 403, "read_only")
+
+
+def test_the_command_knows_the_demonstrations_names(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("api_token", "gesmip", "--scope", "write")
+    me = Program(capsys.readouterr().out.strip()).get("/me").json()
+    assert (me["organization"]["name"], me["may_write"]) == (organization_of("gesmip").name, True)

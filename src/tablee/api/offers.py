@@ -33,7 +33,7 @@ class Mine(BaseModel):
 
 
 class Offer(BaseModel):
-    """One line of surplus. `crates` count its `unit`; `link` is for whoever gives, to paste into a message loop."""
+    """One line of surplus. `crates` count its `unit`."""
 
     url: str
     ref: str
@@ -67,7 +67,9 @@ class Offer(BaseModel):
     published_at: datetime
     rule_version: str
     mine: Mine | None
-    link: str | None = None
+    link: str | None = Field(
+        default=None, description="To paste into a message loop: in GET /offers/{ref}, for whoever gives"
+    )
 
 
 class Which(Where):
@@ -112,13 +114,19 @@ def publish_offer(request: Asking, data: OfferSaid) -> Offer:
     """
     now = timezone.now()
     bundle = publish_said(request.viewer, data, now=now)
-    return one(request, queries.offers_of(bundle, request.viewer, at=now)[0].ref)
+    return offer_out(queries.offers_of(bundle, request.viewer, at=now)[0], request.viewer)
 
 
 @reading(router, "/offers/{ref}", Offer, name="offer")
 def read_offer(request: Asking, ref: Ref) -> Offer:
     """One offer"""
-    return one(request, ref)
+    found = seen(request, ref)
+    shown = offer_out(found, request.viewer)
+    if shown.ours:
+        # Only here: answers to writes are kept for 90 days, and a copy of the database must open no link.
+        live = links.live_links(scopes.BUNDLE, found.bundle.ref, at=timezone.now())
+        shown.link = address_of(live[0]) if live else None
+    return shown
 
 
 @writing(router, "POST", "/offers/{ref}/withdraw", Offer, name="offer_withdraw")
@@ -132,7 +140,7 @@ def withdraw_offer(request: Asking, ref: Ref, data: Withdrawal | None = None) ->
         reason=said.reason,
         keep_claims=not said.whole,
     )
-    return one(request, ref)
+    return offer_out(seen(request, ref), request.viewer)
 
 
 @writing(router, "POST", "/offers/{ref}/correct", Offer, name="offer_correct")
@@ -143,7 +151,7 @@ def correct_offer(request: Asking, ref: Ref, data: Correction) -> Offer:
     """
     found = seen(request, ref)
     sharing.correct(found, unit_g=data.crate_g, reason=data.reason, by=request.viewer, at=timezone.now())
-    return one(request, ref)
+    return offer_out(seen(request, ref), request.viewer)
 
 
 def seen(request: Asking, ref: str) -> Any:
@@ -152,16 +160,6 @@ def seen(request: Asking, ref: str) -> Any:
     if found is None:
         raise NotVisible(ref)
     return found
-
-
-def one(request: Asking, ref: str) -> Offer:
-    """As it stands now, with its link for whoever gives."""
-    found = seen(request, ref)
-    shown = offer_out(found, request.viewer)
-    if shown.ours:
-        live = links.live_links(scopes.BUNDLE, found.bundle.ref, at=timezone.now())
-        shown.link = address_of(live[0]) if live else None
-    return shown
 
 
 def offer_out(row: Any, viewer: Any) -> Offer:

@@ -7,6 +7,7 @@ Idempotency-Key. Every answer that can come is in the declaration, so that it is
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Annotated, Any, cast
 
@@ -145,8 +146,10 @@ def _answered(request: Asking, key: str | None, answer: Callable[[], idempotency
 
 def _what_is_asked(request: HttpRequest) -> bytes:
     """Verb, address and body; the body as values, so that a space more or less is the same request."""
-    body = json.dumps(json.loads(request.body), sort_keys=True) if request.body else ""
-    return f"{request.method} {request.get_full_path()}\n{body}".encode()
+    body = request.body
+    with suppress(ValueError, RecursionError):  # an operation without a body may be sent anything
+        body = json.dumps(json.loads(body), sort_keys=True).encode()
+    return f"{request.method} {request.get_full_path()}\n".encode() + body
 
 
 def _as_answer(response: HttpResponse) -> idempotency.Answer:
