@@ -30,6 +30,7 @@ SETTINGS = {
     "unix_socket_directories": "",
     "log_min_messages": "fatal",
 }
+DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
 
 
 class NoPostgres(RuntimeError):
@@ -56,8 +57,8 @@ class Throwaway:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def start() -> Throwaway:
-    """Start a cluster and wait until it answers. Raises NoPostgres."""
+def start(*, durable: bool = False) -> Throwaway:
+    """Start a cluster and wait until it answers; `durable`: writes reach the disk, for figures. Raises NoPostgres."""
     owner = _owner()
     folder = Path(tempfile.mkdtemp(prefix="tablee-pg-"))
     if owner:
@@ -80,17 +81,19 @@ def start() -> Throwaway:
             ],
             owner,
         )
-        return _serve(binaries, origin, folder, owner)
+        return _serve(binaries, origin, folder, owner, SETTINGS | (DURABLE if durable else {}))
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
 
 
-def _serve(binaries: Path, origin: str, folder: Path, owner: dict[str, Any]) -> Throwaway:
+def _serve(
+    binaries: Path, origin: str, folder: Path, owner: dict[str, Any], settings: dict[str, str]
+) -> Throwaway:
     for _ in range(START_TRIES):  # somebody else may take the free port before the server does
         port = _free_port()
         command = [str(binaries / "postgres"), "-D", str(folder / "data"), "-p", str(port)]
-        for name, value in SETTINGS.items():
+        for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
         with (folder / "log").open("ab") as log:
             process = subprocess.Popen(

@@ -1,28 +1,38 @@
 """An open-loop client on the loopback: requests leave on time whether or not the earlier ones came back."""
 
 import http.client
-import statistics
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from queue import Empty, Queue
 from urllib.parse import urlsplit
 
+EVERY = {"Accept-Encoding": "gzip", "Accept-Language": "fr"}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A page or an API call, and the cookie or token it needs."""
+
+    name: str
+    path: str
+    headers: Mapping[str, str]
+
 
 @dataclass
 class Timed:
-    """Latencies in milliseconds by path, and answers that were not 200."""
+    """Latencies in milliseconds by visit, and answers that were not 200."""
 
-    by_path: dict[str, list[float]] = field(default_factory=dict)
+    by_name: dict[str, list[float]] = field(default_factory=dict)
     refused: dict[str, int] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def add(self, path: str, status: int, took_ms: float) -> None:
+    def add(self, name: str, status: int, took_ms: float) -> None:
         with self.lock:
-            self.by_path.setdefault(path, []).append(took_ms)
+            self.by_name.setdefault(name, []).append(took_ms)
             if status != 200:
-                self.refused[f"{path} {status}"] = self.refused.get(f"{path} {status}", 0) + 1
+                self.refused[f"{name} {status}"] = self.refused.get(f"{name} {status}", 0) + 1
 
 
 def percentile(values: Sequence[float], share: int) -> float:
@@ -30,37 +40,42 @@ def percentile(values: Sequence[float], share: int) -> float:
     return ordered[min(len(ordered) - 1, round(share / 100 * (len(ordered) - 1)))]
 
 
+def alone(address: str, visit: Visit, times: int) -> None:
+    """The same visit again and again, nobody else about."""
+    line = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
+    for _time in range(times):
+        line.request("GET", visit.path, headers={**EVERY, **visit.headers})
+        line.getresponse().read()
+    line.close()
+
+
 def drive(
-    address: str, cookie: str, paths: Sequence[str], *, a_second: float, seconds: float, clients: int = 16
+    address: str, visits: Sequence[Visit], *, a_second: float, seconds: float, clients: int = 16
 ) -> Timed:
-    """`a_second` requests a second in turn over the paths. A latency counts from the moment the request was due."""
-    timed, due = Timed(), Queue[tuple[float, str]]()
+    """`a_second` requests a second in turn over the visits. A latency counts from the moment the request was due."""
+    timed, due = Timed(), Queue[tuple[float, Visit]]()
     start = time.monotonic() + 0.5
     for index in range(int(a_second * seconds)):
-        due.put((start + index / a_second, paths[index % len(paths)]))
+        due.put((start + index / a_second, visits[index % len(visits)]))
 
     def client() -> None:
         host = urlsplit(address).netloc
         line = http.client.HTTPConnection(host, timeout=30)
         while True:
             try:
-                when, path = due.get_nowait()
+                when, visit = due.get_nowait()
             except Empty:
                 return
             time.sleep(max(0.0, when - time.monotonic()))
             try:
-                line.request(
-                    "GET",
-                    path,
-                    headers={"Cookie": cookie, "Accept-Encoding": "gzip", "Accept-Language": "fr"},
-                )
+                line.request("GET", visit.path, headers={**EVERY, **visit.headers})
                 answer = line.getresponse()
                 answer.read()
                 status = answer.status
             except (http.client.HTTPException, OSError):
                 line.close()
                 line, status = http.client.HTTPConnection(host, timeout=30), 0
-            timed.add(path, status, (time.monotonic() - when) * 1000)
+            timed.add(visit.name, status, (time.monotonic() - when) * 1000)
 
     _together(client, clients)
     return timed
@@ -103,7 +118,3 @@ def _together(work: Callable[[], None], clients: int) -> None:
         each.start()
     for each in threads:
         each.join(timeout=600)
-
-
-def summary(values: Sequence[float]) -> str:
-    return f"p50 {statistics.median(values):6.1f}  p95 {percentile(values, 95):6.1f}  p99 {percentile(values, 99):6.1f} ms"

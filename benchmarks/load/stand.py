@@ -1,5 +1,6 @@
 """A populated installation in a folder of its own, and its server as `manage.py serve` starts it."""
 
+import json
 import os
 import re
 import socket
@@ -12,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-WORKERS, THREADS = "2", "2"
 READY_S = 30
 
 
@@ -25,6 +25,7 @@ class Stand:
     port: int
     email: str
     server: "subprocess.Popen[bytes] | None" = None
+    worker: "subprocess.Popen[bytes] | None" = None
 
     @property
     def address(self) -> str:
@@ -48,21 +49,11 @@ class Stand:
         return self.manage("session_cookie", self.email).strip()
 
     def start(self) -> None:
-        command = [
-            *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
-            *(
-                "--port",
-                str(self.port),
-                "--workers",
-                WORKERS,
-                "--blocking-threads",
-                THREADS,
-                "--log-level",
-                "error",
-            ),
-            "tablee.config.wsgi:application",
-        ]
-        self.server = subprocess.Popen(command, env=self.environment)
+        """As `manage.py serve` starts it: granian, two workers of two threads."""
+        from tablee.config.serving.children import web_server
+
+        child = web_server("127.0.0.1", self.port, ROOT / "src")
+        self.server = subprocess.Popen(child.command, env=self.environment)
         until = time.monotonic() + READY_S
         while time.monotonic() < until:
             try:
@@ -72,10 +63,21 @@ class Stand:
                 time.sleep(0.2)
         raise RuntimeError("the server did not answer")
 
+    def start_worker(self) -> None:
+        """The background worker that `manage.py serve` starts beside the server."""
+        self.worker = subprocess.Popen(
+            [sys.executable, str(ROOT / "manage.py"), "work"], env=self.environment
+        )
+
     def stop(self) -> None:
-        if self.server is not None:
-            self.server.terminate()
-            self.server.wait(timeout=20)
+        for each in (self.server, self.worker):
+            if each is not None:
+                each.terminate()
+                each.wait(timeout=30)
+        self.server = self.worker = None
+
+    def laws_hold(self) -> bool:
+        return bool(json.loads(self.manage("invariants", "--json"))["ok"])
 
     def memory_mb(self) -> float:
         """Resident memory of the server and its workers."""
@@ -95,7 +97,7 @@ def prepare(folder: Path, size: str, *, database_url: str = "") -> Stand:
     port = _free_port()
     environment = {
         **os.environ,
-        "PYTHONPATH": str(ROOT / "src"),
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
         "DATA_DIR": str(folder),
         "PORT": str(port),
         "PUBLIC_URL": f"http://127.0.0.1:{port}",

@@ -1,0 +1,89 @@
+"""One installation of one size on one database, measured: pages and API calls alone and together, claims, memory."""
+
+import json
+import statistics
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from benchmarks.load.requests import Visit, alone, claim_all, drive, percentile
+from benchmarks.load.stand import Stand, prepare
+
+MARK = "INSIDE "  # before what `inside` prints, which lives in another process
+A_SECOND = 20
+CLAIMS = 600
+ALONE = 20
+
+
+@dataclass
+class Figures:
+    """Times in milliseconds. `together`: p95 of each visit at twenty requests a second; `cpu`: the server's, one at a time."""
+
+    size: str
+    database: str
+    holds: dict[str, int]
+    queries: dict[str, int]
+    cpu: dict[str, float] = field(default_factory=dict)
+    p50: dict[str, float] = field(default_factory=dict)
+    p95: dict[str, float] = field(default_factory=dict)
+    answered: dict[str, int] = field(default_factory=dict)
+    not_200: dict[str, int] = field(default_factory=dict)
+    memory_mb: float = 0
+    claims_a_second: float = 0
+    claims_with_worker: float = 0
+    claims_cpu: float = 0
+    taken: int = 0
+    laws_hold: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def measure(folder: Path, size: str, database: str, seconds: float, database_url: str) -> Figures:
+    """Minutes at size L. Whatever was started is stopped."""
+    stand = prepare(folder, size, database_url=database_url)
+    try:
+        scene = told(stand, "scene", stand.email)
+        found = Figures(size, database, scene["holds"], scene["queries"])
+        visits = _visits(scene, stand.cookie())
+        stand.start()
+        drive(stand.address, visits, a_second=10, seconds=4)  # warm
+        for visit in visits:
+            before = stand.cpu_s()
+            alone(stand.address, visit, ALONE)
+            found.cpu[visit.name] = (stand.cpu_s() - before) * 1000 / ALONE
+        timed = drive(stand.address, visits, a_second=A_SECOND, seconds=seconds)
+        for name, values in timed.by_name.items():
+            found.p50[name], found.p95[name] = statistics.median(values), percentile(values, 95)
+            found.answered[name] = len(values)
+        found.not_200 = timed.refused
+        found.claims_a_second, found.claims_cpu, found.taken = _claims(stand)
+        found.memory_mb = stand.memory_mb()
+        stand.start_worker()
+        found.claims_with_worker = _claims(stand)[0]
+        stand.stop()
+        found.laws_hold = stand.laws_hold()
+    finally:
+        stand.stop()
+    return found
+
+
+def told(stand: Stand, what: str, *arguments: object) -> Any:
+    """What a function of `inside` says."""
+    call = f"inside.{what}({', '.join(map(repr, arguments))})"
+    said = stand.manage("shell", "-c", f"from benchmarks.load import inside; {call}")
+    line = next(each for each in said.splitlines() if MARK in each)
+    return json.loads(line.split(MARK, 1)[1])
+
+
+def _visits(scene: dict[str, Any], cookie: str) -> list[Visit]:
+    keys = {"page": {"Cookie": cookie}, "api": {"Authorization": f"Bearer {scene['token']}"}, "link": {}}
+    return [Visit(name, path, keys[kind]) for name, path, kind in scene["visits"]]
+
+
+def _claims(stand: Stand) -> tuple[float, float, int]:
+    """Claims a second, the server's processor time of each in milliseconds, how many were taken."""
+    jobs = told(stand, "jobs", stand.email, CLAIMS)
+    before = stand.cpu_s()
+    rate, taken = claim_all(stand.address, [(path, "units=1") for path in jobs])
+    return rate, (stand.cpu_s() - before) * 1000 / len(jobs), taken
