@@ -6,7 +6,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from data_inclusion.schema.v1 import Service, Structure
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tablee.domains.actors import actions
 from tablee.domains.actors.models import PublicCard
@@ -124,6 +126,31 @@ def test_the_page_says_how_much_is_said_and_where_to_mend(table: make.Table, ali
     page = text(client, "/reglages/annuaire/")
     assert "Il ne manque rien." in page
     assert "100 %" in page
+
+
+def test_what_was_never_described_is_said_once(table: make.Table, alice: Viewer) -> None:
+    client = signed_in(alice)
+    client.post("/reglages/annuaire/", chosen(table, description=""))
+    page = text(client, "/reglages/annuaire/")
+    assert page.count("Comment cela se passe chez vous n’est pas dit.") == 1
+    assert "La description compte" not in page
+
+
+def test_a_long_directory_has_pages_and_asks_the_same(table: make.Table) -> None:
+    asked = []
+    for turn in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            first = text(phone(), "/annuaire/")
+        asked.append(len(queries.captured_queries))
+        for number in range(60 if turn == 0 else 0):
+            each = make.organization(f"Maison {number:02}")
+            site = make.site(each)
+            actions.show_public(each, by=make.ROBOT, at=make.NOON, sites=[site.ref])
+    assert "Maison 47" in first
+    assert "Maison 48" not in first
+    assert "Maison 48" in text(phone(), "/annuaire/?page=2")
+    assert asked[1] <= 5
+    assert len(phone().get("/annuaire/lieux.geojson").json()["features"]) == 60
 
 
 def test_reading_again_is_dated(table: make.Table, alice: Viewer) -> None:

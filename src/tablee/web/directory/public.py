@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,12 +26,13 @@ from tablee.web.shell.guards import SeenRequest, reads
 TRIES, TRIES_IN_S = 60, 60
 FRESH_S = 3600  # a map may keep the file for an hour
 NEWS = 50
+PLACES_A_PAGE = 48
 
 
 @reads(login=False)
-def page(request: SeenRequest) -> HttpResponse:
+def places(request: SeenRequest) -> HttpResponse:
     """Who may be found here by anybody, and where the files are."""
-    places = public_queries.public_places()
+    page = Paginator(public_queries.public_places(), PLACES_A_PAGE).get_page(request.GET.get("page"))
     rows = [
         {
             "name": place.organization.name,
@@ -44,9 +46,9 @@ def page(request: SeenRequest) -> HttpResponse:
             "website": place.organization.website,
             "changed_at": place.changed_at,
         }
-        for place in places
+        for place in page
     ]
-    return render(request, "directory/public.html", {"rows": rows})
+    return render(request, "directory/public.html", {"rows": rows, "page": page})
 
 
 @reads(login=False)

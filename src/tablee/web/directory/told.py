@@ -112,20 +112,18 @@ class Measured:
 
 def measure(places: list[PublicPlace], *, today: date) -> Measured:
     """The norm's score of every service at every place, on average, and what would raise it."""
-    scored = [
-        (place, row, score(row, today=today)) for place in places for row in rows_of("services", [place])
-    ]
+    scored = [(place, score(row, today=today)) for place in places for row in rows_of("services", [place])]
     if not scored:
         return Measured(None, [])
-    total = sum(each.total for _place, _row, each in scored) / len(scored)
-    found = {mend.said: mend for place, row, each in scored for mend in _mends(place, row, each)}
+    total = sum(each.total for _place, each in scored) / len(scored)
+    found = {mend.said: mend for place, each in scored for mend in _mends(place, each)}
     return Measured(round(total * 100), list(found.values()))
 
 
-def _mends(place: PublicPlace, row: dict[str, Any], measured: Score) -> list[Mend]:
+def _mends(place: PublicPlace, measured: Score) -> list[Mend]:
     here, card_url, site = reverse("directory:settings"), reverse("settings:card"), place.site
     place_name = (site.name or site.commune) if site else ""
-    long = len(row["description"])
+    long = max(len(place.card.description), len(place.organization.does))
     said: dict[str, tuple[str, str, str]] = {
         "adresse_bien_definie": (
             _("L’adresse de «\u00a0%(place)s\u00a0» manque\u00a0: une rue, un numéro.")
@@ -166,12 +164,9 @@ def _mends(place: PublicPlace, row: dict[str, Any], measured: Score) -> list[Men
             _("Le dire"),
         ),
         "description_bien_definie": (
-            _("La description compte %(long)s signes\u00a0; il en faut %(good)s pour être bien comprise.")
-            % {"long": long, "good": GOOD_DESCRIPTION_CHARS}
-            if long < GOOD_DESCRIPTION_CHARS
-            else _("La description est très longue\u00a0: gardez l’essentiel."),
+            _description(long),
             f"{here}#id_description",
-            _("La reprendre"),
+            _("La reprendre") if long else _("Le dire"),
         ),
         "telephone_bien_defini": (
             _("On peut vous téléphoner, mais le numéro n’est pas montré."),
@@ -180,3 +175,17 @@ def _mends(place: PublicPlace, row: dict[str, Any], measured: Score) -> list[Men
         ),
     }
     return [Mend(*said[key]) for key in measured.missing if key in said]
+
+
+def _description(long: int) -> str:
+    """What is wrong with a description of so many signs."""
+    if not long:
+        return _("Comment cela se passe chez vous n’est pas dit.")
+    if long < GOOD_DESCRIPTION_CHARS:
+        return _(
+            "La description compte %(long)s signes\u00a0; il en faut %(good)s pour être bien comprise."
+        ) % {
+            "long": long,
+            "good": GOOD_DESCRIPTION_CHARS,
+        }
+    return _("La description est très longue\u00a0: gardez l’essentiel.")

@@ -6,7 +6,7 @@ from tablee.web.directory import choice, public
 
 app_name = "directory"
 urlpatterns = [
-    path("annuaire/", public.page, name="public"),
+    path("annuaire/", public.places, name="public"),
     path("annuaire/lieux.geojson", public.sites, name="sites"),
     path("annuaire/structures.json", public.structures, name="structures"),
     path("annuaire/services.json", public.services, name="services"),
