@@ -21,7 +21,7 @@ from benchmarks.load.table import beyond, tables  # noqa: E402
 
 def main() -> int:
     options = argparse.ArgumentParser()
-    options.add_argument("sizes", nargs="*", default=["S"], choices=["S", "M", "L"])
+    options.add_argument("sizes", nargs="*", default=["S"], help="of S, M and L")
     options.add_argument("--databases", default="sqlite,postgres")
     options.add_argument("--seconds", type=float, default=60)
     options.add_argument("--keep", type=Path)
