@@ -4,7 +4,6 @@ import math
 from typing import Any
 
 import pytest
-
 from benchmarks.load.measure import CLAIMS, Figures
 from benchmarks.load.table import beyond, exponent, tables
 
