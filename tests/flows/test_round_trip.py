@@ -18,7 +18,7 @@ from tablee.domains.deliveries.actions import sign
 from tablee.domains.deliveries.enums import Signed
 from tablee.domains.deliveries.models import HandOver
 from tablee.domains.deliveries.rules import Weighed
-from tablee.domains.stock.models import Lot, Movement
+from tablee.domains.stock.models import Lot, Movement, Product
 from tablee.flows import handing_over
 from tablee.flows.exporting.people import DECIMALS
 from tablee.flows.importing import journey
@@ -443,3 +443,23 @@ def test_a_slip_from_a_register_is_read_and_corrected_like_any_other(place: Plac
     corrected = handing_over.correct(made, lines=[weighed], reason="repesé", by=place.viewer, at=make.NOON)
     assert corrected.lines.get().good_g == 19_000
     assert not list(broken())
+
+
+def test_undone_products_leave_unless_an_offer_names_them(place: Place) -> None:
+    common = make.product("PAIN", "Pain")
+    rows = [
+        {"code": code, "label": label, "family": "autres", "crate_g": 2_000}
+        for code, label in (("PAIN", "Pain"), ("POM", "Pommes"))
+    ]
+    job = place.job("products")
+    batch = batches.kept(
+        job.batch_ref, organization_ref=place.own.ref, person_ref=place.viewer.person_ref, at=make.NOON
+    )
+    done = journey.run(batch, read("products", "csv", rows), job)
+    assert Product.objects.filter(network=place.network).count() == 2
+    apples = Product.objects.get(code="POM")
+    make.offer(place.network, place.own, make.line("Pommes", product=apples), by=place.viewer)
+    _batch, undone = journey.undo(done, job)
+    assert undone.count == 1
+    assert undone.stays[0].startswith("POM")
+    assert set(Product.objects.all()) == {common, apples}

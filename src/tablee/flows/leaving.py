@@ -11,7 +11,7 @@ from django.db import transaction
 
 from tablee.domains.actors import actions as actors_actions
 from tablee.domains.actors import donor_queries
-from tablee.domains.actors.models import Membership, Network, Organization
+from tablee.domains.actors.models import Membership, Network, Organization, PublicCard
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing import actions as sharing_actions
 from tablee.domains.sharing import queries as sharing
@@ -28,6 +28,22 @@ EXPORTED_CARD = (
     "constraints_note",
     "vehicle_note",
     "contact_role",
+    "phone",
+    "website",
+    "siret",
+)
+EXPORTED_PUBLIC = (
+    "since_at",
+    "services",
+    "description",
+    "publics",
+    "fees",
+    "fees_note",
+    "conditions",
+    "ways",
+    "who_asks",
+    "shows_phone",
+    "email",
 )
 
 
@@ -73,8 +89,11 @@ def own_data(organization: Organization) -> bytes:
         "lieux": list(
             organization.sites.values(
                 "ref", "name", "address", "insee_code", "commune", "lat", "lon", "opening_hours", "ambient_l",
-                "chilled_l", "frozen_l",
+                "chilled_l", "frozen_l", "is_public",
             )
+        ),
+        "annuaire_public": list(
+            PublicCard.objects.filter(organization=organization).values(*EXPORTED_PUBLIC)
         ),
         "personnes_par_semaine": list(organization.counts.values("counted_on", "persons")),
         "habilitations": list(organization.authorizations.values("level", "holder", "starts_on", "ends_on")),

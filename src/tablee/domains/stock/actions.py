@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from tablee.domains.actors.models import Network, Organization
 from tablee.domains.stock.enums import MovementKind
@@ -41,6 +42,17 @@ def list_product(
         },
     )
     return product
+
+
+@transaction.atomic
+def unlist_product(code: str, *, network: Network) -> bool:
+    """Take a line out of a network's list. False, and nothing done, when an offer or a lot names it."""
+    try:
+        with transaction.atomic():
+            Product.objects.filter(network=network, code=code).delete()
+    except ProtectedError:
+        return False
+    return True
 
 
 @transaction.atomic

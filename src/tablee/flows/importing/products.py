@@ -74,11 +74,14 @@ class Products:
         return marks
 
     def undo(self, marks: Sequence[Mark], job: Job) -> Undone:
-        """Corrected lines go back to what they said; new ones stay: an offer may already name them."""
+        """Corrected lines go back to what they said; new ones go, unless an offer names them already."""
         count, stays = 0, []
         for mark in marks:
             if mark["before"] is None:
-                stays.append(_("%(code)s : le produit reste dans la liste") % {"code": mark["code"]})
+                if stock.unlist_product(mark["code"], network=_network(job)):
+                    count += 1
+                else:
+                    stays.append(_("%(code)s\u00a0: une offre le nomme déjà") % {"code": mark["code"]})
                 continue
             stock.list_product(mark["code"], **mark["before"], network=_network(job))
             count += 1
