@@ -117,7 +117,7 @@ def _kinds() -> tuple[RuleKind, ...]:
             10_000,
         ),
         RuleKind(MINIMUM_G, _("Minimum garanti avant le partage"), "int", 0, _("grammes"), "guide", 0),
-        RuleKind(KM_TOLERANCE, _("Tolérance de distance"), "int", 0, _("pour cent"), "guide", 0, 0),
+        RuleKind(KM_TOLERANCE, _("Tolérance de distance"), "int", 0, "%", "guide", 0, 0),
         RuleKind(ANSWER_HOURS, _("Temps pour répondre à une part"), "int", 4, _("heures"), "guide", 1, 168),
         RuleKind(
             TARGET_HOURS,

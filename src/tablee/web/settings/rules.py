@@ -1,5 +1,6 @@
 """« Nos règles »: by which rules a network lives, since when and why; whoever facilitates adopts the next version."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -174,18 +175,10 @@ def rules(request: SeenRequest) -> HttpResponse:
     context: dict[str, Any] = {"network": network}
     if network is not None:
         today = timezone.localdate()
-        facilitates = network.pk in viewer.facilitates
         context |= {
-            "rows": [
-                {
-                    "rule": rule,
-                    "value": "" if rule.kind.type == "table" else say_value(rule.kind, rule.value),
-                    "families": by_family(rule.kind, rule.value),
-                    "version": rule.version if rule.since or rule.kind.locked else __("de départ"),
-                    "may_change": facilitates and not rule.kind.locked,
-                }
-                for rule in in_force.rules_on(network.pk, today).values()
-            ],
+            "groups": _groups(
+                in_force.rules_on(network.pk, today).values(), network.pk in viewer.facilitates
+            ),
             "history": [
                 (row, kinds()[row.kind].label, say_value(kinds()[row.kind], row.value), row.starts_on > today)
                 for row in in_force.history(viewer, network.ref)[:60]
@@ -203,6 +196,22 @@ def rules(request: SeenRequest) -> HttpResponse:
             else [],
         }
     return render(request, "settings/rules.html", context)
+
+
+def _groups(rules: Iterable[in_force.InForce], facilitates: bool) -> list[list[dict[str, Any]]]:
+    """One value each, then tables: cards of one height stand side by side."""
+    rows = [
+        {
+            "rule": rule,
+            "value": "" if rule.kind.type == "table" else say_value(rule.kind, rule.value),
+            "families": by_family(rule.kind, rule.value),
+            "version": rule.version if rule.since or rule.kind.locked else __("de départ"),
+            "may_change": facilitates and not rule.kind.locked and rule.kind.low < rule.kind.high,
+        }
+        for rule in rules
+    ]
+    groups = [[row for row in rows if not row["families"]], [row for row in rows if row["families"]]]
+    return [group for group in groups if group]
 
 
 @writes

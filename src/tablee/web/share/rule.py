@@ -14,8 +14,15 @@ from django.utils.translation import gettext as _
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.governance import queries as governance
-from tablee.domains.governance.kinds import FAIR_SHARE_FROM_G, MINIMUM_G, NORM_G, POINTS, WINDOW_DAYS
-from tablee.kernel.quantities import format_distance, format_mass, format_number, format_percent
+from tablee.domains.governance.kinds import (
+    FAIR_SHARE_FROM_G,
+    KM_TOLERANCE,
+    MINIMUM_G,
+    NORM_G,
+    POINTS,
+    WINDOW_DAYS,
+)
+from tablee.kernel.quantities import format_mass, format_number, format_percent
 from tablee.web.share.shown import family_label
 from tablee.web.shell.guards import SeenRequest, reads
 
@@ -111,16 +118,20 @@ def rule(request: SeenRequest) -> HttpResponse:
 
 
 def _facts(in_force: Any) -> list[tuple[str, str]]:
-    window, minimum, start = in_force[WINDOW_DAYS], in_force[MINIMUM_G], in_force[FAIR_SHARE_FROM_G]
-    return [
-        (str(start.kind.label), f"{format_mass(start.value)} ({start.version})"),
-        (
-            str(window.kind.label),
-            _("%(days)s jours (%(version)s)") % {"days": window.value, "version": window.version},
-        ),
-        (str(minimum.kind.label), f"{format_mass(minimum.value)} ({minimum.version})"),
-        (_("Tolérance de distance"), format_distance(0)),
-    ]
+    window, minimum = in_force[WINDOW_DAYS], in_force[MINIMUM_G]
+    start, tolerance = in_force[FAIR_SHARE_FROM_G], in_force[KM_TOLERANCE]
+    said = (
+        (start, format_mass(start.value)),
+        (window, _("%(days)s jours") % {"days": window.value}),
+        (minimum, format_mass(minimum.value)),
+        (tolerance, format_percent(tolerance.value)),
+    )
+    return [(str(each.kind.label), f"{value} ({_version(each)})") for each, value in said]
+
+
+def _version(rule: Any) -> str:
+    """« v2 » once the network adopted one of its own."""
+    return str(rule.version) if rule.since else _("de départ")
 
 
 def _by_family(norms: dict[str, int], points: dict[str, int]) -> list[tuple[str, str, str]]:

@@ -38,10 +38,16 @@ function draw(land, { spots, centre, radius }) {
   if (ring) (radius ? L.circle : L.circleMarker)(ring, { ...still, className: "here", radius: radius || 22 }).addTo(map);
   const layer = L.layerGroup().addTo(map);
   const show = () => {
-    const cells = {};
-    for (const spot of spots) (cells[map.project([spot.lat, spot.lon]).divideBy(36).floor()] ??= []).push(spot);
+    // A spot joins the first one it would touch, wherever both stand: no number hides another.
+    const groups = [];
+    for (const spot of spots) {
+      const at = map.project([spot.lat, spot.lon]);
+      const near = groups.find((each) => each.at.distanceTo(at) < 36);
+      if (near) near.spots.push(spot);
+      else groups.push({ at, spots: [spot] });
+    }
     layer.clearLayers();
-    for (const near of Object.values(cells)) {
+    for (const { spots: near } of groups) {
       const places = near.flatMap((each) => each.places);
       const many = places.length;
       const side = many > 1 ? 32 : 22;
