@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.models import Organization
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing import queries as sharing
 from tablee.domains.sharing.models import Bundle
-from tablee.kernel import links
+from tablee.kernel import journal, links
 from tablee.kernel.models import Link
 
 AGENDA = "flows.agenda"  # one structure's slots, to read
@@ -74,20 +76,36 @@ def live_link(viewer: Viewer, *, at: datetime) -> Link | None:
 
 def open_link(viewer: Viewer, *, at: datetime) -> Link:
     """The structure's link, for a year; asked again, the same."""
-    return live_link(viewer, at=at) or links.issue(
-        AGENDA,
-        viewer.organization_ref,
-        holder_ref=viewer.organization_ref,
-        created_by_ref=viewer.person_ref,
-        expires_at=at + LIFE,
-        at=at,
-    )
+    if (live := live_link(viewer, at=at)) is not None:
+        return live
+    with transaction.atomic():
+        _note("agenda.open", viewer, at)
+        return links.issue(
+            AGENDA,
+            viewer.organization_ref,
+            holder_ref=viewer.organization_ref,
+            created_by_ref=viewer.person_ref,
+            expires_at=at + LIFE,
+            at=at,
+        )
 
 
 def close_link(viewer: Viewer, *, at: datetime) -> None:
     """Whoever holds the address reads nothing any more."""
-    if viewer.organization_ref:
-        links.revoke_all(AGENDA, viewer.organization_ref, at=at)
+    with transaction.atomic():
+        if viewer.organization_ref and links.revoke_all(AGENDA, viewer.organization_ref, at=at):
+            _note("agenda.close", viewer, at)
+
+
+def _note(verb: str, viewer: Viewer, at: datetime) -> None:
+    journal.write(
+        verb,
+        by=viewer.author,
+        kind="organization",
+        ref=viewer.organization_ref,
+        at=at,
+        concerns=[viewer.organization_ref],
+    )
 
 
 def _place(bundle: Bundle) -> str:

@@ -128,6 +128,7 @@ def test_the_agenda_follows_what_is_taken_and_given(guide: Viewer, bob: Viewer) 
     assert fetch["SUMMARY"] == "À aller chercher\u00a0: Pain (4\u00a0caisses)"
     assert fetch["DTEND"] == "20261124T184500Z"
     assert "Tilleuls" in fetch["DESCRIPTION"]
+    assert "a créé l’adresse de notre agenda" in client.get("/reglages/journal/").content.decode()
     (give,) = read_calendar(phone().get(agenda_of(signed_in(guide))).content)
     assert "reste 8" in give["SUMMARY"]
     assert give["DTSTART"] == "20261124T184500Z"

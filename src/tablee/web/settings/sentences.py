@@ -288,6 +288,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "actors.make_main_site": _place(gettext_lazy("a choisi notre lieu principal"), "after"),
     "actors.remove_site": _place(gettext_lazy("a supprimé un lieu"), "before"),
     "actors.set_profile": _fields(gettext_lazy("a changé ce que nous acceptons")),
+    "agenda.open": _plain(gettext_lazy("a créé l’adresse de notre agenda")),
+    "agenda.close": _plain(gettext_lazy("a fermé l’adresse de notre agenda")),
     "deliveries.write_down": _plain(gettext_lazy("a recopié un bordereau depuis un tableau")),
     "deliveries.take_back": _plain(gettext_lazy("a repris un bordereau recopié")),
     "actors.show_public": _fields(gettext_lazy("a choisi ce que l’annuaire public dit de nous")),
