@@ -28,6 +28,7 @@ urlpatterns = [
     path("compte/", include("tablee.web.account.entry")),
     path("bienvenue/", include("tablee.web.wizard.urls")),
     path("demo/", include("tablee.web.demo.urls"), {"stage": DemoStage()}),
+    path("exploitation/", include("tablee.web.operations.urls")),
     path("importer/", include("tablee.web.imports.urls")),
     path("exporter/", include("tablee.web.exports.urls")),
     path("langue/", include("django.conf.urls.i18n")),

@@ -16,9 +16,10 @@ from tablee.demo.world import World
 from tablee.domains.actors.models import Organization
 from tablee.domains.sharing.models import Offer
 from tablee.flows import worker
-from tablee.kernel import counters, outbox
+from tablee.kernel import counters, operating, outbox
 
 Say = Callable[[str], object]
+OPERATOR = "romarin"
 TOLD_SINCE = timedelta(hours=12)
 
 
@@ -100,6 +101,7 @@ def _plant(at: datetime, progress: Say) -> Loaded:
     for title, plant in steps:
         progress(f"  {title}…")
         plant(world)
+    operating.name_operator(world.people[OPERATOR].ref, at=at)
     # What is older was told long ago, had the world been real: nobody hears today of a place given in spring.
     outbox.pass_over(at - TOLD_SINCE, at=at)
     return Loaded(len(world.networks), len(world.organizations), len(world.people), len(world.offers))

@@ -164,6 +164,15 @@ def free_stuck(at: datetime) -> int:
     return stuck.update(state=Message.State.WAITING, not_before=at)
 
 
+@transaction.atomic
+def try_again(ref: str, *, at: datetime) -> bool:
+    """A message that did not leave is due now, with all its tries before it. False when it left, or is unknown."""
+    stuck = Message.objects.filter(
+        ref=ref, state__in=[Message.State.DROPPED, Message.State.WAITING], attempts__gt=0
+    )
+    return stuck.update(state=Message.State.WAITING, attempts=0, not_before=at, dropped_because="") == 1
+
+
 def _short(key: str | None) -> str | None:
     """A key names an address, and addresses may be long: beyond the column's length its digest serves."""
     if key is None or len(key) <= KEY_LENGTH:

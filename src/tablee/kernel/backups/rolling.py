@@ -135,6 +135,11 @@ def last_run(kind: str, *, ok: bool | None = None) -> BackupRun | None:
     return runs.order_by("-finished_at", "-pk").first()
 
 
+def last_failure() -> BackupRun | None:
+    """The newest copy or verification that went wrong."""
+    return BackupRun.objects.filter(ok=False).order_by("-finished_at", "-pk").first()
+
+
 def forget_runs(before: datetime) -> int:
     """Notes of old copies go; the newest of each kind stays."""
     newest = [run.pk for kind in BackupRun.Kind.values if (run := last_run(kind, ok=True)) is not None]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tablee.web.settings import donors, home, people, places, records, rules, tokens, views
+from tablee.web.settings import backups, donors, home, people, places, records, rules, tokens, views
 
 app_name = "settings"
 urlpatterns = [
@@ -26,5 +26,6 @@ urlpatterns = [
     path("regles/<str:ref>/<str:key>/", rules.rule, name="rule"),
     path("prevenu/", records.match_notes, name="match_notes"),
     path("journal/", records.journal, name="journal"),
+    path("sauvegardes/", backups.backups, name="backups"),
     path("nos-donnees/", records.export, name="export"),
 ]

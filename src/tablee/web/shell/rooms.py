@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from tablee.domains.actors.viewer import Viewer
 from tablee.flows import founding
+from tablee.kernel import operating
 
 
 @dataclass(frozen=True)
 class Room:
-    """One line of the page. `needs`: organization, coordination, first_steps, network or "" (everybody)."""
+    """One line of the page. `needs`: organization, coordination, first_steps, operations, network or "" (everybody)."""
 
     name: str
     label: "str | Promise"
@@ -129,6 +130,13 @@ GROUPS: tuple[Group, ...] = (
                 "repeat",
                 _("La démonstration vue par quelqu’un d’autre"),
             ),
+            Room(
+                "operations:home",
+                _("Exploitation"),
+                "activity",
+                _("Sauvegardes, lois, travaux et messages en panne"),
+                "operations",
+            ),
             Room("directory:public", _("Annuaire public"), "globe", _("Les structures visibles de tous")),
             Room("shell:about", _("Comment ça marche"), "circle-question-mark"),
             Room("shell:privacy", _("Vos données"), "shield-check"),
@@ -154,6 +162,7 @@ def _open_to(room: Room, viewer: Viewer) -> Room | None:
         "coordination": viewer.coordinates,
         "network": bool(viewer.network_ids | viewer.facilitates),
         # Asked of the database, on this page only and while there is something to do.
+        "operations": room.needs == "operations" and operating.is_operator(viewer.person_ref),
         "first_steps": room.needs == "first_steps" and founding.guides(viewer, at=timezone.now()),
     }
     if not allowed[room.needs]:

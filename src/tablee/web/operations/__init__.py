@@ -1,0 +1,1 @@
+"""« Exploitation »: for whoever looks after this installation; machines and figures, nobody's data."""

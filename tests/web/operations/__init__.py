@@ -1,0 +1,1 @@
+"""« Exploitation » and « Sauvegardes »."""
