@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.models import Bundle, Offer
 from tablee.kernel import links
 from tablee.kernel.models import Link
@@ -28,7 +29,12 @@ def loop_text(bundle: Bundle, offers: Sequence[Offer], link: Link, *, at: dateti
     place = bundle.place_note or (bundle.site.commune if bundle.site else "")
     tail = [
         _("Jusqu’à %(until)s") % {"until": until} + (f" · {place}" if place else ""),
-        _("Sans compte, prenez votre part ici\u00a0: %(address)s") % {"address": address_of(link)},
+        (
+            _("Chaque structure en recevra une part juste\u202f; à suivre ici\u00a0: %(address)s")
+            if offers and all(offer.mode == Mode.FAIR_SHARE for offer in offers)
+            else _("Sans compte, prenez votre part ici\u00a0: %(address)s")
+        )
+        % {"address": address_of(link)},
     ]
     lines: list[str] = []
     room = LONGEST - len(head) - sum(len(part) + 1 for part in tail) - 40

@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 import time_machine
 
+from tablee.domains.sharing import actions as actions_of_sharing
+from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.models import Bundle, Claim, Offer
 from tablee.flows import scopes
+from tablee.flows.loop_text import loop_text
 from tablee.kernel import links
 from tests import make
 from tests.web.visitors import phone, signed_in
@@ -165,3 +168,16 @@ def test_what_is_kept_for_a_partner_opens_for_it_alone(table: make.Table) -> Non
     others = links.path_of(scopes.personal_link(kept.bundle, third, at=make.NOON))
     assert "d’abord proposée" in phone().get(others).content.decode()
     assert phone().post(f"{others}prendre/{kept.ref}/", {"units": "1"}).status_code == 404
+
+
+def test_a_gift_that_is_dealt_says_so_and_invites_nobody_to_take(table: make.Table) -> None:
+    gift = make.offer(table.network, table.tilleuls, units=40, mode=Mode.FAIR_SHARE, by=table.alice)
+    link = scopes.loop_link(gift.bundle, at=make.NOON)
+    page = phone().get(links.path_of(link)).content.decode()
+    assert "parts justes" in page and "Je prends" not in page
+    text = loop_text(gift.bundle, [gift], link, at=make.NOON)
+    assert "part juste" in text and "prenez votre part" not in text
+    make.count(table.erables, 100)
+    actions_of_sharing.propose([gift], by=table.alice, at=make.NOON)
+    asked = phone().get(links.path_of(link)).content.decode()
+    assert "parts justes" in asked and "Tout est pris" not in asked

@@ -198,6 +198,11 @@ def rules(request: SeenRequest) -> HttpResponse:
     return render(request, "settings/rules.html", context)
 
 
+def version_of(rule: in_force.InForce) -> str:
+    """« v2 », the law's, or that nobody adopted anything yet."""
+    return rule.version if rule.since or rule.kind.locked else __("de départ")
+
+
 def _groups(rules: Iterable[in_force.InForce], facilitates: bool) -> list[list[dict[str, Any]]]:
     """One value each, then tables: cards of one height stand side by side."""
     rows = [
@@ -205,7 +210,7 @@ def _groups(rules: Iterable[in_force.InForce], facilitates: bool) -> list[list[d
             "rule": rule,
             "value": "" if rule.kind.type == "table" else say_value(rule.kind, rule.value),
             "families": by_family(rule.kind, rule.value),
-            "version": rule.version if rule.since or rule.kind.locked else __("de départ"),
+            "version": version_of(rule),
             "may_change": facilitates and not rule.kind.locked and rule.kind.low < rule.kind.high,
         }
         for rule in rules
@@ -238,6 +243,7 @@ def rule(request: SeenRequest, ref: str, key: str) -> HttpResponse:
         context={
             "network": network,
             "stands": stands,
+            "version": version_of(stands),
             "value": "" if stands.kind.type == "table" else say_value(stands.kind, stands.value),
             "families": by_family(stands.kind, stands.value),
             "line_unit": "g" if in_grams(stands.kind) else "%",

@@ -147,6 +147,8 @@ def _given(viewer: Viewer, now: datetime) -> Iterator[Card]:
     for offer in sharing.offers_given_by(viewer, at=now, limit=5):
         seen = Shown(offer, viewer, now)
         takers: list[Any] = offer.taken  # type: ignore[attr-defined]
+        if offer.mode == Mode.FAIR_SHARE and not offer.units_proposed and not takers:
+            continue  # it waits to be dealt: that card says so, and nobody could take it from a link
         count = len(takers)
         said = ngettext("%(n)s structure en a pris.", "%(n)s structures en ont pris.", count) % {"n": count}
         asked = offer.units_proposed
