@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tablee.domains.actors.models import Organization, Site
 from tablee.domains.actors.viewer import Viewer
+from tablee.domains.sharing import rules
 from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus, ShareState
 from tablee.domains.sharing.models import Bundle, Claim, MatchNote, Need, Offer, OfferPhoto, QuietDay, Share
 
@@ -76,7 +77,7 @@ def bundle_by_ref(ref: str) -> Bundle | None:
 def offer_in(bundle_ref: str, ref: str) -> Offer | None:
     """One line of a bundle, for a door that already checked a link on it."""
     rows = Offer.objects.filter(ref=ref, bundle__ref=bundle_ref)
-    return rows.select_related("bundle__network", "bundle__giver").first()
+    return next(iter(rows.select_related("bundle__network", "bundle__giver")), None)
 
 
 def bundles_given(organizations: Iterable[int], *, limit: int = 20) -> list[Bundle]:
@@ -143,6 +144,8 @@ def claims_to_fetch(
         status=ClaimStatus.TAKEN,
         received_g__isnull=True,
         offer__until_at__gt=at - ended_within,
+        # An offer lives ninety days at most: what was taken before cannot run, and years of it need not be read.
+        taken_at__gt=at - ended_within - rules.MAX_AHEAD,
     ).select_related("offer__giver", "offer__bundle__site", "offer__network")
     return list(rows.order_by("offer__until_at", "id")[:limit])
 
