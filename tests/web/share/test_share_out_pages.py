@@ -1,5 +1,6 @@
 """« Répartir » as people use it: preview with reasons, lower a cap, propose, answer by a link, replay, take the CSV."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -166,3 +167,23 @@ def test_waiting_lists_ask_the_same_whatever_their_length(table: make.Table, gif
             browser.get(reverse("share:waiting"))
         counts.append(len(asked))
     assert len(set(counts)) == 1 and counts[0] <= 25, counts
+
+
+def test_several_dealt_together_name_the_surplus_and_its_unit(table: make.Table, gift: Offer) -> None:
+    bread = make.offer(
+        table.network, table.tilleuls, label="Pain", family="feculents", units=40, unit_g=1_000, unit="kg",
+        mode=Mode.FAIR_SHARE, until_at=make.NOON + timedelta(days=1),
+    )  # fmt: skip
+    preview = signed_in(table.alice).get(deal_url(gift, bread)).content.decode()
+    share_out = sharing.propose([gift, bread], by=table.alice, at=make.NOON)
+    written = signed_in(table.alice).get(reverse("share:share_out", args=[share_out.ref])).content.decode()
+    for page in (preview, written):
+        assert "Les Ormes · Pommes" in page and "Les Ormes · Pain" in page
+        assert re.search(r'<td class="count">\d+\u00a0caisses</td>', page)
+        assert re.search(r'<td class="count">\d+\u00a0kg</td>', page)
+
+
+def test_one_alone_counts_under_its_own_unit(table: make.Table, gift: Offer) -> None:
+    page = signed_in(table.alice).get(deal_url(gift)).content.decode()
+    assert "Caisses</th>" in page
+    assert re.search(r'<td class="count">\d+</td>', page)

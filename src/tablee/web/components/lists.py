@@ -32,7 +32,7 @@ def share_table(content: str, *, caption: str, units_head: str = "") -> SafeStri
 
 @register.simple_tag
 def share_row(
-    *, name: str, units: int, before: int, after: int, reason: str, scale: int = 100, url: str = ""
+    *, name: str, units: int | str, before: int, after: int, reason: str, scale: int = 100, url: str = ""
 ) -> SafeString:
     """One structure's share; `before` and `after` in hundredths of its need, on the same `scale` for every row."""
     who = format_html('<a href="{}">{}</a>', url, name) if url else name

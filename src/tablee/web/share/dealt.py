@@ -1,20 +1,21 @@
 """A dealing as pages show it, before it is proposed and after: one row a structure, its bar, its reason."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tablee.domains.sharing.reasons import say
-from tablee.kernel.quantities import format_count_of_units, format_mass
+from tablee.kernel.quantities import format_count_of_units, format_mass, unit_word
 
 WHOLE = 1000  # levels are thousandths of a need
 
 
 @dataclass(frozen=True)
 class Row:
-    """before and after in hundredths of the need; `state` empty until somebody was asked."""
+    """before and after in hundredths of the need; `state` empty until somebody was asked; `label`: of which surplus, when
+    several are dealt together."""
 
     ref: str
     name: str
@@ -26,6 +27,16 @@ class Row:
     state: str = ""
     state_label: str = ""
     taken: int = 0
+    label: str = ""
+
+    @property
+    def title(self) -> str:
+        return f"{self.name} · {self.label}" if self.label else self.name
+
+    @property
+    def count(self) -> str | int:
+        """A bare number under one head; with its unit when each row counts its own."""
+        return self.said if self.label else self.units
 
 
 def why_none(code: str) -> str:
@@ -63,37 +74,51 @@ def regime_words(name: str, because: str, figures: Mapping[str, Any]) -> tuple[s
     return _("Partage limité"), said % {"supply": supply}
 
 
-def preview_rows(dealt: Any, unit: str) -> list[Row]:
-    """Who would get what, the most first; then who gets nothing and why. Levels: every structure of the problem."""
-    units: dict[str, int] = {}
-    for share in dealt.result.shares:
-        units[share.structure] = units.get(share.structure, 0) + share.crates
-    rows = []
-    for level in dealt.result.levels:
-        got = units.get(level.structure, 0)
-        reasons = [
-            why_none(each[level.structure])
-            for each in dealt.result.why_none.values()
-            if level.structure in each
-        ]
-        rows.append(
-            Row(
-                ref=level.structure,
-                name=dealt.structures[level.structure].name,
-                units=got,
-                said=format_count_of_units(got, unit),
-                before=int(level.before * 100 + 0.5),
-                after=int(level.after * 100 + 0.5),
-                reason=say(dealt.result.explanations[level.structure], unit)
-                if got
-                else ", ".join(dict.fromkeys(reasons)),
-            )
-        )
-    return sorted(rows, key=lambda row: (-row.units, row.name))
+def preview_rows(dealt: Any, offers: Sequence[Any]) -> list[Row]:
+    """Who would get what, the most first; then who gets nothing and why. One row a structure, and a surplus of several."""
+    by_ref = {offer.ref: offer for offer in offers}
+    levels = {level.structure: level for level in dealt.result.levels}
+    rows = [
+        _row(dealt, levels[share.structure], share.crates, by_ref[share.lot], several=len(offers) > 1)
+        for share in dealt.result.shares
+    ]
+    rows.sort(key=lambda row: (row.label, -row.units, row.name))
+    holders = {share.structure for share in dealt.result.shares}
+    empty = [_row_without(dealt, level) for level in dealt.result.levels if level.structure not in holders]
+    return rows + sorted(empty, key=lambda row: row.name)
+
+
+def _row(dealt: Any, level: Any, units: int, offer: Any, *, several: bool) -> Row:
+    return Row(
+        ref=level.structure,
+        name=dealt.structures[level.structure].name,
+        units=units,
+        said=format_count_of_units(units, offer.unit),
+        before=int(level.before * 100 + 0.5),
+        after=int(level.after * 100 + 0.5),
+        reason=say(dealt.result.explanations[level.structure], offer.unit),
+        label=offer.label if several else "",
+    )
+
+
+def _row_without(dealt: Any, level: Any) -> Row:
+    reasons = [
+        why_none(each[level.structure]) for each in dealt.result.why_none.values() if level.structure in each
+    ]
+    return Row(
+        ref=level.structure,
+        name=dealt.structures[level.structure].name,
+        units=0,
+        said="",
+        before=int(level.before * 100 + 0.5),
+        after=int(level.after * 100 + 0.5),
+        reason=", ".join(dict.fromkeys(reasons)),
+    )
 
 
 def written_rows(share_out: Any) -> list[Row]:
     """The shares of a share-out that was proposed, with what each structure said; one row a structure and offer."""
+    several = len({share.offer_id for share in share_out.rows}) > 1
     return [
         Row(
             ref=share.ref,
@@ -106,9 +131,15 @@ def written_rows(share_out: Any) -> list[Row]:
             state=share.state,
             state_label=share.get_state_display(),
             taken=share.units_taken,
+            label=share.offer.label if several else "",
         )
         for share in share_out.rows
     ]
+
+
+def units_head(offers: Sequence[Any]) -> str:
+    """The head over the counts: the unit of the one surplus, « Part » over several."""
+    return unit_word(2, offers[0].unit).capitalize() if len(offers) == 1 else _("Part")
 
 
 def left_out(share_out: Any, names: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import dealing, queries, share_queries, share_rules
 from tablee.kernel.refusals import Refused
 from tablee.web.components.inputs import MassField, MomentInput
-from tablee.web.share.dealt import left_out, preview_rows, regime_words, scale_of, written_rows
+from tablee.web.share.dealt import left_out, preview_rows, regime_words, scale_of, units_head, written_rows
 from tablee.web.share.forms import add_refusal
 from tablee.web.share.shown import Shown
 from tablee.web.shell.guards import SeenRequest, reads, writes
@@ -91,14 +91,15 @@ def deal(request: SeenRequest) -> HttpResponse:
 def _preview_page(
     request: SeenRequest, offers: list[Any], form: DealForm, dealt: Any, now: datetime
 ) -> HttpResponse:
-    rows = preview_rows(dealt, offers[0].unit) if dealt else []
+    rows = preview_rows(dealt, offers) if dealt else []
     figures = {"supply_g": dealt.regime.supply_g, "could_take_g": dealt.regime.could_take_g} if dealt else {}
     context = {
         "offers": [Shown(each, request.viewer, now) for each in offers],
         "form": form,
         "dealt": dealt,
         "rows": rows,
-        "takers": sum(1 for row in rows if row.units),
+        "takers": len({row.ref for row in rows if row.units}),
+        "units_head": units_head(offers),
         "scale": scale_of(rows),
         "regime": regime_words(dealt.regime.name, dealt.regime.because, figures) if dealt else ("", ""),
         "refused": share_rules.nobody_can_take(dealt.regime.because)
@@ -153,6 +154,7 @@ def share_out(request: SeenRequest, ref: str) -> HttpResponse:
         "share_out": found,
         "rows": rows,
         "scale": scale_of(rows),
+        "units_head": units_head(list({share.offer_id: share.offer for share in found.rows}.values())),
         "left_out": left_out(found, names),
         "regime": regime_words(found.regime, found.because, found.figures),
         "same": same,
