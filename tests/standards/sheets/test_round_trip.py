@@ -85,6 +85,12 @@ def test_csv_is_what_french_excel_opens() -> None:
     )
 
 
+def test_long_numbers_stay_what_they_are_in_a_tableur() -> None:
+    row = {"name": "Thym", "insee_code": "31555", "phone": "+33561000000", "siret": "73282932000074"}
+    text = write.export_csv(STRUCTURES, [row]).decode("utf-8-sig").splitlines()[1]
+    assert text == "Thym;31555;05 61 00 00 00;732 829 320 00074"
+
+
 def test_negative_numbers_stay_numbers() -> None:
     assert write.to_csv(["T"], [[-18]]) == b"\xef\xbb\xbfT\r\n-18\r\n"
 

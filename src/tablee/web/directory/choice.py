@@ -41,7 +41,7 @@ def settings(request: SeenRequest) -> HttpResponse:
     card, sites = public_queries.public_card_of(own), list(own.sites.all())
     shown = [site.ref for site in sites if site.is_public]
     initial = {name: getattr(card, name) for name in KEPT}
-    initial["sites"] = shown if card.since_at else [site.ref for site in sites]
+    initial["sites"] = shown  # none until somebody ticks it
     form = PublicForm(
         request.POST or None,
         initial=initial,

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from tablee.kernel.identifiers import say_phone
 from tablee.standards.sheets import limits
 from tablee.standards.sheets.cells import Cell, Scalar
 from tablee.standards.sheets.values import choices, contacts, days, figures, hours
@@ -112,6 +113,16 @@ def words(most: int) -> Kind:
 DAY_LETTERS: Final = {"mo": "lu", "tu": "ma", "we": "me", "th": "je", "fr": "ve", "sa": "sa", "su": "di"}
 
 
+def _phone_words(number: str) -> Scalar:
+    """« 05 61 00 00 00 »: neither a sum nor a number to a tableur."""
+    return say_phone(number).replace("\u00a0", " ")
+
+
+def _siret_words(siret: str) -> Scalar:
+    """« 732 829 320 00074 »: in one piece, a CSV opened in a tableur shows 7,32829E+13."""
+    return f"{siret[:3]} {siret[3:6]} {siret[6:9]} {siret[9:]}"
+
+
 def _clock_words(at: time) -> Scalar:
     return f"{at:%H:%M}"
 
@@ -141,10 +152,10 @@ YES_NO: Final = Kind(
     "yes_no", lambda cell, _setting: choices.yes_no(cell), lambda value: "oui" if value else "non"
 )
 EMAIL: Final = Kind("email", lambda cell, _setting: contacts.email(cell), _same)
-PHONE: Final = Kind("phone", lambda cell, _setting: contacts.phone(cell), _same)
+PHONE: Final = Kind("phone", lambda cell, _setting: contacts.phone(cell), _phone_words)
 WEBSITE: Final = Kind("website", lambda cell, _setting: contacts.website(cell), _same)
 POSTAL_CODE: Final = Kind("postal_code", lambda cell, _setting: contacts.postal_code(cell), _same)
 INSEE_CODE: Final = Kind("insee_code", lambda cell, _setting: contacts.insee_code(cell), _same)
-SIRET: Final = Kind("siret", lambda cell, _setting: contacts.siret(cell), _same)
+SIRET: Final = Kind("siret", lambda cell, _setting: contacts.siret(cell), _siret_words)
 GTIN: Final = Kind("gtin", lambda cell, _setting: contacts.gtin(cell), _same)
 HOURS: Final = Kind("opening_hours", lambda cell, _setting: hours.opening_hours(cell), _same)
