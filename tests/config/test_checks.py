@@ -139,6 +139,44 @@ def test_the_way_outside(settings: Any, url: str, backend: str, demo: bool, foun
     assert _found(checks.outside_is_reached_safely) == found
 
 
+@pytest.mark.parametrize(
+    ("url", "demo", "debug", "found"),
+    [
+        ("https://tablee.example", True, True, ["tablee.E005"]),
+        ("https://tablee.example", True, False, ["tablee.W005"]),
+        ("http://127.0.0.1:8000", True, True, []),
+        ("https://tablee.example", False, False, []),
+    ],
+)
+def test_the_demonstration_on_a_public_address(
+    settings: Any, url: str, demo: bool, debug: bool, found: list[str]
+) -> None:
+    settings.PUBLIC_URL, settings.DEMO, settings.DEBUG = url, demo, debug
+    assert _found(checks.demonstration_stays_at_home) == found
+
+
+@pytest.mark.parametrize(
+    ("every", "kept", "demo", "found"),
+    [
+        (5, (12, 7, 4, 6), False, []),
+        (0, (12, 7, 4, 6), False, ["tablee.W006"]),
+        (0, (12, 7, 4, 6), True, []),
+        (5, (7, 4), False, ["tablee.E006"]),
+        (5, (12, 7, 4, -1), False, ["tablee.E006"]),
+    ],
+)
+def test_copies(settings: Any, every: int, kept: tuple[int, ...], demo: bool, found: list[str]) -> None:
+    settings.BACKUP_EVERY_MINUTES, settings.BACKUPS_KEPT, settings.DEMO = every, kept, demo
+    assert _found(checks.copies_are_made) == found
+
+
+def test_a_closed_folder(settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    assert _found(checks.data_can_be_written) == []
+    settings.DATA_DIR = tmp_path / "nowhere"
+    assert _found(checks.data_can_be_written) == ["tablee.E007"]
+
+
 def test_messages_are_french_and_say_what_to_do(settings: Any) -> None:
     settings.DEBUG, settings.DEMO = True, False
     (message,) = checks.mode_is_safe()

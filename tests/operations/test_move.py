@@ -49,11 +49,19 @@ def test_every_table_is_equal_and_life_goes_on(lived_in: make.Table, elsewhere: 
     with beside.another(about) as target:
         assert target.vendor != connection.vendor
         assert state("another") == here
-        models = [each for each in schema.models_at(schema.of_code(), signed_in=True) if "session" in schema.table_of(each)]
-        assert rows.digest_of_table(models[0], target) == rows.digest_of_table(models[0], connections["default"])
+        models = [
+            each
+            for each in schema.models_at(schema.of_code(), signed_in=True)
+            if "session" in schema.table_of(each)
+        ]
+        assert rows.digest_of_table(models[0], target) == rows.digest_of_table(
+            models[0], connections["default"]
+        )
         assert rows.digest_of_table(models[0], target)[0] == 1
         with standing_in(target):
-            make.claim(make.offer(lived_in.network, lived_in.erables, by=lived_in.bob), lived_in.alice, units=2)
+            make.claim(
+                make.offer(lived_in.network, lived_in.erables, by=lived_in.bob), lived_in.alice, units=2
+            )
             call_command("invariants", stdout=io.StringIO())
             assert not BackupRun.objects.exists()
     with pytest.raises(CommandError, match="contient déjà"):

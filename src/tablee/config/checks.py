@@ -21,6 +21,67 @@ NEAR_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
 
 @register
+def demonstration_stays_at_home(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """DEBUG, or the demonstration's doors, on an address others can reach: anybody would enter as anybody."""
+    host = urlsplit(settings.PUBLIC_URL).hostname
+    if not settings.DEMO or host in NEAR_HOSTS:
+        return []
+    if settings.DEBUG:
+        return [
+            Error(
+                _("DEBUG est allumé sur une adresse publique (%(host)s).") % {"host": host},
+                hint=_("Retirez DEBUG de l’environnement."),
+                id="tablee.E005",
+            )
+        ]
+    return [
+        Warning(
+            _("La démonstration est ouverte à tous sur %(host)s\u00a0: chacun y entre comme qui il veut.")
+            % {"host": host},
+            hint=_("Pour un vrai territoire\u00a0: DEMO=0."),
+            id="tablee.W005",
+        )
+    ]
+
+
+@register
+def copies_are_made(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    rule = settings.BACKUPS_KEPT
+    if len(rule) != 4 or any(count < 0 for count in rule) or settings.BACKUP_EVERY_MINUTES < 0:
+        found.append(
+            Error(
+                _("BACKUPS_KEPT attend quatre nombres (dernières, jours, semaines, mois)."),
+                hint=_("Par exemple BACKUPS_KEPT=12,7,4,6"),
+                id="tablee.E006",
+            )
+        )
+    if not settings.BACKUP_EVERY_MINUTES and not settings.DEMO:
+        found.append(
+            Warning(
+                _("Aucune copie ne se fait d’elle-même (BACKUP_EVERY_MINUTES=0)."),
+                hint=_("Retirez ce réglage, ou lancez manage.py backup vous-même."),
+                id="tablee.W006",
+            )
+        )
+    return found
+
+
+@register
+def data_can_be_written(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    if os.access(settings.DATA_DIR, os.W_OK | os.X_OK):
+        return []
+    return [
+        Error(
+            _("Le dossier des données (%(folder)s) n’est pas ouvert à l’écriture.")
+            % {"folder": settings.DATA_DIR},
+            hint=_("Donnez-le à l’utilisateur qui lance Tablée."),
+            id="tablee.E007",
+        )
+    ]
+
+
+@register
 def mode_is_safe(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
     if settings.DEBUG and not settings.DEMO:
         return [

@@ -3,15 +3,18 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from tablee.config.catalogue.compile import compile_catalogues
+from tablee.kernel.backups import beside, media, schema, taking
 
 Say = Callable[[str], object]
 
@@ -36,8 +39,19 @@ def steps(say: Say) -> list[Step]:
 
 
 def prepare_database() -> None:
+    copy_before_upgrade()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    media.settle()  # of a restore that was killed between its database and its files
+
+
+def copy_before_upgrade() -> Path | None:
+    """A lived-in database whose tables are about to change is copied first; where the copy lies."""
+    before = schema.applied(connection)
+    if not before or set(before) >= set(schema.of_code()) or schema.is_empty(connection):
+        return None
+    name = datetime.now(UTC).strftime("before-upgrade-%Y%m%dT%H%M%SZ.zip")
+    return taking.take(beside.work_folder() / name, at=datetime.now(UTC)).path
 
 
 def prepare_translations() -> None:
