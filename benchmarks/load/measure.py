@@ -1,7 +1,9 @@
 """One installation of one size on one database, measured: pages and API calls alone and together, claims, memory."""
 
 import json
+import os
 import statistics
+import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,6 +36,9 @@ class Figures:
     claims_cpu: float = 0
     taken: int = 0
     laws_hold: bool = False
+    laws_s: float = 0
+    backup_s: float = 0
+    others: float = 0  # the machine's load average before anything was measured
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -45,7 +50,9 @@ def measure(folder: Path, size: str, database: str, seconds: float, database_url
     try:
         scene = told(stand, "scene", stand.email)
         found = Figures(size, database, scene["holds"], scene["queries"])
+        stand.manage("work", "--once")  # the jobs of the day and the messages of the scene are behind us
         visits = _visits(scene, stand.cookie())
+        found.others = os.getloadavg()[0]
         stand.start()
         drive(stand.address, visits, a_second=10, seconds=4)  # warm
         for visit in visits:
@@ -62,7 +69,12 @@ def measure(folder: Path, size: str, database: str, seconds: float, database_url
         stand.start_worker()
         found.claims_with_worker = _claims(stand)[0]
         stand.stop()
+        before = time.monotonic()
         found.laws_hold = stand.laws_hold()
+        found.laws_s = time.monotonic() - before
+        before = time.monotonic()
+        stand.manage("backup", str(folder / "load.backup"))
+        found.backup_s = time.monotonic() - before
     finally:
         stand.stop()
     return found

@@ -81,6 +81,9 @@ WHOLE: tuple[tuple[str, Callable[[Figures], float], int], ...] = (
     ("the same with the worker beside", lambda one: one.claims_with_worker, 0),
     ("CPU ms of a claim", lambda one: one.claims_cpu, 1),
     ("memory of the server, MB", lambda one: one.memory_mb, 0),
+    ("every law checked, s", lambda one: one.laws_s, 1),
+    ("backup, s", lambda one: one.backup_s, 1),
+    ("load of others on the machine", lambda one: one.others, 1),
 )
 
 
