@@ -86,6 +86,20 @@ def test_offers_that_run_ours_and_theirs(table: make.Table, reader: Program) -> 
     assert one["mine"] is None and one["link"] is None
 
 
+def test_an_empty_offer_is_listed_for_whoever_gives_only(table: make.Table, reader: Program) -> None:
+    donor = make.donor(table.tilleuls, table.network)
+    ours = make.offer(table.network, table.tilleuls, by=table.alice, units=2)
+    our_donors = make.offer(table.network, donor, by=table.alice, units=2)
+    theirs = make.offer(table.network, table.erables, units=2)
+    for each in (ours, our_donors):
+        make.claim(each, table.bob, units=2)
+    make.claim(theirs, table.alice, units=2)
+    refs = {each["ref"] for each in reader.get("/offers").json()["items"]}
+    assert refs == {ours.ref, our_donors.ref}
+    assert {each["ref"] for each in reader.get("/offers", {"ours": "true"}).json()["items"]} == refs
+    assert reader.get("/offers", {"ours": "false"}).json()["items"] == []
+
+
 def test_claims_are_told_to_whoever_gives(table: make.Table, reader: Program) -> None:
     offer = make.offer(table.network, table.tilleuls, by=table.alice)
     make.claim(offer, table.bob, units=3)
