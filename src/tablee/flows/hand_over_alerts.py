@@ -12,7 +12,7 @@ from tablee.domains.deliveries.queries import hand_over_by_ref
 from tablee.domains.messages.actions import reader_of, tell
 from tablee.flows import scopes
 from tablee.kernel import links, outbox
-from tablee.kernel.quantities import format_mass
+from tablee.kernel.quantities import format_exact_mass
 
 
 @outbox.on("deliveries.handed_over")
@@ -36,8 +36,8 @@ def send_the_slip(payload: Mapping[str, Any], at: datetime) -> None:
                     line=_("%(taker)s a accepté %(accepted)s sur %(weighed)s pesés.")
                     % {
                         "taker": made.taker.name,
-                        "accepted": format_mass(accepted),
-                        "weighed": format_mass(weighed),
+                        "accepted": format_exact_mass(accepted),
+                        "weighed": format_exact_mass(weighed),
                     },
                     path=path,
                     why=_("Vous recevez ce message parce que votre structure a remis des produits."),

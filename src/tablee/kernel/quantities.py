@@ -96,6 +96,13 @@ def format_mass(grams: int) -> str:
     return f"{format_number(Decimal(grams) / GRAMS_IN['kg'], decimals)}{HARD}kg"
 
 
+def format_exact_mass(grams: int) -> str:
+    """To the gram, for what is signed: « 407,5 kg », « 0,85 kg » is « 850 g »."""
+    if abs(grams) < GRAMS_IN["kg"]:
+        return f"{format_number(grams)}{HARD}g"
+    return f"{format_number(Decimal(grams) / GRAMS_IN['kg'], 3)}{HARD}kg"
+
+
 def unit_word(units: int | Decimal, unit: Unit | str) -> str:
     """« caisse » or « caisses », as the count asks; ValueError on a unit nobody declared."""
     one, many = _UNIT_WORDS[Unit(unit)]

@@ -41,8 +41,10 @@ class WeightsForm(forms.Form):
         label=_("Pourquoi c’est écarté"), required=False, choices=Reason.choices, widget=forms.RadioSelect
     )
 
-    def __init__(self, *args: Any, source_ref: str, units: int, offered_g: int, **options: Any) -> None:
-        super().__init__(*args, prefix=source_ref, **options)
+    def __init__(
+        self, data: Any = None, *, source_ref: str, units: int, offered_g: int, **options: Any
+    ) -> None:
+        super().__init__(data, prefix=source_ref, **options)
         self.source_ref, self.units, self.offered_g = source_ref, units, offered_g
         self.fields["reason"].required = False
 
@@ -87,12 +89,12 @@ class WeightsForm(forms.Form):
 class LineForm(WeightsForm):
     """One claim at the door; 0 units: nothing was there, it goes back."""
 
-    def __init__(self, *args: Any, claim: Any, **options: Any) -> None:
+    def __init__(self, data: Any = None, *, claim: Any, **options: Any) -> None:
         self.claim = claim
         offered = claim.units * claim.offer.unit_g
         initial = {"units": claim.units, "weighed_g": offered}
         super().__init__(
-            *args, source_ref=claim.ref, units=claim.units, offered_g=offered, initial=initial, **options
+            data, source_ref=claim.ref, units=claim.units, offered_g=offered, initial=initial, **options
         )
         most = __("Votre part est de %(most)s.") % {
             "most": format_count_of_units(claim.units, claim.offer.unit)

@@ -11,7 +11,7 @@ import typst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tablee.kernel.quantities import format_mass
+from tablee.kernel.quantities import format_exact_mass
 from tablee.web.handover.shown import Slip
 
 
@@ -53,7 +53,7 @@ def slip_pdf(slip: Slip, *, address: str) -> bytes:
             for each in slip.lines
         ],
         "total": [
-            _("Total"), "", format_mass(slip.offered_g), format_mass(slip.accepted_g), "", format_mass(slip.refused_g),
+            _("Total"), "", format_exact_mass(slip.offered_g), format_exact_mass(slip.accepted_g), "", format_exact_mass(slip.refused_g),
         ],
         "facts": [*slip.temperatures, *[each for each in (slip.corrected, made.note) if each]],
         "passes": _("En signant, la structure qui reçoit prend la responsabilité de ce qu’elle a accepté."),
@@ -62,7 +62,7 @@ def slip_pdf(slip: Slip, *, address: str) -> bytes:
         "signed": slip.signed,
         "foot": _("Tablée · gardez ce bordereau cinq ans"),
     }  # fmt: skip
-    made_pdf = typst.compile(
+    made_pdf = typst.compile(  # type: ignore[misc] # its stub cannot tell text from files
         _source(),
         font_paths=[_fonts()],
         ignore_system_fonts=True,

@@ -12,7 +12,12 @@ from django.utils.translation import gettext as _
 from tablee.domains.deliveries.enums import Reason
 from tablee.domains.deliveries.queries import Month
 from tablee.kernel.moments import format_date, format_hour, format_moment
-from tablee.kernel.quantities import format_count_of_units, format_mass, format_percent, format_temperature
+from tablee.kernel.quantities import (
+    format_count_of_units,
+    format_exact_mass,
+    format_percent,
+    format_temperature,
+)
 
 
 @dataclass(frozen=True)
@@ -28,22 +33,20 @@ class ShownLine:
     @property
     def announced(self) -> str:
         if self.line.unit == "kg":
-            return format_mass(self.line.offered_g)
-        return (
-            f"{format_count_of_units(self.line.units, self.line.unit)} · {format_mass(self.line.offered_g)}"
-        )
+            return format_exact_mass(self.line.offered_g)
+        return f"{format_count_of_units(self.line.units, self.line.unit)} · {format_exact_mass(self.line.offered_g)}"
 
     @property
     def accepted(self) -> str:
-        return format_mass(self.line.accepted_g)
+        return format_exact_mass(self.line.accepted_g)
 
     @property
     def to_sort(self) -> str:
-        return format_mass(self.line.to_sort_g) if self.line.to_sort_g else ""
+        return format_exact_mass(self.line.to_sort_g) if self.line.to_sort_g else ""
 
     @property
     def refused(self) -> str:
-        return format_mass(self.line.refused_g) if self.line.refused_g else ""
+        return format_exact_mass(self.line.refused_g) if self.line.refused_g else ""
 
     @property
     def reason(self) -> str:
@@ -70,7 +73,7 @@ class ShownLine:
         if not difference:
             return ""
         said = _("%(mass)s de moins qu’annoncé") if difference < 0 else _("%(mass)s de plus qu’annoncé")
-        return said % {"mass": format_mass(abs(difference))}
+        return said % {"mass": format_exact_mass(abs(difference))}
 
 
 @dataclass(frozen=True)
@@ -117,14 +120,14 @@ class Slip:
 
     @property
     def accepted(self) -> str:
-        return format_mass(self.accepted_g)
+        return format_exact_mass(self.accepted_g)
 
     @property
     def said(self) -> str:
         """« 132 kg acceptés sur 150 kg pesés »."""
         return _("%(accepted)s acceptés sur %(weighed)s pesés") % {
-            "accepted": format_mass(self.accepted_g),
-            "weighed": format_mass(self.accepted_g + self.refused_g),
+            "accepted": format_exact_mass(self.accepted_g),
+            "weighed": format_exact_mass(self.accepted_g + self.refused_g),
         }
 
     @property
@@ -166,14 +169,14 @@ class ShownMonth:
 
     @property
     def weighed(self) -> str:
-        return format_mass(self.month.weighed_g)
+        return format_exact_mass(self.month.weighed_g)
 
     @property
     def reasons(self) -> list[tuple[str, str, int]]:
         """(reason, weight, share of all that was set aside in hundredths)."""
         whole = sum(grams for _reason, grams in self.month.reasons) or 1
         return [
-            (str(Reason(reason).label), format_mass(grams), round(100 * grams / whole))
+            (str(Reason(reason).label), format_exact_mass(grams), round(100 * grams / whole))
             for reason, grams in self.month.reasons
         ]
 

@@ -7,7 +7,11 @@ document.addEventListener("pointerdown", (event) => {
 for (const pad of document.querySelectorAll("[data-keypad]")) {
   const input = document.getElementById(pad.dataset.keypad);
   if (input && matchMedia("(pointer: coarse)").matches) input.inputMode = "none";
+  // The keys stay up until another field asks for its own: were they to fold when the cursor leaves, what stands below
+  // would move from under the finger that presses it.
   input?.addEventListener("focus", () => {
+    for (const other of document.querySelectorAll(".field.typing")) other.classList.remove("typing");
+    input.closest(".field").classList.add("typing");
     input.select();
     pad.scrollIntoView({ block: "nearest" });
   });
