@@ -7,7 +7,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 export PORT HOST
 .DEFAULT_GOAL := help
-.PHONY: help run venv test proof check format tour bench messages lock clean
+.PHONY: help run venv test proof check format tour bench messages lock sbom audit clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -70,6 +70,12 @@ lock: | $(VENV)/.python  ## write requirements/*.txt anew from requirements/*.in
 	@for name in base dev bench; do \
 	  $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes requirements/$$name.in -o requirements/$$name.txt || exit 1; \
 	done
+
+sbom: $(VENV)/.python  ## write var/sbom.json (CycloneDX) from the hashed locks
+	@$(BIN)/python -m supply.sbom var/sbom.json
+
+audit: $(VENV)/.dev  ## what is known against a locked package: pass, fail (1) or unknown (2); ADVISORIES=file where no service answers
+	@$(BIN)/python -m supply.audit $(if $(ADVISORIES),--advisories $(ADVISORIES))
 
 clean:  ## remove the virtual environment and caches; never your data in var/
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

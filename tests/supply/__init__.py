@@ -1,0 +1,1 @@
+"""The bill of materials and the audit of what it lists."""
