@@ -71,6 +71,14 @@ def test_life_goes_on_after_it(copy: Path, lived_in: make.Table) -> None:
     call_command("invariants", stdout=io.StringIO())
 
 
+def test_one_after_the_other(copy: Path, lived_in: make.Table, data_dir: Path) -> None:
+    """A copy that remembers an earlier restore is put back too: rows written beside get numbers of their own."""
+    restoring.restore(copy, at=LATER, replace=True)
+    again = taking.take(data_dir / "again.zip", at=LATER).path
+    restoring.restore(again, at=LATER + timedelta(hours=1), replace=True)
+    assert BackupRun.objects.filter(kind="restore").count() == 2
+
+
 def test_data_is_replaced_only_when_asked(copy: Path) -> None:
     before = state()
     with pytest.raises(HoldsData):

@@ -84,8 +84,6 @@ def load_into(archive: Archive, target: BaseDatabaseWrapper) -> dict[str, int]:
     if not schema.is_empty(target):
         raise HoldsData(_("La base d’arrivée contient déjà des données."))
     _build(archive, target)
-    with transaction.atomic(using=target.alias):
-        swapping.number_on(target, _models(archive))
     with beside.standing_in(target):
         call_command("createcachetable", verbosity=0)
     return {each["table"]: archive.parts[each["part"]].rows for each in archive.manifest["tables"]}
@@ -105,8 +103,10 @@ def _build(archive: Archive, target: BaseDatabaseWrapper) -> None:
         with beside.standing_in(target):
             schema.bring_to(target, steps)
             tables = _models(archive)
-            with transaction.atomic(using=target.alias), swapping.triggers_off(target, tables):
-                _fill(archive, tables, target)
+            with transaction.atomic(using=target.alias):
+                with swapping.triggers_off(target, tables):
+                    _fill(archive, tables, target)
+                swapping.number_on(target, tables)
             _compare(archive, tables, target)
             schema.bring_to(target)
     except (DatabaseError, ValueError, TypeError, KeyError) as error:
