@@ -1,4 +1,4 @@
-"""All settings, read from the environment; split by noun. `docs/deployment.md` lists the variables.
+"""All settings, read from the environment; split by noun. `docs/deploy.md` lists the variables.
 
 PORT, DATA_DIR, DATABASE_URL, PUBLIC_URL, EMAIL_URL, DEMO, SECRET_KEY, DEBUG, TRUSTED_PROXIES, STATIC_BUILD,
 BACKUP_EVERY_MINUTES, BACKUPS_KEPT.
