@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import OperationalError
 from django.test import Client
 
 from tablee.api.middleware import MOST_BYTES
@@ -15,6 +16,7 @@ from tablee.domains.actors import actions, token_queries
 from tablee.domains.actors.enums import TokenScope
 from tablee.domains.actors.models import ApiToken
 from tablee.domains.sharing.models import Offer
+from tablee.kernel.busy import GateShut
 from tests import make
 from tests.api.callers import Program, problem, program, token_for
 from tests.domains.refusing import refused
@@ -216,6 +218,20 @@ def test_an_unknown_verb_says_which_are_known(writer: Program) -> None:
     answer = writer.client.put("/api/v1/offers")
     problem(answer, 405, "unknown_verb")
     assert set(answer["Allow"].split(", ")) == {"GET", "POST"}
+
+
+@pytest.mark.parametrize(("error", "status"), [(GateShut("shut"), 503), (OperationalError("broken"), 500)])
+def test_not_now_is_told_from_broken(
+    writer: Program, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int
+) -> None:
+    def falls(*_args: Any, **_named: Any) -> Any:
+        raise error
+
+    monkeypatch.setattr("tablee.api.needs.listings.needs_said", falls)
+    writer.client.raise_request_exception = False
+    answer = writer.get("/needs")
+    assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
+    assert answer.headers.get("Retry-After", "") == ("5" if status == 503 else "")
 
 
 def described() -> dict[str, Any]:

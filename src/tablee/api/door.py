@@ -45,9 +45,19 @@ class StrictParser(Parser):
 class Door(NinjaAPI):
     """ninja's API with an OpenAPI file that says what really comes."""
 
+    _described: dict[str, Any] | None = None
+
     def get_openapi_schema(self, **options: Any) -> Any:
-        """3.1; problems under their own content type, headers named, nothing that depends on this machine."""
-        schema = json.loads(json.dumps(super().get_openapi_schema(**options)))
+        """3.1; problems under their own content type, headers named, nothing that depends on this machine.
+
+        Written once in a process: it takes a second, and nothing in it changes.
+        """
+        if self._described is None:
+            self._described = self._describe(**options)
+        return self._described
+
+    def _describe(self, **options: Any) -> dict[str, Any]:
+        schema: dict[str, Any] = json.loads(json.dumps(super().get_openapi_schema(**options)))
         schema.pop("servers", None)
         shared = schema["components"].setdefault("responses", {})
         for verbs in schema["paths"].values():
