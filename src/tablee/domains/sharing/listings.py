@@ -9,7 +9,7 @@ from django.utils import timezone
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing import queries
 from tablee.domains.sharing.enums import ClaimStatus, OfferStatus
-from tablee.domains.sharing.models import Claim, Need, Offer
+from tablee.domains.sharing.models import Bundle, Claim, Need, Offer
 from tablee.domains.sharing.rules import FETCHED_WITHIN
 
 
@@ -22,7 +22,8 @@ def running_offers(
     """
     running = Offer.objects.filter(status=OfferStatus.OPEN, until_at__gt=at)
     given = running.filter(giver_id=viewer.organization_id, network_id__in=viewer.network_ids)
-    published = running.filter(bundle__publisher_id=viewer.organization_id, network_id__in=viewer.network_ids)
+    said = Bundle.objects.filter(publisher_id=viewer.organization_id)
+    published = running.filter(bundle__in=said, network_id__in=viewer.network_ids)
     own = given.values("pk").union(published.values("pk"))
     theirs = running.filter(queries._visible(viewer, at), units_left__gt=0)
     if ours is None:
