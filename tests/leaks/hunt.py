@@ -62,6 +62,7 @@ FIXED = {
         "offers",
         "handovers",
         "claims",
+        "journal",
         "nothing",
     ),
 }

@@ -109,6 +109,13 @@ def test_a_longer_table_asks_the_database_no_more(guide: Viewer, table: make.Tab
     assert all(first == then <= 25 for first, then in asked.values()), asked
 
 
+def test_the_journal_leaves_as_its_page_says_it(guide: Viewer, table: make.Table) -> None:
+    text = signed_in(guide).get("/exporter/journal.csv").content.decode("utf-8-sig")
+    assert text.startswith("Quand;Qui;Quoi;Changement;Raison;Règle")
+    assert "24/11/2026 12:00" in text
+    assert table.erables.ref not in text  # names, never codes
+
+
 def agenda_of(client: Client) -> str:
     client.post("/exporter/agenda/")
     found = re.search(r"https?://[^/]+(/l/[a-z0-9]+/)", client.get("/exporter/").content.decode())

@@ -1,13 +1,12 @@
 """The tables one may take away: which there are, what stands in each, as a workbook or as a CSV that French Excel opens."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tablee.domains.actors.viewer import Viewer
@@ -16,6 +15,7 @@ from tablee.standards.sheets import write
 from tablee.standards.sheets.cells import Scalar
 from tablee.standards.sheets.schemas import SCHEMAS
 from tablee.standards.sheets.values.days import Until
+from tablee.web.exports import told
 
 Row = dict[str, Any]
 Rows = Callable[[Viewer, Any, datetime], list[Row]]
@@ -23,12 +23,16 @@ Rows = Callable[[Viewer, Any, datetime], list[Row]]
 
 @dataclass(frozen=True)
 class Table:
-    """`comes_back`: what leaves may be imported again, and changes nothing."""
+    """`titles`: column → title, for what is only taken away; without them what leaves may be imported again."""
 
     label: "str | Promise"
     said: "str | Promise"
     rows: Rows
-    comes_back: bool = True
+    titles: Mapping[str, "str | Promise"] = field(default_factory=dict)
+
+    @property
+    def comes_back(self) -> bool:
+        return not self.titles
 
 
 TABLES: Mapping[str, Table] = {
@@ -59,7 +63,30 @@ TABLES: Mapping[str, Table] = {
         gettext_lazy("Parts prises"),
         gettext_lazy("Ce que nous avons pris, ce qui nous a été pris"),
         goods.claims,
-        comes_back=False,
+        {
+            "reference": gettext_lazy("Référence"),
+            "label": gettext_lazy("Produit"),
+            "giver": gettext_lazy("Donateur"),
+            "receiver": gettext_lazy("Structure"),
+            "units": gettext_lazy("Nombre"),
+            "unit": gettext_lazy("Unité"),
+            "total_g": gettext_lazy("Poids total (kg)"),
+            "status": gettext_lazy("État"),
+            "taken": gettext_lazy("Pris le"),
+        },
+    ),
+    "journal": Table(
+        gettext_lazy("Journal"),
+        gettext_lazy("Qui a fait quoi, et sous quelle règle"),
+        told.journal,
+        {
+            "at": gettext_lazy("Quand"),
+            "who": gettext_lazy("Qui"),
+            "what": gettext_lazy("Quoi"),
+            "change": gettext_lazy("Changement"),
+            "reason": gettext_lazy("Raison"),
+            "rule": gettext_lazy("Règle"),
+        },
     ),
 }
 
@@ -69,7 +96,7 @@ def workbook(kind: str, viewer: Viewer, network: Any, *, at: datetime) -> bytes:
     rows = lines(kind, viewer, network, at=at)
     if TABLES[kind].comes_back:
         return write.export_xlsx(SCHEMAS[kind], rows, sheet=str(TABLES[kind].label))
-    titles, body = _plain(rows)
+    titles, body = _plain(TABLES[kind], rows)
     return write.to_xlsx(titles, body, sheet=str(TABLES[kind].label))
 
 
@@ -78,7 +105,7 @@ def csv(kind: str, viewer: Viewer, network: Any, *, at: datetime) -> bytes:
     rows = lines(kind, viewer, network, at=at)
     if TABLES[kind].comes_back:
         return write.export_csv(SCHEMAS[kind], rows)
-    return write.to_csv(*_plain(rows))
+    return write.to_csv(*_plain(TABLES[kind], rows))
 
 
 def lines(kind: str, viewer: Viewer, network: Any, *, at: datetime) -> list[Row]:
@@ -93,20 +120,9 @@ def _settled(row: Row) -> Row:
     return row
 
 
-def _plain(rows: Iterable[Row]) -> tuple[list[str], list[list[Scalar]]]:
-    titles = {
-        "reference": _("Référence"),
-        "label": _("Produit"),
-        "giver": _("Donateur"),
-        "receiver": _("Structure"),
-        "units": _("Nombre"),
-        "unit": _("Unité"),
-        "total_g": _("Poids total (kg)"),
-        "status": _("État"),
-        "taken": _("Pris le"),
-    }
-    body = [[_cell(key, row[key]) for key in titles] for row in rows]
-    return list(titles.values()), body
+def _plain(table: Table, rows: Iterable[Row]) -> tuple[list[str], list[list[Scalar]]]:
+    body = [[_cell(key, row[key]) for key in table.titles] for row in rows]
+    return [str(title) for title in table.titles.values()], body
 
 
 def _cell(key: str, value: Any) -> Scalar:
