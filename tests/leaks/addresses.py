@@ -91,6 +91,7 @@ NAMES: dict[str, str] = {
     "network:members": "",
     "network:people": "",
     "network:invite": "network",
+    "network:facilitating": "network",
     "network:found": "",
     "network:invitations": "",
     "network:join": "network",

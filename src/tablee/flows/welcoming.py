@@ -86,7 +86,7 @@ def tell_the_invited(payload: Mapping[str, Any], at: datetime) -> None:
 
 @outbox.on("actors.looks_after")
 def tell_who_looks_after(payload: Mapping[str, Any], at: datetime) -> None:
-    """« Vous animez le réseau »: when those who did have left."""
+    """« Vous animez le réseau »: it was entrusted to one's structure, or those who did have left."""
     network = Network.objects.filter(ref=payload["network"]).first()
     organization = queries.organization_by_ref(payload["organization"])
     if network is None or organization is None:
@@ -98,12 +98,18 @@ def tell_who_looks_after(payload: Mapping[str, Any], at: datetime) -> None:
                 "place",
                 to=reader_of(organization.ref, each),
                 subject=_("Vous animez %(network)s") % {"network": network.name},
-                line=_(
-                    "Qui animait %(network)s est parti. Votre structure y est la plus ancienne\u00a0: "
-                    "vous pouvez inviter et écrire les règles, jusqu’à ce que le réseau en décide autrement."
+                line=(
+                    _(
+                        "L’animation de %(network)s vous est confiée\u00a0: vous pouvez inviter et écrire les règles."
+                    )
+                    if payload.get("why") == "entrusted"
+                    else _(
+                        "Qui animait %(network)s est parti. Votre structure y est la plus ancienne\u00a0: "
+                        "vous pouvez inviter et écrire les règles, jusqu’à ce que le réseau en décide autrement."
+                    )
                 )
                 % {"network": network.name},
-                path=f"/reseau/?reseau={network.ref}",
+                path=f"/reseau/{network.ref}/animer/",
                 why=_("Vous recevez ce message parce que vous coordonnez %(name)s.")
                 % {"name": organization.name},
                 at=at,

@@ -1,5 +1,6 @@
 """Forms of the network section."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -46,6 +47,16 @@ class InviteForm(forms.Form):
         help_text=_("Le code à huit signes est en haut de sa carte et dans ses réglages : demandez-le-lui."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+
+class EntrustForm(forms.Form):
+    """To which member's coordination the network is entrusted too."""
+
+    organization = forms.ChoiceField(label=_("À quelle structure\u202f?"))
+
+    def __init__(self, *args: Any, members: Iterable[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["organization"].choices = [("", __("Choisissez")), *members]  # type: ignore[attr-defined]
 
 
 class NetworkForm(forms.Form):

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from tablee.web.network import card, joining, places, views
+from tablee.web.network import card, facilitating, joining, places, views
 
 app_name = "network"
 urlpatterns = [
     path("reseau/", views.members, name="members"),
     path("reseau/personnes/", views.people, name="people"),
     path("reseau/<str:ref>/inviter/", joining.invite, name="invite"),
+    path("reseau/<str:ref>/animer/", facilitating.facilitating, name="facilitating"),
     path("reseaux/nouveau/", joining.found, name="found"),
     path("rejoindre/", joining.invitations, name="invitations"),
     path("rejoindre/<str:ref>/", joining.join, name="join"),

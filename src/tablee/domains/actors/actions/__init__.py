@@ -1,8 +1,12 @@
 """The only writer of networks, organisations, places, people and roles."""
 
-from tablee.domains.actors.actions.networks import (
+from tablee.domains.actors.actions.facilitating import (
     end_facilitation,
+    entrust,
     facilitate,
+    stop_facilitating,
+)
+from tablee.domains.actors.actions.networks import (
     found_network,
     invite,
     join,
@@ -40,6 +44,7 @@ __all__ = [
     "confirm_public",
     "end_facilitation",
     "end_role",
+    "entrust",
     "erase_person",
     "facilitate",
     "forget_ended_roles",
@@ -60,6 +65,7 @@ __all__ = [
     "set_profile",
     "set_site",
     "show_public",
+    "stop_facilitating",
     "take_back_count",
     "token_used",
     "update_card",

@@ -1,23 +1,13 @@
 """Founding, joining and leaving networks, freely."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 
 from tablee.domains.actors import rules
-from tablee.domains.actors.enums import RoleKind, Stance
-from tablee.domains.actors.models import (
-    Facilitation,
-    Invitation,
-    Membership,
-    Network,
-    Organization,
-    Person,
-    Role,
-)
-from tablee.domains.actors.viewer import Viewer, robot
+from tablee.domains.actors.enums import Stance
+from tablee.domains.actors.models import Invitation, Membership, Network, Organization
+from tablee.domains.actors.viewer import Viewer
 from tablee.kernel import journal, outbox
 from tablee.kernel.refusals import Refused, insist
 
@@ -108,89 +98,6 @@ def leave(network: Network, *, organization: Organization, by: Viewer, at: datet
     _note("actors.leave", network, organization, by, at)
     outbox.put("actors.left", {"network": network.ref, "organization": organization.ref}, at=at)
     return membership
-
-
-@transaction.atomic
-def facilitate(network: Network, *, person: Person, by: Viewer, at: datetime) -> Facilitation:
-    """This person looks after the network."""
-    insist(rules.why_not_facilitate(network, by=by))
-    return _look_after(network, person, by, at, concerns=())
-
-
-@transaction.atomic
-def end_facilitation(network: Network, *, organization: Organization, by: Viewer, at: datetime) -> int:
-    """Whoever looked after the network only for an organisation that left it no longer does; how many.
-
-    A network is not left alone: when nobody looks after it any more, those who coordinate the member that has sat there
-    longest do.
-    """
-    seated = Membership.objects.filter(network=network, left_at__isnull=True).values("organization_id")
-    still = Role.objects.filter(person=OuterRef("person"), organization_id__in=seated, ends_at__isnull=True)
-    ended = list(
-        Facilitation.objects.select_for_update(of=("self",))
-        .filter(network=network, ends_at__isnull=True, person__roles__organization=organization)
-        .exclude(Exists(still))
-        .select_related("person")
-        .order_by("pk")
-    )
-    for each in {row.pk: row for row in ended}.values():
-        each.ends_at = at
-        each.save(update_fields=["ends_at"])
-        _note_person("actors.end_facilitation", network, each.person, by, at, [organization.ref])
-    if ended and not Facilitation.objects.filter(network=network, ends_at__isnull=True).exists():
-        _hand_over(network, at)
-    return len({row.pk for row in ended})
-
-
-def _hand_over(network: Network, at: datetime) -> None:
-    seats = Membership.objects.filter(network=network, left_at__isnull=True, stance=Stance.MEMBER)
-    coordinates = Role.objects.filter(
-        organization=OuterRef("organization"),
-        kind=RoleKind.COORDINATOR,
-        ends_at__isnull=True,
-        person__is_active=True,
-    )
-    eldest = seats.filter(Exists(coordinates)).order_by("joined_at", "pk").first()
-    if eldest is None:
-        return
-    roles = Role.objects.filter(
-        organization=eldest.organization,
-        kind=RoleKind.COORDINATOR,
-        ends_at__isnull=True,
-        person__is_active=True,
-    )
-    for role in roles.select_related("person", "organization").order_by("pk"):
-        _look_after(network, role.person, robot(), at, concerns=[role.organization.ref])
-        outbox.put(
-            "actors.looks_after",
-            {"network": network.ref, "organization": role.organization.ref, "person": role.person.ref},
-            at=at,
-        )
-
-
-def _look_after(
-    network: Network, person: Person, by: Viewer, at: datetime, *, concerns: Iterable[str]
-) -> Facilitation:
-    facilitation, _fresh = Facilitation.objects.get_or_create(
-        network=network, person=person, ends_at=None, defaults={"starts_at": at}
-    )
-    _note_person("actors.facilitate", network, person, by, at, concerns)
-    return facilitation
-
-
-def _note_person(
-    verb: str, network: Network, person: Person, by: Viewer, at: datetime, concerns: Iterable[str]
-) -> None:
-    journal.write(
-        verb,
-        by=by.author,
-        kind="network",
-        ref=network.ref,
-        at=at,
-        network_ref=network.ref,
-        after={"person": person.ref, "network": network.name},
-        concerns=concerns,
-    )
 
 
 def _note(verb: str, network: Network, organization: Organization, by: Viewer, at: datetime) -> None:
