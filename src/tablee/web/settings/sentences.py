@@ -277,6 +277,34 @@ def _adopted(entry: Any, _names: Names) -> tuple[str, str]:
     return _("a adopté une règle du réseau"), str(entry.after.get("version", ""))
 
 
+def _handed(text: Any) -> Sentence:
+    """A slip's figures: what was accepted, and what was refused if anything was."""
+
+    def say(entry: Any, _names: Names) -> tuple[str, str]:
+        accepted = entry.after["good_g"] + entry.after["to_sort_g"]
+        refused = entry.after["refused_g"]
+        said = _("%(accepted)s acceptés") % {"accepted": format_mass(accepted)}
+        if refused:
+            said += ", " + _("%(refused)s refusés") % {"refused": format_mass(refused)}
+        return str(text), said
+
+    return say
+
+
+def _received(entry: Any, _names: Names) -> tuple[str, str]:
+    grams = entry.after.get("received_g")
+    return _("a pesé %(ref)s à la remise") % {"ref": entry.object_ref}, "" if grams is None else format_mass(
+        grams
+    )
+
+
+def _dealt(entry: Any, _names: Names) -> tuple[str, str]:
+    shares = int(entry.after["shares"])
+    return _("a proposé une répartition"), ngettext("%(n)s part", "%(n)s parts", shares) % {
+        "n": format_number(shares)
+    }
+
+
 def _day(text: Any) -> str:
     return format_date(date.fromisoformat(str(text)[:10]), year=True)
 
@@ -326,6 +354,13 @@ SENTENCES: Mapping[str, Sentence] = {
     "sharing.change_claim": _claim_changed,
     "sharing.cancel_claim": _claim_changed,
     "sharing.answer": _answered,
+    "sharing.receive": _received,
+    "sharing.propose": _dealt,
+    "sharing.confirm_share_out": _plain(gettext_lazy("a clos une répartition")),
+    "sharing.cancel_share_out": _plain(gettext_lazy("a annulé ce qui attendait d’une répartition")),
+    "deliveries.hand_over": _handed(gettext_lazy("a écrit un bordereau de remise")),
+    "deliveries.correct": _handed(gettext_lazy("a corrigé un bordereau de remise")),
+    "deliveries.sign": _plain(gettext_lazy("a signé un bordereau de remise")),
     "sharing.say_need": _need(gettext_lazy("a dit ce qui manque")),
     "sharing.close_need": _need(gettext_lazy("a refermé un besoin")),
     "sharing.nothing_today": _plain(gettext_lazy("a dit « rien aujourd’hui »")),
