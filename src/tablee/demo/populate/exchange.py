@@ -7,6 +7,7 @@ from django.db import transaction
 
 from tablee.demo.days import today
 from tablee.demo.populate import goods
+from tablee.demo.populate.pickups import plant_pickups
 from tablee.demo.populate.sizes import Dice, Size
 from tablee.demo.populate.territory import Seat, Table, shared_out
 from tablee.domains.actors.enums import Family
@@ -34,7 +35,9 @@ def plant_offers(
     for table, count, open_now in zip(tables, past, running, strict=True):
         for start in range(0, count, CHUNK):
             rows = [_past(table, size, dice, at) for _each in range(min(CHUNK, count - start))]
-            made += len(_add(table, rows, at))
+            offers = _add(table, rows, at)
+            plant_pickups(offers, dice)
+            made += len(offers)
             progress(f"{made}/{size.offers}")
         offers = _add(table, [_running(table, dice, at) for _each in range(open_now)], at)
         made += len(offers)

@@ -29,7 +29,7 @@ SIZES = {
 
 
 class Dice(Random):
-    """Draws that the size and the seed alone decide; `ref` never gives the same code twice."""
+    """Draws that the size and the seed alone decide; `ref` and `code` never give the same twice."""
 
     def __init__(self, size: str, seed: int) -> None:
         super().__init__(f"tablee:{size}:{seed}")
@@ -37,8 +37,11 @@ class Dice(Random):
         self._given: set[str] = set()
 
     def ref(self) -> str:
+        return self.code(REF_LENGTH)
+
+    def code(self, length: int) -> str:
         while True:
-            code = "".join(self.choices(ALPHABET, k=REF_LENGTH))
+            code = "".join(self.choices(ALPHABET, k=length))
             if code not in self._given:
                 self._given.add(code)
                 return code

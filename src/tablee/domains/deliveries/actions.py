@@ -11,7 +11,7 @@ from tablee.domains.actors.viewer import Viewer
 from tablee.domains.deliveries import rules
 from tablee.domains.deliveries.enums import Signed
 from tablee.domains.deliveries.events import HandedOver
-from tablee.domains.deliveries.models import HandOver, HandOverLine, TemperatureReading
+from tablee.domains.deliveries.models import HandOver, HandOverLine, TemperatureReading, new_code
 from tablee.domains.deliveries.rules import Probe, Weighed
 from tablee.domains.stock import actions as stock
 from tablee.domains.stock.enums import MovementKind
@@ -62,6 +62,7 @@ def hand_over(
     read = probes or {}
     insist(rules.why_not_hand_over(lines, read, cold=_cold(parties.network, lines, goods, at)))
     made = HandOver.objects.create(
+        code=free_code(),
         network=parties.network,
         giver=parties.giver,
         publisher=parties.publisher,
@@ -138,6 +139,13 @@ def forget_person(person_ref: str) -> list[str]:
 def forget_first_names(before: datetime) -> int:
     """Blank first names on slips signed before this moment; how many."""
     return HandOver.objects.filter(handed_at__lt=before).exclude(first_name="").update(first_name="")
+
+
+def free_code() -> str:
+    """Six characters are few enough to meet again after some ten thousand slips: draw until nobody bears them."""
+    while HandOver.objects.filter(code=(code := new_code())).exists():
+        pass
+    return code
 
 
 def _move(

@@ -14,6 +14,7 @@ from tablee.domains.actors.enums import StorageClass
 from tablee.domains.actors.models import Network, Organization
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.deliveries import rules
+from tablee.domains.deliveries.actions import free_code
 from tablee.domains.deliveries.models import HandOver, HandOverLine, TemperatureReading
 from tablee.domains.deliveries.rules import Weighed
 from tablee.domains.stock import actions as stock
@@ -56,6 +57,7 @@ def write_down(slip: Slip, *, by: Viewer, at: datetime, key: str) -> HandOver:
     for line in slip.lines:
         insist(rules.why_not_weigh(line.weighed))
     made = HandOver.objects.create(
+        code=free_code(),
         network=slip.network,
         giver=slip.giver,
         publisher=slip.publisher,

@@ -91,6 +91,13 @@ def add_offers(
 
 
 @transaction.atomic
+def mark_received(grams: Mapping[int, int]) -> int:
+    """The accepted weight of claims that were fetched, by primary key; how many. Their slips are the caller's."""
+    claims = [Claim(pk=pk, received_g=received) for pk, received in grams.items()]
+    return Claim.objects.bulk_update(claims, ["received_g"], batch_size=BATCH // 2)
+
+
+@transaction.atomic
 def add_needs(network: Network, rows: Sequence[NeedRow]) -> list[Need]:
     """Needs, open or closed; at most one open of a family for each structure (the database refuses more)."""
     members = _members(network)
