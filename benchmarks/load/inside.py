@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -59,6 +59,7 @@ def scene(email: str) -> None:
     tell({"visits": visits, "token": secret, "queries": _queries(email, visits, secret), "holds": _holds()})
 
 
+@transaction.atomic
 def jobs(email: str, claims: int) -> None:
     """Addresses where one unit is taken by a personal link: one offer for each forty structures, as a real day has."""
     now, (_viewer, network, own, others) = timezone.now(), _company(email)

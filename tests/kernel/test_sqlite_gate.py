@@ -298,6 +298,21 @@ def test_the_gate_is_open_when_a_thread_ends_without_closing(counter: str) -> No
     assert not _shut(counter)
 
 
+def test_a_write_on_its_own_takes_its_turn_too(counter: str) -> None:
+    """Outside `atomic`: beside writers in a queue it would try by chance, for ever."""
+    connections[counter].settings_dict["OPTIONS"]["timeout"] = 0.05
+    held = _gate(counter).enter(1)
+    with connections[counter].cursor() as cursor:
+        assert cursor.execute("SELECT value FROM counter").fetchone() == (0,), "a reader waits for nobody"
+        with pytest.raises(OperationalError, match="write gate closed"):
+            cursor.execute("UPDATE counter SET value = 5")
+        held.leave()
+        cursor.execute("  update counter SET value = 5")
+    assert _value(counter) == 5
+    assert not _shut(counter), "it leaves after its one statement"
+    connections[counter].close()
+
+
 def test_a_gate_that_stays_shut_gives_a_clear_error(counter: str) -> None:
     connections[counter].settings_dict["OPTIONS"]["timeout"] = 0.05
     held = _gate(counter).enter(1)
@@ -308,7 +323,10 @@ def test_a_gate_that_stays_shut_gives_a_clear_error(counter: str) -> None:
 
 
 def test_a_lock_file_that_cannot_be_made_gives_a_clear_error(counter: str) -> None:
-    Path(_gate(counter).database + ".lock").mkdir()
+    lock = Path(_gate(counter).database + ".lock")
+    _gate(counter).forget()  # the fixture's own write had opened it
+    lock.unlink()
+    lock.mkdir()
     with pytest.raises(OperationalError, match="write gate unusable"):
         _add(counter)
     assert _gate(counter)._threads.acquire(0), "the threads' lock must not stay taken"

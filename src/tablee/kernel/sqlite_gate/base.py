@@ -1,6 +1,6 @@
 """Django's SQLite backend; each `atomic()` passes the gate before BEGIN IMMEDIATE and leaves it after COMMIT.
 
-Writes outside `atomic()` do not pass the gate: SQLite alone orders them.
+A write outside `atomic()` passes it for its one statement: beside writers in a queue, one that tries by chance waits for ever.
 """
 
 from typing import Any
@@ -13,10 +13,28 @@ from tablee.kernel.busy import GateShut
 from tablee.kernel.sqlite_gate.gate import GateClosed, Pass, gate_of
 
 DEFAULT_TIMEOUT_SECONDS = 20.0
+WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
 
 class DatabaseWrapper(SQLiteWrapper):
     _pass: Pass | None = None
+
+    def __init__(self, *settings: Any, **more: Any) -> None:
+        super().__init__(*settings, **more)
+        self.execute_wrappers.append(self._one_statement)
+
+    def _one_statement(self, execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+        if (
+            self.in_atomic_block
+            or self._pass is not None
+            or not str(sql).lstrip()[:7].upper().startswith(WRITES)
+        ):
+            return execute(sql, params, many, context)
+        self._enter_gate()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            self._leave_gate()
 
     def _start_transaction_under_autocommit(self) -> None:
         self._enter_gate()
