@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tablee.domains.sharing import actions as actions_of_sharing
 from tablee.domains.sharing.enums import Mode
@@ -181,3 +183,16 @@ def test_a_gift_that_is_dealt_says_so_and_invites_nobody_to_take(table: make.Tab
     actions_of_sharing.propose([gift], by=table.alice, at=make.NOON)
     asked = phone().get(links.path_of(link)).content.decode()
     assert "parts justes" in asked and "Tout est pris" not in asked
+
+
+def test_as_many_queries_for_one_line_as_for_six(table: make.Table) -> None:
+    def asked(lines: int) -> int:
+        given = [make.line(f"Soupe {n}", storage="chilled", family="fruits_legumes") for n in range(lines)]
+        bundle = make.bundle(table.network, table.tilleuls, given)
+        path = links.path_of(scopes.personal_link(bundle, table.erables, at=make.NOON))
+        phone().get(path)
+        with CaptureQueriesContext(connection) as seen:
+            phone().get(path)
+        return len(seen)
+
+    assert asked(1) == asked(6) <= 25

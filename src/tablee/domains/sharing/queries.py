@@ -63,6 +63,12 @@ def photo_size(offer: Offer) -> tuple[int, int] | None:
     return OfferPhoto.objects.filter(offer=offer).values_list("width", "height").first()
 
 
+def photo_sizes(bundle: Bundle) -> dict[int, tuple[int, int]]:
+    """Width and height of every picture of a bundle's lines, by the offer's key."""
+    rows = OfferPhoto.objects.filter(offer__bundle=bundle).values_list("offer_id", "width", "height")
+    return {offer_id: (width, height) for offer_id, width, height in rows}
+
+
 def offers_of(bundle: Bundle, viewer: Viewer, *, at: datetime) -> list[Offer]:
     """The lines of a bundle opened by its link, in the order they were said; withdrawn ones too."""
     rows = Offer.objects.filter(bundle=bundle)

@@ -20,7 +20,7 @@ from tablee.kernel import links
 from tablee.kernel.refusals import Refused
 from tablee.web.link import identity
 from tablee.web.share.forms import TakeForm, add_refusal, put_taking_refusal
-from tablee.web.share.shown import Shown, shown, suggested_units
+from tablee.web.share.shown import Shown, declared_by, shown, suggested_units
 from tablee.web.shell.clients import Often
 from tablee.web.shell.guards import SeenRequest
 
@@ -83,10 +83,11 @@ def page(
     structures = None if viewer else _structures(bundle)
     path = links.path_of(link)
     lines: list[dict[str, Any]] = []
+    declared, photos = declared_by(seen_by, bundle.network, now=now), queries.photo_sizes(bundle)
     for seen in shown(_open_to(bundle, viewer, now), seen_by, now=now):
         form, why = refused_form if seen.offer.ref == refused_ref else None, ""
         if form is None:
-            units, why = suggested_units(seen.offer, seen_by, now=now)
+            units, why = suggested_units(seen.offer, declared)
             initial = {"units": units, "key": uuid.uuid4().hex}
             prefix_id = f"{seen.offer.ref}_%s"
             form = TakeForm(
@@ -98,7 +99,7 @@ def page(
                 "form": form,
                 "why": why,
                 "claim_url": _way_back(request, link, seen, now),
-                "photo": queries.photo_size(seen.offer),
+                "photo": photos.get(seen.offer.pk),
                 "photo_path": f"{path}photo/{seen.offer.ref}/",
                 "take_path": f"{path}prendre/{seen.offer.ref}/",
             }

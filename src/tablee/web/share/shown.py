@@ -165,35 +165,56 @@ def _metres(here: Any, there: Any) -> int | None:
     return distance_m(here.lat, here.lon, there.lat, there.lon)
 
 
-def suggested_units(offer: Any, viewer: Viewer, *, now: datetime) -> tuple[int, str]:
+@dataclass(frozen=True)
+class Declared:
+    """What a structure said it can take at once: grams, litres of cold, and how many litres a kilogram needs."""
+
+    organization_id: int = 0
+    max_g: int | None = None
+    chilled_l: int | None = None
+    frozen_l: int | None = None
+    litres_per_kg: int = 1
+
+    def limits(self, offer: Any) -> Iterator[tuple[int, str]]:
+        """(units, sentence) for each limit that bears on this offer."""
+        if self.max_g is not None:
+            yield self.max_g // offer.unit_g, _("Votre plafond déclaré\u00a0: %(cap)s.")
+        cold = {StorageClass.CHILLED: self.chilled_l, StorageClass.FROZEN: self.frozen_l}
+        if litres := cold.get(offer.storage):
+            yield (
+                litres * 1000 // (offer.unit_g * self.litres_per_kg),
+                _("Votre froid déclaré\u00a0: %(cap)s."),
+            )
+
+
+def declared_by(viewer: Viewer, network: Any, *, now: datetime) -> Declared:
+    """Three reads for as many offers as there are; nothing for whoever has not said for whom they answer."""
+    if not viewer.organization_id:
+        return Declared()
+    site = actors.main_site(viewer.organization_id)
+    today = local_day(now, ZoneInfo(network.time_zone))
+    return Declared(
+        organization_id=viewer.organization_id,
+        max_g=actors.own_organization(viewer).profile.max_g,
+        chilled_l=site.chilled_l if site else None,
+        frozen_l=site.frozen_l if site else None,
+        litres_per_kg=value_on(network.pk, CHILLED_L_PER_KG, today),
+    )
+
+
+def suggested_units(offer: Any, declared: Declared) -> tuple[int, str]:
     """(units the stepper starts at, why), the same with an account and by a link.
 
     What the structure said it can take (its maximum, its cold room), within what remains. Without a word of its own
     it starts at one: nobody takes everything by pressing once. A gift kept for this structure starts whole.
     """
-    if not viewer.organization_id:
-        return 1, ""
-    limits = list(_declared(offer, viewer, now))
+    limits = list(declared.limits(offer))
     if not limits:
-        kept = offer.mode == Mode.TARGETED and offer.target_id == viewer.organization_id
+        kept = offer.mode == Mode.TARGETED and offer.target_id == declared.organization_id
         return (max(1, offer.units_left), "") if kept else (1, "")
     cap, said = min(limits)
     why = said % {"cap": format_count_of_units(cap, offer.unit)}
     return max(1, min(cap, offer.units_left)), why
-
-
-def _declared(offer: Any, viewer: Viewer, now: datetime) -> Iterator[tuple[int, str]]:
-    """(units, sentence) for each limit the structure declared that bears on this offer."""
-    most_g = actors.own_organization(viewer).profile.max_g
-    if most_g is not None:
-        yield most_g // offer.unit_g, _("Votre plafond déclaré\u00a0: %(cap)s.")
-    site = actors.main_site(viewer.organization_id) if offer.storage != StorageClass.AMBIENT else None
-    litres = (site.chilled_l if offer.storage == StorageClass.CHILLED else site.frozen_l) if site else None
-    if litres:
-        per_kg = value_on(
-            offer.network_id, CHILLED_L_PER_KG, local_day(now, ZoneInfo(offer.network.time_zone))
-        )
-        yield litres * 1000 // (offer.unit_g * per_kg), _("Votre froid déclaré\u00a0: %(cap)s.")
 
 
 def family_label(family: str) -> str:

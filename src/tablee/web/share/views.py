@@ -31,7 +31,7 @@ from tablee.web.share.forms import (
     put_taking_refusal,
 )
 from tablee.web.share.offering import offering, publish
-from tablee.web.share.shown import Shown, shown, suggested_units
+from tablee.web.share.shown import Shown, declared_by, shown, suggested_units
 from tablee.web.share.times import end_of_week
 from tablee.web.shell.guards import SeenRequest, reads, writes
 
@@ -91,7 +91,9 @@ def offer(request: SeenRequest, ref: str) -> HttpResponse:
         if form.is_valid() and _take(request, seen, form, now):
             return redirect("share:offer", ref)
         return _offer_page(request, seen, form, now, status=422)
-    units, why = suggested_units(seen.offer, request.viewer, now=now) if seen.can_take else (1, "")
+    units, why = 1, ""
+    if seen.can_take:
+        units, why = suggested_units(seen.offer, declared_by(request.viewer, seen.offer.network, now=now))
     form = TakeForm(most=seen.offer.units_left, initial={"units": units, "key": uuid.uuid4().hex})
     return _offer_page(request, seen, form, now, why=why)
 
