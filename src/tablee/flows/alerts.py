@@ -13,6 +13,7 @@ from tablee.domains.actors.enums import StorageClass
 from tablee.domains.actors.models import Organization
 from tablee.domains.governance import queries as governance
 from tablee.domains.messages.actions import Reader, reader_of, tell
+from tablee.domains.messages.bulk import Draft, tell_many
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import matching
 from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus
@@ -152,30 +153,39 @@ def _tell_the_circle(offer: Offer, at: datetime) -> None:
 
 
 def _tell_each(offer: Offer, organizations: list[Organization], at: datetime) -> None:
+    """Hundreds of readers in a large network: what they read is composed once for each structure and language."""
     zone = offer.network.time_zone
     use_by_at = end_of(offer.use_by_on, zone) if offer.use_by_on else None
     presses = offer.storage == StorageClass.CHILLED and offer.until_at - at < URGENT_WITHIN
     correspondents = actors.correspondents(each.pk for each in organizations)
+    drafts = []
     for organization in organizations:
         path = links.path_of(scopes.personal_link(offer.bundle, organization, at=at))
+        said: dict[str, dict[str, str]] = {}
         for each in correspondents[organization.pk]:
-            with translation.override(each["language"]):
-                tell(
-                    "urgent_offer" if presses else "offer",
+            language = each["language"]
+            if language not in said:
+                said[language] = _words(offer, organization, language, at)
+            drafts.append(
+                Draft(
                     to=reader_of(organization.ref, each),
-                    subject=_("%(quantity)s près de vous") % {"quantity": quantity_of(offer)},
-                    line=line_of(offer, at),
                     path=path,
                     many_path="" if presses else "/partager/",
-                    why=_(
-                        "Vous recevez ce message parce que ce surplus convient à ce que %(structure)s accepte."
-                    )
-                    % {"structure": organization.name},
-                    at=at,
                     key=f"offer:{offer.ref}:{each['email']}",
-                    zone=zone,
-                    use_by_at=use_by_at,
+                    **said[language],
                 )
+            )
+    tell_many("urgent_offer" if presses else "offer", drafts, at=at, zone=zone, use_by_at=use_by_at)
+
+
+def _words(offer: Offer, organization: Organization, language: str, at: datetime) -> dict[str, str]:
+    with translation.override(language):
+        why = _("Vous recevez ce message parce que ce surplus convient à ce que %(structure)s accepte.")
+        return {
+            "subject": _("%(quantity)s près de vous") % {"quantity": quantity_of(offer)},
+            "line": line_of(offer, at),
+            "why": why % {"structure": organization.name},
+        }
 
 
 def quantity_of(offer: Offer) -> str:

@@ -71,7 +71,7 @@ def tell(
     link when a single line leaves, `many_path` when several leave together.
     """
     policy = KINDS[kind]
-    key = _short(key)
+    key = short_key(key)
     if key is not None and Message.objects.filter(key=key).exists():
         return None
     if rules.why_not_tell(kind, address=to.address, muted=to.muted, at=at) is not None:
@@ -99,7 +99,7 @@ def tell(
         person_ref=to.person_ref,
         organization_ref=to.organization_ref,
         language=to.language,
-        subject=_one_line(subject)[:200],
+        subject=one_line(subject)[:200],
         lines=[line],
         path=path,
         many_path=many_path,
@@ -173,14 +173,14 @@ def try_again(ref: str, *, at: datetime) -> bool:
     return stuck.update(state=Message.State.WAITING, attempts=0, not_before=at, dropped_because="") == 1
 
 
-def _short(key: str | None) -> str | None:
+def short_key(key: str | None) -> str | None:
     """A key names an address, and addresses may be long: beyond the column's length its digest serves."""
     if key is None or len(key) <= KEY_LENGTH:
         return key
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """A subject is one line; a mail with two is refused by every server."""
     return re.sub(r"[\r\n\v\f\x85\u2028\u2029]+", " ", text)
 

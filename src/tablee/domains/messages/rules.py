@@ -19,20 +19,25 @@ def out_of_quiet_hours(moment: datetime, zone: str) -> datetime:
 def first_moment(
     kind: str, *, address: str, at: datetime, zone: str, use_by_at: datetime | None = None
 ) -> datetime:
-    """Earliest moment the policy lets a message of this kind leave for this address.
+    """Earliest moment the policy lets a message of this kind leave for this address."""
+    last = None
+    if KINDS[kind].every:
+        sent = Message.objects.filter(address=address, kind=kind, state=Message.State.SENT)
+        last = sent.order_by("-sent_at").values_list("sent_at", flat=True).first()
+    return moment_after(last, kind, at=at, zone=zone, use_by_at=use_by_at)
+
+
+def moment_after(
+    last: datetime | None, kind: str, *, at: datetime, zone: str, use_by_at: datetime | None = None
+) -> datetime:
+    """The same, when it is known when the last one of this kind was sent.
 
     Quiet hours yield to a use-by that passes before the next window opens.
     """
     policy = KINDS[kind]
     moment = at + policy.batch
-    if policy.every:
-        last = (
-            Message.objects.filter(address=address, kind=kind, state=Message.State.SENT)
-            .order_by("-sent_at")
-            .values_list("sent_at", flat=True)
-            .first()
-        )
-        moment = max(moment, last + policy.every) if last else moment
+    if policy.every and last:
+        moment = max(moment, last + policy.every)
     if policy.at_night:
         return moment
     quiet_over = out_of_quiet_hours(moment, zone)
