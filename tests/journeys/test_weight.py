@@ -153,14 +153,15 @@ def _told(path: str, answers: list[Answer]) -> str:
     return f"weight of {path}: {total} bytes in {len(answers)} answers ({parts})"
 
 
-PATHS = ("/", "link", "/aujourdhui/")
+SIGNED_IN = {"/aujourdhui/", "/remises/", "/partager/repartir/"}
+PATHS = ("/", "link", *sorted(SIGNED_IN))
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_a_first_page_weighs_at_most_45_kb(
     server: str, cookie: str, link: str, path: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    answers = _weigh(server + (link if path == "link" else path), cookie if path == "/aujourdhui/" else "")
+    answers = _weigh(server + (link if path == "link" else path), cookie if path in SIGNED_IN else "")
     kinds = {answer.kind for answer in answers}
     assert {"text/html", "text/css"} <= kinds and any("font" in kind for kind in kinds), kinds
     _show(capsys, _told(path, answers))
@@ -172,7 +173,7 @@ def test_a_browser_counts_the_same(
     chromium: Browser, server: str, cookie: str, link: str, path: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     total, hosts = _counted_by(
-        chromium, server, link if path == "link" else path, cookie if path == "/aujourdhui/" else ""
+        chromium, server, link if path == "link" else path, cookie if path in SIGNED_IN else ""
     )
     _show(capsys, f"weight of {path}, counted by the browser with headers: {total} bytes")
     assert hosts == {urlsplit(server).netloc}
