@@ -24,4 +24,7 @@ class Command(BaseCommand):
             self.stdout.write(_("%(name)s n’exploite plus Tablée.") % {"name": person.first_name})
             return
         operating.name_operator(person.ref, at=timezone.now())
-        self.stdout.write(_("%(name)s trouve «\u00a0Exploitation\u00a0» sous «\u00a0Plus\u00a0».") % {"name": person.first_name})
+        self.stdout.write(
+            _("%(name)s trouve «\u00a0Exploitation\u00a0» sous «\u00a0Plus\u00a0».")
+            % {"name": person.first_name}
+        )
