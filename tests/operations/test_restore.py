@@ -16,7 +16,7 @@ from tablee.domains.actors import actions as actors
 from tablee.domains.actors.models import Person
 from tablee.domains.sharing.models import Claim, Offer
 from tablee.kernel import journal
-from tablee.kernel.backups import restoring, schema, taking
+from tablee.kernel.backups import restoring, rolling, schema, taking
 from tablee.kernel.backups.archive import Damaged, Writer, open_archive
 from tablee.kernel.backups.restoring import HoldsData
 from tablee.kernel.models import BackupRun, JournalEntry
@@ -52,6 +52,7 @@ def test_everything_comes_back(copy: Path, lived_in: make.Table, data_dir: Path)
     files = {path.name: path.read_bytes() for path in (data_dir / "media").rglob("*") if path.is_file()}
     assert files == {"photo.jpg": b"as it was"}
     assert BackupRun.objects.get(kind="restore").rows == proved.archive.rows
+    assert rolling.last_proved() == BackupRun.objects.get(kind="restore")
     assert not [path for path in (data_dir / "backups").iterdir() if path.name != ".lock"], (
         "nothing stays beside"
     )

@@ -69,7 +69,7 @@ def restore(path: Path, *, at: datetime, replace: bool, before_swap: Step | None
                 before_swap()
             broken = _broken_laws()
             call_command("createcachetable", verbosity=0)  # the one table without a migration
-            _note_restore(archive, at)
+            _note_restore(archive, at, broken)
         media.stage(archive, at)
         swapping.swap(built, live)
         media.settle()
@@ -169,9 +169,12 @@ def _broken_laws() -> dict[str, int]:
     return {name: len(breaches) for name, breaches in laws.check_all().items() if breaches}
 
 
-def _note_restore(archive: Archive, at: datetime) -> None:
+def _note_restore(archive: Archive, at: datetime, broken: dict[str, int]) -> None:
     """Swapped in with everything else: where this row stands, the restore has happened."""
-    note_run(BackupRun.Kind.RESTORE, archive.path.name, started_at=at, finished_at=at, archive=archive)
+    note_run(
+        BackupRun.Kind.RESTORE, archive.path.name, started_at=at, finished_at=at, archive=archive,
+        said=sentence_of(broken),
+    )  # fmt: skip
 
 
 def note_run(

@@ -135,6 +135,12 @@ def last_run(kind: str, *, ok: bool | None = None) -> BackupRun | None:
     return runs.order_by("-finished_at", "-pk").first()
 
 
+def last_proved() -> BackupRun | None:
+    """The newest copy that was put back whole with every law holding: in a file of its own, or for real."""
+    proved = BackupRun.objects.filter(kind__in=[BackupRun.Kind.VERIFY, BackupRun.Kind.RESTORE], ok=True)
+    return proved.order_by("-finished_at", "-pk").first()
+
+
 def last_failure() -> BackupRun | None:
     """The newest copy or verification that went wrong."""
     return BackupRun.objects.filter(ok=False).order_by("-finished_at", "-pk").first()

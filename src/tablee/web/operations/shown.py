@@ -68,7 +68,7 @@ def laws() -> Laws:
 
 def copies() -> Copies:
     """Rolling copies: the newest, the newest that was restored with every law holding, the last failure since."""
-    last, verified = rolling.last_run("copy", ok=True), rolling.last_run("verify", ok=True)
+    last, verified = rolling.last_run("copy", ok=True), rolling.last_proved()
     wrong = rolling.last_failure()
     if wrong is not None and verified is not None and wrong.finished_at < verified.finished_at:
         wrong = None
