@@ -65,6 +65,7 @@ def drive(
             try:
                 when, visit = due.get_nowait()
             except Empty:
+                line.close()  # a server waits for open lines before it stops
                 return
             time.sleep(max(0.0, when - time.monotonic()))
             try:
@@ -99,6 +100,7 @@ def claim_all(address: str, jobs: Sequence[tuple[str, str]], *, clients: int = 1
             try:
                 path, body = waiting.get_nowait()
             except Empty:
+                line.close()  # a server waits for open lines before it stops
                 return
             cookies = {"Cookie": f"csrftoken={token}", "Origin": address}
             line.request("POST", path, body=f"{body}&csrfmiddlewaretoken={token}", headers=head | cookies)

@@ -73,7 +73,11 @@ class Stand:
         for each in (self.server, self.worker):
             if each is not None:
                 each.terminate()
-                each.wait(timeout=30)
+                try:
+                    each.wait(timeout=60)
+                except subprocess.TimeoutExpired:
+                    each.kill()
+                    each.wait()
         self.server = self.worker = None
 
     def laws_hold(self) -> bool:
