@@ -53,7 +53,8 @@ def slip_pdf(slip: Slip, *, address: str) -> bytes:
             for each in slip.lines
         ],
         "total": [
-            _("Total"), "", format_exact_mass(slip.offered_g), format_exact_mass(slip.accepted_g), "", format_exact_mass(slip.refused_g),
+            _("Total"), "",
+            format_exact_mass(slip.offered_g), format_exact_mass(slip.accepted_g), "", format_exact_mass(slip.refused_g),
         ],
         "facts": [*slip.temperatures, *[each for each in (slip.corrected, made.note) if each]],
         "passes": _("En signant, la structure qui reçoit prend la responsabilité de ce qu’elle a accepté."),

@@ -140,6 +140,11 @@ class Slip:
         return found
 
     @property
+    def state(self) -> str:
+        """One word for a list."""
+        return _("signé") if self.made.giver_signed_at else _("à signer")
+
+    @property
     def signed(self) -> str:
         """How and when the giver signed, or nothing."""
         if self.made.giver_signed_at is None:
