@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from tablee.demo.populate.sizes import Dice
-from tablee.domains.deliveries import planting
+from tablee.domains.deliveries import bulk as slips_door
 from tablee.domains.deliveries.enums import Reason
 from tablee.domains.deliveries.models import CODE_LENGTH
 from tablee.domains.sharing import bulk
@@ -27,7 +27,7 @@ def plant_pickups(offers: list[Offer], dice: Dice) -> int:
     lot_of = dict(zip(taken, lots, strict=True))
     slips = [_slip(claim, lot_of[claim.offer_id], dice) for claim in claims]
     bulk.mark_received({claim.pk: slip.accepted_g for claim, slip in zip(claims, slips, strict=True)})
-    return planting.add_hand_overs(slips)
+    return slips_door.add_hand_overs(slips)
 
 
 def _lot(offer: Offer) -> stock.LotRow:
@@ -43,11 +43,11 @@ def _lot(offer: Offer) -> stock.LotRow:
     )
 
 
-def _slip(claim: Claim, lot: stock.Lot, dice: Dice) -> planting.HandOverRow:
+def _slip(claim: Claim, lot: stock.Lot, dice: Dice) -> slips_door.HandOverRow:
     offer, offered = claim.offer, claim.units * claim.offer.unit_g
     flawed = dice.random() < NOT_ALL_GOOD
     warmest = WARMEST.get(offer.storage)
-    return planting.HandOverRow(
+    return slips_door.HandOverRow(
         ref=dice.ref(),
         code=dice.code(CODE_LENGTH),
         network_id=offer.network_id,
