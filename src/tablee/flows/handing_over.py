@@ -18,6 +18,7 @@ from tablee.domains.deliveries.models import HandOver
 from tablee.domains.deliveries.rules import Probe, Weighed
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing.models import Bundle, Claim
+from tablee.domains.sharing.rules import key_used
 from tablee.domains.stock import actions as stock
 from tablee.flows import scopes
 from tablee.kernel.refusals import Refusal, Refused
@@ -49,11 +50,12 @@ def hand_over(
 ) -> HandOver | None:
     """Hand these claims of the viewer's organisation over. None when nothing was there: all of it went back.
 
-    The same `key` again returns the first slip. Raises Refused; `facts["claim"]` names the claim it is about.
+    The same `key` again returns the first slip, or is refused (« key_used ») when it weighs something else. Raises
+    Refused; `facts["claim"]` names the claim it is about.
     """
     held = {claim.ref: claim for claim in sharing.hold_claims(bundle, by.organization_id)}
     if key is not None and (known := HandOver.objects.filter(key=key).first()) is not None:
-        return known
+        return _same(known, checked)
     lines: list[Weighed] = []
     goods: dict[str, Goods] = {}
     for each in checked:
@@ -89,6 +91,19 @@ def correct(made: HandOver, *, lines: Sequence[Weighed], reason: str, by: Viewer
             continue
         sharing.correct_received(claims[line.source_ref], received_g=line.accepted_g, by=by, at=at)
     return corrected
+
+
+def _same(known: HandOver, checked: Sequence[Checked]) -> HandOver:
+    """The slip this very request wrote: a phone that got no answer asks again."""
+    asked = {
+        (each.claim_ref, each.units, each.good_g, each.to_sort_g, each.refused_g)
+        for each in checked
+        if each.units
+    }
+    lines = known.lines.values_list("source_ref", "units", "good_g", "to_sort_g", "refused_g")
+    if known.corrected_at is None and asked != set(lines):
+        raise Refused(key_used(), conflict=True)
+    return known
 
 
 def _held(held: Mapping[str, Claim], ref: str) -> Claim:
