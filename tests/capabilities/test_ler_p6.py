@@ -38,5 +38,5 @@ def test_who_helps_and_is_helped_sees_activities_and_rights(table: make.Table) -
         assert not [word for word in BADGES if re.search(rf"\b{word}", said)], path
         assert 'class="pill"' not in page, path  # no badge beside a person
     page = client.get("/compte/").content.decode()
-    for right in ("Voir mes données", "Effacer mon compte", "Terminer"):
+    for right in ("Voir mes données", "Effacer mon compte", "Quitter cette structure"):
         assert right in page

@@ -1,5 +1,6 @@
 """Knock at every door as everybody, with everybody's objects, and read what comes out."""
 
+import copy
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -66,7 +67,7 @@ FIXED = {
         "nothing",
     ),
 }
-ABSENT: dict[str, Any] = {"role": 999_999, "token": "0" * 26}
+ABSENT: dict[str, Any] = {"role": 999_999, "fact": 999_999, "token": "0" * 26}
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,7 @@ def _nothing_there(role: str, kind: str) -> tuple[int, ...]:
 
 def _ask(browser: Client, method: str, url: str, world: World, role: str) -> tuple[int, str, list[str]]:
     """(status, body, whose things changed although they are not this role's); everything is rolled back."""
+    signed = copy.deepcopy(browser.cookies)  # the database forgets a sign-out; the browser is made to
     strangers = [(owner, corner) for owner, corner in _corners(world) if not role.startswith(owner)]
     with transaction.atomic():
         before = [belongings(world, corner) for _owner, corner in strangers] if method == "post" else []
@@ -172,6 +174,7 @@ def _ask(browser: Client, method: str, url: str, world: World, role: str) -> tup
         content = b"".join(answer) if answer.streaming else answer.content
         after = [belongings(world, corner) for _owner, corner in strangers] if method == "post" else []
         transaction.set_rollback(True)
+    browser.cookies = signed
     pairs = zip(strangers, before, after, strict=method == "post")
     changed = [owner for (owner, _corner), was, now in pairs if was != now]
     text = _unpacked(content).decode("utf-8", errors="replace") + str(dict(answer.headers))
