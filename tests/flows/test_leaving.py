@@ -170,16 +170,16 @@ def test_nobody_elses_data_are_in_it(table: make.Table) -> None:
         assert canary not in text
 
 
-@pytest.mark.parametrize("value", ["=1", "+1+1", "-x", "@x", "\tx", "\rx"])
+@pytest.mark.parametrize("value", ["=1", "+1+1", "-x", "-5", "@x", "\tx", "\rx", "\nx", "'=1"])
 def test_formulas_are_quoted(value: str) -> None:
-    assert leaving._neutral(value) == f"'{value}"
+    assert leaving._cell(value) == f"'{value}"
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [("-5", "-5"), (-5.5, "-5.5"), (None, ""), ("Pain", "Pain"), (0, "0")]
+    ("value", "text"), [(-5, "-5"), (-5.5, "-5.5"), (None, ""), ("Pain", "Pain"), (0, "0")]
 )
 def test_numbers_stay_numbers(value: object, text: str) -> None:
-    assert leaving._neutral(value) == text
+    assert leaving._cell(value) == text
 
 
 @pytest.fixture

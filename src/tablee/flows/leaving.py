@@ -18,6 +18,7 @@ from tablee.domains.sharing import queries as sharing
 from tablee.domains.sharing.enums import OfferStatus
 from tablee.flows import scopes
 from tablee.kernel import links
+from tablee.kernel.formulas import neutral
 
 EXPORTED_CARD = (
     "ref",
@@ -119,19 +120,9 @@ def _csv(rows: Iterable[Mapping[str, Any]]) -> str:
     if rows:
         writer = csv.DictWriter(text, fieldnames=list(rows[0]), delimiter=";")
         writer.writeheader()
-        writer.writerows({key: _neutral(value) for key, value in row.items()} for row in rows)
+        writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
     return text.getvalue()
 
 
-def _neutral(value: Any) -> str:
-    """Text that a spreadsheet would run as a formula is quoted."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} and not _is_number(text) else text
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+def _cell(value: Any) -> str:
+    return "" if value is None else neutral(value) if isinstance(value, str) else str(value)

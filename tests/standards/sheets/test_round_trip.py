@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tablee.kernel import formulas
 from tablee.standards.sheets import write
 from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.schemas import OFFERS, SCHEMAS, STRUCTURES
@@ -64,8 +65,8 @@ def test_csv_cells_cannot_run(trap: str) -> None:
 
 @pytest.mark.parametrize("start", ["\t=1", "\r=1", "\n=1", "+1", "@x"])
 def test_every_dangerous_start_is_marked(start: str) -> None:
-    assert write.neutral(start) == f"'{start}"
-    assert write.neutral("Épinard - 3") == "Épinard - 3"
+    assert formulas.neutral(start) == f"'{start}"
+    assert formulas.neutral("Épinard - 3") == "Épinard - 3"
 
 
 def test_xlsx_texts_are_never_formulas_nor_links() -> None:

@@ -2,7 +2,6 @@
 
 import io
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -201,6 +200,13 @@ def test_correcting_a_weight_keeps_the_first(claim: Claim, table: make.Table) ->
     assert signed_in(table.alice).get(url).status_code == 422
 
 
+def test_no_name_runs_as_a_formula_in_the_year_s_sheet(table: make.Table) -> None:
+    offer = make.offer(table.network, table.tilleuls, label="=1+1", units=9)
+    make.hand_over(make.claim(offer, table.bob), table.bob)
+    sheet = signed_in(table.alice).get("/remises/annee/2026.csv").content.decode("utf-8-sig")
+    assert ";'=1+1;" in sheet
+
+
 def test_the_list_the_code_and_the_year(claim: Claim, table: make.Table) -> None:
     bob, alice = signed_in(table.bob), signed_in(table.alice)
     assert "Contrôler et peser" in bob.get("/remises/").content.decode()
@@ -225,7 +231,7 @@ def test_strangers_find_nothing(claim: Claim, table: make.Table) -> None:
 
 
 def test_as_many_questions_with_three_slips_as_with_one(
-    table: make.Table, django_assert_num_queries: Any
+    table: make.Table,
 ) -> None:
     def slips(count: int) -> None:
         for _each in range(count):

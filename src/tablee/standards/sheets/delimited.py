@@ -13,7 +13,7 @@ from tablee.standards.sheets.faults import FileFault
 SEPARATORS: Final = (";", "\t", "|", ",")  # in order of likelihood in France
 SEPARATOR_HINT: Final = re.compile(r"^sep=(.)\r?\n", re.I)
 SAMPLE_ROWS: Final = 200
-# Written by our own exports (and by Excel) before a text that begins like a formula; see write.neutral.
+# Written by our own exports (and by Excel) before a text that begins like a formula; see kernel.formulas.
 TEXT_MARK: Final = re.compile(r"^'(?='*[=+\-@\t\r\n])")
 
 

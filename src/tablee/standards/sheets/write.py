@@ -10,16 +10,14 @@ from typing import Any, Final
 
 import xlsxwriter
 
+from tablee.kernel.formulas import CONTROLS, FORMULA_START, neutral
 from tablee.standards.sheets import limits
 from tablee.standards.sheets.cells import Scalar
 from tablee.standards.sheets.intake import Schema
 
 XLSX_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE: Final = "text/csv; charset=utf-8"
-# What a tableur takes for the start of a formula. delimited.TEXT_MARK takes the mark away again.
-FORMULA_START: Final = re.compile(r"^'*[=+\-@\t\r\n]")
 SHEET_NAME: Final = re.compile(r"[\[\]:*?/\\']")
-CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def export_rows(schema: Schema, rows: Iterable[Mapping[str, Any]]) -> tuple[list[str], list[list[Scalar]]]:
@@ -48,12 +46,6 @@ def to_csv(titles: Sequence[str], rows: Iterable[Sequence[Scalar]]) -> bytes:
     for row in rows:
         writer.writerow([_csv_cell(value) for value in row])
     return buffer.getvalue().encode("utf-8-sig")
-
-
-def neutral(text: str) -> str:
-    """A text that no tableur runs: an apostrophe before what begins like a formula (or like our own mark)."""
-    clean = CONTROLS.sub(" ", text)
-    return f"'{clean}" if FORMULA_START.match(clean) else clean
 
 
 def _csv_cell(value: Scalar) -> str:

@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 
 from tablee.domains.actors.enums import Family
 from tablee.domains.deliveries.enums import Reason
+from tablee.kernel.formulas import neutral
 from tablee.kernel.moments import local_day
-
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def year_sheet(lines: Iterable[Any]) -> str:
@@ -31,7 +30,7 @@ def year_sheet(lines: Iterable[Any]) -> str:
         day = local_day(made.handed_at, ZoneInfo(made.network.time_zone))
         sheet.writerow(
             [
-                day.isoformat(), made.code, _safe(made.giver.name), _safe(made.taker.name), _safe(line.label),
+                day.isoformat(), made.code, neutral(made.giver.name), neutral(made.taker.name), neutral(line.label),
                 str(Family(line.family).label), lot.ref, _kg(line.offered_g), _kg(line.accepted_g),
                 _kg(line.to_sort_g), _kg(line.refused_g), str(Reason(line.reason).label) if line.reason else "",
                 lot.use_by_on.isoformat() if lot.use_by_on else "",
@@ -46,7 +45,3 @@ def year_sheet(lines: Iterable[Any]) -> str:
 def _kg(grams: int) -> str:
     whole, rest = divmod(grams, 1000)
     return f"{whole},{rest:03d}".rstrip("0").rstrip(",")
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
