@@ -17,55 +17,10 @@ from tablee.domains.sharing.enums import Mode
 from tablee.flows import scopes
 from tablee.kernel import links, operating
 from tests import make
-from tests.leaks.addresses import NAMES
+from tests.leaks.addresses import NAMES, NOT_A_PAGE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-NOT_A_PAGE = {
-    "alive",
-    "set_language",
-    "share:photo",
-    "share:sheet",
-    "share:answer",
-    "directory:own_file",
-    "directory:network_file",
-    "handover:by_code",
-    "handover:year",
-    "handover:paper",
-    "handover:sign",
-    "share:cancel_share_out",
-    "settings:export",
-    "operations:try_fact",
-    "operations:try_message",
-    "operations:run_job",
-    "settings:token_revoke",
-    "directory:sites",
-    "directory:structures",
-    "directory:services",
-    "directory:news",
-    "directory:hide",
-    "directory:confirm",
-    "exports:xlsx",
-    "exports:csv",
-    "exports:follow",
-    "exports:unfollow",
-    "imports:template",
-    "imports:run",
-    "imports:undo",
-    "share:close_need",
-    "share:change_claim",
-    "share:withdraw",
-    "share:renew_link",
-    "network:map_points",
-    "account:download",
-    "account_logout",
-    "account:end_role",
-    "link:inside",
-    "shell:act_for",
-    "demo:enter",
-    "demo:reload",
-    "network:reply",
-}
 # Two looks while working, the four of them in `make proof`.
 LOOKS = [(320, True), (1280, False), (320, False), (1280, True)][
     : 4 if os.environ.get("TABLEE_PROOF") == "1" else 2

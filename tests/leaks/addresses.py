@@ -169,6 +169,53 @@ API_NAMES: dict[str, str] = {
     "api:need_close": "need",
 }
 
+# Answers that are no page of their own: nothing to picture or to walk.
+NOT_A_PAGE = {
+    "alive",
+    "set_language",
+    "shell:act_for",
+    "share:photo",
+    "share:close_need",
+    "share:change_claim",
+    "share:withdraw",
+    "share:renew_link",
+    "network:map_points",
+    "network:reply",
+    "link:inside",
+    "account:download",
+    "account:end_role",
+    "account_logout",
+    "settings:export",
+    "operations:try_fact",
+    "operations:try_message",
+    "operations:run_job",
+    "settings:token_revoke",
+    "directory:sites",
+    "directory:structures",
+    "directory:services",
+    "directory:news",
+    "directory:hide",
+    "directory:confirm",
+    "directory:own_file",
+    "directory:network_file",
+    "exports:xlsx",
+    "exports:csv",
+    "exports:follow",
+    "exports:unfollow",
+    "imports:template",
+    "imports:run",
+    "imports:undo",
+    "share:sheet",
+    "share:cancel_share_out",
+    "share:answer",
+    "handover:by_code",
+    "handover:year",
+    "handover:paper",
+    "handover:sign",
+    "demo:enter",
+    "demo:reload",
+}
+
 
 def every_address() -> Iterator[tuple[str, URLPattern]]:
     """(name with its namespace, pattern) for every address that a browser may ask."""

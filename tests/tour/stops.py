@@ -8,61 +8,18 @@ from typing import Any
 
 import django
 
-from tests.leaks.addresses import NAMES, every_address
+from tests.leaks.addresses import NAMES, NOT_A_PAGE, every_address
 from tests.real_server import serving
 
 # Answers that are no page of their own.
-NOT_A_PAGE = {
-    "alive",
-    "set_language",
-    "shell:act_for",
-    "share:photo",
-    "share:close_need",
-    "share:change_claim",
-    "share:withdraw",
-    "share:renew_link",
-    "network:map_points",
-    "network:reply",
-    "link:inside",
-    "account:download",
-    "account:end_role",
-    "account_logout",
-    "settings:export",
-    "operations:try_fact",
-    "operations:try_message",
-    "operations:run_job",
-    "settings:token_revoke",
+NOT_HERE = NOT_A_PAGE | {
     "settings:role",
-    "directory:sites",
-    "directory:structures",
-    "directory:services",
-    "directory:news",
-    "directory:hide",
-    "directory:confirm",
-    "directory:own_file",
-    "directory:network_file",
-    "exports:xlsx",
-    "exports:csv",
-    "exports:follow",
-    "exports:unfollow",
-    "imports:template",
     "imports:review",
-    "imports:run",
     "imports:done",
-    "imports:undo",
     "share:deal",
-    "share:sheet",
-    "share:cancel_share_out",
-    "share:answer",
-    "handover:by_code",
-    "handover:year",
-    "handover:paper",
-    "handover:sign",
     "wizard:start",
     "wizard:structure",
     "wizard:you",
-    "demo:enter",
-    "demo:reload",
 }
 # What an address names, where tests/leaks/addresses.py does not say it in one word.
 MORE = {"settings:rule": "rule", "network:join": "invited"}
@@ -137,7 +94,7 @@ def left_out() -> list[str]:
 
 def _pages() -> Iterator[tuple[str, str]]:
     for name, pattern in every_address():
-        if name not in NOT_A_PAGE:
+        if name not in NOT_HERE:
             undeclared = "?" if pattern.pattern.converters else ""
             yield name, MORE.get(name) or NAMES.get(name, undeclared)
 

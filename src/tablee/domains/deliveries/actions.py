@@ -77,10 +77,9 @@ def hand_over(
         key=key,
     )
     for line in lines:
-        HandOverLine.objects.create(hand_over=made, **_columns(line, goods[line.source_ref]))
-        _move(made, goods[line.source_ref].lot, line.source_ref, line.accepted_g, at, "0")
+        write_line(made, line, goods[line.source_ref], at)
     _write_readings(made, lines, goods, read, at)
-    _note("deliveries.hand_over", made, by, at, before={}, after=_figures(lines))
+    enter_in_journal("deliveries.hand_over", made, by, at, before={}, after=_figures(lines))
     HandedOver(hand_over=made.ref).put(at)
     return made
 
@@ -88,15 +87,11 @@ def hand_over(
 @transaction.atomic
 def sign(hand_over: HandOver, *, how: Signed, by: Viewer, at: datetime) -> HandOver:
     """The giver's signature. Raises Refused when it stands already."""
-    fresh = (
-        HandOver.objects.select_for_update(of=("self",))
-        .select_related("giver", "taker", "network")
-        .get(pk=hand_over.pk)
-    )
+    fresh = _locked(hand_over)
     insist(rules.why_not_sign(fresh, by=by), conflict=True)
     fresh.giver_signed_at, fresh.giver_signed = at, how
     fresh.save(update_fields=["giver_signed_at", "giver_signed"])
-    _note("deliveries.sign", fresh, by, at, before={}, after={"signed": str(how)})
+    enter_in_journal("deliveries.sign", fresh, by, at, before={}, after={"signed": str(how)})
     return fresh
 
 
@@ -105,11 +100,7 @@ def correct(
     hand_over: HandOver, *, lines: Sequence[Weighed], reason: str, by: Viewer, at: datetime
 ) -> HandOver:
     """Other weights for the same lines, with a reason. The figures before stay in the journal, the movements too."""
-    fresh = (
-        HandOver.objects.select_for_update(of=("self",))
-        .select_related("giver", "taker", "network")
-        .get(pk=hand_over.pk)
-    )
+    fresh = _locked(hand_over)
     insist(rules.why_not_correct(fresh, reason=reason, by=by, at=at))
     written = {line.source_ref: line for line in fresh.lines.select_related("lot")}
     before = _figures([_read(written[each.source_ref]) for each in lines])
@@ -123,7 +114,7 @@ def correct(
         _move(fresh, line.lot, line.source_ref, changed, at, at.isoformat(), MovementKind.CORRECTION)
     fresh.corrected_at = at
     fresh.save(update_fields=["corrected_at"])
-    _note("deliveries.correct", fresh, by, at, before=before, after=_figures(lines), reason=reason)
+    enter_in_journal("deliveries.correct", fresh, by, at, before=before, after=_figures(lines), reason=reason)
     return fresh
 
 
@@ -139,6 +130,11 @@ def forget_person(person_ref: str) -> list[str]:
 def forget_first_names(before: datetime) -> int:
     """Blank first names on slips signed before this moment; how many."""
     return HandOver.objects.filter(handed_at__lt=before).exclude(first_name="").update(first_name="")
+
+
+def _locked(hand_over: HandOver) -> HandOver:
+    rows = HandOver.objects.select_for_update(of=("self",))
+    return rows.select_related("giver", "publisher", "taker", "network").get(pk=hand_over.pk)
 
 
 def free_code() -> str:
@@ -207,20 +203,23 @@ def _write_readings(
         )
 
 
-def _columns(line: Weighed, goods: Goods) -> dict[str, object]:
-    return {
-        "lot": goods.lot,
-        "source_ref": line.source_ref,
-        "label": goods.lot.label,
-        "family": goods.lot.family,
-        "unit": goods.unit,
-        "units": line.units,
-        "offered_g": line.offered_g,
-        "good_g": line.good_g,
-        "to_sort_g": line.to_sort_g,
-        "refused_g": line.refused_g,
-        "reason": line.reason if line.refused_g else "",
-    }
+def write_line(made: HandOver, line: Weighed, goods: Goods, at: datetime) -> None:
+    """One line of a slip and the movement of what was accepted, at the moment it happened."""
+    HandOverLine.objects.create(
+        hand_over=made,
+        lot=goods.lot,
+        source_ref=line.source_ref,
+        label=goods.lot.label,
+        family=goods.lot.family,
+        unit=goods.unit,
+        units=line.units,
+        offered_g=line.offered_g,
+        good_g=line.good_g,
+        to_sort_g=line.to_sort_g,
+        refused_g=line.refused_g,
+        reason=line.reason if line.refused_g else "",
+    )
+    _move(made, goods.lot, line.source_ref, line.accepted_g, at, "0")
 
 
 def _read(line: HandOverLine) -> Weighed:
@@ -245,7 +244,7 @@ def _figures(lines: Sequence[Weighed]) -> dict[str, object]:
     }
 
 
-def _note(
+def enter_in_journal(
     verb: str,
     made: HandOver,
     by: Viewer,
@@ -255,6 +254,7 @@ def _note(
     after: Mapping[str, object],
     reason: str = "",
 ) -> None:
+    """Into the journal, shown to giver, publisher and taker."""
     journal.write(
         verb,
         by=by.author,

@@ -14,11 +14,10 @@ from tablee.domains.actors.enums import StorageClass
 from tablee.domains.actors.models import Network, Organization
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.deliveries import rules
-from tablee.domains.deliveries.actions import free_code
+from tablee.domains.deliveries.actions import Goods, enter_in_journal, free_code, write_line
 from tablee.domains.deliveries.models import HandOver, HandOverLine, TemperatureReading
 from tablee.domains.deliveries.rules import Weighed
 from tablee.domains.stock import actions as stock
-from tablee.kernel import journal
 from tablee.kernel.refusals import Refusal, insist
 
 WRITTEN_DOWN = "import"  # how such slips say they came in; their key begins so
@@ -72,7 +71,7 @@ def write_down(slip: Slip, *, by: Viewer, at: datetime, key: str) -> HandOver:
     for line in slip.lines:
         _write_line(made, line)
     _write_readings(made, slip.lines)
-    _note("deliveries.write_down", made, by, at, after=_figures(made))
+    enter_in_journal("deliveries.write_down", made, by, at, before={}, after=_figures(made))
     return made
 
 
@@ -90,7 +89,7 @@ def take_back(hand_over: HandOver, *, by: Viewer, at: datetime) -> None:
     """The slip, its lines, its movements and the lots it opened go; the journal keeps its figures. Raises Refused."""
     made = HandOver.objects.select_for_update(of=("self",)).get(pk=hand_over.pk)
     insist(why_not_take_back(made))
-    _note("deliveries.take_back", made, by, at, before=_figures(made))
+    enter_in_journal("deliveries.take_back", made, by, at, before=_figures(made), after={})
     lots = list(made.lines.values_list("lot_id", flat=True))
     TemperatureReading.objects.filter(hand_over=made).delete()
     HandOverLine.objects.filter(hand_over=made).delete()
@@ -111,30 +110,7 @@ def _write_line(made: HandOver, line: SlipLine) -> None:
         best_before_on=line.best_before_on,
         at=made.handed_at,
     )
-    HandOverLine.objects.create(
-        hand_over=made,
-        lot=lot,
-        source_ref=weighed.source_ref,
-        label=line.label,
-        family=line.family,
-        unit=line.unit,
-        units=weighed.units,
-        offered_g=weighed.offered_g,
-        good_g=weighed.good_g,
-        to_sort_g=weighed.to_sort_g,
-        refused_g=weighed.refused_g,
-        reason=weighed.reason if weighed.refused_g else "",
-    )
-    if weighed.accepted_g:
-        stock.move(
-            lot,
-            giver=made.giver,
-            taker=made.taker,
-            grams=weighed.accepted_g,
-            cause_ref=made.ref,
-            key=f"{made.ref}:{weighed.source_ref}:0",
-            at=made.handed_at,
-        )
+    write_line(made, weighed, Goods(lot, line.unit), made.handed_at)
 
 
 def _write_readings(made: HandOver, lines: Sequence[SlipLine]) -> None:
@@ -165,25 +141,3 @@ def _figures(made: HandOver) -> dict[str, int]:
         "to_sort_g": sum(row.to_sort_g for row in rows),
         "refused_g": sum(row.refused_g for row in rows),
     }
-
-
-def _note(
-    verb: str,
-    made: HandOver,
-    by: Viewer,
-    at: datetime,
-    *,
-    before: dict[str, int] | None = None,
-    after: dict[str, int] | None = None,
-) -> None:
-    journal.write(
-        verb,
-        by=by.author,
-        kind="hand_over",
-        ref=made.ref,
-        at=at,
-        network_ref=made.network.ref,
-        before=before,
-        after=after,
-        concerns=[made.giver.ref, made.publisher.ref, made.taker.ref],
-    )
