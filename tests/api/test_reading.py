@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tablee.domains.actors import actions as actors
 from tablee.domains.actors.enums import Family, TokenScope
+from tablee.domains.governance import actions as governance
+from tablee.domains.governance.kinds import WINDOW_DAYS
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.models import Share
@@ -39,6 +41,29 @@ def test_networks_are_ours(table: make.Table, reader: Program) -> None:
     assert found["next"] is None
     assert reader.get(f"/networks/{table.network.ref}").json()["time_zone"] == "Europe/Paris"
     problem(reader.get(f"/networks/{table.elsewhere.ref}"), 404, "not_found")
+
+
+def test_the_rules_of_a_day(table: make.Table, reader: Program) -> None:
+    """What was in force then, whatever was adopted since."""
+    governance.adopt(
+        table.network,
+        key=WINDOW_DAYS,
+        value=14,
+        starts_on=make.TODAY,
+        reason="plus court",
+        by=make.facilitator(table.network, table.tilleuls),
+        at=make.NOON,
+    )
+    path = f"/networks/{table.network.ref}/rules"
+
+    def window(query: dict[str, Any]) -> tuple[Any, str, str | None]:
+        found = {each["key"]: each for each in reader.get(path, query).json()["items"]}
+        return found[WINDOW_DAYS]["value"], found[WINDOW_DAYS]["version"], found[WINDOW_DAYS]["since"]
+
+    assert window({}) == (14, "v1", make.TODAY.isoformat())
+    assert window({"on": "2026-11-01"}) == (28, "droit 2026-11", None)
+    problem(reader.get(path, {"on": "hier"}), 422, "bad_values")
+    problem(program(table.cypres).get(path), 404, "not_found")
 
 
 def test_organizations_near_a_point_with_a_cold_room(table: make.Table, reader: Program) -> None:

@@ -236,6 +236,68 @@ def test_join_and_leave(table: make.Table, alices: Program) -> None:
     assert Membership.objects.get(network=table.elsewhere, organization=table.tilleuls).left_at is not None
 
 
+def test_xc_01_donors_of_ours_their_places_and_their_links(table: make.Table, alices: Program) -> None:
+    made = alices.post("/donors", {"name": "Moulin du Sureau", "kind": "artisan", "insee_code": make.NIMES})
+    donor = made.json()
+    assert (made.status_code, made["Location"], donor["link"]) == (201, donor["url"], None)
+    assert donor["sites"][0]["commune"] == "Nîmes" and donor["networks"][0]["ref"] == table.network.ref
+    first = alices.get(donor["url"]).json()["link"]
+    assert "/l/" in first
+    assert program(table.tilleuls, TokenScope.READ).get(donor["url"]).json()["link"] is None
+    renewed = alices.post(f"{donor['url']}/link")
+    second = alices.get(donor["url"]).json()["link"]
+    assert renewed.json()["link"] is None and second not in (None, first)
+    assert alices.delete(f"{donor['url']}/link").status_code == 200
+    assert alices.get(donor["url"]).json()["link"] is None
+    changed = alices.patch(
+        donor["url"], {"name": "Moulin neuf", "contact_email": "moulin@example.org"}
+    ).json()
+    assert (changed["name"], changed["kind"], changed["networks"]) == (
+        "Moulin neuf",
+        "artisan",
+        donor["networks"],
+    )
+    assert "moulin@example.org" not in alices.get(donor["url"]).content.decode()
+    moved = alices.patch(donor["url"], {"insee_code": make.TOULOUSE, "address": "1 quai neuf"}).json()
+    assert [each["commune"] for each in moved["sites"]] == ["Toulouse"]
+    problem(alices.patch(donor["url"], {"address": "1 quai neuf"}), 422, "no_commune")
+    problem(alices.patch(donor["url"], {"kind": "association"}), 422, "not_a_donor")
+    problem(alices.patch(donor["url"], {"networks": [table.elsewhere.ref]}), 422, "unknown_network")
+    problem(program(table.erables).get(donor["url"]), 404, "not_found")
+    assert [each["ref"] for each in alices.get("/donors").json()["items"]] == [donor["ref"]]
+    assert alices.delete(donor["url"]).json()["name"] == "Moulin neuf"
+    assert alices.get("/donors").json()["items"] == [] and alices.get(donor["url"]).status_code == 404
+
+
+def test_a_new_link_for_an_offer_closes_the_old_one(
+    table: make.Table, alices: Program, bobs: Program
+) -> None:
+    offer = alices.post(
+        "/offers", {"label": "Pommes", "crates": 12, "crate_g": 9000, "until": TONIGHT}
+    ).json()
+    first = alices.get(offer["url"]).json()["link"]
+    problem(bobs.post(f"{offer['url']}/link"), 403, "not_yours")
+    assert alices.post(f"{offer['url']}/link").json()["link"] is None
+    assert alices.get(offer["url"]).json()["link"] not in (None, first)
+    assert last_entry("sharing.renew_link").via == "api"
+    assert alices.client.get(first[first.index("/l/") :]).status_code == 410
+
+
+def test_authorisations_are_written_once_and_seen_by_ourselves(
+    table: make.Table, alices: Program, bobs: Program
+) -> None:
+    said = {"level": "regional", "holder": "Fédération du Sureau", "starts_on": "2026-01-01"}
+    assert alices.post("/authorizations", said).status_code == 201
+    place = Site.objects.get(organization=table.tilleuls).ref
+    newer = said | {"starts_on": "2026-06-01", "ends_on": "2029-05-31", "sites": [place]}
+    assert alices.post("/authorizations", newer).json() == newer
+    items = alices.get("/authorizations").json()["items"]
+    assert [each["starts_on"] for each in items] == ["2026-06-01", "2026-01-01"]
+    assert bobs.get("/authorizations").json()["items"] == []
+    problem(alices.post("/authorizations", said | {"ends_on": "2025-01-01"}), 422, "bad_dates")
+    problem(bobs.post("/authorizations", said | {"sites": [place]}), 422, "unknown_site")
+
+
 def fetched(table: make.Table, bobs: Program) -> dict[str, Any]:
     offer = make.offer(table.network, table.tilleuls, by=table.alice)
     claim = make.claim(offer, table.bob, units=4)

@@ -219,7 +219,7 @@ def test_counts(place: Place, data: st.DataObject, suffix: str) -> None:
 
 
 @SETS
-@given(said=tables_of("products", gtin=ABSENT, code=samples.texts(20)), suffix=FORMATS)
+@given(said=tables_of("products", code=samples.texts(20)), suffix=FORMATS)
 def test_products(place: Place, said: list[Row], suffix: str) -> None:
     out = check(place, "products", suffix, said)
     for row in said:

@@ -95,6 +95,13 @@ def good_bodies(world: worlds.World) -> dict[str, dict[str, Any]]:
         "change_claim": {"crates": 1},
         "correct_offer": {"crate_g": 900, "reason": "Pesé"},
         "withdraw_offer": {"whole": True},
+        "bring_in_donor": {"name": "Halles", "kind": "petit_commerce", "insee_code": "31555"},
+        "change_donor": {
+            "name": "Halles",
+            "insee_code": "31555",
+            "networks": world.of_kind("network", world.alice)[:1],
+        },
+        "write_authorization": {"level": "regional", "starts_on": "2026-01-01", "ends_on": "2028-12-31"},
         "share_out_offer": {"action": "propose"},
         "take_share": {"crates": 1},
         "say_needs": {"families": ["feculents"]},

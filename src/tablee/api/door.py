@@ -11,7 +11,20 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.parser import Parser
 
-from tablee.api import claims, handovers, needs, networks, offers, organizations, products, shares, sites
+from tablee.api import (
+    authorizations,
+    claims,
+    donors,
+    handovers,
+    needs,
+    networks,
+    offers,
+    organizations,
+    products,
+    rules,
+    shares,
+    sites,
+)
 from tablee.api.problems import CONTENT_TYPE, not_found, problem, refused, unreadable
 from tablee.api.tokens import A_MINUTE, TooOften
 from tablee.kernel.busy import RETRY_AFTER_SECONDS, is_busy
@@ -135,7 +148,8 @@ def build() -> Door:
         parser=StrictParser(),
         openapi_extra={"info": {"license": {"name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later"}}},
     )
-    for room in (networks, organizations, sites, products, offers, claims, shares, handovers, needs):
+    rooms = (networks, rules, organizations, authorizations, sites, donors, products)
+    for room in (*rooms, offers, claims, shares, handovers, needs):
         door.add_router("", room.router)
     door.add_exception_handler(ValidationError, _unreadable)
     door.add_exception_handler(Refused, lambda _request, error: refused(error))  # type: ignore[arg-type]

@@ -123,8 +123,7 @@ def _product(viewer: Viewer, said: OfferSaid, network: Any) -> Any | None:
 
 def our_network(viewer: Viewer, ref: str | None) -> Any:
     """The network named, or our first one. Raises Refused."""
-    networks = [each for each in actors.networks_seen_by(viewer) if each.pk in viewer.network_ids]
-    found = next((each for each in networks if ref in (None, each.ref)), None)
+    found = next((each for each in actors.networks_sat_in(viewer) if ref in (None, each.ref)), None)
     if found is None:
         raise _unknown("network", _("Votre structure n’est pas dans ce réseau."))
     return found

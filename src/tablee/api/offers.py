@@ -16,7 +16,7 @@ from tablee.domains.actors.enums import Family, StorageClass
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import listings, queries
 from tablee.domains.sharing.enums import Mode, OfferStatus, Unit
-from tablee.flows import scopes
+from tablee.flows import publishing, scopes
 from tablee.flows.loop_text import address_of
 from tablee.kernel import links
 from tablee.kernel.refusals import NotVisible
@@ -127,6 +127,16 @@ def read_offer(request: Asking, ref: Ref) -> Offer:
         live = links.live_links(scopes.BUNDLE, found.bundle.ref, at=timezone.now())
         shown.link = address_of(live[0]) if live else None
     return shown
+
+
+@writing(router, "POST", "/offers/{ref}/link", Offer, name="offer_link")
+def renew_offer_link(request: Asking, ref: Ref) -> Offer:
+    """Close our offer's link and open another
+
+    Read the offer to have it.
+    """
+    publishing.renew_loop_link(seen(request, ref), by=request.viewer, at=timezone.now())
+    return offer_out(seen(request, ref), request.viewer)
 
 
 @writing(router, "POST", "/offers/{ref}/withdraw", Offer, name="offer_withdraw")

@@ -1,7 +1,7 @@
 """The products one may name in an offer."""
 
 from ninja import Router
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from tablee.api.operations import Asking, reading
 from tablee.api.paging import Asked, Page, page
@@ -18,6 +18,7 @@ class Product(BaseModel):
     family: str
     storage: str
     crate_g: int
+    gtin: str = Field(description="The bar code's digits, empty when not known")
 
 
 @reading(router, "/products", Page[Product], name="products")
@@ -26,10 +27,5 @@ def list_products(request: Asking, asked: Asked) -> Page[Product]:
     rows, following = page(
         request, stock.products_seen_by(request.viewer), order=("label", "id"), asked=asked
     )
-    items = [
-        Product(
-            code=each.code, label=each.label, family=each.family, storage=each.storage, crate_g=each.crate_g
-        )
-        for each in rows
-    ]
+    items = [Product(**{name: getattr(each, name) for name in Product.model_fields}) for each in rows]
     return Page(items=items, next=following)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors import actions, queries, rules
-from tablee.domains.actors.enums import Stance
+from tablee.domains.actors.enums import GIVER_KINDS, Stance
 from tablee.domains.actors.models import DonorTie, Network, Organization
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing import queries as sharing
@@ -28,6 +28,14 @@ def why_not_host(donor: Organization, *, by: Viewer) -> Refusal | None:
     return None
 
 
+def why_not_kind(kind: str) -> Refusal | None:
+    """Shops, growers and kitchens give by a link; a structure that receives has people of its own, and comes with them."""
+    if kind in GIVER_KINDS:
+        return None
+    said = _("Ce genre de structure a ses propres personnes : invitez-la plutôt dans le réseau.")
+    return Refusal("not_a_donor", said, field="kind")
+
+
 def bring_in(
     name: str,
     *,
@@ -40,7 +48,7 @@ def bring_in(
 ) -> Organization:
     """A donor in those networks, with its place when a commune is known, and its link. Raises Refused."""
     host = queries.own_organization(by)
-    insist(rules.why_not_change(host, by=by))
+    insist(rules.why_not_change(host, by=by) or why_not_kind(kind))
     with transaction.atomic():
         donor = actions.bring_in_donor(name, host=host, kind=kind, by=by, at=at, networks=networks, **card)
         if place:
@@ -78,7 +86,7 @@ def update(
     **card: Any,
 ) -> Organization:
     """Change what is said of the donor, where it stands and to which of the host's networks it gives. Raises Refused."""
-    insist(why_not_host(donor, by=by))
+    insist(why_not_host(donor, by=by) or why_not_kind(card.get("kind", donor.kind)))
     acting = by.but(via="job")  # it has no coordination of its own; the journal still names who did it
     with transaction.atomic():
         _seat(donor, list(networks), by=by, at=at)

@@ -1,4 +1,4 @@
-"""Publishing an offer together with its link for the message loop: one transaction."""
+"""Publishing an offer together with its link for the message loop, and another link later: one transaction each."""
 
 from datetime import datetime
 from typing import Any
@@ -8,8 +8,12 @@ from django.db import transaction
 from tablee.domains.actors.models import Network
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing import actions as sharing
-from tablee.domains.sharing.models import Bundle
+from tablee.domains.sharing import rules
+from tablee.domains.sharing.models import Bundle, Offer
 from tablee.flows import scopes
+from tablee.kernel import journal, links
+from tablee.kernel.models import Link
+from tablee.kernel.refusals import insist
 
 
 @transaction.atomic
@@ -18,3 +22,21 @@ def publish_with_link(network: Network, *, by: Viewer, at: datetime, **said: Any
     bundle = sharing.publish(network, by=by, at=at, **said)
     scopes.loop_link(bundle, at=at, by_ref=by.person_ref)
     return bundle
+
+
+@transaction.atomic
+def renew_loop_link(offer: Offer, *, by: Viewer, at: datetime) -> Link:
+    """Close the link that went too far and open another, for the whole bundle of the offer. Raises Refused."""
+    insist(rules.why_not_givers(offer, by=by))
+    links.revoke_all(scopes.BUNDLE, offer.bundle.ref, at=at)
+    link = scopes.loop_link(offer.bundle, at=at, by_ref=by.person_ref)
+    journal.write(
+        "sharing.renew_link",
+        by=by.author,
+        kind="offer",
+        ref=offer.ref,
+        at=at,
+        network_ref=offer.network.ref,
+        concerns=[offer.giver.ref, offer.bundle.publisher.ref],
+    )
+    return link

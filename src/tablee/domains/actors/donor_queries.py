@@ -1,5 +1,7 @@
 """Donors without account, seen by the structure that brought them in. Anybody else's are not found."""
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, OuterRef, QuerySet
 
 from tablee.domains.actors.models import DonorTie, Membership, Network, Organization, Role
@@ -18,6 +20,17 @@ def donor_seen_by(viewer: Viewer, ref: str) -> Organization:
     found = donors_of(viewer).filter(ref=ref).first()
     if found is None:
         raise NotVisible(ref)
+    return found
+
+
+def seats_of(donors: Iterable[Organization], viewer: Viewer) -> dict[int, list[Network]]:
+    """By donor's id, the networks it gives to among the viewer's own, in the order they joined."""
+    seats = Membership.objects.filter(
+        organization__in=list(donors), network_id__in=viewer.network_ids, left_at__isnull=True
+    )
+    found: dict[int, list[Network]] = {}
+    for seat in seats.select_related("network").order_by("joined_at", "id"):
+        found.setdefault(seat.organization_id, []).append(seat.network)
     return found
 
 

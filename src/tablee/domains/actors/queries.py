@@ -105,6 +105,11 @@ def networks_seen_by(viewer: Viewer) -> QuerySet[Network]:
     return rows.annotate(joined=Subquery(joined)).order_by(F("joined").asc(nulls_last=True), "name")
 
 
+def networks_sat_in(viewer: Viewer) -> list[Network]:
+    """Those where the organisation has a seat: what its people merely look after is left out."""
+    return [each for each in networks_seen_by(viewer) if each.pk in viewer.network_ids]
+
+
 def network_seen_by(viewer: Viewer, ref: str) -> Network:
     """One of the viewer's networks. Raises NotVisible."""
     network = networks_seen_by(viewer).filter(ref=ref).first()

@@ -295,9 +295,16 @@ def why_not_receive(claim: Claim, *, units: int, by: Viewer, at: datetime) -> Re
     return None
 
 
-def why_not_withdraw(offer: Offer, *, by: Viewer) -> Refusal | None:
+def why_not_givers(offer: Offer, *, by: Viewer) -> Refusal | None:
+    """Only whoever gives or published."""
     if by.via != "job" and by.organization_id not in (offer.giver_id, offer.bundle.publisher_id):
         return Refusal("not_yours", _("Seule la structure qui donne peut faire cela."))
+    return None
+
+
+def why_not_withdraw(offer: Offer, *, by: Viewer) -> Refusal | None:
+    if (refusal := why_not_givers(offer, by=by)) is not None:
+        return refusal
     if offer.status == OfferStatus.WITHDRAWN:
         return Refusal("withdrawn", _("Cette offre est déjà retirée."))
     return None

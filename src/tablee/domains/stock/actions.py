@@ -24,6 +24,7 @@ def list_product(
     storage: str = "ambient",
     unit: str = "kg",
     min_days_left: int = 0,
+    gtin: str = "",
     network: Network | None = None,
     import_key: str | None = None,
 ) -> Product:
@@ -38,6 +39,7 @@ def list_product(
             "storage": storage,
             "unit": unit,
             "min_days_left": min_days_left,
+            "gtin": gtin,
             "import_key": import_key,
         },
     )

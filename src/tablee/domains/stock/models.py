@@ -22,6 +22,7 @@ class Product(models.Model):
     unit = models.CharField(max_length=20, default="kg")
     crate_g = models.PositiveIntegerField()
     min_days_left = models.PositiveSmallIntegerField(default=0)
+    gtin = models.CharField(max_length=14, blank=True, default="")  # the bar code's digits, checked
     import_key = models.CharField(max_length=80, null=True, blank=True, unique=True)
 
     class Meta:

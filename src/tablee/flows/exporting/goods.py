@@ -21,7 +21,7 @@ from tablee.domains.stock.models import Product
 from tablee.flows.exporting.names import distinct
 
 Row = dict[str, Any]
-PRODUCT = ("code", "label", "family", "storage", "unit", "crate_g", "min_days_left")
+PRODUCT = ("code", "label", "family", "storage", "unit", "crate_g", "min_days_left", "gtin")
 
 
 def products(viewer: Viewer, network: Network, at: datetime) -> list[Row]:

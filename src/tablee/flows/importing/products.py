@@ -18,7 +18,7 @@ from tablee.kernel.refusals import Refusal
 from tablee.kernel.words import fold
 
 MOST_CRATE_G = 2_000_000
-FIELDS = ("label", "family", "storage", "unit", "crate_g", "min_days_left")
+FIELDS = ("label", "family", "storage", "unit", "crate_g", "min_days_left", "gtin")
 
 
 class Products:
@@ -104,6 +104,7 @@ def _said(line: Line) -> dict[str, Any]:
         "unit": str(values.get("unit") or "kg"),
         "crate_g": int(values["crate_g"]),
         "min_days_left": int(values.get("min_days_left") or 0),
+        "gtin": str(values.get("gtin") or ""),
     }
 
 

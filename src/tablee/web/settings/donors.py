@@ -32,7 +32,7 @@ def new_donor(request: SeenRequest) -> HttpResponse:
     viewer = request.viewer
     if (closed := why_not_here(request)) is not None:
         return closed
-    networks = {each.ref: each for each in actors.networks_seen_by(viewer) if each.pk in viewer.network_ids}
+    networks = {each.ref: each for each in actors.networks_sat_in(viewer)}
     form = DonorForm(request.POST or None, networks=[(ref, each.name) for ref, each in networks.items()])
     made: list[Any] = []
 
@@ -112,7 +112,7 @@ def edit_donor(request: SeenRequest, ref: str) -> HttpResponse:
     found = donor_queries.donor_seen_by(viewer, ref)
     if (closed := why_not_here(request)) is not None:
         return closed
-    networks = {each.ref: each for each in actors.networks_seen_by(viewer) if each.pk in viewer.network_ids}
+    networks = {each.ref: each for each in actors.networks_sat_in(viewer)}
     site, sits = actors.main_site(found.pk), actors.networks_of(found.pk)
     initial = {name: getattr(found, name) for name in ("name", "kind", "contact_email")}
     initial |= {"commune": site.commune, "address": site.address} if site else {}

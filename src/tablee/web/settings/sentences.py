@@ -215,8 +215,8 @@ def _published(entry: Any, _names: Names) -> tuple[str, str]:
     return _("a proposé %(label)s (%(ref)s)") % {"label": after["label"], "ref": entry.object_ref}, mass
 
 
-def _withdrawn(entry: Any, _names: Names) -> tuple[str, str]:
-    return _("a retiré l’offre %(ref)s") % {"ref": entry.object_ref}, ""
+def _referred(text: Any) -> Sentence:
+    return lambda entry, _names: (str(text) % {"ref": entry.object_ref}, "")
 
 
 def _corrected(entry: Any, _names: Names) -> tuple[str, str]:
@@ -348,8 +348,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "import.undo": _plain(gettext_lazy("a défait un import")),
     "governance.adopt": _adopted,
     "sharing.publish": _published,
-    "sharing.withdraw": _withdrawn,
+    "sharing.withdraw": _referred(gettext_lazy("a retiré l’offre %(ref)s")),
     "sharing.correct": _corrected,
+    "sharing.renew_link": _referred(gettext_lazy("a fait un lien neuf pour l’offre %(ref)s")),
     "sharing.claim": _claimed,
     "sharing.change_claim": _claim_changed,
     "sharing.cancel_claim": _claim_changed,

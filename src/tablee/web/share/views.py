@@ -16,7 +16,7 @@ from tablee.domains.actors.enums import Family, StorageClass
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import queries, share_queries, share_rules
 from tablee.domains.sharing.enums import Mode
-from tablee.flows import scopes
+from tablee.flows import publishing, scopes
 from tablee.flows.loop_text import address_of, loop_text
 from tablee.kernel import links
 from tablee.kernel.quantities import format_count_of_units
@@ -145,8 +145,7 @@ def renew_link(request: SeenRequest, ref: str) -> HttpResponse:
     """Close the link that went too far and open another."""
     now = timezone.now()
     seen = _given_by_viewer(request, ref, now)
-    links.revoke_all(scopes.BUNDLE, seen.offer.bundle.ref, at=now)
-    scopes.loop_link(seen.offer.bundle, at=now, by_ref=request.viewer.person_ref)
+    publishing.renew_loop_link(seen.offer, by=request.viewer, at=now)
     messages.success(request, _("L’ancien lien est fermé. En voici un nouveau."))
     return redirect("share:offer", ref)
 

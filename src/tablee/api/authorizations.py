@@ -1,0 +1,76 @@
+"""Our authorisations to give food aid: dated, never edited, a new one follows the old. Seen by ourselves alone."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Router
+from pydantic import BaseModel, Field
+
+from tablee.api.operations import Asking, reading, writing
+from tablee.api.paging import Asked, Page, page
+from tablee.api.values import STORABLE, Day, Ref, Said
+from tablee.domains.actors import actions
+from tablee.domains.actors import queries as actors
+from tablee.domains.actors.enums import AuthorizationLevel
+from tablee.kernel.refusals import Refusal, Refused
+
+router = Router()
+
+
+class Authorization(BaseModel):
+    """Who allowed us, for which of our places (none: all), from when to when (null: until said otherwise)."""
+
+    level: AuthorizationLevel
+    holder: str
+    sites: list[str]
+    starts_on: date
+    ends_on: date | None
+
+
+class AuthorizationSaid(Said):
+    level: AuthorizationLevel
+    holder: Annotated[str, Field(max_length=150), STORABLE] = ""
+    sites: Annotated[list[Ref], Field(max_length=100)] = []
+    starts_on: Day
+    ends_on: Day | None = None
+
+
+@reading(router, "/authorizations", Page[Authorization], name="authorizations")
+def list_authorizations(request: Asking, asked: Asked) -> Page[Authorization]:
+    """Our authorisations, the newest first"""
+    rows = actors.authorizations_of(actors.own_organization(request.viewer)).prefetch_related("sites")
+    found, following = page(request, rows, order=("-starts_on", "-id"), asked=asked)
+    return Page(items=[authorization_out(each) for each in found], next=following)
+
+
+@writing(router, "POST", "/authorizations", Authorization, name="authorizations", status=201)
+def write_authorization(request: Asking, data: AuthorizationSaid) -> Authorization:
+    """Write down an authorisation of ours"""
+    own = actors.own_organization(request.viewer)
+    ours = {site.ref: site for site in own.sites.all()}
+    if unknown := [ref for ref in data.sites if ref not in ours]:
+        said = _("Aucun de nos lieux ne porte ce code\u00a0: %(code)s.") % {"code": unknown[0]}
+        raise Refused(Refusal("unknown_site", said, field="sites"))
+    made = actions.authorize(
+        own,
+        level=data.level.value,
+        holder=data.holder,
+        starts_on=data.starts_on,
+        ends_on=data.ends_on,
+        sites=[ours[ref] for ref in data.sites],
+        by=request.viewer,
+        at=timezone.now(),
+    )
+    return authorization_out(made)
+
+
+def authorization_out(row: Any) -> Authorization:
+    return Authorization(
+        level=AuthorizationLevel(row.level),
+        holder=row.holder,
+        sites=[site.ref for site in row.sites.all()],
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+    )

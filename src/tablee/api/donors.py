@@ -1,0 +1,185 @@
+"""Donors without account that we brought in: who they are, where they give, and the link that is theirs."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Router
+from pydantic import BaseModel, Field, StringConstraints
+
+from tablee.api.networks import named
+from tablee.api.operations import Asking, reading, writing
+from tablee.api.paging import Asked, Page, page
+from tablee.api.sites import Site, site_out
+from tablee.api.values import STORABLE, Email, Named, Ref, Said
+from tablee.domains.actors import donor_queries
+from tablee.domains.actors import queries as actors
+from tablee.domains.actors.enums import Kind
+from tablee.domains.actors.viewer import Viewer
+from tablee.flows import donors as flow
+from tablee.flows.loop_text import address_of
+from tablee.kernel.refusals import Refusal, Refused
+
+router = Router()
+Name = Annotated[str, Field(max_length=150), StringConstraints(strip_whitespace=True, min_length=1), STORABLE]
+Commune = Annotated[
+    str, Field(pattern=r"^[0-9][0-9AB][0-9]{3}$", description="The commune, by its INSEE code")
+]
+Address = Annotated[str, Field(max_length=200), STORABLE]
+Networks = Annotated[list[Ref], Field(min_length=1, max_length=50)]
+
+
+class Donor(BaseModel):
+    """A shop or a grower that gives through us. Its e-mail address is never shown."""
+
+    url: str
+    ref: str
+    name: str
+    kind: str
+    networks: list[Named]
+    sites: list[Site]
+    link: str | None = Field(
+        default=None,
+        description="With it the donor says what is left; shown when one donor is read by a token that writes",
+    )
+
+
+class DonorSaid(Said):
+    """A name and a kind are enough."""
+
+    name: Name
+    kind: Kind
+    insee_code: Commune | None = None
+    address: Address = ""
+    contact_email: Email = ""
+    networks: Networks | None = Field(default=None, description="Our first network when not said")
+
+
+class DonorChanged(Said):
+    """Only what is sent changes; `address` goes with its `insee_code`."""
+
+    name: Name = "-"
+    kind: Kind = Kind.SMALL_SHOP
+    insee_code: Commune = "00000"
+    address: Address = ""
+    contact_email: Email = ""
+    networks: Networks = []
+
+
+@reading(router, "/donors", Page[Donor], name="donors")
+def list_donors(request: Asking, asked: Asked) -> Page[Donor]:
+    """Donors we brought in"""
+    rows = donor_queries.donors_of(request.viewer).prefetch_related("sites")
+    found, following = page(request, rows, order=("sort_name", "id"), asked=asked)
+    return Page(items=donors_out(found, request.viewer), next=following)
+
+
+@writing(router, "POST", "/donors", Donor, name="donors", status=201)
+def bring_in_donor(request: Asking, data: DonorSaid) -> Donor:
+    """Bring a donor in
+
+    It gets its link: read the donor to have it.
+    """
+    viewer = request.viewer
+    place = {"insee_code": data.insee_code, "address": data.address} if data.insee_code else {}
+    made = flow.bring_in(
+        data.name,
+        kind=data.kind.value,
+        networks=_networks(viewer, data.networks),
+        by=viewer,
+        at=timezone.now(),
+        place=place,
+        contact_email=data.contact_email,
+    )
+    return donors_out([made], viewer)[0]
+
+
+@reading(router, "/donors/{ref}", Donor, name="donor")
+def read_donor(request: Asking, ref: Ref) -> Donor:
+    """One donor, with its link"""
+    found = donor_queries.donor_seen_by(request.viewer, ref)
+    shown = donors_out([found], request.viewer)[0]
+    if request.viewer.coordinates:
+        # Only here: answers to writes are kept for 90 days, and a copy of the database must open no link.
+        live = flow.live_link(found, at=timezone.now())
+        shown.link = address_of(live) if live else None
+    return shown
+
+
+@writing(router, "PATCH", "/donors/{ref}", Donor, name="donor")
+def change_donor(request: Asking, ref: Ref, data: DonorChanged) -> Donor:
+    """Change what is said of a donor, or where it gives"""
+    viewer = request.viewer
+    found = donor_queries.donor_seen_by(viewer, ref)
+    said = data.model_dump(mode="json", exclude_unset=True)
+    place: dict[str, Any] = {name: said.pop(name) for name in ("insee_code", "address") if name in said}
+    if place and "insee_code" not in place:
+        raise Refused(
+            Refusal("no_commune", _("Dites aussi la commune de cette adresse."), field="insee_code")
+        )
+    wanted = said.pop("networks", None)
+    seats = _networks(viewer, wanted) if wanted is not None else _seats(found, viewer)
+    changed = flow.update(found, networks=seats, by=viewer, at=timezone.now(), place=place, **said)
+    return donors_out([changed], viewer)[0]
+
+
+@writing(router, "DELETE", "/donors/{ref}", Donor, name="donor")
+def let_go_of_donor(request: Asking, ref: Ref) -> Donor:
+    """No longer our donor
+
+    Its link closes and its address is forgotten; what it gave stays. Answers with what stood.
+    """
+    found = donor_queries.donor_seen_by(request.viewer, ref)
+    stood = donors_out([found], request.viewer)[0]
+    flow.let_go(found, by=request.viewer, at=timezone.now())
+    return stood
+
+
+@writing(router, "POST", "/donors/{ref}/link", Donor, name="donor_link")
+def renew_donor_link(request: Asking, ref: Ref) -> Donor:
+    """Close a donor's link and open another
+
+    Read the donor to have it.
+    """
+    found = donor_queries.donor_seen_by(request.viewer, ref)
+    flow.renew_link(found, by=request.viewer, at=timezone.now())
+    return donors_out([found], request.viewer)[0]
+
+
+@writing(router, "DELETE", "/donors/{ref}/link", Donor, name="donor_link")
+def close_donor_link(request: Asking, ref: Ref) -> Donor:
+    """Close a donor's link"""
+    found = donor_queries.donor_seen_by(request.viewer, ref)
+    flow.close_link(found, by=request.viewer, at=timezone.now())
+    return donors_out([found], request.viewer)[0]
+
+
+def donors_out(rows: Sequence[Any], viewer: Viewer) -> list[Donor]:
+    seats = donor_queries.seats_of(rows, viewer)
+    return [
+        Donor(
+            url=f"/api/v1/donors/{row.ref}",
+            ref=row.ref,
+            name=row.name,
+            kind=row.kind,
+            networks=[named(each) for each in seats.get(row.pk, [])],
+            sites=[site_out(each, row) for each in row.sites.all()],
+        )
+        for row in rows
+    ]
+
+
+def _seats(donor: Any, viewer: Viewer) -> list[Any]:
+    return donor_queries.seats_of([donor], viewer).get(donor.pk, [])
+
+
+def _networks(viewer: Viewer, refs: Sequence[str] | None) -> list[Any]:
+    """Those of our networks that were said; our first when none was. Raises Refused for any other."""
+    ours: dict[str, Any] = {each.ref: each for each in actors.networks_sat_in(viewer)}
+    if refs is None:
+        return list(ours.values())[:1]
+    if unknown := [ref for ref in refs if ref not in ours]:
+        said = _("Aucun de nos réseaux ne porte ce code\u00a0: %(code)s.") % {"code": unknown[0]}
+        raise Refused(Refusal("unknown_network", said, field="networks"))
+    return [ours[ref] for ref in dict.fromkeys(refs)]
