@@ -1,7 +1,8 @@
 """Who hears of what happens in sharing: matching structures of a new offer, givers of answers, takers of changes."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import StorageClass
 from tablee.domains.actors.models import Organization
 from tablee.domains.governance import queries as governance
-from tablee.domains.messages.actions import Reader, reader_of, tell
+from tablee.domains.messages.actions import reader_of
 from tablee.domains.messages.bulk import Draft, tell_many
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import matching
@@ -20,6 +21,7 @@ from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus
 from tablee.domains.sharing.lines import end_of, local_day
 from tablee.domains.sharing.models import Claim, Offer
 from tablee.flows import scopes
+from tablee.flows.telling import News, readers_of, tell_each
 from tablee.kernel import links, outbox
 from tablee.kernel.moments import format_moment
 from tablee.kernel.quantities import format_count_of_units
@@ -37,7 +39,7 @@ def tell_of_offer(payload: Mapping[str, Any], at: datetime) -> None:
     scopes.loop_link(offer.bundle, at=at)
     if offer.mode == Mode.TARGETED and (offer.target_until_at is None or offer.target_until_at > at):
         if offer.target is not None:
-            _tell_each(offer, [offer.target], at)
+            _tell_structures(offer, [offer.target], at)
         return
     _tell_the_circle(offer, at)
 
@@ -75,24 +77,31 @@ def tell_the_taker(payload: Mapping[str, Any], at: datetime) -> None:
     claim = _claim(payload["claim"])
     if claim is None or claim.via != "link" or claim.status != ClaimStatus.TAKEN:
         return
-    for reader in _readers([claim.organization]):
-        with translation.override(reader.language):
-            tell(
-                "changed",
-                to=reader,
-                subject=_("Une part pour vous\u00a0: %(label)s") % {"label": claim.offer.label},
-                line=_("%(name)s a pris %(quantity)s pour votre structure\u00a0: %(label)s, chez %(giver)s.")
-                % {
-                    "name": claim.first_name or _("Quelqu’un"),
-                    "quantity": format_count_of_units(claim.units, claim.offer.unit),
-                    "label": claim.offer.label,
-                    "giver": claim.offer.giver.name,
-                },
-                path=links.path_of(scopes.claim_link(claim, at=at)),
-                why=_("Vous recevez ce message parce qu’un lien a servi au nom de votre structure."),
-                at=at,
-                key=f"taken:{claim.ref}:{reader.address}",
-            )
+    found, offer = claim, claim.offer
+
+    def say() -> News:
+        said = {
+            "name": found.first_name or _("Quelqu’un"),
+            "quantity": format_count_of_units(found.units, offer.unit),
+            "label": offer.label,
+            "giver": offer.giver.name,
+        }
+        return News(
+            subject=_("Une part pour vous\u00a0: %(label)s") % said,
+            line=_("%(name)s a pris %(quantity)s pour votre structure\u00a0: %(label)s, chez %(giver)s.")
+            % said,
+            why=_("Vous recevez ce message parce qu’un lien a servi au nom de votre structure."),
+        )
+
+    tell_each(
+        "changed",
+        readers_of([claim.organization]),
+        say,
+        path=links.path_of(scopes.claim_link(claim, at=at)),
+        key=f"taken:{claim.ref}",
+        at=at,
+        zone=offer.network.time_zone,
+    )
 
 
 @outbox.on("sharing.claim_changed")
@@ -121,21 +130,24 @@ def tell_those_who_took(payload: Mapping[str, Any], at: datetime) -> None:
         claim = _claim(ref)
         if claim is None or claim.status != ClaimStatus.CANCELLED:
             continue
-        named = {"giver": claim.offer.giver.name, "label": claim.offer.label}
-        for reader in _readers([claim.organization]):
-            with translation.override(reader.language):
-                tell(
-                    "changed",
-                    to=reader,
-                    subject=_("Un changement\u00a0: %(label)s") % named,
-                    line=_("%(giver)s a retiré son offre\u00a0: %(label)s. Ne vous déplacez pas.") % named,
-                    path=links.path_of(scopes.claim_link(claim, at=at)),
-                    why=_(
-                        "Vous recevez ce message parce que votre structure avait pris une part de cette offre."
-                    ),
-                    at=at,
-                    key=f"withdrawn:{claim.ref}:{reader.address}",
-                )
+        tell_each(
+            "changed",
+            readers_of([claim.organization]),
+            partial(_withdrawn, claim.offer),
+            path=links.path_of(scopes.claim_link(claim, at=at)),
+            key=f"withdrawn:{claim.ref}",
+            at=at,
+            zone=claim.offer.network.time_zone,
+        )
+
+
+def _withdrawn(offer: Offer) -> News:
+    named = {"giver": offer.giver.name, "label": offer.label}
+    return News(
+        subject=_("Un changement\u00a0: %(label)s") % named,
+        line=_("%(giver)s a retiré son offre\u00a0: %(label)s. Ne vous déplacez pas.") % named,
+        why=_("Vous recevez ce message parce que votre structure avait pris une part de cette offre."),
+    )
 
 
 def _tell_the_circle(offer: Offer, at: datetime) -> None:
@@ -149,10 +161,10 @@ def _tell_the_circle(offer: Offer, at: datetime) -> None:
         sharing.note_match(offer, organization_id=candidate.organization.pk, refusal=refusal, at=at)
         if refusal is None and candidate.organization.pk != offer.target_id:
             suited.append(candidate.organization)
-    _tell_each(offer, suited, at)
+    _tell_structures(offer, suited, at)
 
 
-def _tell_each(offer: Offer, organizations: list[Organization], at: datetime) -> None:
+def _tell_structures(offer: Offer, organizations: list[Organization], at: datetime) -> None:
     """Hundreds of readers in a large network: what they read is composed once for each structure and language."""
     zone = offer.network.time_zone
     use_by_at = end_of(offer.use_by_on, zone) if offer.use_by_on else None
@@ -205,32 +217,30 @@ def line_of(offer: Offer, at: datetime) -> str:
 
 
 def _tell_giver(claim: Claim, line: Callable[[], str], *, key: str, at: datetime) -> None:
-    """`line` is said anew for each reader, in their language."""
+    """`line` is said anew for each language."""
     offer = claim.offer
     to = (
         [offer.giver]
         if offer.giver_id == offer.bundle.publisher_id
         else [offer.giver, offer.bundle.publisher]
     )
-    for reader in _readers(to):
-        with translation.override(reader.language):
-            tell(
-                "answer",
-                to=reader,
-                subject=_("Une réponse\u00a0: %(label)s") % {"label": offer.label},
-                line=line(),
-                path=links.path_of(scopes.loop_link(offer.bundle, at=at)),
-                why=_("Vous recevez ce message parce que vous avez publié cette offre."),
-                at=at,
-                key=f"{key}:{reader.address}",
-                zone=offer.network.time_zone,
-            )
 
+    def say() -> News:
+        return News(
+            subject=_("Une réponse\u00a0: %(label)s") % {"label": offer.label},
+            line=line(),
+            why=_("Vous recevez ce message parce que vous avez publié cette offre."),
+        )
 
-def _readers(organizations: Iterable[Organization]) -> list[Reader]:
-    by_id = {each.pk: each for each in organizations}
-    found = actors.correspondents(by_id)
-    return [reader_of(by_id[pk].ref, each) for pk, several in found.items() for each in several]
+    tell_each(
+        "answer",
+        readers_of(to),
+        say,
+        path=links.path_of(scopes.loop_link(offer.bundle, at=at)),
+        key=key,
+        at=at,
+        zone=offer.network.time_zone,
+    )
 
 
 def _offer(ref: str) -> Offer | None:

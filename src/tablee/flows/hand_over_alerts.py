@@ -4,13 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 
-from tablee.domains.actors import queries as actors
 from tablee.domains.deliveries.queries import hand_over_by_ref
-from tablee.domains.messages.actions import reader_of, tell
 from tablee.flows import scopes
+from tablee.flows.telling import News, readers_of, tell_each
 from tablee.kernel import links, outbox
 from tablee.kernel.quantities import format_exact_mass
 
@@ -24,24 +22,25 @@ def send_the_slip(payload: Mapping[str, Any], at: datetime) -> None:
     lines = made.lines.all()
     accepted = sum(line.accepted_g for line in lines)
     weighed = accepted + sum(line.refused_g for line in lines)
-    path = links.path_of(scopes.slip_link(made, at=at))
-    to = {made.giver_id: made.giver, made.publisher_id: made.publisher}
-    for pk, several in actors.correspondents(to).items():
-        for each in several:
-            with translation.override(each["language"]):
-                tell(
-                    "slip",
-                    to=reader_of(to[pk].ref, each),
-                    subject=_("Bordereau %(code)s") % {"code": made.code},
-                    line=_("%(taker)s a accepté %(accepted)s sur %(weighed)s pesés.")
-                    % {
-                        "taker": made.taker.name,
-                        "accepted": format_exact_mass(accepted),
-                        "weighed": format_exact_mass(weighed),
-                    },
-                    path=path,
-                    why=_("Vous recevez ce message parce que votre structure a remis des produits."),
-                    at=at,
-                    key=f"slip:{made.ref}:{each['email']}",
-                    zone=made.network.time_zone,
-                )
+
+    def say() -> News:
+        return News(
+            subject=_("Bordereau %(code)s") % {"code": made.code},
+            line=_("%(taker)s a accepté %(accepted)s sur %(weighed)s pesés.")
+            % {
+                "taker": made.taker.name,
+                "accepted": format_exact_mass(accepted),
+                "weighed": format_exact_mass(weighed),
+            },
+            why=_("Vous recevez ce message parce que votre structure a remis des produits."),
+        )
+
+    tell_each(
+        "slip",
+        readers_of([made.giver, made.publisher]),
+        say,
+        path=links.path_of(scopes.slip_link(made, at=at)),
+        key=f"slip:{made.ref}",
+        at=at,
+        zone=made.network.time_zone,
+    )

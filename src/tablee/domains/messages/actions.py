@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,11 +20,14 @@ from tablee.domains.messages import rules
 from tablee.domains.messages.kinds import KINDS
 from tablee.domains.messages.models import Message
 from tablee.kernel import links
+from tablee.kernel.models import Link
 
 log = logging.getLogger(__name__)
 MUTE_SCOPE = "messages.mute"
 TRIES = 5
 KEY_LENGTH = 120
+HANDFUL = 20  # messages taken in one transaction
+STOP_LASTS, STOP_SHARED = timedelta(days=90), timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -114,18 +117,39 @@ def tell(
 def send_due(at: datetime, *, limit: int = 100) -> int:
     """Send what is due; how many left. A message is taken by one worker only; a failed one is tried again later.
 
-    `not_before` becomes the moment it was taken: `free_stuck` counts from there.
+    Taken and composed by the handful, marked one by one as they leave: a worker that dies sends one at most twice.
     """
     due = Message.objects.filter(state=Message.State.WAITING, not_before__lte=at).order_by("not_before", "id")
+    waiting = list(due.values_list("pk", flat=True)[:limit])
     sent = 0
-    for message_id in list(due.values_list("id", flat=True)[:limit]):
-        with transaction.atomic():
-            taken = Message.objects.filter(pk=message_id, state=Message.State.WAITING).update(
-                state=Message.State.SENDING, attempts=F("attempts") + 1, not_before=at
-            )
-        if taken:
-            sent += _send(Message.objects.get(pk=message_id), at)
+    for start in range(0, len(waiting), HANDFUL):
+        sent += sum(_send(each, body, at) for each, body in _take(waiting[start : start + HANDFUL], at))
     return sent
+
+
+@transaction.atomic
+def _take(ids: Sequence[int], at: datetime) -> list[tuple[Message, str | None]]:
+    """Those of them nobody else took, each with its text, None when it could not be composed.
+
+    `not_before` becomes the moment they were taken: `free_stuck` counts from there.
+    """
+    free = Message.objects.select_for_update(skip_locked=True).filter(pk__in=ids, state=Message.State.WAITING)
+    taken = list(free.order_by("not_before", "id"))
+    for each in taken:
+        each.state, each.attempts, each.not_before = Message.State.SENDING, each.attempts + 1, at
+    Message.objects.filter(pk__in=[each.pk for each in taken]).update(
+        state=Message.State.SENDING, attempts=F("attempts") + 1, not_before=at
+    )
+    return [(each, _composed(each, at)) for each in taken]
+
+
+def _composed(message: Message, at: datetime) -> str | None:
+    try:
+        with transaction.atomic(), translation.override(message.language):
+            return compose(message, at)
+    except Exception as error:  # one that cannot be written holds up no other
+        log.warning("message %s not composed: %s", message.ref, type(error).__name__)
+        return None
 
 
 @transaction.atomic
@@ -185,12 +209,15 @@ def one_line(text: str) -> str:
     return re.sub(r"[\r\n\v\f\x85\u2028\u2029]+", " ", text)
 
 
-def _send(message: Message, at: datetime) -> int:
+def _send(message: Message, body: str | None, at: datetime) -> int:
+    if body is None:
+        _try_later(message, at)
+        return 0
     try:
         with translation.override(message.language):
             mail = EmailMessage(
                 subject=message.subject if len(message.lines) == 1 else _several(message),
-                body=compose(message, at),
+                body=body,
                 to=[message.address],
                 reply_to=[message.reply_to] if message.reply_to else None,
             )
@@ -211,18 +238,22 @@ def compose(message: Message, at: datetime) -> str:
         parts.append(f"{settings.PUBLIC_URL}{message.path}")
     parts.append("—\n" + message.why)
     if KINDS[message.kind].may_mute and message.person_ref:
-        stop = links.issue(
-            MUTE_SCOPE,
-            message.person_ref,
-            holder_ref=message.kind[:12],
-            at=at,
-            expires_at=at + timedelta(days=90),
-        )
+        stop = _stop_link(message, at)
         parts.append(
             _("Ne plus recevoir ce genre de message\u00a0: répondez à cette adresse ou suivez %(address)s")
             % {"address": f"{settings.PUBLIC_URL}/l/{links.token_of(stop)}/"}
         )
     return "\n\n".join(parts) + "\n"
+
+
+def _stop_link(message: Message, at: datetime) -> Link:
+    """The way out of this kind of message: one link serves a month of them."""
+    holder = message.kind[:12]
+    live = links.live_links(MUTE_SCOPE, message.person_ref, at=at, holder_ref=holder)
+    if live and live[0].expires_at >= at + STOP_LASTS:
+        return live[0]
+    expires_at = at + STOP_LASTS + STOP_SHARED
+    return links.issue(MUTE_SCOPE, message.person_ref, holder_ref=holder, at=at, expires_at=expires_at)
 
 
 def _several(message: Message) -> str:
