@@ -1,5 +1,6 @@
 """The write gate: one at a time, in order, timed, never left shut. Runs on SQLite files of its own on both suites."""
 
+import fcntl
 import gc
 import os
 import subprocess
@@ -108,7 +109,10 @@ def test_who_gives_up_waiting_does_not_keep_the_lock() -> None:
 HOLD = """
 import sys
 from tablee.kernel.sqlite_gate.gate import gate_of
-held = gate_of(sys.argv[1]).enter(10)
+gate = gate_of(sys.argv[1])
+gate.gives_way = float(sys.argv[2]) if len(sys.argv) > 2 else 0.0
+print("asks", flush=True)
+held = gate.enter(60)
 print("held", flush=True)
 sys.stdin.readline()
 held.leave()
@@ -135,6 +139,25 @@ def _process(script: str, *arguments: str) -> "subprocess.Popen[str]":
     )  # fmt: skip
 
 
+def _holding(process: "subprocess.Popen[str]") -> bool:
+    return (_line(process), _line(process)) == ("asks", "held")
+
+
+def _say(process: "subprocess.Popen[str]") -> None:
+    assert process.stdin is not None
+    process.stdin.write("\n")
+    process.stdin.flush()
+
+
+def _somebody_sits_next(gate: Gate) -> bool:
+    with open(f"{gate.database}.lock.next", "a") as seat:
+        try:
+            fcntl.flock(seat, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
 def _line(process: "subprocess.Popen[str]") -> str:
     assert process.stdout is not None
     return process.stdout.readline().strip()
@@ -142,12 +165,10 @@ def _line(process: "subprocess.Popen[str]") -> str:
 
 def test_another_process_waits_outside_and_enters_after(gate: Gate) -> None:
     with _process(HOLD, gate.database) as other:
-        assert _line(other) == "held"
+        assert _holding(other)
         with pytest.raises(GateClosed, match="another process"):
             gate.enter(0.05)
-        assert other.stdin is not None
-        other.stdin.write("\n")
-        other.stdin.flush()
+        _say(other)
         assert _line(other) == "left"
         gate.enter(5).leave()
         other.kill()
@@ -155,10 +176,42 @@ def test_another_process_waits_outside_and_enters_after(gate: Gate) -> None:
 
 def test_a_killed_process_leaves_the_gate_open(gate: Gate) -> None:
     with _process(HOLD, gate.database) as other:
-        assert _line(other) == "held"
+        assert _holding(other)
         other.kill()
         other.wait()
         gate.enter(5).leave()
+
+
+@pytest.mark.parametrize(("gives_way", "first"), [("60", "page"), ("0", "worker")])
+def test_work_that_no_one_waits_for_gives_way_to_who_came_later(
+    gate: Gate, gives_way: str, first: str
+) -> None:
+    """The second line is the control: without giving way, whoever asked first writes first."""
+    held = gate.enter(5)
+    with _process(HOLD, gate.database, gives_way) as worker:
+        assert _line(worker) == "asks"
+        if first == "worker":
+            until(lambda: _somebody_sits_next(gate))
+        with _process(HOLD, gate.database) as page:
+            assert _line(page) == "asks"
+            if first == "page":
+                until(lambda: _somebody_sits_next(gate))
+            held.leave()
+            one, other = (page, worker) if first == "page" else (worker, page)
+            assert _line(one) == "held"
+            _say(one)
+            assert (_line(one), _line(other)) == ("left", "held")
+            page.kill()
+        worker.kill()
+
+
+def test_whoever_gave_way_long_enough_sits_down_like_the_others(gate: Gate) -> None:
+    held = gate.enter(5)
+    with _process(HOLD, gate.database, "0.01") as worker:
+        until(lambda: _somebody_sits_next(gate))
+        held.leave()
+        assert _holding(worker)
+        worker.kill()
 
 
 def test_processes_and_threads_never_write_together(gate: Gate, tmp_path: Path) -> None:

@@ -23,6 +23,10 @@ class DatabaseWrapper(SQLiteWrapper):
         super().__init__(*settings, **more)
         self.execute_wrappers.append(self._one_statement)
 
+    def give_way(self, seconds: float) -> None:
+        """From now on this process writes when nobody else wants to, or after that long: work that no one waits for."""
+        gate_of(_path(self.settings_dict)).gives_way = seconds
+
     def _one_statement(self, execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
         if (
             self.in_atomic_block

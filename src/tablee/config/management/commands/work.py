@@ -5,10 +5,12 @@ from threading import Event
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import OperationalError, close_old_connections
+from django.db import OperationalError, close_old_connections, connection
 from django.utils import timezone
 
 from tablee.flows import worker
+
+GIVES_WAY_SECONDS = 0.25
 
 
 class Command(BaseCommand):
@@ -22,6 +24,8 @@ class Command(BaseCommand):
         if options["once"]:
             self.stdout.write(str(worker.drain(timezone.now())))
             return
+        if hasattr(connection, "give_way"):  # SQLite has one writer: whoever waits before a page goes first
+            connection.give_way(GIVES_WAY_SECONDS)
         stop = Event()
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, lambda *_: stop.set())
