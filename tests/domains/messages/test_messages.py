@@ -1,5 +1,6 @@
 """Messages: caps, quiet hours, several facts in one, one link each, sent once, tried again, given up."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from tablee.domains.messages import actions, queries, rules
 from tablee.domains.messages.actions import Reader
 from tablee.domains.messages.kinds import KINDS
 from tablee.domains.messages.models import Message
+from tablee.kernel import links
 from tests.make import NOON, PARIS
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -194,6 +196,47 @@ class Broken:
 @pytest.fixture
 def broken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", Broken().send_messages)
+
+
+def test_one_way_to_stop_serves_a_month_of_messages(db: None) -> None:
+    """It lives ninety days after the last message that names it."""
+    for day, line in ((0, "Un"), (30, "Deux"), (31, "Trois")):
+        at = NOON + timedelta(days=day)
+        written(line=line, at=at)
+        assert actions.send_due(at) == 1
+    ways = [re.findall(r"/l/\w+/", str(sent.body))[1] for sent in mail.outbox]
+    assert ways[0] == ways[1] != ways[2]
+    assert links.open_token(ways[1].split("/")[2], at=NOON + timedelta(days=119))
+
+
+def test_more_than_a_handful_leave_in_one_turn(db: None) -> None:
+    count = actions.HANDFUL * 2 + 1
+    for number in range(count):
+        written(to=Reader(f"lecture{number}@exemple.test"))
+    assert actions.send_due(NOON) == count
+    assert [sent.to for sent in mail.outbox] == [[f"lecture{number}@exemple.test"] for number in range(count)]
+
+
+def test_one_that_cannot_be_written_holds_up_no_other(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = actions.compose
+
+    def compose(message: Message, at: datetime) -> str:
+        if message.lines == ["Mauvais"]:
+            raise ValueError("flore@exemple.test")
+        return plain(message, at)
+
+    monkeypatch.setattr(actions, "compose", compose)
+    for line in ("Un", "Mauvais", "Deux"):
+        written(line=line)
+    assert actions.send_due(NOON) == 2
+    (late,) = Message.objects.filter(state="waiting")
+    assert (late.lines, late.attempts, late.not_before) == (["Mauvais"], 1, NOON + 5 * MINUTE)
+
+
+def test_what_another_worker_took_meanwhile_is_left_to_it(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    message = written()
+    Message.objects.filter(pk=message.pk).update(state="sending")
+    assert actions._take([message.pk], NOON) == []
 
 
 def test_a_transport_that_is_down_is_tried_five_times(db: None, broken: None) -> None:
