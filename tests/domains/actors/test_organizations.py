@@ -220,3 +220,14 @@ def make_donor(table: make.Table, by: Any, network: Any) -> None:
     actions.bring_in_donor(
         "Autre", host=table.tilleuls, kind=Kind.CRAFT, by=by, at=make.NOON, networks=[network]
     )
+
+
+def test_a_name_holds_something_that_can_be_read(table: make.Table) -> None:
+    for name in ("!!!", "…", "  "):
+        with refused("unreadable_name"):
+            actions.welcome_organization(name, kind=Kind.ASSOCIATION, by=make.ROBOT, at=make.NOON)
+        with refused("unreadable_name"):
+            actions.update_card(table.tilleuls, by=table.alice, at=make.NOON, name=name)
+        with refused("unreadable_name"):
+            actions.found_network(name, by=make.ROBOT, at=make.NOON)
+    assert Organization.objects.filter(sort_name="").count() == 0

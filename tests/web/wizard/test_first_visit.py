@@ -75,6 +75,8 @@ def test_several_communes_are_offered_as_a_choice(client: Client) -> None:
         ("/bienvenue/", {"network": " " * 5}),
         ("/bienvenue/", {"network": "x" * 5000}),
         ("/bienvenue/", {"network": "\x00"}),
+        ("/bienvenue/", {"network": "!!!"}),
+        ("/bienvenue/structure/", STRUCTURE | {"structure": "…"}),
         ("/bienvenue/structure/", STRUCTURE | {"kind": "royaume"}),
         ("/bienvenue/structure/", STRUCTURE | {"commune": "zzzzzz"}),
         ("/bienvenue/structure/", {}),

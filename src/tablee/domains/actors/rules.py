@@ -23,6 +23,7 @@ from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.identifiers import read_phone, read_siret
 from tablee.kernel.opening_hours import is_osm
 from tablee.kernel.refusals import Refusal
+from tablee.kernel.words import fold
 
 MAX_PERSONS = 1_000_000
 MOST_TOKENS = 20
@@ -183,6 +184,15 @@ def why_not_hours(text: str, *, field: str = "opening_hours") -> Refusal | None:
         _("Ces horaires ne sont pas lisibles."),
         _("Écrivez par exemple\u00a0: Mo-Fr 09:00-12:00; Sa 10:00-12:00"),
         field,
+    )
+
+
+def why_not_name(name: str) -> Refusal | None:
+    """A name that can be read aloud and sorted."""
+    if fold(name):
+        return None
+    return Refusal(
+        "unreadable_name", _("Ce nom ne se lit pas\u00a0: écrivez au moins une lettre."), field="name"
     )
 
 

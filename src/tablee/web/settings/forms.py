@@ -76,12 +76,6 @@ class CardForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
 
-    def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"].strip()
-        if not fold(name):
-            raise forms.ValidationError(__("Ce nom ne se lit pas\u00a0: écrivez au moins une lettre."))
-        return name
-
     def clean_phone(self) -> str:
         why = __("Écrivez un seul numéro, par exemple 05 61 00 00 00.")
         return _read(self.cleaned_data["phone"], read_phone, why)
@@ -260,12 +254,6 @@ class DonorForm(CommuneMixin):
         self.fields["commune"].required = False
         self.fields["networks"].choices = networks  # type: ignore[attr-defined]
         self.fields["networks"].initial = [ref for ref, _name in networks[:1]]
-
-    def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"].strip()
-        if not fold(name):
-            raise forms.ValidationError(__("Ce nom ne se lit pas : écrivez au moins une lettre."))
-        return name
 
     @property
     def place(self) -> dict[str, Any]:

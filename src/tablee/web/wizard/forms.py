@@ -6,11 +6,17 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from tablee.domains.actors import communes
+from tablee.domains.actors import communes, rules
 from tablee.domains.actors.enums import Kind
 from tablee.kernel.words import fold
 
 COMMUNES_SHOWN = 12
+
+
+def readable(name: str) -> None:
+    """Said at its own step: the third, which writes everything, comes too late for it."""
+    if (refusal := rules.why_not_name(name)) is not None:
+        raise forms.ValidationError(str(refusal))
 
 
 class NetworkForm(forms.Form):
@@ -19,6 +25,7 @@ class NetworkForm(forms.Form):
         max_length=120,
         help_text=_("Par exemple « Réseau alimentaire du Gers ». Vous pourrez le changer."),
         error_messages={"required": _("Donnez-lui un nom, même provisoire.")},
+        validators=[readable],
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     territory = forms.CharField(
@@ -37,6 +44,7 @@ class StructureForm(forms.Form):
         label=_("Le nom de votre structure"),
         max_length=150,
         error_messages={"required": _("Écrivez le nom de votre structure.")},
+        validators=[readable],
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     kind = forms.ChoiceField(label=_("C’est…"), choices=Kind.choices, initial=Kind.ASSOCIATION)

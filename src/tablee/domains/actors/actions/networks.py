@@ -23,6 +23,7 @@ def found_network(
     time_zone: str = "Europe/Paris",
 ) -> Network:
     """A new, empty network. Whoever founds it has to join and be named its facilitator by further actions."""
+    insist(rules.why_not_name(name))
     network = Network.objects.create(
         name=name.strip(), territory=territory, description=description, time_zone=time_zone, created_at=at
     )

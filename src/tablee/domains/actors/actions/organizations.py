@@ -65,6 +65,7 @@ def welcome_organization(
     name: str, *, kind: str, by: Viewer, at: datetime, import_key: str | None = None, **card: Any
 ) -> Organization:
     """A new organisation, in no network yet, with an empty acceptance profile."""
+    insist(rules.why_not_name(name))
     insist(rules.why_not_contact(phone=card.get("phone", ""), siret=card.get("siret", "")))
     organization = Organization.objects.create(
         name=name.strip(),
@@ -130,6 +131,7 @@ def update_card(organization: Organization, *, by: Viewer, at: datetime, **card:
     """Change what the card says; unknown fields are refused by Python."""
     fresh = Organization.objects.select_for_update().get(pk=organization.pk)
     insist(rules.why_not_change(fresh, by=by))
+    insist(rules.why_not_name(card.get("name", fresh.name)))
     insist(rules.why_not_contact(phone=card.get("phone", ""), siret=card.get("siret", "")))
     before, after = _apply(fresh, CARD_FIELDS, card)
     if after:
