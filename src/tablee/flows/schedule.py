@@ -76,9 +76,8 @@ JOBS = (
 
 def run_due(at: datetime) -> int:
     """Run the jobs that are due; how many ran. A job that fails runs again at its next moment."""
-    known = dict(
-        ScheduledRun.objects.values_list("name", "next_at")
-    )  # read without taking SQLite's one writer
+    # Read outside a transaction: nothing is due most of the time, and SQLite has one writer.
+    known = dict(ScheduledRun.objects.values_list("name", "next_at"))
     return sum(_run(job, known.get(job.name) or _first(job, at), at) for job in JOBS)
 
 
