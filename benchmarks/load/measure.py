@@ -38,6 +38,7 @@ class Figures:
     laws_hold: bool = False
     laws_s: float = 0
     backup_s: float = 0
+    restore_s: float = 0
     others: float = 0  # the machine's load average before anything was measured
 
     def as_dict(self) -> dict[str, Any]:
@@ -76,6 +77,9 @@ def measure(folder: Path, size: str, database: str, seconds: float, database_url
         before = time.monotonic()
         stand.manage("backup", str(folder / "load.backup"))
         found.backup_s = time.monotonic() - before
+        before = time.monotonic()
+        stand.manage("restore", str(folder / "load.backup"), "--replace")
+        found.restore_s = time.monotonic() - before
     finally:
         stand.stop()
     return found

@@ -43,6 +43,7 @@ def test_what_misses_its_goal_is_said() -> None:
         ({"queries": {"Partager": 26}}, "26 queries"),
         ({"p95": {"Partager": 301.0}}, "p95 301 ms"),
         ({"claims_a_second": 79.0}, "79 claims"),
+        ({"restore_s": 601.0}, "put back"),
         ({"taken": CLAIMS - 1}, "taken"),
         ({"laws_hold": False}, "BROKEN"),
         ({"not_200": {"Partager 500": 2}}, "2 × Partager 500"),
