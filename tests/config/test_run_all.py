@@ -37,9 +37,10 @@ def test_what_ran_on_one_database_has_run() -> None:
 
 
 def _main(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], **given: Run
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], timed: bool = True, **given: Run
 ) -> tuple[int, str]:
     monkeypatch.setattr(run_all, "run", lambda database, arguments: given[database])
+    monkeypatch.setattr(run_all, "timed_figures", lambda _why: timed)
     code = run_all.main([])
     return code, capsys.readouterr().out.strip().splitlines()[-1]
 
@@ -57,6 +58,16 @@ def test_the_last_line_and_the_verdict(
     assert _main(monkeypatch, capsys, sqlite=partial, postgres=good) == (0, told)
     monkeypatch.setenv("TABLEE_REQUIRE_ALL", "1")
     assert _main(monkeypatch, capsys, sqlite=partial, postgres=good) == (1, told)
+
+
+@pytest.mark.parametrize(("proof", "code"), [(True, 1), (False, 0)])
+def test_a_missed_figure_fails_the_proof_and_is_not_asked_of_the_test(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], proof: bool, code: int
+) -> None:
+    monkeypatch.setattr(run_all, "no_postgres", lambda: "")
+    monkeypatch.setattr(run_all, "PROOF", proof)
+    good = _run("sqlite", {"a"}, {})
+    assert _main(monkeypatch, capsys, timed=False, sqlite=good, postgres=good)[0] == code
 
 
 def test_a_missing_postgresql_is_named(

@@ -31,6 +31,7 @@ COMMON: Final = frozenset("éèêëàâîïôùûüçœ’°€")
 # What follows these letters when a French word begins with them: île, être, âge, ôter, Œuf. Misread words begin otherwise.
 WORD_STARTS: Final = {
     "î": "l", "ê": "t", "â": "cgmn", "ô": "t", "û": "", "ù": "", "ï": "", "ë": "", "ç": "a", "ü": "", "Œ": "uidUID",
+    "Î": "lL", "Ê": "tT", "Â": "cgmnCGMN", "Ô": "tT", "Û": "", "Ù": "", "Ï": "", "Ë": "",
 }  # fmt: skip
 QUOTES: Final = frozenset("«»“”‘–—…²³·\u00a0\u202f½")
 CAPITALS: Final = frozenset("ÉÈÊËÀÂÎÏÔÙÛÜÇŒÆ")

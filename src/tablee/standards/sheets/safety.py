@@ -1,8 +1,10 @@
 """A file is judged by its bytes before anything parses it; its name only helps to say what went wrong."""
 
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from typing import Final
 
 from tablee.standards.sheets import limits
@@ -37,6 +39,17 @@ MARKUP: Final = re.compile(
     rb"^\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype|html|head|body|table|meta|script|style|svg|\?xml|\?mso)",
     re.I | re.S,
 )
+# All that opening or unpacking a damaged archive may raise: they have no common ancestor.
+UNREADABLE: Final = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+    OSError,
+    zlib.error,
+    lzma.LZMAError,
+)
 WORKBOOK_SUFFIXES: Final = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".ots", ".fods")
 DTD_MARKS: Final = tuple(
     word.encode(encoding)
@@ -46,7 +59,7 @@ DTD_MARKS: Final = tuple(
 
 
 def inspect(name: str, data: bytes) -> tuple[str, tuple[Note, ...]]:
-    """The kind of file ("xlsx", "ods" or "csv") and what to tell about it. Nothing is decompressed. Raises FileFault."""
+    """The kind of file ("xlsx", "ods" or "csv") and what to tell about it. At most 200 bytes are unpacked. Raises FileFault."""
     suffix = _suffix(name)
     if not data.strip():
         raise FileFault("empty_file")
@@ -87,7 +100,7 @@ def _inspect_zip(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
+    except UNREADABLE as error:
         raise FileFault("broken_zip") from error
     _check_entries(entries, len(data))
     return _kind_of({entry.filename for entry in entries}, data)
@@ -142,8 +155,10 @@ def _kind_of_open_document(lowered: set[str], data: bytes) -> str:
         try:
             with archive.open("mimetype") as part:
                 mimetype = part.read(200)
-        except (KeyError, zipfile.BadZipFile):
+        except KeyError:
             mimetype = b""
+        except UNREADABLE as error:
+            raise FileFault("broken_zip") from error
     if mimetype and b"spreadsheet" not in mimetype:
         raise FileFault("is_document")
     if any(name.startswith(("basic/", "scripts/")) and not name.endswith("/") for name in lowered):
@@ -166,11 +181,7 @@ def check_parts(data: bytes) -> None:
                             raise FileFault("has_dtd")
                         tail = window[-longest:]
                 _check_meaning(archive, entry.filename)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as error:
-        raise FileFault("broken_zip") from error
-    except Exception as error:  # zlib.error has no common ancestor with the rest
-        if isinstance(error, FileFault):
-            raise
+    except UNREADABLE as error:
         raise FileFault("broken_zip") from error
 
 
