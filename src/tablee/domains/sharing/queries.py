@@ -46,8 +46,9 @@ def open_offers(
 
 def offer_seen_by(viewer: Viewer, ref: str, *, at: datetime) -> Offer | None:
     """One offer with `.mine`, or None: the door answers 404. A structure that took keeps seeing what it took."""
-    took = Q(claims__organization_id=viewer.organization_id) & Q(network_id__in=viewer.network_ids)
-    rows = Offer.objects.filter(_visible(viewer, at) | took, ref=ref).distinct()
+    ours = Claim.objects.filter(offer=OuterRef("pk"), organization_id=viewer.organization_id)
+    took = Q(Exists(ours)) & Q(network_id__in=viewer.network_ids)
+    rows = Offer.objects.filter(_visible(viewer, at) | took, ref=ref)
     return _with_company(rows).prefetch_related(_mine(viewer)).first()
 
 
@@ -116,6 +117,7 @@ def offers_given_by(viewer: Viewer, *, at: datetime, limit: int = 20) -> list[Of
         Q(pk__in=given.values("pk")) | Q(bundle__in=published.values("pk")),
         status=OfferStatus.OPEN,
         until_at__gt=at,
+        network_id__in=viewer.network_ids,
     )
     rows = _with_company(rows).prefetch_related(Prefetch("claims", queryset=claims, to_attr="taken"))
     return list(rows.order_by("until_at", "id")[:limit])
