@@ -10,7 +10,7 @@ from tablee.domains.actors.models import Person
 from tablee.domains.messages.models import Message
 from tablee.domains.sharing import actions, queries
 from tablee.domains.sharing.models import MatchNote, Offer
-from tablee.flows import worker
+from tablee.flows import alerts, worker
 from tablee.kernel import outbox
 from tablee.kernel.models import OutboxEvent
 from tests import make
@@ -72,6 +72,42 @@ def test_a_chilled_surplus_that_ends_soon_presses(table: make.Table) -> None:
     kinds = dict(Message.objects.values_list("kind", "not_before"))
     assert set(kinds) == {"urgent_offer", "offer"}
     assert kinds["urgent_offer"] == make.NOON, "no batch: at once"
+
+
+def a_crowd(table: make.Table, count: int) -> set[str]:
+    """Structures with somebody who reads; their addresses."""
+    addresses = set()
+    for number in range(count):
+        each = make.organization(f"Les Charmes {number:02}", network=table.network)
+        make.viewer(each, first_name="Aubier", email=f"charme{number}@exemple.test")
+        addresses.add(f"charme{number}@exemple.test")
+    make.silence()
+    return addresses
+
+
+def test_a_crowd_is_told_ten_structures_at_a_time(table: make.Table) -> None:
+    """One transaction for two thousand readers would let nobody else write meanwhile."""
+    crowd = a_crowd(table, 21) | {"bob@exemple.test"}
+    make.offer(table.network, table.tilleuls)
+    assert outbox.run_due(make.NOON) == 1
+    assert told() == set()
+    assert [len(each.payload["organizations"]) for each in parts()] == [10, 10, 2]
+    assert outbox.run_due(make.NOON) == 3
+    assert told() == crowd
+    assert Message.objects.count() == len(crowd)
+
+
+def test_the_rest_of_a_crowd_is_not_told_of_what_is_gone(table: make.Table) -> None:
+    a_crowd(table, 21)
+    offer = make.offer(table.network, table.tilleuls)
+    outbox.run_due(make.NOON)
+    actions.withdraw(offer, by=table.alice, at=make.NOON)
+    outbox.run_due(make.NOON)
+    assert told("offer") == set()
+
+
+def parts() -> list[OutboxEvent]:
+    return list(OutboxEvent.objects.filter(name=alerts.CIRCLE_PART).order_by("id"))
 
 
 def test_a_withdrawn_or_ended_offer_is_not_told(table: make.Table) -> None:

@@ -47,10 +47,16 @@ def test_what_misses_its_goal_is_said() -> None:
         ({"taken": CLAIMS - 1}, "taken"),
         ({"laws_hold": False}, "BROKEN"),
         ({"not_200": {"Partager 500": 2}}, "2 × Partager 500"),
-        ({"queries": {"Partager": 12}}, "not the same everywhere"),
+        ({"queries": {"Partager": 12}}, "not as many queries"),
     ):
         missed = beyond([good[0], figures("L", 50_000, **changes)])
         assert any(said in each for each in missed), said
+
+
+def test_each_database_counts_its_own_statements() -> None:
+    other = figures("S", 500, queries={"Partager": 9})
+    other.database = "postgres"
+    assert beyond([figures("S", 500), figures("L", 50_000), other]) == []
 
 
 def test_the_table_stands_in_the_order_of_sizes() -> None:

@@ -27,7 +27,9 @@ from tablee.kernel.moments import format_moment
 from tablee.kernel.quantities import format_count_of_units
 from tablee.kernel.refusals import Refusal
 
+CIRCLE_PART = "flows.circle_part"
 URGENT_WITHIN = timedelta(hours=6)
+AT_ONCE = 10  # structures told in one transaction: SQLite has one writer, and people wait before their pages
 
 
 @outbox.on("sharing.offer_published")
@@ -161,7 +163,22 @@ def _tell_the_circle(offer: Offer, at: datetime) -> None:
         sharing.note_match(offer, organization_id=candidate.organization.pk, refusal=refusal, at=at)
         if refusal is None and candidate.organization.pk != offer.target_id:
             suited.append(candidate.organization)
-    _tell_structures(offer, suited, at)
+    if len(suited) <= AT_ONCE:
+        _tell_structures(offer, suited, at)
+        return
+    for start in range(0, len(suited), AT_ONCE):
+        part = [each.ref for each in suited[start : start + AT_ONCE]]
+        outbox.put(CIRCLE_PART, {"offer": offer.ref, "organizations": part}, at=at)
+
+
+@outbox.on(CIRCLE_PART)
+def tell_a_part(payload: Mapping[str, Any], at: datetime) -> None:
+    """Some of the many structures that a surplus suits, as long as there is something to take."""
+    offer = _offer(payload["offer"])
+    if offer is None or offer.status != OfferStatus.OPEN or offer.until_at <= at or not offer.units_left:
+        return
+    named = Organization.objects.filter(ref__in=payload["organizations"]).order_by("sort_name", "id")
+    _tell_structures(offer, list(named), at)
 
 
 def _tell_structures(offer: Offer, organizations: list[Organization], at: datetime) -> None:
