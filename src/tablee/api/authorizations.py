@@ -4,17 +4,16 @@ from datetime import date
 from typing import Annotated, Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from ninja import Router
 from pydantic import BaseModel, Field
 
 from tablee.api.operations import Asking, reading, writing
 from tablee.api.paging import Asked, Page, page
+from tablee.api.references import our_sites
 from tablee.api.values import STORABLE, Day, Ref, Said
 from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import AuthorizationLevel
-from tablee.kernel.refusals import Refusal, Refused
 
 router = Router()
 
@@ -49,17 +48,13 @@ def list_authorizations(request: Asking, asked: Asked) -> Page[Authorization]:
 def write_authorization(request: Asking, data: AuthorizationSaid) -> Authorization:
     """Write down an authorisation of ours"""
     own = actors.own_organization(request.viewer)
-    ours = {site.ref: site for site in own.sites.all()}
-    if unknown := [ref for ref in data.sites if ref not in ours]:
-        said = _("Aucun de nos lieux ne porte ce code\u00a0: %(code)s.") % {"code": unknown[0]}
-        raise Refused(Refusal("unknown_site", said, field="sites"))
     made = actions.authorize(
         own,
         level=data.level.value,
         holder=data.holder,
         starts_on=data.starts_on,
         ends_on=data.ends_on,
-        sites=[ours[ref] for ref in data.sites],
+        sites=our_sites(request.viewer, data.sites),
         by=request.viewer,
         at=timezone.now(),
     )

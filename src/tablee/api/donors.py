@@ -6,15 +6,15 @@ from typing import Annotated, Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from tablee.api.networks import named
 from tablee.api.operations import Asking, reading, writing
 from tablee.api.paging import Asked, Page, page
+from tablee.api.references import our_networks
 from tablee.api.sites import Site, site_out
-from tablee.api.values import STORABLE, Email, Named, Ref, Said
+from tablee.api.values import Address, Commune, Email, Name, Named, Ref, Said
 from tablee.domains.actors import donor_queries
-from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import Kind
 from tablee.domains.actors.viewer import Viewer
 from tablee.flows import donors as flow
@@ -22,11 +22,6 @@ from tablee.flows.loop_text import address_of
 from tablee.kernel.refusals import Refusal, Refused
 
 router = Router()
-Name = Annotated[str, Field(max_length=150), StringConstraints(strip_whitespace=True, min_length=1), STORABLE]
-Commune = Annotated[
-    str, Field(pattern=r"^[0-9][0-9AB][0-9]{3}$", description="The commune, by its INSEE code")
-]
-Address = Annotated[str, Field(max_length=200), STORABLE]
 Networks = Annotated[list[Ref], Field(min_length=1, max_length=50)]
 
 
@@ -86,7 +81,7 @@ def bring_in_donor(request: Asking, data: DonorSaid) -> Donor:
     made = flow.bring_in(
         data.name,
         kind=data.kind.value,
-        networks=_networks(viewer, data.networks),
+        networks=our_networks(viewer, data.networks),
         by=viewer,
         at=timezone.now(),
         place=place,
@@ -119,7 +114,7 @@ def change_donor(request: Asking, ref: Ref, data: DonorChanged) -> Donor:
             Refusal("no_commune", _("Dites aussi la commune de cette adresse."), field="insee_code")
         )
     wanted = said.pop("networks", None)
-    seats = _networks(viewer, wanted) if wanted is not None else _seats(found, viewer)
+    seats = our_networks(viewer, wanted) if wanted is not None else _seats(found, viewer)
     changed = flow.update(found, networks=seats, by=viewer, at=timezone.now(), place=place, **said)
     return donors_out([changed], viewer)[0]
 
@@ -172,14 +167,3 @@ def donors_out(rows: Sequence[Any], viewer: Viewer) -> list[Donor]:
 
 def _seats(donor: Any, viewer: Viewer) -> list[Any]:
     return donor_queries.seats_of([donor], viewer).get(donor.pk, [])
-
-
-def _networks(viewer: Viewer, refs: Sequence[str] | None) -> list[Any]:
-    """Those of our networks that were said; our first when none was. Raises Refused for any other."""
-    ours: dict[str, Any] = {each.ref: each for each in actors.networks_sat_in(viewer)}
-    if refs is None:
-        return list(ours.values())[:1]
-    if unknown := [ref for ref in refs if ref not in ours]:
-        said = _("Aucun de nos réseaux ne porte ce code\u00a0: %(code)s.") % {"code": unknown[0]}
-        raise Refused(Refusal("unknown_network", said, field="networks"))
-    return [ours[ref] for ref in dict.fromkeys(refs)]

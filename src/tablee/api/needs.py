@@ -9,9 +9,9 @@ from ninja import Query, Router
 from pydantic import BaseModel, Field
 
 from tablee.api.networks import named
-from tablee.api.offering import our_network
 from tablee.api.operations import Asking, reading, writing
 from tablee.api.paging import Page, Where, page
+from tablee.api.references import our_network
 from tablee.api.values import Day, Line, Named, Ref, Said
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import Family

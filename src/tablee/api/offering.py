@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
+from tablee.api.references import our_network, unknown
 from tablee.api.values import STORABLE, Day, Grams, Label, Line, Moment, Ref, Said, Units, moment_in
 from tablee.domains.actors import donor_queries
 from tablee.domains.actors import queries as actors
@@ -117,15 +118,7 @@ def _product(viewer: Viewer, said: OfferSaid, network: Any) -> Any | None:
     common = [each for each in listed if each.network_id is None]
     found = next(iter([*own, *common]), None)
     if found is None:
-        raise _unknown("product", _("Ce produit n’est pas dans la liste de ce réseau."))
-    return found
-
-
-def our_network(viewer: Viewer, ref: str | None) -> Any:
-    """The network named, or our first one. Raises Refused."""
-    found = next((each for each in actors.networks_sat_in(viewer) if ref in (None, each.ref)), None)
-    if found is None:
-        raise _unknown("network", _("Votre structure n’est pas dans ce réseau."))
+        raise unknown("product", _("Ce produit n’est pas dans la liste de ce réseau."))
     return found
 
 
@@ -135,14 +128,14 @@ def _giver(viewer: Viewer, ref: str | None) -> Any:
     try:
         return donor_queries.donor_seen_by(viewer, ref or "")
     except NotVisible:
-        raise _unknown("giver", _("Vous n’agissez pas pour cette structure.")) from None
+        raise unknown("giver", _("Vous n’agissez pas pour cette structure.")) from None
 
 
 def _site(viewer: Viewer, ref: str) -> Any:
     try:
         return actors.site_of(viewer, ref)
     except NotVisible:
-        raise _unknown("site", _("Ce lieu est inconnu.")) from None
+        raise unknown("site", _("Ce lieu est inconnu.")) from None
 
 
 def _target(viewer: Viewer, ref: str | None) -> Any | None:
@@ -150,10 +143,5 @@ def _target(viewer: Viewer, ref: str | None) -> Any | None:
         return None
     found = actors.organizations_seen_by(viewer).filter(ref=ref).first()
     if found is None:
-        raise _unknown("target", _("Cette structure est inconnue."))
+        raise unknown("target", _("Cette structure est inconnue."))
     return found
-
-
-def _unknown(field: str, sentence: str) -> Refused:
-    """A reference in the body that names nothing the viewer may see."""
-    return Refused(Refusal(f"unknown_{field}", sentence, field=field))

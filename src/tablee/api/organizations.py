@@ -7,13 +7,26 @@ from typing import Annotated, Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router
-from pydantic import BaseModel, Field, StrictInt, StringConstraints
+from pydantic import BaseModel, Field, StrictInt
 
 from tablee.api.operations import Asking, reading, writing
 from tablee.api.paging import Asked as AskedPage
 from tablee.api.paging import Page, Where, page, slice_of
 from tablee.api.sites import Site, site_out
-from tablee.api.values import STORABLE, Day, Email, Label, Line, Point, Ref, Said, Text, Website, point_of
+from tablee.api.values import (
+    STORABLE,
+    Day,
+    Email,
+    Label,
+    Line,
+    Name,
+    Point,
+    Ref,
+    Said,
+    Text,
+    Website,
+    point_of,
+)
 from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import WEEKDAYS, Family, Kind, StorageClass
@@ -72,9 +85,7 @@ class Organization(BaseModel):
 class CardSaid(Said):
     """Only what is sent changes. The e-mail address is never shown to anybody."""
 
-    name: Annotated[
-        str, Field(max_length=150), StringConstraints(strip_whitespace=True, min_length=1), STORABLE
-    ] = "-"
+    name: Name = "-"
     kind: Kind = Kind.ASSOCIATION
     does: Text = ""
     welcomes: Annotated[str, Field(max_length=300), STORABLE] = ""

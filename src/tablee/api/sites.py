@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, StrictInt
 
 from tablee.api.operations import Asking, reading, writing
 from tablee.api.paging import Page
-from tablee.api.values import STORABLE, Ref, Said
+from tablee.api.values import STORABLE, Address, Commune, Ref, Said
 from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
 
@@ -40,8 +40,8 @@ class SiteChanged(Said):
     """Only what is sent changes. Without lat and lon, the commune's point is taken."""
 
     name: Annotated[str, Field(max_length=120), STORABLE] = ""
-    address: Annotated[str, Field(max_length=200), STORABLE] = ""
-    insee_code: Annotated[str, Field(pattern=r"^[0-9][0-9AB][0-9]{3}$")] = "00000"
+    address: Address = ""
+    insee_code: Commune = "00000"
     lat: Annotated[Degrees, Field(ge=-90, le=90)] = 0.0
     lon: Annotated[Degrees, Field(ge=-180, le=180)] = 0.0
     opening_hours: Annotated[
@@ -55,9 +55,7 @@ class SiteChanged(Said):
 class SiteSaid(SiteChanged):
     """A further place: its commune is enough."""
 
-    insee_code: Annotated[
-        str, Field(pattern=r"^[0-9][0-9AB][0-9]{3}$", description="The commune, by its INSEE code")
-    ]
+    insee_code: Commune
 
 
 @reading(router, "/organizations/{ref}/sites", Page[Site], name="sites")

@@ -7,7 +7,15 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, URLValidator
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictInt,
+    StringConstraints,
+)
 from pydantic_core import PydanticCustomError
 
 YEARS = range(2000, 2101)
@@ -83,6 +91,11 @@ Ref = Annotated[str, Field(max_length=24), STORABLE]
 Text = Annotated[str, Field(max_length=1000), STORABLE]
 Line = Annotated[str, Field(max_length=160), STORABLE]
 Label = Annotated[str, Field(min_length=1, max_length=80), STORABLE]
+Name = Annotated[str, Field(max_length=150), StringConstraints(strip_whitespace=True, min_length=1), STORABLE]
+Address = Annotated[str, Field(max_length=200), STORABLE]
+Commune = Annotated[
+    str, Field(pattern=r"^[0-9][0-9AB][0-9]{3}$", description="The commune, by its INSEE code")
+]
 Units = Annotated[StrictInt, Field(ge=1, le=MOST_UNITS)]
 Grams = Annotated[StrictInt, Field(ge=1, le=2_000_000)]
 Day = Annotated[date, _as_written(_DAY, "bad_day"), _sensible("bad_day")]

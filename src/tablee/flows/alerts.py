@@ -6,22 +6,20 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import StorageClass
 from tablee.domains.actors.models import Organization
 from tablee.domains.governance import queries as governance
-from tablee.domains.messages.actions import reader_of
-from tablee.domains.messages.bulk import Draft, tell_many
+from tablee.domains.messages.bulk import tell_many
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import matching
 from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus
 from tablee.domains.sharing.lines import end_of, local_day
 from tablee.domains.sharing.models import Claim, Offer
 from tablee.flows import scopes
-from tablee.flows.telling import News, readers_of, tell_each
+from tablee.flows.telling import News, drafts_for, readers_by_structure, readers_of, tell_each
 from tablee.kernel import links, outbox
 from tablee.kernel.moments import format_moment
 from tablee.kernel.quantities import format_count_of_units
@@ -35,9 +33,9 @@ AT_ONCE = 10  # structures told in one transaction: SQLite has one writer, and p
 @outbox.on("sharing.offer_published")
 def tell_of_offer(payload: Mapping[str, Any], at: datetime) -> None:
     """A targeted offer is told to its partner only; any other to every structure it suits."""
-    offer = _offer(payload["offer"])
-    if offer is None or offer.status != OfferStatus.OPEN or offer.until_at <= at or not offer.units_left:
-        return  # also when everything was taken before the worker came by
+    offer = _still_to_take(payload["offer"], at)
+    if offer is None:
+        return
     scopes.loop_link(offer.bundle, at=at)
     if offer.mode == Mode.TARGETED and (offer.target_until_at is None or offer.target_until_at > at):
         if offer.target is not None:
@@ -49,8 +47,7 @@ def tell_of_offer(payload: Mapping[str, Any], at: datetime) -> None:
 @outbox.on("sharing.offer_widened")
 def tell_the_next_circle(payload: Mapping[str, Any], at: datetime) -> None:
     """The partner did not take everything in its time: the others are told of what is left."""
-    offer = _offer(payload["offer"])
-    if offer is not None and offer.status == OfferStatus.OPEN and offer.until_at > at and offer.units_left:
+    if (offer := _still_to_take(payload["offer"], at)) is not None:
         _tell_the_circle(offer, at)
 
 
@@ -173,12 +170,10 @@ def _tell_the_circle(offer: Offer, at: datetime) -> None:
 
 @outbox.on(CIRCLE_PART)
 def tell_a_part(payload: Mapping[str, Any], at: datetime) -> None:
-    """Some of the many structures that a surplus suits, as long as there is something to take."""
-    offer = _offer(payload["offer"])
-    if offer is None or offer.status != OfferStatus.OPEN or offer.until_at <= at or not offer.units_left:
-        return
-    named = Organization.objects.filter(ref__in=payload["organizations"]).order_by("sort_name", "id")
-    _tell_structures(offer, list(named), at)
+    """Some of the many structures that a surplus suits, as long as there is something to take and they sit there."""
+    if (offer := _still_to_take(payload["offer"], at)) is not None:
+        named = actors.members_of(offer.network).filter(ref__in=payload["organizations"])
+        _tell_structures(offer, list(named), at)
 
 
 def _tell_structures(offer: Offer, organizations: list[Organization], at: datetime) -> None:
@@ -186,35 +181,28 @@ def _tell_structures(offer: Offer, organizations: list[Organization], at: dateti
     zone = offer.network.time_zone
     use_by_at = end_of(offer.use_by_on, zone) if offer.use_by_on else None
     presses = offer.storage == StorageClass.CHILLED and offer.until_at - at < URGENT_WITHIN
-    correspondents = actors.correspondents(each.pk for each in organizations)
-    drafts = []
-    for organization in organizations:
-        path = links.path_of(scopes.personal_link(offer.bundle, organization, at=at))
-        said: dict[str, dict[str, str]] = {}
-        for each in correspondents[organization.pk]:
-            language = each["language"]
-            if language not in said:
-                said[language] = _words(offer, organization, language, at)
-            drafts.append(
-                Draft(
-                    to=reader_of(organization.ref, each),
-                    path=path,
-                    many_path="" if presses else "/partager/",
-                    key=f"offer:{offer.ref}:{each['email']}",
-                    **said[language],
-                )
-            )
+    readers = readers_by_structure(organizations)
+    drafts = [
+        draft
+        for organization in organizations
+        for draft in drafts_for(
+            readers[organization.pk],
+            partial(_near_you, offer, organization, at),
+            path=links.path_of(scopes.personal_link(offer.bundle, organization, at=at)),
+            key=f"offer:{offer.ref}",
+            many_path="" if presses else "/partager/",
+        )
+    ]
     tell_many("urgent_offer" if presses else "offer", drafts, at=at, zone=zone, use_by_at=use_by_at)
 
 
-def _words(offer: Offer, organization: Organization, language: str, at: datetime) -> dict[str, str]:
-    with translation.override(language):
-        why = _("Vous recevez ce message parce que ce surplus convient à ce que %(structure)s accepte.")
-        return {
-            "subject": _("%(quantity)s près de vous") % {"quantity": quantity_of(offer)},
-            "line": line_of(offer, at),
-            "why": why % {"structure": organization.name},
-        }
+def _near_you(offer: Offer, organization: Organization, at: datetime) -> News:
+    why = _("Vous recevez ce message parce que ce surplus convient à ce que %(structure)s accepte.")
+    return News(
+        subject=_("%(quantity)s près de vous") % {"quantity": quantity_of(offer)},
+        line=line_of(offer, at),
+        why=why % {"structure": organization.name},
+    )
 
 
 def quantity_of(offer: Offer) -> str:
@@ -260,9 +248,10 @@ def _tell_giver(claim: Claim, line: Callable[[], str], *, key: str, at: datetime
     )
 
 
-def _offer(ref: str) -> Offer | None:
+def _still_to_take(ref: str, at: datetime) -> Offer | None:
+    """None when it is over, withdrawn, or was all taken before the worker came by."""
     rows = Offer.objects.select_related("giver", "network", "target", "bundle__site", "bundle__network")
-    return rows.filter(ref=ref).first()
+    return rows.filter(ref=ref, status=OfferStatus.OPEN, until_at__gt=at, units_left__gt=0).first()
 
 
 def _claim(ref: str) -> Claim | None:

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from tablee.domains.messages.actions import Reader
+from tablee.domains.messages.bulk import tell_many
 from tablee.domains.sharing.enums import ShareOutStatus
 from tablee.domains.sharing.models import Share, ShareOut
 from tablee.flows import scopes
-from tablee.flows.telling import News, readers_of, tell_each
+from tablee.flows.telling import News, drafts_for, readers_by_structure, readers_of, tell_each
 from tablee.kernel import links, outbox
 from tablee.kernel.moments import format_moment
 from tablee.kernel.quantities import format_count_of_units
@@ -21,24 +21,29 @@ from tablee.kernel.quantities import format_count_of_units
 @outbox.on("sharing.share_out_proposed")
 def tell_each_its_share(payload: Mapping[str, Any], at: datetime) -> None:
     """One message a structure and offer: how much, why, until when, one link."""
-    shares = Share.objects.filter(
-        share_out__ref=payload["share_out"], share_out__status=ShareOutStatus.PROPOSED
+    share_out = (
+        ShareOut.objects.select_related("network")
+        .filter(ref=payload["share_out"], status=ShareOutStatus.PROPOSED)
+        .first()
     )
-    shares = shares.select_related("offer", "organization", "share_out__network")
-    readers: dict[str, list[Reader]] = {}
-    for each in readers_of({share.organization for share in shares}):
-        readers.setdefault(each.organization_ref, []).append(each)
-    for share in shares.order_by("id"):
-        tell_each(
-            "share",
-            readers.get(share.organization.ref, ()),
+    if share_out is None:
+        return
+    shares = list(
+        share_out.shares.select_related("offer", "organization", "share_out__network").order_by("id")
+    )
+    readers = readers_by_structure(share.organization for share in shares)
+    drafts = [
+        draft
+        for share in shares
+        for draft in drafts_for(
+            readers[share.organization_id],
             partial(_proposed, share, at),
             path=links.path_of(scopes.share_link(share, at=at)),
             key=f"share:{share.ref}",
-            at=at,
-            zone=share.share_out.network.time_zone,
-            use_by_at=share.share_out.deadline_at,
         )
+    ]
+    zone, deadline = share_out.network.time_zone, share_out.deadline_at
+    tell_many("share", drafts, at=at, zone=zone, use_by_at=deadline)
 
 
 def _proposed(share: Share, at: datetime) -> News:

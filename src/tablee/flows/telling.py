@@ -21,26 +21,22 @@ class News:
     why: str
 
 
-def readers_of(organizations: Iterable[Organization]) -> list[Reader]:
-    """The people of these structures, or their contact address where they have none."""
+def readers_by_structure(organizations: Iterable[Organization]) -> dict[int, list[Reader]]:
+    """By each structure's id its people, or its contact address where it has none."""
     by_id = {each.pk: each for each in organizations}
     found = actors.correspondents(by_id)
-    return [reader_of(by_id[pk].ref, each) for pk, several in found.items() for each in several]
+    return {pk: [reader_of(by_id[pk].ref, each) for each in several] for pk, several in found.items()}
 
 
-def tell_each(
-    kind: str,
-    readers: Iterable[Reader],
-    say: Callable[[], News],
-    *,
-    path: str,
-    key: str,
-    at: datetime,
-    zone: str,
-    many_path: str = "",
-    use_by_at: datetime | None = None,
-) -> int:
-    """How many messages were written or had a line added. `key` becomes each reader's own by their address."""
+def readers_of(organizations: Iterable[Organization]) -> list[Reader]:
+    """All of them together."""
+    return [each for several in readers_by_structure(organizations).values() for each in several]
+
+
+def drafts_for(
+    readers: Iterable[Reader], say: Callable[[], News], *, path: str, key: str, many_path: str = ""
+) -> list[Draft]:
+    """One for each reader, composed once a language. `key` becomes each reader's own by their address."""
     said: dict[str, News] = {}
     drafts = []
     for reader in readers:
@@ -59,4 +55,18 @@ def tell_each(
                 key=f"{key}:{reader.address}",
             )
         )
-    return tell_many(kind, drafts, at=at, zone=zone, use_by_at=use_by_at)
+    return drafts
+
+
+def tell_each(
+    kind: str,
+    readers: Iterable[Reader],
+    say: Callable[[], News],
+    *,
+    path: str,
+    key: str,
+    at: datetime,
+    zone: str,
+) -> int:
+    """How many messages were written or had a line added."""
+    return tell_many(kind, drafts_for(readers, say, path=path, key=key), at=at, zone=zone)

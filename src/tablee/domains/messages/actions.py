@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -137,9 +137,7 @@ def _take(ids: Sequence[int], at: datetime) -> list[tuple[Message, str | None]]:
     taken = list(free.order_by("not_before", "id"))
     for each in taken:
         each.state, each.attempts, each.not_before = Message.State.SENDING, each.attempts + 1, at
-    Message.objects.filter(pk__in=[each.pk for each in taken]).update(
-        state=Message.State.SENDING, attempts=F("attempts") + 1, not_before=at
-    )
+    Message.objects.bulk_update(taken, ["state", "attempts", "not_before"])
     return [(each, _composed(each, at)) for each in taken]
 
 

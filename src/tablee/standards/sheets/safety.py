@@ -1,10 +1,10 @@
 """A file is judged by its bytes before anything parses it; its name only helps to say what went wrong."""
 
 import io
-import lzma
 import re
 import zipfile
-import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from tablee.standards.sheets import limits
@@ -38,17 +38,6 @@ FOREIGN_MARKS: Final = (
 MARKUP: Final = re.compile(
     rb"^\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype|html|head|body|table|meta|script|style|svg|\?xml|\?mso)",
     re.I | re.S,
-)
-# All that opening or unpacking a damaged archive may raise: they have no common ancestor.
-UNREADABLE: Final = (
-    zipfile.BadZipFile,
-    NotImplementedError,
-    RuntimeError,
-    EOFError,
-    ValueError,
-    OSError,
-    zlib.error,
-    lzma.LZMAError,
 )
 WORKBOOK_SUFFIXES: Final = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".ots", ".fods")
 DTD_MARKS: Final = tuple(
@@ -96,12 +85,21 @@ def _as_ascii(head: bytes) -> bytes:
     )
 
 
-def _inspect_zip(data: bytes) -> str:
+@contextmanager
+def _opened(data: bytes) -> Iterator[zipfile.ZipFile]:
+    """The archive. What a damaged one raises has no common ancestor: all of it is « broken_zip », lack of memory apart."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-    except UNREADABLE as error:
+            yield archive
+    except (FileFault, MemoryError):
+        raise
+    except Exception as error:
         raise FileFault("broken_zip") from error
+
+
+def _inspect_zip(data: bytes) -> str:
+    with _opened(data) as archive:
+        entries = archive.infolist()
     _check_entries(entries, len(data))
     return _kind_of({entry.filename for entry in entries}, data)
 
@@ -151,14 +149,10 @@ def _kind_of(names: set[str], data: bytes) -> str:
 
 
 def _kind_of_open_document(lowered: set[str], data: bytes) -> str:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        try:
-            with archive.open("mimetype") as part:
-                mimetype = part.read(200)
-        except KeyError:
-            mimetype = b""
-        except UNREADABLE as error:
-            raise FileFault("broken_zip") from error
+    mimetype = b""
+    if "mimetype" in lowered:
+        with _opened(data) as archive, archive.open("mimetype") as part:
+            mimetype = part.read(200)
     if mimetype and b"spreadsheet" not in mimetype:
         raise FileFault("is_document")
     if any(name.startswith(("basic/", "scripts/")) and not name.endswith("/") for name in lowered):
@@ -169,20 +163,17 @@ def _kind_of_open_document(lowered: set[str], data: bytes) -> str:
 def check_parts(data: bytes) -> None:
     """Unpack every part once, in the child: sizes and checksums told the truth, and no XML part declares entities."""
     longest = max(map(len, DTD_MARKS))
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for entry in archive.infolist():
-                is_xml = entry.filename.lower().endswith((".xml", ".rels", ".vml", ".rdf"))
-                tail = b""
-                with archive.open(entry) as part:
-                    while chunk := part.read(1 << 18):
-                        window = tail + chunk
-                        if is_xml and any(mark in window for mark in DTD_MARKS):
-                            raise FileFault("has_dtd")
-                        tail = window[-longest:]
-                _check_meaning(archive, entry.filename)
-    except UNREADABLE as error:
-        raise FileFault("broken_zip") from error
+    with _opened(data) as archive:
+        for entry in archive.infolist():
+            is_xml = entry.filename.lower().endswith((".xml", ".rels", ".vml", ".rdf"))
+            tail = b""
+            with archive.open(entry) as part:
+                while chunk := part.read(1 << 18):
+                    window = tail + chunk
+                    if is_xml and any(mark in window for mark in DTD_MARKS):
+                        raise FileFault("has_dtd")
+                    tail = window[-longest:]
+            _check_meaning(archive, entry.filename)
 
 
 def _check_meaning(archive: zipfile.ZipFile, name: str) -> None:
