@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from tablee.domains.actors import actions as actors
 from tablee.domains.actors import queries as people
-from tablee.domains.actors.enums import Family, Kind, RoleKind, Stance, StorageClass
+from tablee.domains.actors.enums import Kind, RoleKind, Stance
 from tablee.domains.actors.models import (
     AcceptanceProfile,
     Authorization,
@@ -30,6 +30,7 @@ from tablee.domains.actors.models import (
 from tablee.domains.actors.viewer import Viewer, robot
 from tablee.domains.deliveries.models import HandOver
 from tablee.domains.deliveries.rules import Probe
+from tablee.domains.field.enums import Family, StorageClass
 from tablee.domains.governance import actions as governance
 from tablee.domains.governance.kinds import TARGET_HOURS
 from tablee.domains.governance.models import Rule

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from tablee.domains.actors import actions as people
 from tablee.domains.actors import queries as actors
-from tablee.domains.actors.enums import Family, TokenScope
+from tablee.domains.actors.enums import TokenScope
 from tablee.domains.actors.viewer import robot
+from tablee.domains.field.enums import Family
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.lines import OfferLine

@@ -8,7 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tablee.domains.actors import actions as actors
-from tablee.domains.actors.enums import Family, TokenScope
+from tablee.domains.actors.enums import TokenScope
+from tablee.domains.field.enums import Family
 from tablee.domains.governance import actions as governance
 from tablee.domains.governance.kinds import WINDOW_DAYS
 from tablee.domains.sharing import actions as sharing

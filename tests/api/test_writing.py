@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tablee.domains.actors import actions as actors
-from tablee.domains.actors.enums import Family, StorageClass, TokenScope
+from tablee.domains.actors.enums import TokenScope
 from tablee.domains.actors.models import Membership, Site
+from tablee.domains.field.enums import Family, StorageClass
 from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.models import Claim, Offer, Share
 from tablee.kernel.models import JournalEntry

@@ -14,8 +14,8 @@ pytestmark = pytest.mark.skipif(
 )
 
 BREACHES = {
-    "Floors": ("tablee/domains/sharing/breach.py", "import tablee.web.shell.guards"),
-    "strangers": ("tablee/standards/breach.py", "import tablee.web.apps"),
+    "Floors": ("tablee/standards/breach.py", "import tablee.domains.actors.enums"),
+    "strangers": ("tablee/api/breach.py", "import tablee.web.apps"),
     "storeys": ("tablee/domains/stock/breach.py", "import tablee.domains.sharing.models"),
     "pure Python": ("tablee/engines/breach.py", "import django.db"),
     "never tables": ("tablee/web/breach.py", "import tablee.domains.sharing.models"),

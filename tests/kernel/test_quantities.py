@@ -10,8 +10,6 @@ from hypothesis import strategies as st
 
 from tablee.kernel.quantities import (
     MASS_CEILING_G,
-    Unit,
-    format_count_of_units,
     format_distance,
     format_mass,
     format_number,
@@ -61,27 +59,6 @@ def test_format_number(value: int | str, decimals: int, french: str, english: st
 )
 def test_format_mass(grams: int, text: str) -> None:
     assert format_mass(grams) == text
-
-
-@pytest.mark.parametrize(
-    ("units", "unit", "french"),
-    [
-        (12, Unit.CRATE, f"12{H}caisses"),
-        (1, "crate", f"1{H}caisse"),
-        (0, "crate", f"0{H}caisse"),
-        (22, "kg", f"22{H}kg"),
-        (84, Unit.PIECE, f"84{H}pièces"),
-        (2, Unit.JAR, f"2{H}bocaux"),
-        (1180, Unit.CRATE, f"1{N}180{H}caisses"),
-    ],
-)
-def test_counts_take_the_french_plural(units: int, unit: Unit | str, french: str) -> None:
-    assert format_count_of_units(units, unit) == french
-
-
-def test_a_unit_nobody_declared_is_an_error() -> None:
-    with pytest.raises(ValueError, match="barrel"):
-        format_count_of_units(2, "barrel")
 
 
 @pytest.mark.parametrize(

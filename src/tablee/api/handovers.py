@@ -14,11 +14,11 @@ from tablee.api.networks import named
 from tablee.api.operations import Asking, reading, writing
 from tablee.api.paging import Asked, Page, page
 from tablee.api.values import MOST_G, MOST_UNITS, STORABLE, Named, Ref, Said
-from tablee.domains.actors.enums import StorageClass
 from tablee.domains.deliveries import actions as deliveries
 from tablee.domains.deliveries import listings, queries
 from tablee.domains.deliveries.enums import Reason, Signed
 from tablee.domains.deliveries.rules import Probe, Weighed
+from tablee.domains.field.enums import StorageClass
 from tablee.domains.sharing import queries as sharing
 from tablee.flows import handing_over
 from tablee.flows.handing_over import Checked

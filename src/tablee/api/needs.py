@@ -14,7 +14,7 @@ from tablee.api.paging import Page, Where, page
 from tablee.api.references import our_network
 from tablee.api.values import Day, Line, Named, Ref, Said
 from tablee.domains.actors import queries as actors
-from tablee.domains.actors.enums import Family
+from tablee.domains.field.enums import Family
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import listings, queries
 from tablee.kernel.moments import local_day

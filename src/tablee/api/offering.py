@@ -10,9 +10,9 @@ from tablee.api.references import our_network, unknown
 from tablee.api.values import STORABLE, Day, Grams, Label, Line, Moment, Ref, Said, Units, moment_in
 from tablee.domains.actors import donor_queries
 from tablee.domains.actors import queries as actors
-from tablee.domains.actors.enums import Family, StorageClass
 from tablee.domains.actors.viewer import Viewer
-from tablee.domains.sharing.enums import Mode, Unit
+from tablee.domains.field.enums import Family, StorageClass, Unit
+from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.lines import OfferLine
 from tablee.domains.stock import queries as stock
 from tablee.flows.publishing import publish_with_link

@@ -12,10 +12,10 @@ from tablee.api.offering import OfferSaid, publish_said
 from tablee.api.operations import Asking, reading, writing
 from tablee.api.paging import Page, Where, page
 from tablee.api.values import STORABLE, Grams, Named, Ref, Said
-from tablee.domains.actors.enums import Family, StorageClass
+from tablee.domains.field.enums import Family, StorageClass, Unit
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import listings, queries
-from tablee.domains.sharing.enums import Mode, OfferStatus, Unit
+from tablee.domains.sharing.enums import Mode, OfferStatus
 from tablee.flows import publishing, scopes
 from tablee.flows.loop_text import address_of
 from tablee.kernel import links

@@ -29,8 +29,9 @@ from tablee.api.values import (
 )
 from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
-from tablee.domains.actors.enums import WEEKDAYS, Family, Kind, StorageClass
+from tablee.domains.actors.enums import WEEKDAYS, Kind
 from tablee.domains.actors.rules import MAX_PERSONS
+from tablee.domains.field.enums import Family, StorageClass
 from tablee.kernel.refusals import Refusal, Refused
 
 router = Router()

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors import queries as actors
-from tablee.domains.actors.enums import StorageClass
 from tablee.domains.actors.models import Organization
+from tablee.domains.field.enums import StorageClass
+from tablee.domains.field.units import format_count_of_units
 from tablee.domains.governance import queries as governance
 from tablee.domains.messages.bulk import tell_many
 from tablee.domains.sharing import actions as sharing
@@ -22,7 +23,6 @@ from tablee.flows import scopes
 from tablee.flows.telling import News, drafts_for, readers_by_structure, readers_of, tell_each
 from tablee.kernel import links, outbox
 from tablee.kernel.moments import format_moment
-from tablee.kernel.quantities import format_count_of_units
 from tablee.kernel.refusals import Refusal
 
 CIRCLE_PART = "flows.circle_part"

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from tablee.domains.field.units import format_count_of_units
 from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.models import Bundle, Offer
 from tablee.kernel import links
 from tablee.kernel.models import Link
 from tablee.kernel.moments import format_moment
-from tablee.kernel.quantities import format_count_of_units
 
 LONGEST = 600
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from tablee.domains.field.units import format_count_of_units
 from tablee.domains.messages.bulk import tell_many
 from tablee.domains.sharing.enums import ShareOutStatus
 from tablee.domains.sharing.models import Share, ShareOut
@@ -15,7 +16,6 @@ from tablee.flows import scopes
 from tablee.flows.telling import News, drafts_for, readers_by_structure, readers_of, tell_each
 from tablee.kernel import links, outbox
 from tablee.kernel.moments import format_moment
-from tablee.kernel.quantities import format_count_of_units
 
 
 @outbox.on("sharing.share_out_proposed")

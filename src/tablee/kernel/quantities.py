@@ -7,10 +7,8 @@ of units. What the eye should not split keeps together: a narrow no-break space 
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
-from enum import StrEnum
 
-from django.utils.functional import Promise
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 NARROW = "\u202f"
@@ -25,43 +23,6 @@ _KILOGRAM = ("", "k", "kg", "kgs", "kilo", "kilos", "kilogramme", "kilogrammes",
 _GRAM = ("g", "gr", "gramme", "grammes", "gram", "grams")
 _TONNE = ("t", "tonne", "tonnes", "ton", "tons")
 _SPELLED = {word: unit for unit, words in (("kg", _KILOGRAM), ("g", _GRAM), ("t", _TONNE)) for word in words}
-
-
-class Unit(StrEnum):
-    """What a line is counted in. KG and LITRE are symbols and take no plural mark."""
-
-    CRATE = "crate"
-    PIECE = "piece"
-    KG = "kg"
-    LITRE = "litre"
-    CAN = "can"
-    JAR = "jar"
-    TIN = "tin"
-    BASKET = "basket"
-    PACKET = "packet"
-    TRAY = "tray"
-    BAG = "bag"
-    BOTTLE = "bottle"
-    PALLET = "pallet"
-    MEAL = "meal"
-
-
-_UNIT_WORDS: dict[Unit, tuple[str | Promise, str | Promise]] = {
-    Unit.CRATE: (pgettext_lazy("unit", "caisse"), pgettext_lazy("unit", "caisses")),
-    Unit.PIECE: (pgettext_lazy("unit", "pièce"), pgettext_lazy("unit", "pièces")),
-    Unit.KG: ("kg", "kg"),
-    Unit.LITRE: ("L", "L"),
-    Unit.CAN: (pgettext_lazy("unit", "bidon"), pgettext_lazy("unit", "bidons")),
-    Unit.JAR: (pgettext_lazy("unit", "bocal"), pgettext_lazy("unit", "bocaux")),
-    Unit.TIN: (pgettext_lazy("unit", "boîte"), pgettext_lazy("unit", "boîtes")),
-    Unit.BASKET: (pgettext_lazy("unit", "panier"), pgettext_lazy("unit", "paniers")),
-    Unit.PACKET: (pgettext_lazy("unit", "paquet"), pgettext_lazy("unit", "paquets")),
-    Unit.TRAY: (pgettext_lazy("unit", "plateau"), pgettext_lazy("unit", "plateaux")),
-    Unit.BAG: (pgettext_lazy("unit", "sac"), pgettext_lazy("unit", "sacs")),
-    Unit.BOTTLE: (pgettext_lazy("unit", "bouteille"), pgettext_lazy("unit", "bouteilles")),
-    Unit.PALLET: (pgettext_lazy("unit", "palette"), pgettext_lazy("unit", "palettes")),
-    Unit.MEAL: (pgettext_lazy("unit", "repas"), pgettext_lazy("units", "repas")),
-}
 
 
 def in_english() -> bool:
@@ -101,17 +62,6 @@ def format_exact_mass(grams: int) -> str:
     if abs(grams) < GRAMS_IN["kg"]:
         return f"{format_number(grams)}{HARD}g"
     return f"{format_number(Decimal(grams) / GRAMS_IN['kg'], 3)}{HARD}kg"
-
-
-def unit_word(units: int | Decimal, unit: Unit | str) -> str:
-    """« caisse » or « caisses », as the count asks; ValueError on a unit nobody declared."""
-    one, many = _UNIT_WORDS[Unit(unit)]
-    return str(one if is_singular(units) else many)
-
-
-def format_count_of_units(units: int | Decimal, unit: Unit | str) -> str:
-    """« 12 caisses », « 1 caisse », « 22 kg », « 84 pièces »."""
-    return f"{format_number(units, 2)}{HARD}{unit_word(units, unit)}"
 
 
 def format_distance(metres: int) -> str:

@@ -3,8 +3,9 @@
 import pytest
 
 from tablee.domains.actors import communes, donor_queries, queries
-from tablee.domains.actors.enums import Kind, StorageClass
+from tablee.domains.actors.enums import Kind
 from tablee.domains.actors.viewer import NOBODY
+from tablee.domains.field.enums import StorageClass
 from tablee.kernel.refusals import NotVisible
 from tests import make
 

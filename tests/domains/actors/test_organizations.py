@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from tablee.domains.actors import actions, donor_queries, queries
-from tablee.domains.actors.enums import Family, Kind, Stance
+from tablee.domains.actors.enums import Kind, Stance
 from tablee.domains.actors.models import Authorization, DonorTie, Organization, Site, VisitorCount
 from tablee.domains.actors.viewer import NOBODY
+from tablee.domains.field.enums import Family
 from tablee.kernel.models import JournalEntry
 from tests import make
 from tests.domains.refusing import constraint, refused

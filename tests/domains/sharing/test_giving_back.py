@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tablee.domains.actors.enums import Family
 from tablee.domains.actors.viewer import NOBODY
+from tablee.domains.field.enums import Family
 from tablee.domains.sharing import actions, matching, queries
 from tablee.domains.sharing.models import Claim, Need, Offer, QuietDay
 from tablee.kernel.models import JournalEntry, OutboxEvent

@@ -8,8 +8,9 @@ import pytest
 from django.utils.translation import override
 
 from tablee.domains.actors import actions
-from tablee.domains.actors.enums import Family, Stance, StorageClass
+from tablee.domains.actors.enums import Stance
 from tablee.domains.actors.models import Organization, Site
+from tablee.domains.field.enums import Family, StorageClass
 from tablee.domains.governance.queries import rules_on
 from tablee.domains.sharing import actions as actions_of_sharing
 from tablee.domains.sharing import matching

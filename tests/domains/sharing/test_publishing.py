@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from tablee.domains.actors import actions as actors
-from tablee.domains.actors.enums import Family, StorageClass
 from tablee.domains.actors.viewer import NOBODY
+from tablee.domains.field.enums import Family, StorageClass
 from tablee.domains.sharing import actions
 from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.models import Bundle, Offer

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from tablee.domains.field.enums import Unit
 from tablee.domains.sharing.reasons import reason_in, say, stored
 from tablee.engines.allocation import Explanation
-from tablee.kernel.quantities import Unit
 
 NEXT = Explanation("les-erables", "next_crate", 44, 0.152, 0.153, 0.155, 3)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tablee.domains.sharing.enums import Unit
+from tablee.domains.field.enums import Unit
 from tablee.domains.sharing.said import Said, parse_quantity
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tablee.domains.actors import actions as actors
-from tablee.domains.actors.enums import Family, StorageClass
 from tablee.domains.actors.viewer import NOBODY, Viewer
+from tablee.domains.field.enums import Family, StorageClass
 from tablee.domains.sharing import actions, queries, rules
 from tablee.domains.sharing.models import Offer
 from tests import make

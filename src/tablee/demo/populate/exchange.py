@@ -10,8 +10,8 @@ from tablee.demo.populate import goods
 from tablee.demo.populate.pickups import plant_pickups
 from tablee.demo.populate.sizes import Dice, Size
 from tablee.demo.populate.territory import Seat, Table, shared_out
-from tablee.domains.actors.enums import Family
 from tablee.domains.actors.viewer import robot
+from tablee.domains.field.enums import Family
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import bulk
 from tablee.domains.sharing.enums import Mode

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from tablee.domains.actors.enums import Family, Kind, StorageClass
-from tablee.domains.sharing.enums import Unit
+from tablee.domains.actors.enums import Kind
+from tablee.domains.field.enums import Family, StorageClass, Unit
 
 
 @dataclass(frozen=True)

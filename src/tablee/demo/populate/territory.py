@@ -11,9 +11,10 @@ from tablee.demo.populate.sizes import Dice, Size
 from tablee.domains.actors import actions as actors
 from tablee.domains.actors import bulk
 from tablee.domains.actors.communes import Commune, all_communes, commune
-from tablee.domains.actors.enums import AuthorizationLevel, Family
+from tablee.domains.actors.enums import AuthorizationLevel
 from tablee.domains.actors.models import Network, Site
 from tablee.domains.actors.viewer import robot
+from tablee.domains.field.enums import Family
 from tablee.kernel.geography import distance_m
 
 HOME_SHARE = 0.4  # the first network holds this much of everything: the page with the most to show

@@ -1,28 +1,7 @@
-"""The field's closed lists: what kinds of structures there are, what families of food, how it is kept."""
+"""Closed lists of actors: kinds of structures, roles, tokens, what a public card may say."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-
-
-class StorageClass(TextChoices):
-    AMBIENT = "ambient", _("ambiant")
-    CHILLED = "chilled", _("frais")
-    FROZEN = "frozen", _("surgelé")
-
-
-class Family(TextChoices):
-    """Product families, as the field counts them."""
-
-    FRUIT_VEG = "fruits_legumes", _("Fruits et légumes")
-    STARCH = "feculents", _("Féculents et pain")
-    PULSES = "legumineuses", _("Légumes secs")
-    DAIRY = "produits_laitiers", _("Produits laitiers")
-    PROTEIN = "viande_poisson_oeuf", _("Viande, poisson, œufs")
-    READY = "plats_prepares", _("Plats préparés")
-    SWEET = "produits_sucres_boissons", _("Sucré et boissons")
-    FATS = "matieres_grasses", _("Huiles et matières grasses")
-    HYGIENE = "hygiene_entretien", _("Hygiène et entretien")
-    OTHER = "autres", _("Autres produits")
 
 
 class Kind(TextChoices):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from tablee.domains.actors.enums import RoleKind, Stance, StorageClass
+from tablee.domains.actors.enums import RoleKind, Stance
 from tablee.domains.actors.models import (
     Authorization,
     Facilitation,
@@ -21,6 +21,7 @@ from tablee.domains.actors.models import (
     VisitorCount,
 )
 from tablee.domains.actors.viewer import Cap, Viewer
+from tablee.domains.field.enums import StorageClass
 from tablee.kernel.geography import box_around, distance_m
 from tablee.kernel.references import tidy_code
 from tablee.kernel.refusals import NotVisible

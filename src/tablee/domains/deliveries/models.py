@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from tablee.domains.actors.enums import Family, StorageClass
 from tablee.domains.actors.models import Network, Organization
 from tablee.domains.deliveries.enums import Reason, Signed
+from tablee.domains.field.enums import Family, StorageClass
 from tablee.domains.stock.models import Lot
 from tablee.kernel.references import new_ref
 

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from tablee.domains.actors.enums import Family, StorageClass
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.deliveries.enums import Reason
 from tablee.domains.deliveries.models import HandOver
+from tablee.domains.field.enums import Family, StorageClass
 from tablee.domains.governance import queries as governance
 from tablee.domains.governance.kinds import FROZEN_MAX_C, PERISHABLE_MAX_C, VERY_PERISHABLE_MAX_C
 from tablee.kernel.moments import local_day

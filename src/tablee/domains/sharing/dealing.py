@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 from django.db.models import BigIntegerField, Case, F, Sum, When
 
 from tablee.domains.actors import queries as actors
-from tablee.domains.actors.enums import Stance, StorageClass
+from tablee.domains.actors.enums import Stance
 from tablee.domains.actors.models import Organization, Site
+from tablee.domains.field.enums import StorageClass
 from tablee.domains.governance import queries as governance
 from tablee.domains.governance.kinds import CHILLED_L_PER_KG, MINIMUM_G, NORM_G, POINTS, WINDOW_DAYS
 from tablee.domains.governance.queries import InForce

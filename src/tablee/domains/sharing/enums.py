@@ -22,15 +22,6 @@ class ClaimStatus(TextChoices):
     CANCELLED = "cancelled", _("annulé")
 
 
-class Unit(TextChoices):
-    CRATE = "crate", _("caisses")
-    KG = "kg", _("kg")
-    PIECE = "piece", _("pièces")
-    TRAY = "tray", _("plateaux")
-    PACKET = "packet", _("paquets")
-    BAG = "bag", _("sacs")
-
-
 class DateKind(TextChoices):
     """Two dates of two kinds: a use-by forbids, a best-before asks for a look."""
 

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tablee.domains.actors.enums import Family, StorageClass
-from tablee.domains.sharing.enums import Mode, Unit
+from tablee.domains.field.enums import Family, StorageClass, Unit
+from tablee.domains.sharing.enums import Mode
 from tablee.domains.stock.models import Product
 from tablee.kernel import moments
 

@@ -10,8 +10,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tablee.domains.actors import queries as actors
-from tablee.domains.actors.enums import Stance, StorageClass
+from tablee.domains.actors.enums import Stance
 from tablee.domains.actors.models import Organization, Site
+from tablee.domains.field.enums import StorageClass
 from tablee.domains.governance.kinds import CHILLED_L_PER_KG
 from tablee.domains.governance.queries import InForce
 from tablee.domains.sharing import reasons

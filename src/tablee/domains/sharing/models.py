@@ -4,11 +4,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from tablee.domains.actors.enums import Family, StorageClass
 from tablee.domains.actors.models import Network, Organization, Site
+from tablee.domains.field.enums import Family, StorageClass, Unit
 from tablee.domains.governance.versions import say_versions
 from tablee.domains.sharing import reasons
-from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus, ShareOutStatus, ShareState, Unit
+from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus, ShareOutStatus, ShareState
 from tablee.domains.stock.models import Product
 from tablee.kernel.references import new_ref
 

@@ -12,15 +12,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tablee.domains.field.enums import Unit
+from tablee.domains.field.units import format_count_of_units
 from tablee.engines.allocation import Explanation
-from tablee.kernel.quantities import (
-    Unit,
-    format_count_of_units,
-    format_distance,
-    format_mass,
-    format_number,
-    format_percent,
-)
+from tablee.kernel.quantities import format_distance, format_mass, format_number, format_percent
 
 
 def stored(told: Mapping[str, Explanation]) -> dict[str, dict[str, Any]]:

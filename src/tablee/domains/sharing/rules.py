@@ -7,16 +7,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors import queries as actors
-from tablee.domains.actors.enums import Family, StorageClass
 from tablee.domains.actors.models import DonorTie, Network, Organization, Site
 from tablee.domains.actors.viewer import Viewer
+from tablee.domains.field.enums import Family, StorageClass
+from tablee.domains.field.units import format_count_of_units
 from tablee.domains.governance.kinds import BEST_BEFORE_PASSED, FAIR_SHARE_FROM_G, USE_BY_MIN_HOURS
 from tablee.domains.governance.queries import InForce
 from tablee.domains.sharing import share_rules
 from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus
 from tablee.domains.sharing.lines import OfferLine, end_of, local_day
 from tablee.domains.sharing.models import Claim, Need, Offer
-from tablee.kernel.quantities import format_count_of_units
 from tablee.kernel.refusals import Refusal
 
 MAX_UNITS = 100_000

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from tablee.domains.sharing.enums import Unit
+from tablee.domains.field.enums import Unit
 from tablee.kernel.quantities import parse_mass
 from tablee.kernel.words import fold
 

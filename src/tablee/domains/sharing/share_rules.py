@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.viewer import Viewer
+from tablee.domains.field.units import format_count_of_units
 from tablee.domains.sharing.enums import Mode, OfferStatus, ShareOutStatus, ShareState
 from tablee.domains.sharing.models import Offer, Share, ShareOut
-from tablee.kernel.quantities import format_count_of_units
 from tablee.kernel.refusals import Refusal
 
 

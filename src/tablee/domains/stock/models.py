@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from tablee.domains.actors.enums import Family, StorageClass
 from tablee.domains.actors.models import Network, Organization
+from tablee.domains.field.enums import Family, StorageClass
 from tablee.domains.stock.enums import MovementKind
 
 

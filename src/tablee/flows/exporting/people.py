@@ -6,9 +6,10 @@ from typing import Any
 
 from tablee.domains.actors import communes
 from tablee.domains.actors import queries as actors
-from tablee.domains.actors.enums import WEEKDAYS, Family, Stance
+from tablee.domains.actors.enums import WEEKDAYS, Stance
 from tablee.domains.actors.models import Network, Organization, Site, VisitorCount
 from tablee.domains.actors.viewer import Viewer
+from tablee.domains.field.enums import Family
 from tablee.domains.sharing.lines import local_day
 from tablee.flows.exporting.names import distinct
 from tablee.kernel.opening_hours import is_osm

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from tablee.domains.actors import donor_queries
 from tablee.domains.actors import queries as actors
-from tablee.domains.actors.enums import Family, StorageClass
 from tablee.domains.actors.models import DonorTie, Network
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.deliveries import bulk, rules
@@ -20,6 +19,7 @@ from tablee.domains.deliveries.bulk import Slip, SlipLine
 from tablee.domains.deliveries.enums import Reason
 from tablee.domains.deliveries.models import HandOver, HandOverLine
 from tablee.domains.deliveries.rules import Weighed
+from tablee.domains.field.enums import Family, StorageClass
 from tablee.domains.sharing.lines import local_day
 from tablee.flows.importing.own import OwnStructures, by_name, why_not_coordination
 from tablee.flows.importing.shapes import Job, Line, Mark, State, Step, Undone

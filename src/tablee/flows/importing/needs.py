@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tablee.domains.actors.enums import Family
 from tablee.domains.actors.models import Network, Organization
 from tablee.domains.actors.viewer import Viewer
+from tablee.domains.field.enums import Family
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import rules
 from tablee.domains.sharing.lines import local_day

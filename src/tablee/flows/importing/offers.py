@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from tablee.domains.actors import donor_queries
 from tablee.domains.actors import queries as actors
-from tablee.domains.actors.enums import Family, StorageClass
 from tablee.domains.actors.models import Network, Organization
+from tablee.domains.field.enums import Family, StorageClass
+from tablee.domains.field.units import format_count_of_units
 from tablee.domains.governance import queries as governance
 from tablee.domains.governance.queries import InForce
 from tablee.domains.sharing import actions as sharing
@@ -23,7 +24,7 @@ from tablee.domains.stock import queries as stock
 from tablee.domains.stock.models import Product
 from tablee.flows.importing.own import by_name
 from tablee.flows.importing.shapes import Job, Line, Mark, State, Step, Undone
-from tablee.kernel.quantities import format_count_of_units, format_mass
+from tablee.kernel.quantities import format_mass
 from tablee.kernel.refusals import Refusal
 from tablee.kernel.words import fold
 

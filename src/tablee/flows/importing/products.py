@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors import rules
-from tablee.domains.actors.enums import StorageClass
 from tablee.domains.actors.models import Network
+from tablee.domains.field.enums import StorageClass
 from tablee.domains.stock import actions as stock
 from tablee.domains.stock.models import Product
 from tablee.flows.importing.shapes import Job, Line, Mark, State, Step, Undone

@@ -16,7 +16,7 @@ BEST_BEFORE: Final = "dluo, date dluo, date limite d utilisation optimale"
 
 EITHER_DATE: Final = "dlc dluo, dluo dlc"
 
-# Containers by the unit in which an offer counts them (keys of sharing.enums.Unit).
+# Containers by the unit in which an offer counts them (keys of field.enums.Unit).
 UNIT_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "crate": (
         "caisse", "caisses", "cagette", "cagettes", "cageot", "cageots", "carton", "cartons", "colis", "bac", "bacs",

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tablee.domains.actors.enums import Family, Kind, StorageClass
+from tablee.domains.actors.enums import Kind
+from tablee.domains.field.enums import Family, StorageClass
 from tablee.kernel.quantities import HARD, format_mass, format_number
 from tablee.web.components.hours import say_hours, say_open_days, say_weekdays
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors import queries as actors
+from tablee.domains.field.units import format_count_of_units
 from tablee.flows import agenda
-from tablee.kernel.quantities import format_count_of_units
 from tablee.standards.calendar.write import ICS_TYPE, Event, calendar
 from tablee.web.shell.guards import SeenRequest
 

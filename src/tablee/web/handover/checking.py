@@ -10,12 +10,13 @@ from django import forms
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
-from tablee.domains.actors.enums import StorageClass
 from tablee.domains.deliveries import rules
 from tablee.domains.deliveries.enums import Reason
 from tablee.domains.deliveries.rules import Probe, Weighed
+from tablee.domains.field.enums import StorageClass
+from tablee.domains.field.units import format_count_of_units
 from tablee.flows.handing_over import Checked
-from tablee.kernel.quantities import format_count_of_units, format_mass, format_temperature
+from tablee.kernel.quantities import format_mass, format_temperature
 from tablee.kernel.refusals import Refusal
 from tablee.web.components.inputs import MassField, TemperatureField
 from tablee.web.shell.refusing import put_refusal

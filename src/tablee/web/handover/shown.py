@@ -11,13 +11,9 @@ from django.utils.translation import gettext as _
 
 from tablee.domains.deliveries.enums import Reason
 from tablee.domains.deliveries.queries import Month
+from tablee.domains.field.units import format_count_of_units
 from tablee.kernel.moments import format_date, format_hour, format_moment
-from tablee.kernel.quantities import (
-    format_count_of_units,
-    format_exact_mass,
-    format_percent,
-    format_temperature,
-)
+from tablee.kernel.quantities import format_exact_mass, format_percent, format_temperature
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from tablee.domains.actors.enums import Family
 from tablee.domains.deliveries.enums import Reason
+from tablee.domains.field.enums import Family
 from tablee.kernel.formulas import neutral
 from tablee.kernel.moments import local_day
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from tablee.domains.actors import communes
-from tablee.domains.actors.enums import Kind, StorageClass
+from tablee.domains.actors.enums import Kind
+from tablee.domains.field.enums import StorageClass
 from tablee.flows.relay import LONGEST
 from tablee.kernel.words import fold
 

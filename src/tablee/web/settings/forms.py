@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
-from tablee.domains.actors.enums import GIVER_KINDS, WEEKDAYS, AuthorizationLevel, Family, Kind, RoleKind
+from tablee.domains.actors.enums import GIVER_KINDS, WEEKDAYS, AuthorizationLevel, Kind, RoleKind
+from tablee.domains.field.enums import Family
 from tablee.kernel.identifiers import read_phone, read_siret
 from tablee.kernel.words import fold
 from tablee.web.components.inputs import DayInput, MassField

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from tablee.domains.actors import queries as actors
-from tablee.domains.actors.enums import Family
+from tablee.domains.field.enums import Family
 from tablee.domains.governance import actions as governance
 from tablee.domains.governance import queries as in_force
 from tablee.domains.governance.kinds import RuleKind, kinds

@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from tablee.domains.actors.enums import AuthorizationLevel, Family, Kind, RoleKind, TokenScope
+from tablee.domains.actors.enums import AuthorizationLevel, Kind, RoleKind, TokenScope
+from tablee.domains.field.enums import Family
 from tablee.domains.governance.versions import say_versions
 from tablee.kernel.moments import format_date
 from tablee.kernel.quantities import format_mass, format_number

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tablee.domains.field.units import format_count_of_units, unit_word
 from tablee.domains.sharing.reasons import say
-from tablee.kernel.quantities import format_count_of_units, format_mass, unit_word
+from tablee.kernel.quantities import format_mass
 
 WHOLE = 1000  # levels are thousandths of a need
 

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
-from tablee.domains.actors.enums import Family, StorageClass
+from tablee.domains.field.enums import Family, StorageClass
 from tablee.domains.sharing.enums import DateKind, Mode
 from tablee.domains.sharing.lines import OfferLine
 from tablee.domains.sharing.photos import prepare_photo

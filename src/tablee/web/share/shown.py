@@ -10,15 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors import queries as actors
-from tablee.domains.actors.enums import Family, StorageClass
 from tablee.domains.actors.viewer import Viewer
+from tablee.domains.field.enums import Family, StorageClass
+from tablee.domains.field.units import format_count_of_units, unit_word
 from tablee.domains.governance.kinds import CHILLED_L_PER_KG
 from tablee.domains.governance.queries import value_on
 from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.rules import is_open, reserved_until
 from tablee.kernel.geography import distance_m
 from tablee.kernel.moments import format_day, format_moment, format_window, local_day
-from tablee.kernel.quantities import format_count_of_units, format_distance, format_mass, unit_word
+from tablee.kernel.quantities import format_distance, format_mass
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from tablee.domains.actors import queries as actors
-from tablee.domains.actors.enums import Family, StorageClass
+from tablee.domains.field.enums import Family, StorageClass
+from tablee.domains.field.units import format_count_of_units
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import queries, share_queries, share_rules
 from tablee.domains.sharing.enums import Mode
 from tablee.flows import publishing, scopes
 from tablee.flows.loop_text import address_of, loop_text
 from tablee.kernel import links
-from tablee.kernel.quantities import format_count_of_units
 from tablee.kernel.refusals import Refused
 from tablee.web.share.forms import (
     ChangeForm,

@@ -12,11 +12,12 @@ from django.utils.translation import ngettext
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.viewer import Viewer
+from tablee.domains.field.units import unit_word
 from tablee.domains.sharing import queries as sharing
 from tablee.domains.sharing import share_queries
 from tablee.domains.sharing.enums import Mode
 from tablee.kernel.moments import format_moment
-from tablee.kernel.quantities import format_number, unit_word
+from tablee.kernel.quantities import format_number
 from tablee.web.share.shown import Shown, shown
 
 MOST = 7

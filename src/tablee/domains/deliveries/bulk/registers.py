@@ -10,13 +10,13 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tablee.domains.actors.enums import StorageClass
 from tablee.domains.actors.models import Network, Organization
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.deliveries import rules
 from tablee.domains.deliveries.actions import Goods, enter_in_journal, free_code, write_line
 from tablee.domains.deliveries.models import HandOver, HandOverLine, TemperatureReading
 from tablee.domains.deliveries.rules import Weighed
+from tablee.domains.field.enums import StorageClass
 from tablee.domains.stock import actions as stock
 from tablee.kernel.refusals import Refusal, insist
 

@@ -199,7 +199,7 @@ KIND: Final = Choice(
     }
 )  # fmt: skip
 
-# Keys of sharing.enums.Unit, then two units of weight in which people also count.
+# Keys of field.enums.Unit, then two units of weight in which people also count.
 UNIT: Final = Choice(
     {
         "crate": ("caisse", *heard.UNIT_WORDS["crate"]),

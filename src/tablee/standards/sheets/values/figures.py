@@ -32,7 +32,7 @@ MASS_THEN_CRATES: Final = re.compile(rf"^({FIGURE}[{BLANKS}]*[a-zA-Z]+)[{BLANKS}
 
 @dataclass(frozen=True)
 class Quantity:
-    """What a quantity says, possibly in part: how many units, which unit (a key of sharing.enums.Unit), grams in each,
+    """What a quantity says, possibly in part: how many units, which unit (a key of field.enums.Unit), grams in each,
     grams in all, or a bare number whose unit stands elsewhere on the line.
     """
 

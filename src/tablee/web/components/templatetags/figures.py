@@ -6,6 +6,7 @@ from decimal import Decimal
 from django import template
 from django.utils import timezone
 
+from tablee.domains.field import units as field_units
 from tablee.kernel import moments, quantities
 
 register = template.Library()
@@ -26,13 +27,13 @@ def mass(grams: int | None) -> str:
 @register.filter
 def units(count: int | None, unit: str) -> str:
     """{{ 12|units:"crate" }} → « 12 caisses »."""
-    return "" if count is None else quantities.format_count_of_units(count, unit)
+    return "" if count is None else field_units.format_count_of_units(count, unit)
 
 
 @register.filter
 def unit_word(count: int | None, unit: str) -> str:
     """{{ 12|unit_word:"crate" }} → « caisses », for a number written apart."""
-    return "" if count is None else quantities.unit_word(count, unit)
+    return "" if count is None else field_units.unit_word(count, unit)
 
 
 @register.filter
