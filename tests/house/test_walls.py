@@ -90,6 +90,23 @@ def writing_calls(path: Path) -> list[str]:
     return found
 
 
+FILES = re.compile(
+    r"\b(form|catalogue|font|picture|image|upright)\b|Image\."
+)  # a form or a file is saved, not a row
+
+
+def instance_writes(path: Path) -> list[str]:
+    """`row.save()` and `row.delete()`, whatever the row is called; what is known to be a form or a file aside."""
+    return [
+        f"{short(path)}:{node.lineno} {ast.unparse(node.func)[:60]}()"
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in {"save", "delete", "asave", "adelete"}
+        and not FILES.search(ast.unparse(node.func.value))
+    ]
+
+
 def may_write(path: Path) -> bool:
     parts = path.relative_to(SRC).parts
     if parts[0] == "domains":
@@ -102,6 +119,21 @@ def may_write(path: Path) -> bool:
 def test_only_actions_write() -> None:
     found = [call for path in modules(SRC) if not may_write(path) for call in writing_calls(path)]
     assert not found, "\n".join(found)
+
+
+def test_only_actions_write_instances() -> None:
+    found = [call for path in modules(SRC) if not may_write(path) for call in instance_writes(path)]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    "line", ["fresh.save()", "batch.save(update_fields=['x'])", "offer.bundle.delete()", "rows[0].delete()"]
+)
+def test_the_eye_sees_an_instance_written(tmp_path: Path, line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    breach = tmp_path / "breach.py"
+    breach.write_text(f"form.save()\nimage.save(target)\n{line}\n")
+    monkeypatch.setattr("tests.house.test_walls.short", str)
+    assert len(instance_writes(breach)) == 1
 
 
 @pytest.mark.parametrize(

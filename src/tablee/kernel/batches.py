@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tablee.kernel.models import ImportBatch
 from tablee.kernel.refusals import NotVisible
@@ -66,6 +66,33 @@ def choose(batch: ImportBatch, choices: Mapping[str, Any]) -> ImportBatch:
     batch.choices = dict(choices)
     batch.save(update_fields=["choices"])
     return batch
+
+
+def hold(batch: ImportBatch) -> ImportBatch:
+    """The batch as it stands, locked until the transaction ends."""
+    return ImportBatch.objects.select_for_update().get(pk=batch.pk)
+
+
+def mark_imported(
+    batch: ImportBatch, *, created: list[Any], counts: Mapping[str, int], network_ref: str, at: datetime
+) -> None:
+    """Its lines are written: the sheet goes, what was added is remembered."""
+    batch.created, batch.counts, batch.network_ref = created, dict(counts), network_ref
+    batch.imported_at, batch.table = at, None
+    batch.save(update_fields=["created", "counts", "network_ref", "imported_at", "table"])
+
+
+def mark_undone(batch: ImportBatch, *, at: datetime) -> None:
+    """What it added was taken back."""
+    batch.undone_at = at
+    batch.save(update_fields=["undone_at"])
+
+
+def is_last(batch: ImportBatch) -> bool:
+    """Whether no later import of the same table by the same organisation stands."""
+    after = Q(imported_at__gt=batch.imported_at) | Q(imported_at=batch.imported_at, pk__gt=batch.pk)
+    rows = ImportBatch.objects.filter(after, organization_ref=batch.organization_ref, kind=batch.kind)
+    return not rows.filter(undone_at__isnull=True).exists()
 
 
 def imported(ref: str, *, organization_ref: str) -> ImportBatch:

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors.viewer import Viewer
 from tablee.flows.importing import counts, handovers, needs, offers, products, profiles, structures
 from tablee.flows.importing.shapes import Counts, Job, Line, Review, Table, Undone
-from tablee.kernel import counters, journal
+from tablee.kernel import batches, counters, journal
 from tablee.kernel.models import ImportBatch
 from tablee.kernel.refusals import Refusal, Refused, insist
 
@@ -46,7 +45,7 @@ def run(batch: ImportBatch, lines: Sequence[Line], job: Job) -> ImportBatch:
     """Write every line or none. A batch already imported is returned as it is. Raises Refused."""
     # One import of an organisation at a time: two presses, or two people with the same sheet, meet here.
     counters.next_value(f"import:{job.organization.ref}")
-    fresh = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    fresh = batches.hold(batch)
     if fresh.imported_at is not None:
         return fresh
     table = TABLES[fresh.kind]
@@ -62,11 +61,13 @@ def run(batch: ImportBatch, lines: Sequence[Line], job: Job) -> ImportBatch:
             ),
             conflict=True,
         )
-    fresh.created = table.write(steps, job)
-    fresh.counts = {"ready": counted.ready, "changes": counted.changes, "there": counted.there}
-    fresh.network_ref = job.network.ref if job.network else ""
-    fresh.imported_at, fresh.table = job.at, None
-    fresh.save()
+    batches.mark_imported(
+        fresh,
+        created=table.write(steps, job),
+        counts={"ready": counted.ready, "changes": counted.changes, "there": counted.there},
+        network_ref=job.network.ref if job.network else "",
+        at=job.at,
+    )
     _note("import.run", fresh, job.by, job.at)
     return fresh
 
@@ -75,13 +76,12 @@ def run(batch: ImportBatch, lines: Sequence[Line], job: Job) -> ImportBatch:
 def undo(batch: ImportBatch, job: Job) -> tuple[ImportBatch, Undone]:
     """Take back what the import added, as far as nothing depends on it. Twice is once. Raises Refused."""
     counters.next_value(f"import:{job.organization.ref}")
-    fresh = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    fresh = batches.hold(batch)
     insist(why_not_undo(fresh, job.by))
     if fresh.undone_at is not None:
         return fresh, Undone()
     undone = TABLES[fresh.kind].undo(fresh.created, job)
-    fresh.undone_at = job.at
-    fresh.save(update_fields=["undone_at"])
+    batches.mark_undone(fresh, at=job.at)
     _note("import.undo", fresh, job.by, job.at)
     return fresh, undone
 
@@ -92,11 +92,7 @@ def why_not_undo(batch: ImportBatch, by: Viewer) -> Refusal | None:
         return Refusal(
             "not_yours", _("Seules la personne qui a importé et la coordination peuvent défaire cet import.")
         )
-    after = Q(imported_at__gt=batch.imported_at) | Q(imported_at=batch.imported_at, pk__gt=batch.pk)
-    standing = ImportBatch.objects.filter(
-        after, organization_ref=batch.organization_ref, kind=batch.kind, undone_at__isnull=True
-    )
-    if batch.undone_at is None and standing.exists():
+    if batch.undone_at is None and not batches.is_last(batch):
         return Refusal(
             "not_last",
             _("Un autre import du même genre a suivi celui-ci."),
