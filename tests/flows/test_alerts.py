@@ -9,8 +9,16 @@ from django.utils.translation import override
 from tablee.domains.actors.models import Person
 from tablee.domains.messages.models import Message
 from tablee.domains.sharing import actions, queries
+from tablee.domains.sharing.events import (
+    ClaimChanged,
+    OfferClaimed,
+    OfferPublished,
+    OfferWidened,
+    OfferWithdrawn,
+)
 from tablee.domains.sharing.models import MatchNote, Offer
-from tablee.flows import alerts, worker
+from tablee.flows import worker
+from tablee.flows.events import CirclePart
 from tablee.kernel import outbox
 from tablee.kernel.models import OutboxEvent
 from tests import make
@@ -107,7 +115,7 @@ def test_the_rest_of_a_crowd_is_not_told_of_what_is_gone(table: make.Table) -> N
 
 
 def parts() -> list[OutboxEvent]:
-    return list(OutboxEvent.objects.filter(name=alerts.CIRCLE_PART).order_by("id"))
+    return list(OutboxEvent.objects.filter(name=CirclePart.name).order_by("id"))
 
 
 def test_a_withdrawn_or_ended_offer_is_not_told(table: make.Table) -> None:
@@ -168,14 +176,14 @@ def test_a_share_taken_by_link_is_told_to_the_structure_it_was_taken_for(table: 
 
 
 def test_a_fact_about_something_gone_is_let_go(db: None) -> None:
-    for name, payload in (
-        ("sharing.offer_published", {"offer": "OF-999"}),
-        ("sharing.offer_widened", {"offer": "OF-999"}),
-        ("sharing.offer_claimed", {"claim": "NOTHING0", "units": 1}),
-        ("sharing.claim_changed", {"claim": "NOTHING0", "units_before": 1, "units_after": 0}),
-        ("sharing.offer_withdrawn", {"offer": "OF-999", "claims": ["NOTHING0"]}),
+    for fact in (
+        OfferPublished(offer="OF-999"),
+        OfferWidened(offer="OF-999"),
+        OfferClaimed(claim="NOTHING0", units=1),
+        ClaimChanged(claim="NOTHING0", units_before=1, units_after=0),
+        OfferWithdrawn(offer="OF-999", claims=("NOTHING0",)),
     ):
-        outbox.put(name, payload, at=make.NOON)
+        fact.put(make.NOON)
     assert outbox.run_due(make.NOON) == 5
     assert not Message.objects.exists()
 

@@ -16,10 +16,11 @@ from tablee.domains.messages.models import Message
 from tablee.domains.sharing.models import Claim
 from tablee.flows import purging, worker
 from tablee.flows.data_map import data_map
-from tablee.kernel import batches, journal, links, operating, outbox
+from tablee.kernel import batches, journal, links, operating
 from tablee.kernel.backups import restoring
 from tablee.kernel.models import BackupRun, ImportBatch, JobRun, Link, Operator, OutboxEvent
 from tests import make
+from tests.facts import Noted
 from tests.web.visitors import signed_in
 
 MOMENT = timedelta(minutes=1)
@@ -37,9 +38,9 @@ def a_link(table: make.Table) -> Count:
 
 
 def a_fact(table: make.Table) -> Count:
-    outbox.put("test", {"person": "REF"}, at=make.NOON)
+    Noted(person="REF").put(make.NOON)
     OutboxEvent.objects.update(done_at=make.NOON)
-    return lambda: OutboxEvent.objects.filter(name="test").count()
+    return lambda: OutboxEvent.objects.filter(name="test.fact").count()
 
 
 def a_message(table: make.Table) -> Count:
@@ -132,11 +133,11 @@ def test_who_acts_for_somebody_stays(table: make.Table) -> None:
 
 def test_a_fact_under_a_key_is_never_put_twice(table: make.Table) -> None:
     """The control of the emptied mark: what it said goes, that it was said stays."""
-    outbox.put("test", {"person": "REF"}, at=make.NOON, key="once")
+    Noted(person="REF").put(make.NOON, key="once")
     OutboxEvent.objects.update(done_at=make.NOON)
     purging.purge(make.NOON + timedelta(days=31))
     assert OutboxEvent.objects.get(key="once").payload == {}
-    outbox.put("test", {"person": "REF"}, at=make.NOON, key="once")
+    Noted(person="REF").put(make.NOON, key="once")
     assert OutboxEvent.objects.count() == 1
 
 

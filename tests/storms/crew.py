@@ -274,7 +274,8 @@ def run_outbox(plan: dict[str, Any]) -> None:
     At a fact of `halts` it stands still in the middle of its transaction, before or after what it writes, until the
     shore says go on, or kills it.
     """
-    from tablee.kernel import counters, outbox
+    from tablee.kernel import counters, events, outbox
+    from tests.facts import StormPassed
 
     halts = set(plan["halts"])
 
@@ -283,13 +284,13 @@ def run_outbox(plan: dict[str, Any]) -> None:
             say(halts=fact)
             sys.stdin.readline()
 
-    def count(payload: Any, at: datetime) -> None:
-        fact = payload["fact"]
+    def count(passed: Any, at: datetime) -> None:
+        fact = passed.fact
         halt(fact, after=False)
         counters.next_value(f"fact:{fact}")
         halt(fact, after=True)
 
-    outbox.HANDLERS["storm.fact"] = [count]
+    events.HANDLERS[StormPassed] = [count]
     for turn in range(plan["turns"]):
         at = NOON + timedelta(minutes=plan["minutes_ahead"] + 6 * turn)
         while outbox.run_due(at, limit=plan["limit"]):

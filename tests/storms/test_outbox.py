@@ -4,9 +4,10 @@ import random
 
 import pytest
 
-from tablee.kernel import counters, outbox
+from tablee.kernel import counters, events, outbox
 from tablee.kernel.models import Counter, OutboxEvent
 from tests import make
+from tests.facts import StormPassed
 from tests.storms.conftest import FORCE
 from tests.storms.fleet import PATIENCE_SECONDS, Fleet
 
@@ -18,12 +19,12 @@ TURNS = 4
 
 def test_each_fact_takes_effect_once(monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(FORCE.facts):
-        outbox.put("storm.fact", {"fact": number}, at=make.NOON)
+        StormPassed(fact=number).put(make.NOON)
     deadly = set(random.Random(3).sample(range(FORCE.facts), FORCE.kills))
     assert killed_at(deadly) == FORCE.kills
     later = make.NOON + outbox.LEASE * 100
     monkeypatch.setitem(
-        outbox.HANDLERS, "storm.fact", [lambda said, at: counters.next_value(f"fact:{said['fact']}")]
+        events.HANDLERS, StormPassed, [lambda passed, at: counters.next_value(f"fact:{passed.fact}")]
     )
     outbox.run_due(later, limit=FORCE.facts)
     effects = dict(Counter.objects.filter(name__startswith="fact:").values_list("name", "value"))

@@ -16,9 +16,10 @@ from django.utils import timezone
 
 from tablee.domains.sharing.models import Claim, Offer
 from tablee.flows import schedule, scopes
-from tablee.kernel import laws, links, outbox
+from tablee.kernel import events, laws, links, outbox
 from tablee.kernel.models import Counter, JournalEntry, OutboxEvent
 from tests import make
+from tests.facts import StormPassed
 from tests.storms import worker
 from tests.storms.conftest import FORCE
 from tests.storms.machines import Machines
@@ -88,7 +89,7 @@ def test_two_servers_and_two_workers_on_one_database(
     until, units = now + timedelta(hours=8), 90 if FORCE.clients > 8 else 18
     offers = [make.offer(network, giver, units=units, at=now, until_at=until) for _ in range(OFFERS)]
     for number in range(FORCE.facts):
-        outbox.put(worker.FACT, {"fact": number}, at=now)
+        StormPassed(fact=number).put(now)
     each = FORCE.requests // FORCE.clients
     dice = random.Random(5)
     moments = sorted(dice.sample(range(each, each * FORCE.clients * 4 // 5), FORCE.kills))
@@ -129,7 +130,7 @@ def _nothing_is_oversold(crew: list[Phone]) -> None:
 
 def _each_fact_took_effect_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """What killed workers had begun is due again when their lease is over."""
-    monkeypatch.setitem(outbox.HANDLERS, worker.FACT, [worker.count_fact])
+    monkeypatch.setitem(events.HANDLERS, StormPassed, [worker.count_fact])
     later = timezone.now() + outbox.LEASE * 2
     while outbox.run_due(later, limit=1000):
         pass

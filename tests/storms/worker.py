@@ -4,21 +4,19 @@ Run as `python -m tests.storms.worker` with DATABASE_URL set.
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import django
 
-FACT = "storm.fact"
 
-
-def count_fact(payload: Mapping[str, Any], at: datetime) -> None:
+def count_fact(passed: Any, at: datetime) -> None:
     """The effect of a fact: in the transaction that marks it done."""
     from tablee.kernel import counters
 
-    counters.next_value(f"fact:{payload['fact']}")
+    counters.next_value(f"fact:{passed.fact}")
 
 
 def counted(name: str, run: Callable[[datetime], object]) -> Callable[[datetime], object]:
@@ -41,9 +39,10 @@ def main() -> None:
     from django.core.management import call_command
 
     from tablee.flows import schedule
-    from tablee.kernel import outbox
+    from tablee.kernel.events import on
+    from tests.facts import StormPassed
 
-    outbox.on(FACT)(count_fact)
+    on(StormPassed)(count_fact)
     schedule.JOBS = tuple(replace(job, run=counted(job.name, job.run)) for job in schedule.JOBS)
     call_command("work", pause=0.2)
 

@@ -1,9 +1,8 @@
 """Who hears of what happens in sharing: matching structures of a new offer, givers of answers, takers of changes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -17,23 +16,31 @@ from tablee.domains.messages.bulk import tell_many
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import matching
 from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus
+from tablee.domains.sharing.events import (
+    ClaimChanged,
+    OfferClaimed,
+    OfferPublished,
+    OfferWidened,
+    OfferWithdrawn,
+)
 from tablee.domains.sharing.lines import end_of, local_day
 from tablee.domains.sharing.models import Claim, Offer
 from tablee.flows import scopes
+from tablee.flows.events import CirclePart
 from tablee.flows.telling import News, drafts_for, readers_by_structure, readers_of, tell_each
-from tablee.kernel import links, outbox
+from tablee.kernel import links
+from tablee.kernel.events import on
 from tablee.kernel.moments import format_moment
 from tablee.kernel.refusals import Refusal
 
-CIRCLE_PART = "flows.circle_part"
 URGENT_WITHIN = timedelta(hours=6)
 AT_ONCE = 10  # structures told in one transaction: SQLite has one writer, and people wait before their pages
 
 
-@outbox.on("sharing.offer_published")
-def tell_of_offer(payload: Mapping[str, Any], at: datetime) -> None:
+@on(OfferPublished)
+def tell_of_offer(fact: OfferPublished, at: datetime) -> None:
     """A targeted offer is told to its partner only; any other to every structure it suits."""
-    offer = _still_to_take(payload["offer"], at)
+    offer = _still_to_take(fact.offer, at)
     if offer is None:
         return
     scopes.loop_link(offer.bundle, at=at)
@@ -44,17 +51,17 @@ def tell_of_offer(payload: Mapping[str, Any], at: datetime) -> None:
     _tell_the_circle(offer, at)
 
 
-@outbox.on("sharing.offer_widened")
-def tell_the_next_circle(payload: Mapping[str, Any], at: datetime) -> None:
+@on(OfferWidened)
+def tell_the_next_circle(fact: OfferWidened, at: datetime) -> None:
     """The partner did not take everything in its time: the others are told of what is left."""
-    if (offer := _still_to_take(payload["offer"], at)) is not None:
+    if (offer := _still_to_take(fact.offer, at)) is not None:
         _tell_the_circle(offer, at)
 
 
-@outbox.on("sharing.offer_claimed")
-def tell_the_giver(payload: Mapping[str, Any], at: datetime) -> None:
+@on(OfferClaimed)
+def tell_the_giver(fact: OfferClaimed, at: datetime) -> None:
     """First name, structure, quantity and time go to whoever gives."""
-    claim = _claim(payload["claim"])
+    claim = _claim(fact.claim)
     if claim is None:
         return
     found = claim
@@ -63,17 +70,17 @@ def tell_the_giver(payload: Mapping[str, Any], at: datetime) -> None:
         return _("%(name)s (%(structure)s) prend %(quantity)s\u00a0: %(label)s.") % {
             "name": found.first_name or found.organization.name,
             "structure": found.organization.name,
-            "quantity": format_count_of_units(payload["units"], found.offer.unit),
+            "quantity": format_count_of_units(fact.units, found.offer.unit),
             "label": found.offer.label,
         }
 
     _tell_giver(claim, line, key=f"claimed:{claim.ref}", at=at)
 
 
-@outbox.on("sharing.offer_claimed")
-def tell_the_taker(payload: Mapping[str, Any], at: datetime) -> None:
+@on(OfferClaimed)
+def tell_the_taker(fact: OfferClaimed, at: datetime) -> None:
     """A share taken by a link, without account, is told to the structure it was taken for: nobody answers unseen."""
-    claim = _claim(payload["claim"])
+    claim = _claim(fact.claim)
     if claim is None or claim.via != "link" or claim.status != ClaimStatus.TAKEN:
         return
     found, offer = claim, claim.offer
@@ -103,12 +110,12 @@ def tell_the_taker(payload: Mapping[str, Any], at: datetime) -> None:
     )
 
 
-@outbox.on("sharing.claim_changed")
-def tell_the_giver_of_a_change(payload: Mapping[str, Any], at: datetime) -> None:
-    claim = _claim(payload["claim"])
+@on(ClaimChanged)
+def tell_the_giver_of_a_change(fact: ClaimChanged, at: datetime) -> None:
+    claim = _claim(fact.claim)
     if claim is None:
         return
-    found, before, after = claim, payload["units_before"], payload["units_after"]
+    found, before, after = claim, fact.units_before, fact.units_after
 
     def line() -> str:
         return _("%(structure)s passe de %(before)s à %(after)s\u00a0: %(label)s.") % {
@@ -122,10 +129,10 @@ def tell_the_giver_of_a_change(payload: Mapping[str, Any], at: datetime) -> None
     _tell_giver(claim, line, key=key, at=at)
 
 
-@outbox.on("sharing.offer_withdrawn")
-def tell_those_who_took(payload: Mapping[str, Any], at: datetime) -> None:
+@on(OfferWithdrawn)
+def tell_those_who_took(fact: OfferWithdrawn, at: datetime) -> None:
     """Whoever lost a share by a withdrawal hears it at once, also at night."""
-    for ref in payload["claims"]:
+    for ref in fact.claims:
         claim = _claim(ref)
         if claim is None or claim.status != ClaimStatus.CANCELLED:
             continue
@@ -165,14 +172,14 @@ def _tell_the_circle(offer: Offer, at: datetime) -> None:
         return
     for start in range(0, len(suited), AT_ONCE):
         part = [each.ref for each in suited[start : start + AT_ONCE]]
-        outbox.put(CIRCLE_PART, {"offer": offer.ref, "organizations": part}, at=at)
+        CirclePart(offer=offer.ref, organizations=tuple(part)).put(at)
 
 
-@outbox.on(CIRCLE_PART)
-def tell_a_part(payload: Mapping[str, Any], at: datetime) -> None:
+@on(CirclePart)
+def tell_a_part(fact: CirclePart, at: datetime) -> None:
     """Some of the many structures that a surplus suits, as long as there is something to take and they sit there."""
-    if (offer := _still_to_take(payload["offer"], at)) is not None:
-        named = actors.members_of(offer.network).filter(ref__in=payload["organizations"])
+    if (offer := _still_to_take(fact.offer, at)) is not None:
+        named = actors.members_of(offer.network).filter(ref__in=fact.organizations)
         _tell_structures(offer, list(named), at)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import DatabaseError, transaction
 
 from tablee.domains.actors import actions as actors
+from tablee.domains.actors.events import PersonErased
 from tablee.domains.actors.models import Person
 from tablee.flows.knowing import forget_what_was_written
 from tablee.kernel import forgetting
@@ -19,7 +20,7 @@ def erase(person: Person, *, at: datetime) -> None:
     forgetting.sessions_naming({person.email, person.get_username()}, person_id=person.pk)
     forgetting.imports_of(person.ref)
     actors.erase_person(person, at=at)
-    forget_what_was_written({"person": person.ref}, at)
+    forget_what_was_written(PersonErased(person=person.ref), at)
 
 
 def erased_people() -> set[str]:

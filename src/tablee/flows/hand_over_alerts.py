@@ -1,22 +1,22 @@
 """Who hears of a hand-over: the giver gets its slip, and whoever published for it too."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tablee.domains.deliveries.events import HandedOver
 from tablee.domains.deliveries.queries import hand_over_by_ref
 from tablee.flows import scopes
 from tablee.flows.telling import News, readers_of, tell_each
-from tablee.kernel import links, outbox
+from tablee.kernel import links
+from tablee.kernel.events import on
 from tablee.kernel.quantities import format_exact_mass
 
 
-@outbox.on("deliveries.handed_over")
-def send_the_slip(payload: Mapping[str, Any], at: datetime) -> None:
+@on(HandedOver)
+def send_the_slip(fact: HandedOver, at: datetime) -> None:
     """What was accepted and refused, and the link to the slip. No word on whoever carried the crates."""
-    made = hand_over_by_ref(payload["hand_over"])
+    made = hand_over_by_ref(fact.hand_over)
     if made is None:
         return
     lines = made.lines.all()

@@ -7,13 +7,14 @@ from typing import Any
 
 from django.db.models import Q
 
+from tablee.domains.actors.events import PersonErased
 from tablee.domains.actors.models import Facilitation, Person, Role
 from tablee.domains.deliveries import actions as deliveries
 from tablee.domains.messages import actions as messages
 from tablee.domains.messages.models import Message
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing.models import Bundle, Claim, Need
-from tablee.kernel import outbox
+from tablee.kernel.events import on
 from tablee.kernel.models import JournalEntry
 
 Rows = list[dict[str, Any]]
@@ -57,12 +58,11 @@ def known_about(person: Person) -> Known:
     )
 
 
-@outbox.on("actors.person_erased")
-def forget_what_was_written(payload: Mapping[str, Any], at: datetime) -> None:
+@on(PersonErased)
+def forget_what_was_written(fact: PersonErased, at: datetime) -> None:
     """Messages to them go, their first name beside the shares they took and on slips, and what others were told of these."""
-    who = payload["person"]
-    messages.forget_person(who)
-    messages.forget_about([*sharing.forget_person(who), *deliveries.forget_person(who)])
+    messages.forget_person(fact.person)
+    messages.forget_about([*sharing.forget_person(fact.person), *deliveries.forget_person(fact.person)])
 
 
 def _rows(found: Iterable[Mapping[str, Any]]) -> Rows:

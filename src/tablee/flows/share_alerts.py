@@ -1,9 +1,7 @@
 """Who hears of a share-out: each structure of its share with its reason; whoever deals, of the end of a round."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -11,19 +9,21 @@ from django.utils.translation import gettext as _
 from tablee.domains.field.units import format_count_of_units
 from tablee.domains.messages.bulk import tell_many
 from tablee.domains.sharing.enums import ShareOutStatus
+from tablee.domains.sharing.events import ShareOutProposed, ShareOutSettled
 from tablee.domains.sharing.models import Share, ShareOut
 from tablee.flows import scopes
 from tablee.flows.telling import News, drafts_for, readers_by_structure, readers_of, tell_each
-from tablee.kernel import links, outbox
+from tablee.kernel import links
+from tablee.kernel.events import on
 from tablee.kernel.moments import format_moment
 
 
-@outbox.on("sharing.share_out_proposed")
-def tell_each_its_share(payload: Mapping[str, Any], at: datetime) -> None:
+@on(ShareOutProposed)
+def tell_each_its_share(fact: ShareOutProposed, at: datetime) -> None:
     """One message a structure and offer: how much, why, until when, one link."""
     share_out = (
         ShareOut.objects.select_related("network")
-        .filter(ref=payload["share_out"], status=ShareOutStatus.PROPOSED)
+        .filter(ref=fact.share_out, status=ShareOutStatus.PROPOSED)
         .first()
     )
     if share_out is None:
@@ -57,12 +57,10 @@ def _proposed(share: Share, at: datetime) -> News:
     )
 
 
-@outbox.on("sharing.share_out_settled")
-def tell_whoever_deals(payload: Mapping[str, Any], at: datetime) -> None:
+@on(ShareOutSettled)
+def tell_whoever_deals(fact: ShareOutSettled, at: datetime) -> None:
     """The round is over: what was taken, and what happens with the rest."""
-    share_out = (
-        ShareOut.objects.select_related("organization", "network").filter(ref=payload["share_out"]).first()
-    )
+    share_out = ShareOut.objects.select_related("organization", "network").filter(ref=fact.share_out).first()
     if share_out is None:
         return
     taken = sum(1 for _share in Share.objects.filter(share_out=share_out, units_taken__gt=0))
@@ -70,9 +68,9 @@ def tell_whoever_deals(payload: Mapping[str, Any], at: datetime) -> None:
     def say() -> News:
         rest = (
             _("Le reste est réparti à nouveau.")
-            if payload["next"]
+            if fact.next
             else _("Il en reste\u00a0: c’est ouvert à tout le monde.")
-            if payload["left"]
+            if fact.left
             else _("Tout a trouvé preneur.")
         )
         return News(

@@ -1,18 +1,17 @@
 """A person brought into a structure, and the words that say so: « votre place » messages."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors import actions, queries, rules
+from tablee.domains.actors.events import FacilitatorNamed, OrganizationInvited, PersonAppointed
 from tablee.domains.actors.models import Invitation, Network, Organization, Role
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.messages.actions import reader_of, tell
-from tablee.kernel import outbox
+from tablee.kernel.events import on
 from tablee.kernel.refusals import insist
 
 
@@ -26,14 +25,14 @@ def bring_person(
         return actions.appoint(organization, person=person, kind=kind, by=by, at=at)
 
 
-@outbox.on("actors.appointed")
-def tell_the_appointed(payload: Mapping[str, Any], at: datetime) -> None:
+@on(PersonAppointed)
+def tell_the_appointed(fact: PersonAppointed, at: datetime) -> None:
     """« Vous avez une place chez GESMIP », to the person and nobody else."""
-    organization = queries.organization_by_ref(payload["organization"])
+    organization = queries.organization_by_ref(fact.organization)
     if organization is None:
         return
     readers = queries.correspondents([organization.pk])[organization.pk]
-    for each in (reader for reader in readers if reader["person_ref"] == payload["person"]):
+    for each in (reader for reader in readers if reader["person_ref"] == fact.person):
         with translation.override(each["language"]):
             tell(
                 "place",
@@ -47,17 +46,17 @@ def tell_the_appointed(payload: Mapping[str, Any], at: datetime) -> None:
                 why=_("Vous recevez ce message parce que la coordination de %(name)s vous a donné une place.")
                 % {"name": organization.name},
                 at=at,
-                key=f"appointed:{organization.ref}:{payload['person']}:{at:%Y%m%d}",
+                key=f"appointed:{organization.ref}:{fact.person}:{at:%Y%m%d}",
             )
 
 
-@outbox.on("actors.invited")
-def tell_the_invited(payload: Mapping[str, Any], at: datetime) -> None:
+@on(OrganizationInvited)
+def tell_the_invited(fact: OrganizationInvited, at: datetime) -> None:
     """A network's invitation, while it is still open."""
     open_one = (
         Invitation.objects.filter(
-            network__ref=payload["network"],
-            organization__ref=payload["organization"],
+            network__ref=fact.network,
+            organization__ref=fact.organization,
             answered_at__isnull=True,
         )
         .select_related("network", "organization")
@@ -84,15 +83,15 @@ def tell_the_invited(payload: Mapping[str, Any], at: datetime) -> None:
             )
 
 
-@outbox.on("actors.looks_after")
-def tell_who_looks_after(payload: Mapping[str, Any], at: datetime) -> None:
+@on(FacilitatorNamed)
+def tell_who_looks_after(fact: FacilitatorNamed, at: datetime) -> None:
     """« Vous animez le réseau »: it was entrusted to one's structure, or those who did have left."""
-    network = Network.objects.filter(ref=payload["network"]).first()
-    organization = queries.organization_by_ref(payload["organization"])
+    network = Network.objects.filter(ref=fact.network).first()
+    organization = queries.organization_by_ref(fact.organization)
     if network is None or organization is None:
         return
     readers = queries.correspondents([organization.pk])[organization.pk]
-    for each in (reader for reader in readers if reader["person_ref"] == payload["person"]):
+    for each in (reader for reader in readers if reader["person_ref"] == fact.person):
         with translation.override(each["language"]):
             tell(
                 "place",
@@ -102,7 +101,7 @@ def tell_who_looks_after(payload: Mapping[str, Any], at: datetime) -> None:
                     _(
                         "L’animation de %(network)s vous est confiée\u00a0: vous pouvez inviter et écrire les règles."
                     )
-                    if payload.get("why") == "entrusted"
+                    if fact.why == "entrusted"
                     else _(
                         "Qui animait %(network)s est parti. Votre structure y est la plus ancienne\u00a0: "
                         "vous pouvez inviter et écrire les règles, jusqu’à ce que le réseau en décide autrement."
@@ -113,6 +112,6 @@ def tell_who_looks_after(payload: Mapping[str, Any], at: datetime) -> None:
                 why=_("Vous recevez ce message parce que vous coordonnez %(name)s.")
                 % {"name": organization.name},
                 at=at,
-                key=f"looks_after:{network.ref}:{payload['person']}:{at:%Y%m%d}",
+                key=f"looks_after:{network.ref}:{fact.person}:{at:%Y%m%d}",
                 zone=network.time_zone,
             )

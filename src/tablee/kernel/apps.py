@@ -1,6 +1,7 @@
 """The ground floor of Django: nothing here knows of food aid."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class KernelConfig(AppConfig):
@@ -9,4 +10,7 @@ class KernelConfig(AppConfig):
     label = "kernel"
 
     def ready(self) -> None:
+        """What every room says about itself beside its verbs is read here, once, for all rooms."""
         from tablee.kernel import own_laws  # noqa: F401  (registers them)
+
+        autodiscover_modules("events", "laws")

@@ -1,41 +1,24 @@
 """Facts leave a transaction through the outbox and reach their handlers, with back-off.
 
-A handler is found by the fact's name; registering is done by `tablee.flows` when the project starts. What handlers
+What is put and who hears it stands in `kernel/events.py`. What handlers
 write and the mark « done » are one transaction: a fact takes effect in the database once, also when workers are
 killed or a lease runs out. Handlers therefore only write to the database; the outside is reached by messages.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
 
+from tablee.kernel import events
 from tablee.kernel.models import OutboxEvent
 
 log = logging.getLogger(__name__)
-Handler = Callable[[Mapping[str, Any], datetime], None]
-HANDLERS: dict[str, list[Handler]] = {}
 LEASE = timedelta(minutes=5)
 BACK_OFF_S = (10, 60, 300, 1800, 7200, 21600)
-
-
-def on(name: str) -> Callable[[Handler], Handler]:
-    """Register a handler for facts of this name."""
-
-    def keep(handler: Handler) -> Handler:
-        HANDLERS.setdefault(name, []).append(handler)
-        return handler
-
-    return keep
-
-
-def put(name: str, payload: Mapping[str, Any], *, at: datetime, key: str | None = None) -> None:
-    """Write a fact in the current transaction, due at `at`. A known `key` writes nothing: the fact is there."""
-    event = OutboxEvent(name=name, payload=dict(payload), created_at=at, due_at=at, key=key)
-    OutboxEvent.objects.bulk_create([event], ignore_conflicts=key is not None)
 
 
 def known(keys: Iterable[str]) -> set[str]:
@@ -92,8 +75,7 @@ def _run_one(event_id: int, at: datetime) -> int:
             # Marked first: whoever comes after a lease ran out waits here, then finds it done.
             if not _open(event_id).update(done_at=at, locked_until=None, last_error=""):
                 return 0
-            for handler in HANDLERS.get(event.name, []):
-                handler(event.payload, at)
+            events.handle(event.name, event.payload, at)
     except Exception as error:  # a handler may fail in any way; the fact stays and is tried again
         _postpone(event, at, error)
         return 0

@@ -11,12 +11,13 @@ from django.core.management.base import CommandError
 
 from tablee.domains.messages.models import Message
 from tablee.flows import schedule, worker
-from tablee.kernel import operating, outbox
+from tablee.kernel import events, operating, outbox
 from tablee.kernel.backups import restoring
 from tablee.kernel.backups.archive import Archive
 from tablee.kernel.models import JobRun, OutboxEvent, ScheduledRun
 from tablee.kernel.moments import format_date
 from tests import make
+from tests.facts import Noted
 from tests.web.visitors import phone, signed_in
 
 pytestmark = pytest.mark.usefixtures("noon")
@@ -42,7 +43,7 @@ def verified(tmp_path: Path, *, said: str = "") -> None:
 
 
 def test_it_does_not_exist_for_others(table: make.Table) -> None:
-    outbox.put("test", {}, at=make.NOON)
+    Noted().put(make.NOON)
     event = OutboxEvent.objects.get()
     addresses = [
         HOME,
@@ -71,8 +72,8 @@ def test_what_failed_is_shown_and_tried_again(table: make.Table, operator: Any, 
     def fall(said: Any, at: Any) -> None:
         raise ValueError("flore@exemple.test")
 
-    monkeypatch.setitem(outbox.HANDLERS, "test.fact", [fall])
-    outbox.put("test.fact", {}, at=make.NOON)
+    monkeypatch.setitem(events.HANDLERS, Noted, [fall])
+    Noted().put(make.NOON)
     outbox.run_due(make.NOON)
     page = operator.get(HOME).content.decode()
     assert "test.fact" in page
@@ -83,7 +84,7 @@ def test_what_failed_is_shown_and_tried_again(table: make.Table, operator: Any, 
         at += timedelta(days=1)
         outbox.run_due(at)
     assert "Abandonné après 7 essais" in operator.get(HOME).content.decode()
-    monkeypatch.setitem(outbox.HANDLERS, "test.fact", [])
+    monkeypatch.setitem(events.HANDLERS, Noted, [])
     event = OutboxEvent.objects.get(name="test.fact")
     assert operator.post(f"/exploitation/fait/{event.pk}/").status_code == 302
     worker.drain(make.NOON)

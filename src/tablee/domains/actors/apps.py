@@ -7,6 +7,3 @@ class ActorsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "tablee.domains.actors"
     label = "actors"
-
-    def ready(self) -> None:
-        from tablee.domains.actors import laws  # noqa: F401  (registers them)

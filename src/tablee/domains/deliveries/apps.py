@@ -7,6 +7,3 @@ class DeliveriesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "tablee.domains.deliveries"
     label = "deliveries"
-
-    def ready(self) -> None:
-        from tablee.domains.deliveries import laws  # noqa: F401  (registers them)

@@ -1,18 +1,17 @@
 """Facts that deliveries tell the rest of the house."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
 
-from tablee.kernel import outbox
+from tablee.kernel.events import Event
 
 
 @dataclass(frozen=True)
-class HandedOver:
-    """Something was fetched, weighed and written down."""
+class HandedOver(Event):
+    """Something was fetched, weighed and written down: one fact for each hand-over."""
 
-    name: ClassVar[str] = "deliveries.handed_over"
+    name = "deliveries.handed_over"
     hand_over: str = ""
 
-    def put(self, at: datetime) -> None:
-        outbox.put(self.name, asdict(self), at=at, key=f"handed_over:{self.hand_over}")
+    def put(self, at: datetime, *, key: str | None = None) -> None:
+        super().put(at, key=key or f"handed_over:{self.hand_over}")

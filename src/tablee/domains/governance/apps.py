@@ -7,6 +7,3 @@ class GovernanceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "tablee.domains.governance"
     label = "governance"
-
-    def ready(self) -> None:
-        from tablee.domains.governance import laws  # noqa: F401  (registers them)

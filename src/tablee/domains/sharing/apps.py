@@ -7,6 +7,3 @@ class SharingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "tablee.domains.sharing"
     label = "sharing"
-
-    def ready(self) -> None:
-        from tablee.domains.sharing import laws  # noqa: F401  (registers them)

@@ -1,23 +1,8 @@
 """Facts that sharing tells the rest of the house, by name and payload (references and figures only)."""
 
-from dataclasses import asdict, dataclass
-from datetime import datetime
-from typing import Any, ClassVar
+from dataclasses import dataclass
 
-from tablee.kernel import outbox
-
-
-@dataclass(frozen=True)
-class Event:
-    name: ClassVar[str] = ""
-
-    def put(self, at: datetime, *, key: str | None = None) -> None:
-        """Write the fact into the outbox of the current transaction."""
-        outbox.put(self.name, asdict(self), at=at, key=key)
-
-    @classmethod
-    def read(cls, payload: Any) -> "Event":
-        return cls(**payload)
+from tablee.kernel.events import Event
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from tablee.domains.actors import rules
 from tablee.domains.actors.enums import RoleKind, Stance
+from tablee.domains.actors.events import FacilitatorNamed
 from tablee.domains.actors.models import Facilitation, Membership, Network, Organization, Person, Role
 from tablee.domains.actors.viewer import Viewer, robot
-from tablee.kernel import journal, outbox
+from tablee.kernel import journal
 from tablee.kernel.refusals import insist
 
 
@@ -82,8 +83,9 @@ def _name(network: Network, organization: Organization, by: Viewer, at: datetime
     roles = list(_coordinators().filter(organization=organization).select_related("person").order_by("pk"))
     for role in roles:
         _look_after(network, role.person, by, at, concerns=[organization.ref])
-        told = {"network": network.ref, "organization": organization.ref, "person": role.person.ref}
-        outbox.put("actors.looks_after", told | {"why": why}, at=at)
+        FacilitatorNamed(
+            network=network.ref, organization=organization.ref, person=role.person.ref, why=why
+        ).put(at)
     return len(roles)
 
 

@@ -6,9 +6,10 @@ from django.db import transaction
 
 from tablee.domains.actors import rules
 from tablee.domains.actors.enums import Stance
+from tablee.domains.actors.events import OrganizationInvited, OrganizationJoined, OrganizationLeft
 from tablee.domains.actors.models import Invitation, Membership, Network, Organization
 from tablee.domains.actors.viewer import Viewer
-from tablee.kernel import journal, outbox
+from tablee.kernel import journal
 from tablee.kernel.refusals import Refused, insist
 
 
@@ -51,7 +52,7 @@ def invite(network: Network, *, organization: Organization, by: Viewer, at: date
     )
     if fresh:
         _note("actors.invite", network, organization, by, at)
-        outbox.put("actors.invited", {"network": network.ref, "organization": organization.ref}, at=at)
+        OrganizationInvited(network=network.ref, organization=organization.ref).put(at)
     return invitation
 
 
@@ -80,7 +81,7 @@ def join(
         answered_at=at
     )
     _note("actors.join", network, organization, by, at)
-    outbox.put("actors.joined", {"network": network.ref, "organization": organization.ref}, at=at)
+    OrganizationJoined(network=network.ref, organization=organization.ref).put(at)
     return membership
 
 
@@ -97,7 +98,7 @@ def leave(network: Network, *, organization: Organization, by: Viewer, at: datet
     membership.left_at = at
     membership.save(update_fields=["left_at"])
     _note("actors.leave", network, organization, by, at)
-    outbox.put("actors.left", {"network": network.ref, "organization": organization.ref}, at=at)
+    OrganizationLeft(network=network.ref, organization=organization.ref).put(at)
     return membership
 
 

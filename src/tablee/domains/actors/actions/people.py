@@ -8,9 +8,10 @@ from django.db import transaction
 
 from tablee.domains.actors import rules
 from tablee.domains.actors.enums import RoleKind
+from tablee.domains.actors.events import PersonAppointed, PersonErased
 from tablee.domains.actors.models import Facilitation, Organization, Person, Role
 from tablee.domains.actors.viewer import Viewer
-from tablee.kernel import journal, outbox
+from tablee.kernel import journal
 from tablee.kernel.refusals import insist
 
 
@@ -47,7 +48,7 @@ def appoint(
     before = {"kind": role.kind} if role else {}
     if role is None:
         role = Role.objects.create(person=person, organization=organization, kind=kind, starts_at=at)
-        outbox.put("actors.appointed", {"organization": organization.ref, "person": person.ref}, at=at)
+        PersonAppointed(organization=organization.ref, person=person.ref).put(at)
     else:
         if role.kind == RoleKind.COORDINATOR and kind != RoleKind.COORDINATOR:
             insist(rules.why_not_end_role(role, by=by, at=at))
@@ -92,7 +93,7 @@ def erase_person(person: Person, *, at: datetime) -> None:
     journal.write(
         "actors.erase_person", by=journal.Author(person_ref=person.ref), kind="person", ref=person.ref, at=at
     )
-    outbox.put("actors.person_erased", {"person": person.ref}, at=at)
+    PersonErased(person=person.ref).put(at)
     Person.objects.filter(pk=person.pk).update(
         first_name="—", email=f"{person.ref.lower()}@efface.invalid", is_active=False, muted=[]
     )
