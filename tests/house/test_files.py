@@ -2,10 +2,13 @@
 
 import ast
 import re
+from pathlib import Path
 
 from tests.house.reading import SRC, TESTS, modules, short, tracked, tree
 
 MOST_LINES = 400
+MOST_TEMPLATE_LINES = 150
+WIDEST_TEMPLATE_LINE = 160
 DRAWERS = {"utils", "helpers", "common", "misc", "util", "helper", "commons_", "stuff", "tools"}
 TEXT = {
     ".py",
@@ -56,12 +59,31 @@ def test_files_stay_small() -> None:
 
 
 def test_templates_stay_small() -> None:
-    long = {
-        short(path): lines
-        for path in SRC.rglob("*.html")
-        if (lines := len(path.read_text("utf-8").splitlines())) > 150
-    }
+    long = [
+        f"{short(path)}: {fault}" for path in sorted(SRC.rglob("*.html")) for fault in template_faults(path)
+    ]
     assert not long
+
+
+def test_a_template_of_too_many_lines_or_one_too_wide_is_seen(tmp_path: Path) -> None:
+    wide, tall, fit = (tmp_path / name for name in ("wide.html", "tall.html", "fit.html"))
+    wide.write_text("<p>\n" + "é" * (WIDEST_TEMPLATE_LINE + 1) + "\n</p>\n", "utf-8")
+    tall.write_text("<br>\n" * (MOST_TEMPLATE_LINES + 1), "utf-8")
+    fit.write_text(("é" * WIDEST_TEMPLATE_LINE + "\n") * MOST_TEMPLATE_LINES, "utf-8")
+    assert template_faults(wide) == ["line 2 has 161 characters"]
+    assert template_faults(tall) == ["151 lines"]
+    assert template_faults(fit) == []
+
+
+def template_faults(path: Path) -> list[str]:
+    """What makes a template hard to read: too many lines, or lines wider than a screen."""
+    lines = path.read_text("utf-8").splitlines()
+    faults = [f"{len(lines)} lines"] if len(lines) > MOST_TEMPLATE_LINES else []
+    return faults + [
+        f"line {number} has {len(line)} characters"
+        for number, line in enumerate(lines, start=1)
+        if len(line) > WIDEST_TEMPLATE_LINE
+    ]
 
 
 def test_functions_stay_small() -> None:
