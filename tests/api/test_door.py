@@ -12,7 +12,8 @@ from django.test import Client
 from tablee.api.middleware import MOST_BYTES
 from tablee.api.tokens import CALLS_A_MINUTE
 from tablee.config.management.commands import openapi
-from tablee.domains.actors import actions, token_queries
+from tablee.domains.actors import actions
+from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import TokenScope
 from tablee.domains.actors.models import ApiToken
 from tablee.domains.sharing.models import Offer
@@ -39,7 +40,7 @@ def test_nobody_enters_without_an_open_token(table: make.Table) -> None:
         problem(answer, 401, "no_token")
         assert answer["WWW-Authenticate"] == "Bearer"
     problem(Client().get("/api/v1/me", headers={"Authorization": f"Basic {secret}"}), 401, "no_token")
-    token = token_queries.token_behind(secret)
+    token = actors.token_behind(secret)
     assert token is not None
     actions.revoke_token(token, by=table.alice, at=make.NOON)
     problem(Program(secret).get("/me"), 401, "no_token")
@@ -82,7 +83,7 @@ def test_tokens_are_made_by_the_coordination_in_person(table: make.Table) -> Non
     token, _secret = actions.issue_token(
         table.tilleuls, name="caisse", scope="write", by=table.alice, at=make.NOON
     )
-    by_program = token_queries.viewer_of_token(token)
+    by_program = actors.viewer_of_token(token)
     with refused("not_by_program"):
         actions.issue_token(table.tilleuls, name="autre", scope="read", by=by_program, at=make.NOON)
     for name, scope, code in ((" ", "read", "no_name"), ("caisse", "all", "bad_scope")):

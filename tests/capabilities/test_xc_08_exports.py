@@ -9,7 +9,8 @@ import pytest
 from data_inclusion.schema.v1 import Service, Structure, score_qualite
 from django.utils import timezone
 
-from tablee.domains.actors import actions, public_queries
+from tablee.domains.actors import actions
+from tablee.domains.actors import queries as actors
 from tablee.domains.actors.models import Network, Organization
 from tablee.domains.actors.viewer import Viewer
 from tablee.flows import agenda
@@ -57,7 +58,7 @@ def test_slots_leave_as_a_calendar_behind_a_signed_link(
     assert phone().get(forged).status_code == 404
 
 
-def rows(places: list[public_queries.PublicPlace]) -> tuple[list[Any], list[Any]]:
+def rows(places: list[actors.PublicPlace]) -> tuple[list[Any], list[Any]]:
     """The rows of these places, each validated by the norm's own package."""
     structures, services = told.rows_of("structures", places), told.rows_of("services", places)
     for row in structures:
@@ -72,7 +73,7 @@ def rows(places: list[public_queries.PublicPlace]) -> tuple[list[Any], list[Any]
 
 @pytest.mark.usefixtures("demo")
 def test_the_whole_demonstration_is_valid_data_inclusion(capsys: pytest.CaptureFixture[str]) -> None:
-    chosen, services = rows(public_queries.public_places())
+    chosen, services = rows(actors.public_places())
     chose = Organization.objects.filter(public_card__since_at__isnull=False).count()
     assert len(chosen) == chose >= 30
     assert chose < Organization.objects.count()  # whoever did not choose is not there
@@ -91,5 +92,5 @@ def test_the_whole_demonstration_is_valid_data_inclusion(capsys: pytest.CaptureF
         sites = [site.ref for site in organization.sites.all()]
         actions.show_public(organization, by=make.ROBOT, at=make.NOON, sites=sites, **everything)
     for network in Network.objects.all():
-        structures, all_services = rows(public_queries.public_places(network=network))
+        structures, all_services = rows(actors.public_places(network=network))
         assert len(structures) == len(all_services) >= 1

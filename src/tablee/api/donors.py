@@ -14,7 +14,7 @@ from tablee.api.paging import Asked, Page, page
 from tablee.api.references import our_networks
 from tablee.api.sites import Site, site_out
 from tablee.api.values import Address, Commune, Email, Name, Named, Ref, Said
-from tablee.domains.actors import donor_queries
+from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import Kind
 from tablee.domains.actors.viewer import Viewer
 from tablee.flows import donors as flow
@@ -65,7 +65,7 @@ class DonorChanged(Said):
 @reading(router, "/donors", Page[Donor], name="donors")
 def list_donors(request: Asking, asked: Asked) -> Page[Donor]:
     """Donors we brought in"""
-    rows = donor_queries.donors_of(request.viewer).prefetch_related("sites")
+    rows = actors.donors_of(request.viewer).prefetch_related("sites")
     found, following = page(request, rows, order=("sort_name", "id"), asked=asked)
     return Page(items=donors_out(found, request.viewer), next=following)
 
@@ -93,7 +93,7 @@ def bring_in_donor(request: Asking, data: DonorSaid) -> Donor:
 @reading(router, "/donors/{ref}", Donor, name="donor")
 def read_donor(request: Asking, ref: Ref) -> Donor:
     """One donor, with its link"""
-    found = donor_queries.donor_seen_by(request.viewer, ref)
+    found = actors.donor_seen_by(request.viewer, ref)
     shown = donors_out([found], request.viewer)[0]
     if request.viewer.coordinates:
         # Only here: answers to writes are kept for 90 days, and a copy of the database must open no link.
@@ -106,7 +106,7 @@ def read_donor(request: Asking, ref: Ref) -> Donor:
 def change_donor(request: Asking, ref: Ref, data: DonorChanged) -> Donor:
     """Change what is said of a donor, or where it gives"""
     viewer = request.viewer
-    found = donor_queries.donor_seen_by(viewer, ref)
+    found = actors.donor_seen_by(viewer, ref)
     said = data.model_dump(mode="json", exclude_unset=True)
     place: dict[str, Any] = {name: said.pop(name) for name in ("insee_code", "address") if name in said}
     if place and "insee_code" not in place:
@@ -125,7 +125,7 @@ def let_go_of_donor(request: Asking, ref: Ref) -> Donor:
 
     Its link closes and its address is forgotten; what it gave stays. Answers with what stood.
     """
-    found = donor_queries.donor_seen_by(request.viewer, ref)
+    found = actors.donor_seen_by(request.viewer, ref)
     stood = donors_out([found], request.viewer)[0]
     flow.let_go(found, by=request.viewer, at=timezone.now())
     return stood
@@ -137,7 +137,7 @@ def renew_donor_link(request: Asking, ref: Ref) -> Donor:
 
     Read the donor to have it.
     """
-    found = donor_queries.donor_seen_by(request.viewer, ref)
+    found = actors.donor_seen_by(request.viewer, ref)
     flow.renew_link(found, by=request.viewer, at=timezone.now())
     return donors_out([found], request.viewer)[0]
 
@@ -145,13 +145,13 @@ def renew_donor_link(request: Asking, ref: Ref) -> Donor:
 @writing(router, "DELETE", "/donors/{ref}/link", Donor, name="donor_link")
 def close_donor_link(request: Asking, ref: Ref) -> Donor:
     """Close a donor's link"""
-    found = donor_queries.donor_seen_by(request.viewer, ref)
+    found = actors.donor_seen_by(request.viewer, ref)
     flow.close_link(found, by=request.viewer, at=timezone.now())
     return donors_out([found], request.viewer)[0]
 
 
 def donors_out(rows: Sequence[Any], viewer: Viewer) -> list[Donor]:
-    seats = donor_queries.seats_of(rows, viewer)
+    seats = actors.seats_of(rows, viewer)
     return [
         Donor(
             url=f"/api/v1/donors/{row.ref}",
@@ -166,4 +166,4 @@ def donors_out(rows: Sequence[Any], viewer: Viewer) -> list[Donor]:
 
 
 def _seats(donor: Any, viewer: Viewer) -> list[Any]:
-    return donor_queries.seats_of([donor], viewer).get(donor.pk, [])
+    return actors.seats_of([donor], viewer).get(donor.pk, [])

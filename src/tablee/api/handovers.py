@@ -15,7 +15,7 @@ from tablee.api.operations import Asking, reading, writing
 from tablee.api.paging import Asked, Page, page
 from tablee.api.values import MOST_G, MOST_UNITS, STORABLE, Named, Ref, Said
 from tablee.domains.deliveries import actions as deliveries
-from tablee.domains.deliveries import listings, queries
+from tablee.domains.deliveries import queries
 from tablee.domains.deliveries.enums import Reason, Signed
 from tablee.domains.deliveries.rules import Probe, Weighed
 from tablee.domains.field.enums import StorageClass
@@ -126,7 +126,7 @@ class HandOver(BaseModel):
 @reading(router, "/handovers", Page[HandOver], name="handovers")
 def list_handovers(request: Asking, asked: Asked) -> Page[HandOver]:
     """Our hand-overs, given and fetched, the latest first"""
-    rows = listings.hand_overs(request.viewer)
+    rows = queries.hand_overs(request.viewer)
     found, following = page(request, rows, order=("-handed_at", "-id"), asked=asked)
     return Page(items=[handover_out(each) for each in found], next=following)
 

@@ -8,7 +8,6 @@ from pydantic import Field, model_validator
 
 from tablee.api.references import our_network, unknown
 from tablee.api.values import STORABLE, Day, Grams, Label, Line, Moment, Ref, Said, Units, moment_in
-from tablee.domains.actors import donor_queries
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family, StorageClass, Unit
@@ -126,7 +125,7 @@ def _giver(viewer: Viewer, ref: str | None) -> Any:
     if ref in (None, viewer.organization_ref):
         return actors.own_organization(viewer)
     try:
-        return donor_queries.donor_seen_by(viewer, ref or "")
+        return actors.donor_seen_by(viewer, ref or "")
     except NotVisible:
         raise unknown("giver", _("Vous n’agissez pas pour cette structure.")) from None
 

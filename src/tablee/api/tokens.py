@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
-from tablee.domains.actors import actions, token_queries
+from tablee.domains.actors import actions
+from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import TokenScope
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel import ratelimit
@@ -31,7 +32,7 @@ class Token(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Viewer | None:
         """The viewer the token stands for, also as `request.viewer`. None: unknown. Raises TooOften, Refused."""
-        found = token_queries.token_behind(token.strip())
+        found = actors.token_behind(token.strip())
         if found is None:
             return None
         now = timezone.now()
@@ -48,6 +49,6 @@ class Token(HttpBearer):
                     _("Faites un accès qui écrit, dans les réglages de la structure."),
                 )
             )
-        viewer = token_queries.viewer_of_token(found)
+        viewer = actors.viewer_of_token(found)
         request.viewer = viewer  # type: ignore[attr-defined]
         return viewer

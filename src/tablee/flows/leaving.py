@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from tablee.domains.actors import actions as actors_actions
-from tablee.domains.actors import donor_queries
+from tablee.domains.actors import queries as actors
 from tablee.domains.actors.models import Membership, Network, Organization, PublicCard
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing import actions as sharing_actions
@@ -56,7 +56,7 @@ def settle_and_leave(network: Network, *, organization: Organization, by: Viewer
     with transaction.atomic():
         # Asked first: a refused leave must settle nothing.
         membership = actors_actions.leave(network, organization=organization, by=by, at=at)
-        donors = donor_queries.donors_spoken_for(organization, network)
+        donors = actors.donors_spoken_for(organization, network)
         for donor in donors:  # it has no coordination of its own; the journal names who left
             actors_actions.leave(network, organization=donor, by=by.but(via="job"), at=at)
         ours, *theirs = sharing_actions.hold_open_things([organization, *donors], network.pk, at=at)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tablee.domains.actors import communes, donor_queries, queries
+from tablee.domains.actors import communes, queries
 from tablee.domains.actors.enums import Kind
 from tablee.domains.actors.viewer import NOBODY
 from tablee.domains.field.enums import StorageClass
@@ -57,7 +57,7 @@ def test_a_stranger_is_not_found_by_its_code(table: make.Table) -> None:
     with pytest.raises(NotVisible):
         queries.site_of(table.alice, table.cypres.sites.get().ref)
     with pytest.raises(NotVisible):
-        donor_queries.donor_seen_by(table.bob, make.donor(table.tilleuls, table.network).ref)
+        queries.donor_seen_by(table.bob, make.donor(table.tilleuls, table.network).ref)
     with pytest.raises(NotVisible):
         queries.own_organization(NOBODY)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tablee.domains.actors import actions, donor_queries, queries
+from tablee.domains.actors import actions, queries
 from tablee.domains.actors.enums import Kind, Stance
 from tablee.domains.actors.models import Authorization, DonorTie, Organization, Site, VisitorCount
 from tablee.domains.actors.viewer import NOBODY
@@ -206,7 +206,7 @@ def test_a_donor_gives_where_its_host_sits(table: make.Table) -> None:
         "Boulangerie du Sureau", host=table.tilleuls, kind=Kind.CRAFT, by=table.alice, at=make.NOON,
         networks=[table.network],
     )  # fmt: skip
-    assert list(donor_queries.donors_of(table.alice)) == [baker]
+    assert list(queries.donors_of(table.alice)) == [baker]
     assert list(queries.members_of(table.network, Stance.GIVER)) == [baker]
     assert baker not in queries.members_of(table.network), "a giver does not sit at the table"
     with refused("not_yours"):

@@ -3,7 +3,8 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from tablee.domains.actors import actions, public_queries
+from tablee.domains.actors import actions
+from tablee.domains.actors import queries as actors
 from tablee.domains.actors.models import PublicCard, Site
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.models import JournalEntry
@@ -15,8 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def seen() -> list[tuple[str, str]]:
     return [
-        (each.organization.name, each.site.commune if each.site else "")
-        for each in public_queries.public_places()
+        (each.organization.name, each.site.commune if each.site else "") for each in actors.public_places()
     ]
 
 
@@ -76,27 +76,27 @@ def test_everybody_stands_alone(table: make.Table, alice: Viewer) -> None:
 
 def test_the_date_is_that_of_the_last_change_or_confirmation(table: make.Table, alice: Viewer) -> None:
     actions.show_public(table.tilleuls, by=alice, at=make.LONG_AGO, sites=[])
-    assert public_queries.public_places()[0].changed_at == make.LONG_AGO
+    assert actors.public_places()[0].changed_at == make.LONG_AGO
     actions.update_card(table.tilleuls, by=alice, at=make.NOON, does="Des repas.")
-    assert public_queries.public_places()[0].changed_at == make.NOON
+    assert actors.public_places()[0].changed_at == make.NOON
     later = make.NOON.replace(hour=18)
     actions.confirm_public(table.tilleuls, by=alice, at=later)
-    assert public_queries.public_places()[0].changed_at == later
+    assert actors.public_places()[0].changed_at == later
 
 
 def test_of_one_network(table: make.Table, alice: Viewer, chloe: Viewer) -> None:
     actions.show_public(table.tilleuls, by=alice, at=make.NOON, sites=[])
     actions.show_public(table.cypres, by=chloe, at=make.NOON, sites=[])
-    of_near = public_queries.public_places(network=table.network)
+    of_near = actors.public_places(network=table.network)
     assert [each.organization for each in of_near] == [table.tilleuls]
 
 
 def test_a_telephone_is_shown_only_when_chosen(table: make.Table, alice: Viewer) -> None:
     actions.update_card(table.tilleuls, by=alice, at=make.NOON, phone="+33561000000")
     actions.show_public(table.tilleuls, by=alice, at=make.NOON, sites=[])
-    assert public_queries.public_places()[0].phone == ""
+    assert actors.public_places()[0].phone == ""
     actions.show_public(table.tilleuls, by=alice, at=make.NOON, sites=[], shows_phone=True)
-    assert public_queries.public_places()[0].phone == "+33561000000"
+    assert actors.public_places()[0].phone == "+33561000000"
 
 
 def test_what_cannot_be_read_is_not_kept(table: make.Table, alice: Viewer) -> None:

@@ -8,11 +8,10 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from tablee.domains.actors import donor_queries
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.models import Network
 from tablee.domains.actors.viewer import Viewer
-from tablee.domains.deliveries import listings as deliveries
+from tablee.domains.deliveries import queries as deliveries
 from tablee.domains.deliveries.enums import Reason
 from tablee.domains.deliveries.models import HandOver, HandOverLine
 from tablee.domains.sharing import queries as sharing
@@ -52,7 +51,7 @@ def needs(viewer: Viewer, network: Network, at: datetime) -> list[Row]:
 
 def offers(viewer: Viewer, network: Network, at: datetime) -> list[Row]:
     """What we and the donors we brought in offered there, oldest first. `until` is a moment on the network's clock."""
-    givers = [*donor_queries.donors_of(viewer), actors.own_organization(viewer)]
+    givers = [*actors.donors_of(viewer), actors.own_organization(viewer)]
     names, zone = distinct(givers), ZoneInfo(network.time_zone)
     rows = Offer.objects.filter(network=network, giver__in=givers).select_related("bundle").order_by("id")
     return [
@@ -78,7 +77,7 @@ def offers(viewer: Viewer, network: Network, at: datetime) -> list[Row]:
 def hand_overs(viewer: Viewer, network: Network, at: datetime) -> list[Row]:
     """What was handed to us, by us and by the donors we brought in, a line each, oldest first."""
     zone = ZoneInfo(network.time_zone)
-    names = distinct([*actors.organizations_seen_by(viewer), *donor_queries.donors_of(viewer)])
+    names = distinct([*actors.organizations_seen_by(viewer), *actors.donors_of(viewer)])
     made = deliveries.hand_overs(viewer).filter(network=network).order_by("handed_at", "id")
     return [_handed(each, line, names, zone) for each in made for line in each.lines.all()]
 

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from tablee.domains.actors import donor_queries
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.models import DonorTie, Network
 from tablee.domains.actors.viewer import Viewer
@@ -105,7 +104,7 @@ class _Look:
         self.today = local_day(job.at, self.network.time_zone)
         self.own = OwnStructures(job, coordination=True)
         seen = actors.organizations_seen_by(job.by)
-        self.givers = by_name([*seen, *donor_queries.donors_of(job.by)])
+        self.givers = by_name([*seen, *actors.donors_of(job.by)])
         ties = DonorTie.objects.filter(donor__in=seen).select_related("host")
         self.hosts = {tie.donor_id: tie.host for tie in ties}
         refs = [source_of(line) for line in lines]

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from tablee.domains.actors import donor_queries
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.models import Network, Organization
 from tablee.domains.field.enums import Family, StorageClass
@@ -109,7 +108,7 @@ class _Look:
         self.zone = ZoneInfo(self.network.time_zone)
         self.today = local_day(job.at, self.network.time_zone)
         self.in_force: Mapping[str, InForce] = governance.rules_on(self.network.pk, self.today)
-        ours = [*donor_queries.donors_of(job.by), job.organization]
+        ours = [*actors.donors_of(job.by), job.organization]
         self.givers = {name: each for name, each in by_name(ours).items() if each is not None}
         self.published = {
             each.ref: each for each in Offer.objects.filter(network=self.network, giver__in=ours)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tablee.domains.actors import actions, public_queries
+from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
 from tablee.kernel.identifiers import say_phone
 from tablee.kernel.refusals import Refused
@@ -38,7 +38,7 @@ def settings(request: SeenRequest) -> HttpResponse:
     """Are we in the public directory, what do we say there, and what is missing?"""
     viewer = request.viewer
     own = actors.organization_seen_by(viewer, viewer.organization_ref)
-    card, sites = public_queries.public_card_of(own), list(own.sites.all())
+    card, sites = actors.public_card_of(own), list(own.sites.all())
     shown = [site.ref for site in sites if site.is_public]
     initial = {name: getattr(card, name) for name in KEPT}
     initial["sites"] = shown  # none until somebody ticks it
@@ -50,7 +50,7 @@ def settings(request: SeenRequest) -> HttpResponse:
         ],
         phone=say_phone(own.phone),
     )
-    places = public_queries.own_places(viewer)
+    places = actors.own_places(viewer)
     context = {
         "form": form,
         "own": own,
@@ -104,7 +104,7 @@ def own_file(request: SeenRequest, what: str) -> HttpResponse:
     """Our own rows, as they leave or would leave."""
     if what not in WHAT:
         raise Http404
-    return _file(request, what, public_queries.own_places(request.viewer), request.viewer.organization_ref)
+    return _file(request, what, actors.own_places(request.viewer), request.viewer.organization_ref)
 
 
 @reads
@@ -113,7 +113,7 @@ def network_file(request: SeenRequest, ref: str, what: str) -> HttpResponse:
     network = actors.network_seen_by(request.viewer, ref)
     if what not in WHAT:
         raise Http404
-    return _file(request, what, public_queries.public_places(network=network), network.ref)
+    return _file(request, what, actors.public_places(network=network), network.ref)
 
 
 def _file(request: SeenRequest, what: str, places: list[Any], ref: str) -> HttpResponse:

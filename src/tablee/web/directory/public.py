@@ -13,7 +13,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from tablee.domains.actors import public_queries
+from tablee.domains.actors import queries as actors
 from tablee.kernel.identifiers import say_phone
 from tablee.standards.data_inclusion.write import JSON_TYPE, to_json
 from tablee.standards.feed.write import RSS_TYPE, Item, rss
@@ -32,7 +32,7 @@ PLACES_A_PAGE = 48
 @reads(login=False)
 def places(request: SeenRequest) -> HttpResponse:
     """Who may be found here by anybody, and where the files are."""
-    page = Paginator(public_queries.public_places(), PLACES_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(actors.public_places(), PLACES_A_PAGE).get_page(request.GET.get("page"))
     rows = [
         {
             "name": place.organization.name,
@@ -92,18 +92,18 @@ def _answer(request: SeenRequest, content_type: str, write: Callable[[], bytes])
 
 
 def _points() -> bytes:
-    points = [told.point_of(place) for place in public_queries.public_places()]
+    points = [told.point_of(place) for place in actors.public_places()]
     return feature_collection(point for point in points if point is not None)
 
 
 def _rows(what: str) -> bytes:
-    return to_json(told.rows_of(what, public_queries.public_places()))
+    return to_json(told.rows_of(what, actors.public_places()))
 
 
 def _news() -> bytes:
     link = f"{settings.PUBLIC_URL}{reverse('directory:public')}"
     first: dict[str, Any] = {}
-    for place in public_queries.public_places():
+    for place in actors.public_places():
         first.setdefault(place.organization.ref, place)
     latest = sorted(first.values(), key=lambda place: place.card.since_at, reverse=True)[:NEWS]
     items = [

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tablee.domains.actors import communes
 from tablee.domains.actors.enums import Kind, PublicService
-from tablee.domains.actors.public_queries import PublicPlace
+from tablee.domains.actors.queries import PublicPlace
 from tablee.standards.data_inclusion import write
 from tablee.standards.data_inclusion.codes import GOOD_DESCRIPTION_CHARS
 from tablee.standards.data_inclusion.score import Score, score

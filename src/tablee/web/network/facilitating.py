@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tablee.domains.actors import actions, facilitation_queries
+from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors import rules as actors_rules
 from tablee.kernel.refusals import Refused, insist
@@ -22,7 +22,7 @@ def facilitating(request: SeenRequest, ref: str) -> HttpResponse:
     """Who looks after this network?"""
     viewer = request.viewer
     network = actors.network_seen_by(viewer, ref)
-    now_by = list(facilitation_queries.looked_after_by(network))
+    now_by = list(actors.looked_after_by(network))
     members = {each.ref: each for each in actors.members_of(network) if each not in now_by}
     form = EntrustForm(
         request.POST if request.method == "POST" and "stop" not in request.POST else None,

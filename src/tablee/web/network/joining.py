@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from tablee.domains.actors import actions, donor_queries
+from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors import rules as actors_rules
 from tablee.domains.sharing import queries as sharing
@@ -75,7 +75,7 @@ def leave(request: SeenRequest, ref: str) -> HttpResponse:
     context = {
         "network": network,
         "open": sharing.commitments(own, network.pk, at=now),
-        "donors": donor_queries.donors_spoken_for(own, network),
+        "donors": actors.donors_spoken_for(own, network),
         "refused": actors_rules.why_not_leave(network, own, by=viewer),
     }
     return render(request, "network/leave.html", context)

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tablee.domains.actors import donor_queries
 from tablee.domains.actors import queries as actors
 from tablee.flows import donors as flow
 from tablee.flows.loop_text import address_of
@@ -22,7 +21,7 @@ from tablee.web.shell.guards import SeenRequest, reads, writes
 @reads
 def donors(request: SeenRequest) -> HttpResponse:
     """Which shops and growers give through us?"""
-    rows = [(donor, shown.kind_of(donor)) for donor in donor_queries.donors_of(request.viewer)]
+    rows = [(donor, shown.kind_of(donor)) for donor in actors.donors_of(request.viewer)]
     return render(request, "settings/donors.html", {"rows": rows, "may_write": request.viewer.coordinates})
 
 
@@ -67,7 +66,7 @@ def new_donor(request: SeenRequest) -> HttpResponse:
 def donor(request: SeenRequest, ref: str) -> HttpResponse:
     """One donor and its link: show it, make it anew, close it; let the donor go."""
     viewer, now = request.viewer, timezone.now()
-    found = donor_queries.donor_seen_by(viewer, ref)
+    found = actors.donor_seen_by(viewer, ref)
     if request.method == "POST":
         if "let_go" in request.POST:
             flow.let_go(found, by=viewer, at=now)
@@ -109,7 +108,7 @@ def donor(request: SeenRequest, ref: str) -> HttpResponse:
 def edit_donor(request: SeenRequest, ref: str) -> HttpResponse:
     """What is said of a donor, where it stands, and to which networks it gives."""
     viewer = request.viewer
-    found = donor_queries.donor_seen_by(viewer, ref)
+    found = actors.donor_seen_by(viewer, ref)
     if (closed := why_not_here(request)) is not None:
         return closed
     networks = {each.ref: each for each in actors.networks_sat_in(viewer)}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from tablee.domains.actors import actions, token_queries
+from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import TokenScope
 from tablee.kernel.refusals import Refused
@@ -55,7 +55,7 @@ def tokens(request: SeenRequest) -> HttpResponse:
         return made
 
     context = {
-        "rows": [(row, MAY[TokenScope(row.scope)]) for row in token_queries.tokens_of(request.viewer)],
+        "rows": [(row, MAY[TokenScope(row.scope)]) for row in actors.tokens_of(request.viewer)],
         "may": [(TokenScope(scope).label, said) for scope, said in MAY.items()],
     }
     answer = form_page(
@@ -83,7 +83,7 @@ def _shown_once(request: SeenRequest, token: Any, secret: str) -> HttpResponse:
 @require_POST
 def revoke_token(request: SeenRequest, ref: str) -> HttpResponse:
     """Close one of our accesses."""
-    found = token_queries.token_seen_by(request.viewer, ref)
+    found = actors.token_seen_by(request.viewer, ref)
     try:
         actions.revoke_token(found, by=request.viewer, at=timezone.now())
     except Refused as refused:

@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from tablee.domains.actors import donor_queries
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing.enums import Mode
@@ -40,7 +39,7 @@ def offering(request: HttpRequest, viewer: Viewer, *, now: datetime) -> Offering
     """Forms bound to a POST, or proposed afresh (`?quoi=` proposes the first line's product)."""
     givers = {viewer.organization_ref: actors.own_organization(viewer)}
     if viewer.via == "page":
-        givers |= {donor.ref: donor for donor in donor_queries.donors_of(viewer)}
+        givers |= {donor.ref: donor for donor in actors.donors_of(viewer)}
     networks = {
         network.ref: network
         for network in actors.networks_seen_by(viewer)

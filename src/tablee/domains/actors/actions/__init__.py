@@ -1,29 +1,16 @@
 """The only writer of networks, organisations, places, people and roles."""
 
-from tablee.domains.actors.actions.facilitating import (
+from tablee.domains.actors.actions.authorizations import authorize
+from tablee.domains.actors.actions.counts import record_count, take_back_count
+from tablee.domains.actors.actions.donors import bring_in_donor, let_go_of_donor
+from tablee.domains.actors.actions.facilitation import (
     end_facilitation,
     entrust,
     facilitate,
     stop_facilitating,
 )
-from tablee.domains.actors.actions.networks import (
-    found_network,
-    invite,
-    join,
-    leave,
-    refuse_invitation,
-)
-from tablee.domains.actors.actions.organizations import (
-    authorize,
-    bring_in_donor,
-    let_go_of_donor,
-    record_count,
-    set_profile,
-    set_site,
-    take_back_count,
-    update_card,
-    welcome_organization,
-)
+from tablee.domains.actors.actions.networks import found_network, invite, join, leave, refuse_invitation
+from tablee.domains.actors.actions.organizations import update_card, welcome_organization
 from tablee.domains.actors.actions.people import (
     appoint,
     end_role,
@@ -33,8 +20,9 @@ from tablee.domains.actors.actions.people import (
     register_person,
     update_person,
 )
-from tablee.domains.actors.actions.places import make_main, remove_site
+from tablee.domains.actors.actions.profiles import set_profile
 from tablee.domains.actors.actions.public import confirm_public, hide_public, show_public
+from tablee.domains.actors.actions.sites import make_main, remove_site, set_site
 from tablee.domains.actors.actions.tokens import issue_token, revoke_token, token_used
 
 __all__ = [

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from tablee.domains.actors import rules
-from tablee.domains.actors.actions.organizations import _apply, _note
+from tablee.domains.actors.actions.changes import change_fields, note_organization
 from tablee.domains.actors.models import Organization, PublicCard, Site
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.refusals import insist
@@ -33,8 +33,8 @@ def show_public(
     """Be seen by everybody from now on, at these places (references) and no others; again: change what is said."""
     insist(rules.why_not_change(organization, by=by))
     insist(rules.why_not_public(publics=said.get("publics", ())))
-    card = _held(organization)
-    before, after = _apply(card, PUBLIC_FIELDS, said)
+    card = _locked_card(organization)
+    before, after = change_fields(card, PUBLIC_FIELDS, said)
     chosen = set(sites)
     for site in Site.objects.select_for_update().filter(organization=organization).order_by("pk"):
         if site.is_public != (site.ref in chosen):
@@ -46,7 +46,9 @@ def show_public(
         after["since_at"] = at
     card.save()
     if after:
-        _note("actors.show_public", organization, by, at, before=_hidden(before), after=_hidden(after))
+        note_organization(
+            "actors.show_public", organization, by, at, before=_hidden(before), after=_hidden(after)
+        )
     return card
 
 
@@ -54,12 +56,12 @@ def show_public(
 def hide_public(organization: Organization, *, by: Viewer, at: datetime) -> PublicCard:
     """No longer seen from this moment on; what was said stays, for another time. Twice is once."""
     insist(rules.why_not_change(organization, by=by))
-    card = _held(organization)
+    card = _locked_card(organization)
     if card.since_at is not None:
         before = {"since_at": card.since_at}
         card.since_at = None
         card.save()
-        _note("actors.hide_public", organization, by, at, before=before)
+        note_organization("actors.hide_public", organization, by, at, before=before)
     return card
 
 
@@ -67,10 +69,10 @@ def hide_public(organization: Organization, *, by: Viewer, at: datetime) -> Publ
 def confirm_public(organization: Organization, *, by: Viewer, at: datetime) -> None:
     """Everything was read again and is still true: others see the date."""
     insist(rules.why_not_change(organization, by=by))
-    _note("actors.confirm_public", organization, by, at)
+    note_organization("actors.confirm_public", organization, by, at)
 
 
-def _held(organization: Organization) -> PublicCard:
+def _locked_card(organization: Organization) -> PublicCard:
     """The organisation's row, locked; made when there is none yet."""
     PublicCard.objects.get_or_create(organization=organization)
     return PublicCard.objects.select_for_update().get(organization=organization)

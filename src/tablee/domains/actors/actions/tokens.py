@@ -1,24 +1,15 @@
 """Giving programs a way in, and closing it. What opens is random, shown once, kept as a digest."""
 
-import hashlib
-import secrets
 from datetime import date, datetime
 
 from django.db import transaction
 
 from tablee.domains.actors import rules
 from tablee.domains.actors.models import ApiToken, Organization
+from tablee.domains.actors.token_secrets import digest_of, new_secret
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel import journal
 from tablee.kernel.refusals import insist
-
-PREFIX = "tablee_"
-RANDOM_BYTES = 32
-
-
-def digest_of(secret: str) -> str:
-    """What is kept of a token. Plain SHA-256 is enough: 256 random bits cannot be tried one by one."""
-    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
 
 
 @transaction.atomic
@@ -27,7 +18,7 @@ def issue_token(
 ) -> tuple[ApiToken, str]:
     """A new token and what opens with it: the only moment at which anybody can read that."""
     insist(rules.why_not_issue_token(organization, name=name, scope=scope, by=by))
-    secret = PREFIX + secrets.token_urlsafe(RANDOM_BYTES)
+    secret = new_secret()
     token = ApiToken.objects.create(
         organization=organization,
         name=name.strip()[:80],

@@ -18,6 +18,7 @@ VERBS = (
     "actors.show_public",
     "actors.confirm_public",
 )
+
 MOST = 10_000
 
 

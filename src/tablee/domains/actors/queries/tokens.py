@@ -2,10 +2,10 @@
 
 from django.db.models import QuerySet
 
-from tablee.domains.actors.actions.tokens import PREFIX, digest_of
 from tablee.domains.actors.enums import RoleKind, TokenScope
 from tablee.domains.actors.models import ApiToken
-from tablee.domains.actors.queries import viewer_for
+from tablee.domains.actors.queries.viewers import viewer_for
+from tablee.domains.actors.token_secrets import PREFIX, digest_of
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.refusals import NotVisible
 

@@ -1,8 +1,16 @@
-"""Who looks after a network: told by their structures, never by name to others."""
+"""Who looks after a network: known by their structures, never by name to others."""
+
+from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from tablee.domains.actors.models import Facilitation, Membership, Network, Organization, Role
+from tablee.domains.actors.viewer import Viewer
+
+
+def facilitated_by(viewer: Viewer) -> QuerySet[Network]:
+    """The networks that the viewer looks after."""
+    return Network.objects.filter(pk__in=viewer.facilitates).order_by("name")
 
 
 def looked_after_by(network: Network) -> QuerySet[Organization]:
@@ -13,3 +21,10 @@ def looked_after_by(network: Network) -> QuerySet[Organization]:
     roles = Role.objects.filter(Exists(people), organization=OuterRef("pk"), ends_at__isnull=True)
     seats = Membership.objects.filter(network=network, organization=OuterRef("pk"), left_at__isnull=True)
     return Organization.objects.filter(Exists(roles), Exists(seats)).order_by("sort_name", "id")
+
+
+def open_facilitations(person_id: int, organization_ids: Iterable[int]) -> QuerySet[Facilitation]:
+    seats = Membership.objects.filter(
+        network=OuterRef("network"), organization_id__in=list(organization_ids), left_at__isnull=True
+    )
+    return Facilitation.objects.filter(Exists(seats), person_id=person_id, ends_at__isnull=True)

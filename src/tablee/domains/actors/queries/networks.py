@@ -1,0 +1,72 @@
+"""Networks, as whoever sits in them sees them."""
+
+from datetime import datetime
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from tablee.domains.actors.enums import Stance
+from tablee.domains.actors.models import Invitation, Membership, Network, Organization
+from tablee.domains.actors.viewer import Viewer
+from tablee.kernel.refusals import NotVisible
+
+
+def networks_of(organization_id: int) -> frozenset[int]:
+    rows = Membership.objects.filter(organization_id=organization_id, left_at__isnull=True)
+    return frozenset(rows.values_list("network_id", flat=True))
+
+
+def hold_seat(network_id: int, organization_id: int) -> bool:
+    """Whether it sits in the network now; inside a transaction its seat is held, so that leaving waits for the end."""
+    seats = Membership.objects.select_for_update(no_key=True).filter(
+        network_id=network_id, organization_id=organization_id, left_at__isnull=True
+    )
+    return seats.values_list("pk", flat=True).first() is not None
+
+
+def networks_seen_by(viewer: Viewer) -> QuerySet[Network]:
+    """The networks the organisation sits in, the one joined first at the head."""
+    joined = Membership.objects.filter(
+        network=OuterRef("pk"), organization_id=viewer.organization_id, left_at__isnull=True
+    ).values("joined_at")[:1]
+    rows = Network.objects.filter(pk__in=viewer.network_ids | viewer.facilitates)
+    return rows.annotate(joined=Subquery(joined)).order_by(F("joined").asc(nulls_last=True), "name")
+
+
+def networks_sat_in(viewer: Viewer) -> list[Network]:
+    """Those where the organisation has a seat: what its people merely look after is left out."""
+    return [each for each in networks_seen_by(viewer) if each.pk in viewer.network_ids]
+
+
+def network_seen_by(viewer: Viewer, ref: str) -> Network:
+    """One of the viewer's networks. Raises NotVisible."""
+    network = networks_seen_by(viewer).filter(ref=ref).first()
+    if network is None:
+        raise NotVisible(ref)
+    return network
+
+
+def members_of(network: Network, stance: str = Stance.MEMBER) -> QuerySet[Organization]:
+    """Who sits in the network now, alphabetically: no other order exists."""
+    now_in = Membership.objects.filter(network=network, left_at__isnull=True, stance=stance)
+    return Organization.objects.filter(pk__in=now_in.values("organization_id")).order_by("sort_name", "id")
+
+
+def invitations_for(viewer: Viewer) -> QuerySet[Invitation]:
+    rows = Invitation.objects.filter(organization_id=viewer.organization_id, answered_at__isnull=True)
+    return rows.select_related("network")
+
+
+def zone_of(organization_id: int) -> str:
+    """The time zone of the first network the organisation sits in; Paris for one that sits in none."""
+    rows = Membership.objects.filter(organization_id=organization_id, left_at__isnull=True).order_by(
+        "joined_at", "id"
+    )
+    return rows.values_list("network__time_zone", flat=True).first() or "Europe/Paris"
+
+
+def had_network_in_common(a: int, b: int, at: datetime) -> bool:
+    """Whether two organisations sat in one network at that moment."""
+    there = Membership.objects.filter(joined_at__lte=at).filter(Q(left_at__isnull=True) | Q(left_at__gt=at))
+    return there.filter(
+        organization_id=a, network_id__in=there.filter(organization_id=b).values("network_id")
+    ).exists()

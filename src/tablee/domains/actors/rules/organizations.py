@@ -1,0 +1,73 @@
+"""Reasons why an organisation's card, hours, counts or authorisations may not change."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tablee.domains.actors.models import Organization
+from tablee.domains.actors.viewer import Viewer
+from tablee.kernel.identifiers import read_phone, read_siret
+from tablee.kernel.opening_hours import is_osm
+from tablee.kernel.refusals import Refusal
+from tablee.kernel.words import fold
+
+MAX_PERSONS = 1_000_000
+
+
+def why_not_change(organization: Organization, *, by: Viewer) -> Refusal | None:
+    """Only its own coordination changes a structure's card, places, profile and people."""
+    if by.via == "job" or (by.organization_id == organization.pk and by.coordinates):
+        return None
+    return Refusal(
+        "not_coordinator",
+        _("Seule la coordination de cette structure peut changer cela."),
+        _("Demandez à la personne qui coordonne."),
+    )
+
+
+def why_not_name(name: str) -> Refusal | None:
+    """A name that can be read aloud and sorted."""
+    if fold(name):
+        return None
+    return Refusal(
+        "unreadable_name", _("Ce nom ne se lit pas\u00a0: écrivez au moins une lettre."), field="name"
+    )
+
+
+def why_not_contact(*, phone: str = "", siret: str = "") -> Refusal | None:
+    """A telephone number and a SIRET in the form they are kept in."""
+    if phone and read_phone(phone) != phone:
+        return Refusal("bad_phone", _("Ce numéro de téléphone n’est pas lisible."), field="phone")
+    if siret and read_siret(siret) != siret:
+        return Refusal("bad_siret", _("Ce SIRET n’est pas juste\u00a0: quatorze chiffres."), field="siret")
+    return None
+
+
+def why_not_hours(text: str, *, field: str = "opening_hours") -> Refusal | None:
+    """Hours are kept in OpenStreetMap's syntax, or not at all."""
+    if not text or is_osm(text):
+        return None
+    return Refusal(
+        "bad_hours",
+        _("Ces horaires ne sont pas lisibles."),
+        _("Écrivez par exemple\u00a0: Mo-Fr 09:00-12:00; Sa 10:00-12:00"),
+        field,
+    )
+
+
+def why_not_count(*, persons: int, counted_on: date, at: datetime) -> Refusal | None:
+    """People received a week: a plausible number, from today or a day before."""
+    if not 0 <= persons <= MAX_PERSONS:
+        return Refusal(
+            "bad_count", _("Donnez un nombre de personnes entre 0 et 1\u202f000\u202f000."), field="persons"
+        )
+    if counted_on > timezone.localdate(at):
+        return Refusal("bad_day", _("Choisissez aujourd’hui ou un jour passé."), field="counted_on")
+    return None
+
+
+def why_not_dates(starts_on: date, ends_on: date | None) -> Refusal | None:
+    if ends_on is not None and ends_on < starts_on:
+        return Refusal("bad_dates", _("La fin vient avant le début."), field="ends_on")
+    return None
