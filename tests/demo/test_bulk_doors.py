@@ -133,3 +133,25 @@ def test_people_get_their_roles_and_no_password(table: make.Table) -> None:
         people.add_people(
             [people.PersonRow("P2", "x@exemple.test", "Iris", ((table.tilleuls.pk, "chef"),), make.NOON)]
         )
+
+
+def test_the_bulk_door_writes_the_line_that_publishing_writes(table: make.Table) -> None:
+    """Label without spaces around it, the rules it follows, a reservation that ends, nobody named without being aimed at."""
+    lines = [
+        make.targeted(table.erables, "  Épinards "),
+        make.line(" Pain", target_id=table.erables.pk, target_purpose="pour la fête"),
+        make.line("Pommes", units=600, mode=""),
+    ]
+    rows = [
+        row(table, line=line, bundle_ref=f"B000000{number}", published_at=make.NOON, until_at=make.TONIGHT)
+        for number, line in enumerate(lines, start=1)
+    ]
+    in_bulk = add(table, *rows)
+    front = list(make.bundle(table.network, table.tilleuls, lines).offers.order_by("id"))
+    told_apart = {"id", "ref", "bundle"}
+    names = [each.attname for each in Offer._meta.fields if each.name not in told_apart]
+    for one, other in zip(in_bulk, front, strict=True):
+        one.refresh_from_db()
+        assert {name: getattr(one, name) for name in names} == {name: getattr(other, name) for name in names}
+    assert in_bulk[0].label == "Épinards" and in_bulk[0].rule_version
+    assert in_bulk[0].target_until_at == make.NOON + timedelta(hours=6)

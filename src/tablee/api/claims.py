@@ -11,10 +11,11 @@ from tablee.api.networks import named
 from tablee.api.offers import seen
 from tablee.api.operations import Asking, reading, writing
 from tablee.api.paging import Asked, Page, page
-from tablee.api.values import MOST_UNITS, Named, Ref, Said, Units
+from tablee.api.values import Named, Ref, Said, Units
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import listings, queries
 from tablee.domains.sharing.enums import ClaimStatus
+from tablee.domains.sharing.lines import MAX_UNITS
 from tablee.kernel.refusals import NotVisible
 
 router = Router()
@@ -41,7 +42,7 @@ class Taking(Said):
 
 
 class Changing(Said):
-    crates: Annotated[StrictInt, Field(ge=0, le=MOST_UNITS, description="0 gives everything back")]
+    crates: Annotated[StrictInt, Field(ge=0, le=MAX_UNITS, description="0 gives everything back")]
 
 
 @reading(router, "/offers/{ref}/claims", Page[Claim], name="offer_claims")

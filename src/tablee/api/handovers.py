@@ -13,13 +13,14 @@ from pydantic_core import PydanticCustomError
 from tablee.api.networks import named
 from tablee.api.operations import Asking, reading, writing
 from tablee.api.paging import Asked, Page, page
-from tablee.api.values import MOST_G, MOST_UNITS, STORABLE, Named, Ref, Said
+from tablee.api.values import MOST_G, STORABLE, Named, Ref, Said
 from tablee.domains.deliveries import actions as deliveries
 from tablee.domains.deliveries import queries
 from tablee.domains.deliveries.enums import Reason, Signed
 from tablee.domains.deliveries.rules import Probe, Weighed
 from tablee.domains.field.enums import StorageClass
 from tablee.domains.sharing import queries as sharing
+from tablee.domains.sharing.lines import MAX_UNITS
 from tablee.flows import handing_over
 from tablee.flows.handing_over import Checked
 from tablee.kernel.refusals import NotVisible, Refusal, Refused
@@ -44,7 +45,7 @@ class WeighedSaid(Said):
 
 class CheckedSaid(WeighedSaid):
     crates: Annotated[
-        StrictInt, Field(ge=0, le=MOST_UNITS, description="How many were there; 0: it goes back")
+        StrictInt, Field(ge=0, le=MAX_UNITS, description="How many were there; 0: it goes back")
     ]
 
 

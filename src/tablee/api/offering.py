@@ -12,10 +12,10 @@ from tablee.domains.actors import queries as actors
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family, StorageClass, Unit
 from tablee.domains.sharing.enums import Mode
-from tablee.domains.sharing.lines import OfferLine
+from tablee.domains.sharing.lines import OfferLine, complete_from_product
 from tablee.domains.stock import queries as stock
 from tablee.flows.publishing import publish_with_link
-from tablee.kernel.refusals import NotVisible, Refusal, Refused
+from tablee.kernel.refusals import NotVisible
 
 
 class OfferSaid(Said):
@@ -76,26 +76,14 @@ def publish_said(viewer: Viewer, said: OfferSaid, *, now: datetime) -> Any:
 
 
 def _line(viewer: Viewer, said: OfferSaid, network: Any, target: Any) -> OfferLine:
-    product = _product(viewer, said, network)
-    label = said.label or (product.label if product else "")
-    unit_g = said.crate_g or (product.crate_g if product and said.unit == Unit.CRATE else None)
-    if label and unit_g is None:
-        raise Refused(
-            Refusal(
-                "no_weight",
-                _("Il manque le poids d’une unité."),
-                _("Ajoutez-le, même estimé."),
-                field="crate_g",
-            )
-        )
-    return OfferLine(
-        label=label,
+    return complete_from_product(
+        _product(viewer, said, network),
+        label=said.label or "",
         units=said.crates,
         unit=said.unit,
-        unit_g=unit_g or 1,
-        product=product,
-        family=said.family or (product.family if product else Family.OTHER),
-        storage=said.storage or (product.storage if product else StorageClass.AMBIENT),
+        unit_g=said.crate_g,
+        family=said.family,
+        storage=said.storage,
         use_by_on=said.use_by,
         best_before_on=said.best_before,
         best_before_checked=said.best_before_checked,

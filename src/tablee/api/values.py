@@ -18,8 +18,9 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from tablee.domains.sharing.lines import MAX_UNIT_G, MAX_UNITS, longest
+
 YEARS = range(2000, 2101)
-MOST_UNITS = 100_000
 MOST_G = 2_000_000_000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(
@@ -90,14 +91,14 @@ STORABLE = AfterValidator(_storable)
 Ref = Annotated[str, Field(max_length=24), STORABLE]
 Text = Annotated[str, Field(max_length=1000), STORABLE]
 Line = Annotated[str, Field(max_length=160), STORABLE]
-Label = Annotated[str, Field(min_length=1, max_length=80), STORABLE]
+Label = Annotated[str, Field(min_length=1, max_length=longest("label")), STORABLE]
 Name = Annotated[str, Field(max_length=150), StringConstraints(strip_whitespace=True, min_length=1), STORABLE]
 Address = Annotated[str, Field(max_length=200), STORABLE]
 Commune = Annotated[
     str, Field(pattern=r"^[0-9][0-9AB][0-9]{3}$", description="The commune, by its INSEE code")
 ]
-Units = Annotated[StrictInt, Field(ge=1, le=MOST_UNITS)]
-Grams = Annotated[StrictInt, Field(ge=1, le=2_000_000)]
+Units = Annotated[StrictInt, Field(ge=1, le=MAX_UNITS)]
+Grams = Annotated[StrictInt, Field(ge=1, le=MAX_UNIT_G)]
 Day = Annotated[date, _as_written(_DAY, "bad_day"), _sensible("bad_day")]
 Moment = Annotated[
     datetime,

@@ -93,6 +93,7 @@ class Line:
     network_ref: str = ""
     after: Mapping[str, Any] | None = None
     concerns: tuple[str, ...] = ()
+    rule_version: str = ""
 
 
 def write_many(lines: Iterable[Line]) -> int:
@@ -111,6 +112,7 @@ def write_many(lines: Iterable[Line]) -> int:
                 object_ref=line.ref,
                 network_ref=line.network_ref,
                 after=_plain(line.after),
+                rule_version=line.rule_version,
             )
             for line in listed
         ],

@@ -13,7 +13,7 @@ from tablee.domains.governance.queries import InForce
 from tablee.domains.sharing import matching, rules
 from tablee.domains.sharing.actions.offers import FIRST_OFFER_NUMBER, OFFER_NUMBERS
 from tablee.domains.sharing.enums import ClaimStatus
-from tablee.domains.sharing.lines import OfferLine, local_day
+from tablee.domains.sharing.lines import OfferLine, journal_facts, local_day, row_of
 from tablee.domains.sharing.models import Bundle, Claim, MatchNote, Need, Offer
 from tablee.kernel import counters, journal
 from tablee.kernel.refusals import Refused
@@ -152,7 +152,9 @@ def _members(network: Network) -> set[int]:
 
 
 def _insist_on(row: OfferRow, network: Network, in_force: Mapping[str, InForce], members: set[int]) -> None:
-    refusal = rules.why_not_line(
+    refusal = rules.why_not_in_network(
+        row.line, network=network, giver_id=row.giver_id, members=members
+    ) or rules.why_not_line(
         row.line, until_at=row.until_at, at=row.published_at, zone=network.time_zone, in_force=in_force
     )
     if refusal is not None:
@@ -180,33 +182,8 @@ def _bundle(network: Network, row: OfferRow) -> Bundle:
 
 
 def _offer(bundle: Bundle, row: OfferRow, ref: str, in_force: Mapping[str, InForce]) -> Offer:
-    line = row.line
     taken = sum(claim.units for claim in row.claims if not claim.cancelled)
-    return Offer(
-        ref=ref,
-        bundle=bundle,
-        network=bundle.network,
-        giver_id=row.giver_id,
-        product=line.product,
-        label=line.label,
-        family=line.family,
-        storage=line.storage,
-        unit=line.unit,
-        unit_g=line.unit_g,
-        units_total=line.units,
-        units_left=line.units - taken,
-        use_by_on=line.use_by_on,
-        best_before_on=line.best_before_on,
-        best_before_checked=line.best_before_checked,
-        exception=line.exception,
-        needs_authorization=line.needs_authorization,
-        mode=line.mode or rules.mode_by_size(line, in_force),
-        target_id=line.target_id,
-        target_until_at=line.target_until_at,
-        target_purpose=line.target_purpose,
-        until_at=row.until_at,
-        published_at=row.published_at,
-    )
+    return row_of(row.line, bundle, ref=ref, in_force=in_force, at=row.published_at, taken=taken)
 
 
 def _claim(offer: Offer, row: ClaimRow) -> Claim:
@@ -235,12 +212,6 @@ def _lines(
         if row.published_at < since:
             older += 1
             continue
-        said = {
-            "label": offer.label,
-            "units": offer.units_total,
-            "unit_g": offer.unit_g,
-            "until": offer.until_at,
-        }
         yield journal.Line(
             "sharing.publish",
             by.author,
@@ -248,14 +219,23 @@ def _lines(
             offer.ref,
             row.published_at,
             network.ref,
-            said,
+            journal_facts(offer),
             (row.giver_ref,),
+            offer.rule_version,
         )
         for claim in row.claims:
             taken = {"units": claim.units, "for": claim.organization_ref}
             concerns = (row.giver_ref, claim.organization_ref)
             yield journal.Line(
-                "sharing.claim", by.author, "offer", offer.ref, claim.taken_at, network.ref, taken, concerns
+                "sharing.claim",
+                by.author,
+                "offer",
+                offer.ref,
+                claim.taken_at,
+                network.ref,
+                taken,
+                concerns,
+                offer.rule_version,
             )
     if older:
         yield journal.Line(

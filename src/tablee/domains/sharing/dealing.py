@@ -16,9 +16,10 @@ from tablee.domains.actors.enums import Stance
 from tablee.domains.actors.models import Organization, Site
 from tablee.domains.field.enums import StorageClass
 from tablee.domains.governance import queries as governance
-from tablee.domains.governance.kinds import CHILLED_L_PER_KG, MINIMUM_G, NORM_G, POINTS, WINDOW_DAYS
+from tablee.domains.governance.kinds import MINIMUM_G, NORM_G, POINTS, WINDOW_DAYS
 from tablee.domains.governance.queries import InForce
 from tablee.domains.governance.versions import own_versions, say_versions
+from tablee.domains.sharing.capacity import capacity_of
 from tablee.domains.sharing.enums import ClaimStatus
 from tablee.domains.sharing.lines import local_day
 from tablee.domains.sharing.matching import DAY_CODES
@@ -281,18 +282,18 @@ def _caps(
     taken: Mapping[str, int],
 ) -> Caps:
     """Declared maximum and cold rooms, less what was taken of the same offers; a lowered cap only lowers."""
-    litres_per_kg = in_force[CHILLED_L_PER_KG].value
-    most = each.profile.max_g
+    capacity = capacity_of(each.profile, site, in_force)
+    most = capacity.max_g
     if each.ref in caps_g:
         most = caps_g[each.ref] if most is None else min(most, caps_g[each.ref])
 
-    def cold(litres: int | None, storage: str) -> int:
-        return max(0, (litres or 0) * THOUSAND // litres_per_kg - taken.get(storage, 0))
+    def cold(storage: str) -> int:
+        return max(0, capacity.cold_g(storage) - taken.get(storage, 0))
 
     return Caps(
         total_g=None if most is None else max(0, most - sum(taken.values())),
-        chilled_g=cold(site.chilled_l if site else 0, StorageClass.CHILLED),
-        frozen_g=cold(site.frozen_l if site else 0, StorageClass.FROZEN),
+        chilled_g=cold(StorageClass.CHILLED),
+        frozen_g=cold(StorageClass.FROZEN),
     )
 
 

@@ -1,15 +1,27 @@
-"""What a giver says about one line of surplus, before it is an offer."""
+"""A line of surplus, from what a giver says of it to its row: its bounds, what its product completes, its one constructor."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from tablee.domains.field.enums import Family, StorageClass, Unit
+from tablee.domains.governance.kinds import BEST_BEFORE_PASSED, FAIR_SHARE_FROM_G, TARGET_HOURS
+from tablee.domains.governance.queries import InForce
+from tablee.domains.governance.versions import versions
 from tablee.domains.sharing.enums import Mode
+from tablee.domains.sharing.models import Bundle, Offer
 from tablee.domains.stock.models import Product
 from tablee.kernel import moments
+from tablee.kernel.refusals import Refusal, Refused
+
+MAX_UNITS = 100_000
+MAX_UNIT_G = 2_000_000
+MAX_AHEAD = timedelta(days=90)
+MOST_LINES = 30
 
 
 @dataclass(frozen=True)
@@ -42,6 +54,111 @@ class OfferLine:
     @property
     def total_g(self) -> int:
         return self.units * self.unit_g
+
+
+# What a line says and its row keeps under the same name: one more field of both needs no list.
+_COLUMNS = {each.attname for each in Offer._meta.concrete_fields} | {"product"}
+KEPT = tuple(each.name for each in fields(OfferLine) if each.name in _COLUMNS and each.name != "ref")
+
+
+def longest(name: str) -> int:
+    """How many signs this text of an offer may have, as its column keeps it."""
+    return int(Offer._meta.get_field(name).max_length or 0)
+
+
+def complete_from_product(
+    product: Product | None,
+    *,
+    label: str = "",
+    unit_g: int | None = None,
+    family: str | None = None,
+    storage: str | None = None,
+    unit: str = Unit.CRATE,
+    **said: Any,
+) -> OfferLine:
+    """The line as it was said, completed from the product it means: its name, a crate's weight, family and storage class.
+
+    Raises Refused: "no_label" without a name, "no_weight" when nobody said what one unit weighs.
+    """
+    label = label or (product.label if product else "")
+    if not label.strip():
+        raise Refused(no_label())
+    if unit_g is None and product is not None and unit == Unit.CRATE:
+        unit_g = product.crate_g
+    if unit_g is None:
+        raise Refused(
+            Refusal(
+                "no_weight", _("Il manque le poids d’une unité."), _("Ajoutez-le, même estimé."), field="unit_g"
+            )
+        )
+    return OfferLine(
+        label=label,
+        unit=unit,
+        unit_g=unit_g,
+        product=product,
+        family=family or (product.family if product else Family.OTHER),
+        storage=storage or (product.storage if product else StorageClass.AMBIENT),
+        **said,
+    )
+
+
+def no_label() -> Refusal:
+    return Refusal(
+        "no_label", _("Dites ce que c’est\u00a0: «\u00a0pain\u00a0», «\u00a0pommes\u00a0»…"), field="label"
+    )
+
+
+def mode_by_size(line: OfferLine, in_force: Mapping[str, InForce]) -> str:
+    """The network's way when nobody chose: first ready when small, the fair share from a dated weight on."""
+    return Mode.FAIR_SHARE if line.total_g >= in_force[FAIR_SHARE_FROM_G].value else Mode.FIRST_READY
+
+
+def row_of(
+    line: OfferLine,
+    bundle: Bundle,
+    *,
+    ref: str,
+    in_force: Mapping[str, InForce],
+    at: datetime,
+    taken: int = 0,
+) -> Offer:
+    """The offer of this line, not saved yet; `taken`: units its claims hold already. Every door writes what this builds."""
+    mode = line.mode or mode_by_size(line, in_force)
+    targeted = mode == Mode.TARGETED
+    reserved_for = timedelta(hours=in_force[TARGET_HOURS].value)
+    kept = {name: getattr(line, name) for name in KEPT} | {
+        "label": line.label.strip(),
+        "exception": line.exception.strip(),
+        "mode": mode,
+        "target_id": line.target_id if targeted else None,
+        "target_purpose": line.target_purpose if targeted else "",
+        # Reserved for a time, then offered to the others, unless it ends before.
+        "target_until_at": (line.target_until_at or min(at + reserved_for, bundle.until_at))
+        if targeted
+        else None,
+    }
+    return Offer(
+        ref=ref,
+        bundle=bundle,
+        network_id=bundle.network_id,
+        giver_id=bundle.giver_id,
+        units_total=line.units,
+        units_left=line.units - taken,
+        until_at=bundle.until_at,
+        published_at=at,
+        rule_version=versions(in_force, BEST_BEFORE_PASSED, TARGET_HOURS),
+        **kept,
+    )
+
+
+def journal_facts(offer: Offer) -> dict[str, Any]:
+    """What the journal keeps of a line that was published."""
+    return {
+        "label": offer.label,
+        "units": offer.units_total,
+        "unit_g": offer.unit_g,
+        "until": offer.until_at,
+    }
 
 
 def end_of(day: date, zone: str) -> datetime:

@@ -13,9 +13,9 @@ from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import Stance
 from tablee.domains.actors.models import Organization, Site
 from tablee.domains.field.enums import StorageClass
-from tablee.domains.governance.kinds import CHILLED_L_PER_KG
 from tablee.domains.governance.queries import InForce
 from tablee.domains.sharing import reasons
+from tablee.domains.sharing.capacity import capacity_of
 from tablee.domains.sharing.lines import local_day
 from tablee.domains.sharing.models import Offer
 from tablee.kernel.geography import distance_m
@@ -97,19 +97,18 @@ def _why_not_date(offer: Offer, candidate: Candidate, at: datetime, zone: str) -
 
 
 def _why_not_storage(offer: Offer, candidate: Candidate, in_force: Mapping[str, InForce]) -> Refusal | None:
-    profile, site = candidate.organization.profile, candidate.site
-    if profile.max_g is not None and offer.storage == StorageClass.AMBIENT and profile.max_g < offer.unit_g:
-        return _because("one_unit")
+    capacity = capacity_of(candidate.organization.profile, candidate.site, in_force)
+    most_g = capacity.max_g
     if offer.storage == StorageClass.AMBIENT:
-        return None
-    litres = (site.chilled_l if offer.storage == StorageClass.CHILLED else site.frozen_l) if site else None
+        return _because("one_unit") if most_g is not None and most_g < offer.unit_g else None
+    litres = capacity.litres(offer.storage)
     if not litres:
         return _because("no_cold", storage=str(offer.storage))
-    needed = offer.left_g * in_force[CHILLED_L_PER_KG].value // 1000
+    needed = capacity.needed_l(offer.left_g)
     if needed > litres:
         return _because("cold_room", mass_g=offer.left_g, needed_l=needed, declared_l=litres)
-    if profile.max_g is not None and profile.max_g < offer.left_g:
-        return _because("max", mass_g=offer.left_g, most_g=profile.max_g)
+    if most_g is not None and most_g < offer.left_g:
+        return _because("max", mass_g=offer.left_g, most_g=most_g)
     return None
 
 

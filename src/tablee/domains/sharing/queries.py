@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tablee.domains.actors.models import Organization, Site
 from tablee.domains.actors.viewer import Viewer
-from tablee.domains.sharing import rules
+from tablee.domains.sharing import lines
 from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus, ShareState
 from tablee.domains.sharing.models import Bundle, Claim, MatchNote, Need, Offer, OfferPhoto, QuietDay, Share
 
@@ -110,7 +110,7 @@ def offers_given_by(viewer: Viewer, *, at: datetime, limit: int = 20) -> list[Of
         .order_by("taken_at", "id")
     )
     # Two short looks by an index each, at what can still run: an OR over two tables would read every offer ever made.
-    since, us = at - rules.MAX_AHEAD, viewer.organization_id
+    since, us = at - lines.MAX_AHEAD, viewer.organization_id
     given = Offer.objects.filter(giver_id=us, published_at__gt=since)
     published = Bundle.objects.filter(publisher_id=us, created_at__gt=since)
     rows = Offer.objects.filter(
@@ -157,7 +157,7 @@ def claims_to_fetch(
         received_g__isnull=True,
         offer__until_at__gt=at - ended_within,
         # An offer lives ninety days at most: what was taken before cannot run, and years of it need not be read.
-        taken_at__gt=at - ended_within - rules.MAX_AHEAD,
+        taken_at__gt=at - ended_within - lines.MAX_AHEAD,
     ).select_related("offer__giver", "offer__bundle__site", "offer__network")
     return list(rows.order_by("offer__until_at", "id")[:limit])
 

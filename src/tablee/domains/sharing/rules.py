@@ -1,6 +1,6 @@
 """Reasons why an offer, a claim or a need may not be: in plain words, before the database has to say no."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,17 +11,22 @@ from tablee.domains.actors.models import DonorTie, Network, Organization, Site
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family, StorageClass
 from tablee.domains.field.units import format_count_of_units
-from tablee.domains.governance.kinds import BEST_BEFORE_PASSED, FAIR_SHARE_FROM_G, USE_BY_MIN_HOURS
+from tablee.domains.governance.kinds import BEST_BEFORE_PASSED, USE_BY_MIN_HOURS
 from tablee.domains.governance.queries import InForce
 from tablee.domains.sharing import share_rules
 from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus
-from tablee.domains.sharing.lines import OfferLine, end_of, local_day
+from tablee.domains.sharing.lines import (
+    MAX_AHEAD,
+    MAX_UNIT_G,
+    MAX_UNITS,
+    OfferLine,
+    end_of,
+    local_day,
+    no_label,
+)
 from tablee.domains.sharing.models import Claim, Need, Offer
 from tablee.kernel.refusals import Refusal
 
-MAX_UNITS = 100_000
-MAX_UNIT_G = 2_000_000
-MAX_AHEAD = timedelta(days=90)
 FETCHED_WITHIN = timedelta(days=7)  # a volunteer types the weights in the evening, or after the week-end
 
 
@@ -63,15 +68,24 @@ def why_not_place(
     return None
 
 
-def why_not_in_network(line: OfferLine, *, network: Network, giver: Organization) -> Refusal | None:
-    """A line names only what its network knows: its partner sits there, its product is listed there."""
+def why_not_in_network(
+    line: OfferLine, *, network: Network, giver_id: int, members: Container[int] | None = None
+) -> Refusal | None:
+    """A line names only what its network knows: its partner sits there, its product is listed there.
+
+    `members`: who sits there, when it was read for many lines.
+    """
     if line.product is not None and line.product.network_id not in (None, network.pk):
         return Refusal("bad_product", _("Ce produit n’est pas dans la liste de ce réseau."), field="label")
     if line.mode != Mode.TARGETED or line.target_id is None:
         return None
-    if line.target_id == giver.pk:
+    if line.target_id == giver_id:
         return Refusal("own_target", _("Proposez ce don à une autre structure que la vôtre."), field="target")
-    if network.pk not in actors.networks_of(line.target_id):
+    if members is None:
+        sits = network.pk in actors.networks_of(line.target_id)
+    else:
+        sits = line.target_id in members
+    if not sits:
         return Refusal("target_outside", _("Ce partenaire n’est pas dans ce réseau."), field="target")
     return None
 
@@ -86,11 +100,7 @@ def why_not_line(
 ) -> Refusal | None:
     """Quantity, dates and target of one line. `in_force`: the network's rules of the day."""
     if not line.label.strip():
-        return Refusal(
-            "no_label",
-            _("Dites ce que c’est\u00a0: «\u00a0pain\u00a0», «\u00a0pommes\u00a0»…"),
-            field="label",
-        )
+        return no_label()
     if not 1 <= line.units <= MAX_UNITS:
         return Refusal(
             "bad_units", _("Donnez une quantité entre 1 et %(most)s.") % {"most": MAX_UNITS}, field="units"
@@ -168,11 +178,6 @@ def _why_not_dates(
     return None
 
 
-def mode_by_size(line: OfferLine, in_force: Mapping[str, InForce]) -> str:
-    """The network's way when nobody chose: first ready when small, the fair share from a dated weight on."""
-    return Mode.FAIR_SHARE if line.total_g >= in_force[FAIR_SHARE_FROM_G].value else Mode.FIRST_READY
-
-
 def reserved_until(offer: Offer, at: datetime) -> datetime | None:
     """Until when only the named partner may take; None when everybody may. datetime.max has no end."""
     if offer.mode != Mode.TARGETED:
@@ -190,23 +195,30 @@ def why_not_claim(offer: Offer, *, units: int, by: Viewer, at: datetime) -> Refu
     """Closed, reserved, one's own, not of the network, not authorised, or more than what remains."""
     if by.organization_id == 0:
         return Refusal("for_whom", _("Dites pour quelle structure vous répondez."), field="organization")
-    if offer.network_id not in by.network_ids:
+    return why_not_take(offer, by=by, at=at, units=units)
+
+
+def why_not_take(
+    offer: Offer, *, by: Viewer, at: datetime, units: int = 1, authorized: bool | None = None
+) -> Refusal | None:
+    """Why nothing of it may be taken, for pages, which then show no button.
+
+    Whoever has not said for whom they answer is told what holds for everybody. `authorized`: whether the viewer's
+    structure is, that day, when it was read for many offers.
+    """
+    who = by.organization_id
+    if who and offer.network_id not in by.network_ids:
         return not_in_network()
-    if by.organization_id == offer.giver_id:
+    if who and who == offer.giver_id:
         return Refusal("own_offer", _("C’est votre propre offre."))
     if offer.status == OfferStatus.WITHDRAWN:
         return Refusal("withdrawn", _("Cette offre a été retirée."), _("Regardez les autres surplus."))
     if offer.until_at <= at:
         return Refusal("over", _("Cette offre est terminée."), _("Regardez les autres surplus."))
-    if reserved_until(offer, at) is not None and by.organization_id != offer.target_id:
+    if reserved_until(offer, at) is not None and who != offer.target_id:
         return Refusal("reserved", _("Cette offre est d’abord proposée à un partenaire."))
-    today = local_day(at, offer.bundle.network.time_zone)
-    if offer.needs_authorization and not actors.authorized_ids([by.organization_id], today):
-        return Refusal(
-            "not_authorized",
-            _("Ce don est réservé aux structures habilitées à l’aide alimentaire."),
-            _("Si vous l’êtes, votre coordination peut l’écrire dans les réglages."),
-        )
+    if who and offer.needs_authorization and not _authorized(offer, who, at, authorized):
+        return not_authorized()
     if offer.mode == Mode.FAIR_SHARE:
         return share_rules.fair_share_only(offer)
     if units < 1:
@@ -214,6 +226,20 @@ def why_not_claim(offer: Offer, *, units: int, by: Viewer, at: datetime) -> Refu
     if units > offer.units_left:
         return not_enough(offer)
     return None
+
+
+def _authorized(offer: Offer, organization_id: int, at: datetime, known: bool | None) -> bool:
+    if known is not None:
+        return known
+    return bool(actors.authorized_ids([organization_id], local_day(at, offer.bundle.network.time_zone)))
+
+
+def not_authorized() -> Refusal:
+    return Refusal(
+        "not_authorized",
+        _("Ce don est réservé aux structures habilitées à l’aide alimentaire."),
+        _("Si vous l’êtes, votre coordination peut l’écrire dans les réglages."),
+    )
 
 
 def not_in_network() -> Refusal:

@@ -17,7 +17,7 @@ from tablee.domains.governance.queries import InForce
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import rules
 from tablee.domains.sharing.enums import Mode, OfferStatus
-from tablee.domains.sharing.lines import OfferLine, end_of, local_day
+from tablee.domains.sharing.lines import OfferLine, end_of, local_day, mode_by_size
 from tablee.domains.sharing.models import Offer
 from tablee.domains.stock import queries as stock
 from tablee.domains.stock.models import Product
@@ -158,7 +158,7 @@ class _Look:
         if refusal is not None:
             return Step(line.number, State.WRONG, what, str(refusal))
         ready = _Ready(giver, made, until_at, str(values.get("place") or ""))
-        shared = rules.mode_by_size(made, self.in_force) == Mode.FAIR_SHARE
+        shared = mode_by_size(made, self.in_force) == Mode.FAIR_SHARE
         said = str(Mode.FAIR_SHARE.label).lower() if shared else ""
         return Step(line.number, State.READY, self._shown(made), said, ready)
 

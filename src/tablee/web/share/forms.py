@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,14 +12,20 @@ from django.utils.translation import gettext_lazy as _
 
 from tablee.domains.field.enums import Family, StorageClass
 from tablee.domains.sharing.enums import DateKind, Mode
-from tablee.domains.sharing.lines import OfferLine
+from tablee.domains.sharing.lines import (
+    MAX_UNIT_G,
+    MAX_UNITS,
+    MOST_LINES,
+    OfferLine,
+    complete_from_product,
+    longest,
+)
 from tablee.domains.sharing.photos import prepare_photo
 from tablee.domains.sharing.said import parse_quantity
 from tablee.domains.stock import queries as stock
 from tablee.kernel.refusals import Refusal, Refused
 from tablee.web.components.inputs import DayInput, MassField, MomentInput
 
-LINES_MOST = 30
 PROPOSED = ("", _("proposé d’après le produit"))
 
 
@@ -27,7 +34,7 @@ class LineForm(forms.Form):
 
     label = forms.CharField(
         label=_("Quoi\u202f?"),
-        max_length=80,
+        max_length=longest("label"),
         widget=forms.TextInput(
             attrs={"list": "products", "autocomplete": "off", "placeholder": _("pain, pommes…")}
         ),
@@ -38,7 +45,7 @@ class LineForm(forms.Form):
         help_text=_("«\u00a022 kg\u00a0», «\u00a012 caisses\u00a0», «\u00a0120 caisses de 10 kg\u00a0»"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    unit_g = MassField(label=_("Poids d’une caisse ou d’une pièce"), required=False, max_g=2_000_000)
+    unit_g = MassField(label=_("Poids d’une caisse ou d’une pièce"), required=False, max_g=MAX_UNIT_G)
     storage = forms.ChoiceField(
         label=_("Conservation"), required=False, choices=[PROPOSED, *StorageClass.choices]
     )
@@ -48,7 +55,7 @@ class LineForm(forms.Form):
     exception = forms.CharField(
         label=_("Moins de 48 h avant la DLC\u00a0: comment sera-t-il redistribué à temps\u202f?"),
         required=False,
-        max_length=200,
+        max_length=longest("exception"),
     )
     best_before_checked = forms.BooleanField(
         label=_("DDM passée\u00a0: contrôlé, sain, emballage intact"), required=False
@@ -83,36 +90,29 @@ class LineForm(forms.Form):
     def line(self, viewer: Any, **shared: Any) -> OfferLine:
         """What was said, completed from the product it means. Raises Refused when a unit has no weight."""
         data = self.cleaned_data
-        said, product = data["quantity"], stock.product_meant(viewer, data["label"])
-        unit_g = (
-            said.unit_g or data["unit_g"] or (product.crate_g if product and said.unit == "crate" else None)
-        )
-        if unit_g is None:
-            raise Refused(
-                Refusal(
-                    "no_weight",
-                    __("Il manque le poids d’une unité."),
-                    __("Ajoutez-le\u00a0: «\u00a0%(said)s de 10 kg\u00a0», même estimé.")
-                    % {"said": self["quantity"].value()},
-                    field="quantity",
-                )
+        said, kind = data["quantity"], data["date_kind"]
+        try:
+            return complete_from_product(
+                stock.product_meant(viewer, data["label"]),
+                label=data["label"],
+                units=said.units,
+                unit=said.unit,
+                unit_g=said.unit_g or data["unit_g"],
+                family=data["family"],
+                storage=data["storage"],
+                use_by_on=data["date_on"] if kind == DateKind.USE_BY else None,
+                best_before_on=data["date_on"] if kind == DateKind.BEST_BEFORE else None,
+                best_before_checked=data["best_before_checked"],
+                exception=data["exception"],
+                photo=data["photo"],
+                **shared,
             )
-        kind = data["date_kind"]
-        return OfferLine(
-            label=data["label"],
-            units=said.units,
-            unit=said.unit,
-            unit_g=unit_g,
-            product=product,
-            family=data["family"] or (product.family if product else Family.OTHER),
-            storage=data["storage"] or (product.storage if product else StorageClass.AMBIENT),
-            use_by_on=data["date_on"] if kind == DateKind.USE_BY else None,
-            best_before_on=data["date_on"] if kind == DateKind.BEST_BEFORE else None,
-            best_before_checked=data["best_before_checked"],
-            exception=data["exception"],
-            photo=data["photo"],
-            **shared,
-        )
+        except Refused as refused:
+            if refused.refusal.code != "no_weight":
+                raise
+            remedy = __("Ajoutez-le\u00a0: «\u00a0%(said)s de 10 kg\u00a0», même estimé.")
+            remedy %= {"said": self["quantity"].value()}
+            raise Refused(replace(refused.refusal, remedy=remedy, field="quantity")) from None
 
     @property
     def unfolded(self) -> bool:
@@ -133,7 +133,7 @@ class LineForm(forms.Form):
 
 
 LineFormSet = forms.formset_factory(
-    LineForm, extra=1, min_num=0, max_num=LINES_MOST, validate_max=True, absolute_max=LINES_MOST
+    LineForm, extra=1, min_num=0, max_num=MOST_LINES, validate_max=True, absolute_max=MOST_LINES
 )
 
 
@@ -166,7 +166,7 @@ class OfferForm(forms.Form):
         widget=MomentInput(),
         help_text=_("ensuite, les autres sont prévenus"),
     )
-    target_purpose = forms.CharField(label=_("Pour quelle action\u202f?"), required=False, max_length=120)
+    target_purpose = forms.CharField(label=_("Pour quelle action\u202f?"), required=False, max_length=longest("target_purpose"))
     needs_authorization = forms.BooleanField(
         label=_("Réservé aux structures habilitées (don avec réduction d’impôt)"), required=False
     )
@@ -217,7 +217,7 @@ class TakeForm(forms.Form):
 class ChangeForm(forms.Form):
     """A new quantity for a claim; giving everything back has its own button."""
 
-    units = forms.IntegerField(label=_("Combien en gardez-vous\u202f?"), min_value=1, max_value=100_000)
+    units = forms.IntegerField(label=_("Combien en gardez-vous\u202f?"), min_value=1, max_value=MAX_UNITS)
 
 
 class NeedForm(forms.Form):
@@ -247,7 +247,7 @@ class NeedForm(forms.Form):
 class CorrectForm(forms.Form):
     """A weight said wrong: the new one and why."""
 
-    unit_g = MassField(label=_("Poids d’une unité"), max_g=2_000_000)
+    unit_g = MassField(label=_("Poids d’une unité"), max_g=MAX_UNIT_G)
     reason = forms.CharField(label=_("Pourquoi\u202f?"), max_length=200)
 
 

@@ -1,7 +1,7 @@
 """Publishing, correcting, withdrawing and widening offers."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,15 +12,13 @@ from tablee.domains.actors import queries as actors
 from tablee.domains.actors.models import Network, Organization, Site
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.governance import queries as governance
-from tablee.domains.governance.kinds import BEST_BEFORE_PASSED, TARGET_HOURS
 from tablee.domains.governance.queries import InForce
-from tablee.domains.governance.versions import versions
 from tablee.domains.sharing import rules
 from tablee.domains.sharing.actions.shareouts import withdraw_shares
 from tablee.domains.sharing.asking import digest_of_offer
 from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus
 from tablee.domains.sharing.events import OfferPublished, OfferWidened, OfferWithdrawn
-from tablee.domains.sharing.lines import OfferLine, local_day
+from tablee.domains.sharing.lines import OfferLine, journal_facts, local_day, row_of
 from tablee.domains.sharing.models import Bundle, Claim, MatchNote, Offer, OfferPhoto
 from tablee.kernel import counters, journal, outbox
 from tablee.kernel.refusals import Refusal, Refused, insist
@@ -88,7 +86,7 @@ def _publish(
     )
     in_force = governance.rules_on(network.pk, local_day(at, network.time_zone))
     for index, line in enumerate(lines):
-        refusal = rules.why_not_in_network(line, network=network, giver=giver) or rules.why_not_line(
+        refusal = rules.why_not_in_network(line, network=network, giver_id=giver.pk) or rules.why_not_line(
             line, until_at=until_at, at=at, zone=network.time_zone, in_force=in_force
         )
         if refusal is not None:
@@ -119,39 +117,9 @@ def _same(known: Bundle, network: Network, lines: Sequence[OfferLine], place: Ma
 def _publish_line(
     bundle: Bundle, line: OfferLine, in_force: Mapping[str, InForce], by: Viewer, at: datetime
 ) -> Offer:
-    reserve_for = timedelta(hours=in_force[TARGET_HOURS].value)
-    target_until = line.target_until_at
-    mode = line.mode or rules.mode_by_size(line, in_force)
-    if mode == Mode.TARGETED and target_until is None:
-        # Reserved for a time, then offered to the others, unless it ends before.
-        target_until = min(at + reserve_for, bundle.until_at)
-    offer = Offer.objects.create(
-        ref=line.ref or f"OF-{counters.next_value(OFFER_NUMBERS, start=FIRST_OFFER_NUMBER)}",
-        bundle=bundle,
-        network_id=bundle.network_id,
-        giver_id=bundle.giver_id,
-        product=line.product,
-        label=line.label.strip(),
-        family=line.family,
-        storage=line.storage,
-        unit=line.unit,
-        unit_g=line.unit_g,
-        units_total=line.units,
-        units_left=line.units,
-        use_by_on=line.use_by_on,
-        best_before_on=line.best_before_on,
-        best_before_checked=line.best_before_checked,
-        exception=line.exception.strip(),
-        needs_authorization=line.needs_authorization,
-        mode=mode,
-        target_id=line.target_id if mode == Mode.TARGETED else None,
-        target_until_at=target_until if mode == Mode.TARGETED else None,
-        target_purpose=line.target_purpose if mode == Mode.TARGETED else "",
-        until_at=bundle.until_at,
-        published_at=at,
-        rule_version=versions(in_force, BEST_BEFORE_PASSED, TARGET_HOURS),
-        import_key=line.import_key,
-    )
+    ref = line.ref or f"OF-{counters.next_value(OFFER_NUMBERS, start=FIRST_OFFER_NUMBER)}"
+    offer = row_of(line, bundle, ref=ref, in_force=in_force, at=at)
+    offer.save(force_insert=True)
     if line.photo:
         OfferPhoto.objects.create(offer=offer, **line.photo)
     journal.write(
@@ -161,12 +129,7 @@ def _publish_line(
         ref=offer.ref,
         at=at,
         network_ref=bundle.network.ref,
-        after={
-            "label": offer.label,
-            "units": offer.units_total,
-            "unit_g": offer.unit_g,
-            "until": offer.until_at,
-        },
+        after=journal_facts(offer),
         concerns=[bundle.giver.ref],
         rule_version=offer.rule_version,
     )
