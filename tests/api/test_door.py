@@ -49,7 +49,7 @@ def test_nobody_enters_without_an_open_token(table: make.Table) -> None:
 def test_a_signed_in_browser_is_nobody_here(table: make.Table) -> None:
     browser = signed_in(table.alice)
     problem(browser.get("/api/v1/me"), 401, "no_token")
-    body = {"label": "Pommes", "crates": 12, "crate_g": 9000, "until": "2026-11-24T19:45:00+01:00"}
+    body = {"label": "Pommes", "units": 12, "unit_g": 9000, "until": "2026-11-24T19:45:00+01:00"}
     problem(browser.post("/api/v1/offers", body, content_type="application/json"), 401, "no_token")
     assert not Offer.objects.exists()
 
@@ -125,7 +125,7 @@ def test_problems_speak_the_readers_language(table: make.Table) -> None:
     said = problem(Program(secret, "en").get("/offers", {"limit": 0}), 422, "bad_values")
     assert said["errors"] == [{"field": "query.limit", "detail": "Give at least 1."}]
     missing = problem(program(table.tilleuls, language="en").post("/offers", {}), 422, "bad_values")
-    assert {"field": "body.crates", "detail": "A value is missing."} in missing["errors"]
+    assert {"field": "body.units", "detail": "A value is missing."} in missing["errors"]
 
 
 @pytest.mark.parametrize(
@@ -157,16 +157,16 @@ def test_a_body_nobody_can_read_is_a_problem(writer: Program, body: bytes, statu
 @pytest.mark.parametrize(
     "body",
     [
-        {"crates": 10**30},
-        {"crates": -1},
-        {"crates": True},
-        {"crates": "4"},
-        {"crates": 4.0},
+        {"units": 10**30},
+        {"units": -1},
+        {"units": True},
+        {"units": "4"},
+        {"units": 4.0},
         {"until": "0001-01-01T00:00:00Z"},
         {"until": "9999-12-31T23:59:59-23:59"},
         {"until": 1_700_000_000},
         {"until": "2026-11-24T25:00:00Z"},
-        {"crate_g": 10**12},
+        {"unit_g": 10**12},
         {"label": "x" * 81},
         {"label": ""},
         {"mode": "other"},
@@ -174,7 +174,7 @@ def test_a_body_nobody_can_read_is_a_problem(writer: Program, body: bytes, statu
     ids=str,
 )
 def test_values_out_of_bounds_are_a_problem(writer: Program, body: dict[str, Any]) -> None:
-    good = {"label": "Pommes", "crates": 12, "crate_g": 9000, "until": "2026-11-24T19:45:00+01:00"}
+    good = {"label": "Pommes", "units": 12, "unit_g": 9000, "until": "2026-11-24T19:45:00+01:00"}
     said = problem(writer.post("/offers", good | body), 422, "bad_values")
     assert said["errors"][0]["field"] == f"body.{next(iter(body))}"
     assert not Offer.objects.exists()
@@ -247,7 +247,7 @@ def test_the_committed_description_is_what_the_door_says(client: Client) -> None
 
 def test_a_change_of_the_api_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
     changed = tmp_path / "openapi.json"
-    changed.write_text(openapi.FILE.read_text("utf-8").replace('"crates"', '"boxes"', 1), "utf-8")
+    changed.write_text(openapi.FILE.read_text("utf-8").replace('"units"', '"boxes"', 1), "utf-8")
     monkeypatch.setattr(openapi, "FILE", changed)
     with pytest.raises(CommandError):
         call_command("openapi", "--check")

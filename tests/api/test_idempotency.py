@@ -31,21 +31,21 @@ def offer(table: make.Table) -> Offer:
 
 def test_the_same_request_again_hears_the_first_answer(offer: Offer, bobs: Program) -> None:
     path = f"/offers/{offer.ref}/claims"
-    first = bobs.post(path, {"crates": 4}, key="k-1")
-    again = bobs.post(path, {"crates": 4}, key="k-1")
+    first = bobs.post(path, {"units": 4}, key="k-1")
+    again = bobs.post(path, {"units": 4}, key="k-1")
     assert (first.status_code, again.status_code) == (201, 201)
     assert (again.content, again["Location"]) == (first.content, first["Location"])
     assert "Idempotent-Replayed" not in first and again["Idempotent-Replayed"] == "true"
     assert Claim.objects.count() == 1
-    assert bobs.post(path, b'{ "crates" :4 }', key="k-1").content == first.content, (
+    assert bobs.post(path, b'{ "units" :4 }', key="k-1").content == first.content, (
         "a space is no other request"
     )
 
 
 def test_another_request_under_the_key_is_refused(offer: Offer, bobs: Program) -> None:
     path = f"/offers/{offer.ref}/claims"
-    bobs.post(path, {"crates": 4}, key="k-1")
-    problem(bobs.post(path, {"crates": 5}, key="k-1"), 422, "key_used")
+    bobs.post(path, {"units": 4}, key="k-1")
+    problem(bobs.post(path, {"units": 5}, key="k-1"), 422, "key_used")
     problem(bobs.post("/needs", {"families": ["feculents"]}, key="k-1"), 422, "key_used")
     assert (Claim.objects.get().units, Need.objects.count()) == (4, 0)
 
@@ -54,30 +54,30 @@ def test_a_refusal_is_an_answer_too(table: make.Table, offer: Offer, bobs: Progr
     """Whoever asks again gets what was said, though something came back meanwhile: a new wish takes a new key."""
     taken = make.claim(offer, make.by_link(make.organization("Les Ormes", network=table.network)), units=12)
     path = f"/offers/{offer.ref}/claims"
-    first = bobs.post(path, {"crates": 4}, key="k-1")
+    first = bobs.post(path, {"units": 4}, key="k-1")
     problem(first, 409, "not_enough")
     from tablee.domains.sharing import actions
 
     actions.cancel_claim(taken, by=make.ROBOT, at=make.NOON)
-    again = bobs.post(path, {"crates": 4}, key="k-1")
+    again = bobs.post(path, {"units": 4}, key="k-1")
     assert (again.status_code, again.content) == (409, first.content)
     assert again["Content-Type"] == "application/problem+json"
-    assert bobs.post(path, {"crates": 4}, key="k-2").status_code == 201
+    assert bobs.post(path, {"units": 4}, key="k-2").status_code == 201
 
 
 def test_keys_belong_to_an_organization(table: make.Table, offer: Offer, bobs: Program) -> None:
     third = make.organization("Les Ormes", network=table.network)
     path = f"/offers/{offer.ref}/claims"
-    assert bobs.post(path, {"crates": 4}, key="same").status_code == 201
-    assert program(third).post(path, {"crates": 4}, key="same").status_code == 201
+    assert bobs.post(path, {"units": 4}, key="same").status_code == 201
+    assert program(third).post(path, {"units": 4}, key="same").status_code == 201
     assert Claim.objects.count() == 2
-    renewed = program(table.erables).post(path, {"crates": 4}, key="same")
+    renewed = program(table.erables).post(path, {"units": 4}, key="same")
     assert renewed["Idempotent-Replayed"] == "true", "also when its token was renewed meanwhile"
 
 
 @pytest.mark.parametrize("key", ["é", "a b", "x" * 256])
 def test_a_key_nobody_can_send_is_refused(offer: Offer, bobs: Program, key: str) -> None:
-    problem(bobs.post(f"/offers/{offer.ref}/claims", {"crates": 4}, key=key), 422, "bad_values")
+    problem(bobs.post(f"/offers/{offer.ref}/claims", {"units": 4}, key=key), 422, "bad_values")
     assert not AnsweredRequest.objects.exists()
 
 
@@ -90,17 +90,17 @@ def test_a_fall_keeps_nothing(offer: Offer, bobs: Program, monkeypatch: pytest.M
     with monkeypatch.context() as broken:
         broken.setattr(claims, "claim_out", falls)
         bobs.client.raise_request_exception = False
-        fell = bobs.post(f"/offers/{offer.ref}/claims", {"crates": 4}, key="k-1")
+        fell = bobs.post(f"/offers/{offer.ref}/claims", {"units": 4}, key="k-1")
         assert (fell.status_code, fell["Content-Type"]) == (500, "application/problem+json")
         assert not Claim.objects.exists() and not AnsweredRequest.objects.exists()
-    assert bobs.post(f"/offers/{offer.ref}/claims", {"crates": 4}, key="k-1").status_code == 201
+    assert bobs.post(f"/offers/{offer.ref}/claims", {"units": 4}, key="k-1").status_code == 201
 
 
 def test_what_is_kept_opens_nothing(table: make.Table, bobs: Program) -> None:
     """A copy of the database opens no link: none stands in an answer that is kept."""
-    body = {"label": "Pommes", "crates": 12, "crate_g": 9000, "until": "2026-11-24T19:45:00+01:00"}
+    body = {"label": "Pommes", "units": 12, "unit_g": 9000, "until": "2026-11-24T19:45:00+01:00"}
     made = bobs.post("/offers", body, key="k-1").json()
-    bobs.post(f"{made['url']}/correct", {"crate_g": 900, "reason": "Pesé"}, key="k-2")
+    bobs.post(f"{made['url']}/correct", {"unit_g": 900, "reason": "Pesé"}, key="k-2")
     bobs.post(f"{made['url']}/withdraw", key="k-3")
     kept = AnsweredRequest.objects.values_list("body", flat=True)
     assert len(kept) == 3 and not any("/l/" in each for each in kept)
@@ -113,7 +113,7 @@ def test_a_body_nobody_asked_for_is_no_fall(offer: Offer, bobs: Program, body: b
 
 
 def test_answers_go_after_ninety_days(offer: Offer, bobs: Program) -> None:
-    bobs.post(f"/offers/{offer.ref}/claims", {"crates": 4}, key="k-1")
+    bobs.post(f"/offers/{offer.ref}/claims", {"units": 4}, key="k-1")
     ninety = make.NOON + timedelta(days=90)
     assert idempotency.forget_old(ninety) == 0
     ScheduledRun.objects.all().delete()
@@ -146,7 +146,7 @@ def at_once(secret: str, path: str, bodies: list[dict[str, Any]]) -> list[Any]:
 @pytest.mark.django_db(transaction=True)
 def test_the_same_request_at_the_same_moment_is_one_effect(table: make.Table) -> None:
     secret = token_for(table.erables)
-    body = {"label": "Pommes", "crates": 12, "crate_g": 9000, "until": "2026-11-24T19:45:00+01:00"}
+    body = {"label": "Pommes", "units": 12, "unit_g": 9000, "until": "2026-11-24T19:45:00+01:00"}
     answers = at_once(secret, "/offers", [body] * CLIENTS)
     assert [each.status_code for each in answers] == [201] * CLIENTS
     assert len({each.content for each in answers}) == 1
@@ -157,8 +157,8 @@ def test_the_same_request_at_the_same_moment_is_one_effect(table: make.Table) ->
 @pytest.mark.django_db(transaction=True)
 def test_two_requests_under_one_key_at_the_same_moment_are_one_effect(table: make.Table) -> None:
     secret = token_for(table.erables)
-    body = {"label": "Pommes", "crates": 12, "crate_g": 9000, "until": "2026-11-24T19:45:00+01:00"}
-    answers = at_once(secret, "/offers", [body | {"crates": n} for n in range(1, CLIENTS + 1)])
+    body = {"label": "Pommes", "units": 12, "unit_g": 9000, "until": "2026-11-24T19:45:00+01:00"}
+    answers = at_once(secret, "/offers", [body | {"units": n} for n in range(1, CLIENTS + 1)])
     assert sorted(each.status_code for each in answers) == [201] + [422] * (CLIENTS - 1)
     assert Offer.objects.count() == 1
 
@@ -168,6 +168,6 @@ def test_without_the_guard_the_race_would_show(table: make.Table, monkeypatch: p
     """The control: with keys forgotten, the same requests make several offers."""
     monkeypatch.setattr(idempotency, "once", lambda key, *, holder_ref, request, at, answer: answer())
     secret = token_for(table.erables)
-    body = {"label": "Pommes", "crates": 12, "crate_g": 9000, "until": "2026-11-24T19:45:00+01:00"}
+    body = {"label": "Pommes", "units": 12, "unit_g": 9000, "until": "2026-11-24T19:45:00+01:00"}
     at_once(secret, "/offers", [body] * CLIENTS)
     assert Offer.objects.count() == CLIENTS

@@ -108,7 +108,7 @@ def test_offers_that_run_ours_and_theirs(table: make.Table, reader: Program) -> 
         theirs.ref
     ]
     one = reader.get(f"/offers/{theirs.ref}").json()
-    assert (one["crates"], one["crates_left"], one["crate_g"], one["mode"]) == (12, 12, 1000, "first_ready")
+    assert (one["units"], one["units_left"], one["unit_g"], one["mode"]) == (12, 12, 1000, "first_ready")
     assert one["mine"] is None and one["link"] is None
 
 
@@ -130,12 +130,12 @@ def test_claims_are_told_to_whoever_gives(table: make.Table, reader: Program) ->
     offer = make.offer(table.network, table.tilleuls, by=table.alice)
     make.claim(offer, table.bob, units=3)
     seen = reader.get(f"/offers/{offer.ref}/claims").json()["items"]
-    assert [(each["organization"]["name"], each["crates"]) for each in seen] == [("Les Érables", 3)]
+    assert [(each["organization"]["name"], each["units"]) for each in seen] == [("Les Érables", 3)]
     bobs = program(table.erables, TokenScope.READ)
     claim = bobs.get("/claims").json()["items"][0]
     assert bobs.get(f"/claims/{claim['ref']}").json() == claim
     problem(reader.get(f"/claims/{claim['ref']}"), 404, "not_found")
-    assert bobs.get(f"/offers/{offer.ref}").json()["mine"]["crates"] == 3
+    assert bobs.get(f"/offers/{offer.ref}").json()["mine"]["units"] == 3
 
 
 def test_needs_and_products(table: make.Table, reader: Program) -> None:
@@ -152,11 +152,11 @@ def test_needs_and_products(table: make.Table, reader: Program) -> None:
 def test_shares_with_their_reasons(table: make.Table, reader: Program) -> None:
     offer, share = shared(table)
     rows = reader.get(f"/offers/{offer.ref}/shares").json()["items"]
-    assert [(each["organization"]["name"], each["crates"]) for each in rows] == [("Les Érables", share.units)]
+    assert [(each["organization"]["name"], each["units"]) for each in rows] == [("Les Érables", share.units)]
     assert rows[0]["reason"] and rows[0]["state"] == "proposed"
     bobs = program(table.erables, TokenScope.READ)
     assert [each["ref"] for each in bobs.get("/shares").json()["items"]] == [share.ref]
-    assert bobs.get(f"/shares/{share.ref}").json()["crates"] == share.units
+    assert bobs.get(f"/shares/{share.ref}").json()["units"] == share.units
     assert bobs.get(f"/share-outs/{rows[0]['share_out']}").json()["state"] == "proposed"
     problem(reader.get(f"/shares/{share.ref}"), 404, "not_found")
 

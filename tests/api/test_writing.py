@@ -37,15 +37,15 @@ def last_entry(verb: str) -> JournalEntry:
 
 
 def test_publish_then_read_it_back(table: make.Table, alices: Program, bobs: Program) -> None:
-    made = alices.post("/offers", {"label": "Pommes", "crates": 12, "crate_g": 9000, "until": TONIGHT})
+    made = alices.post("/offers", {"label": "Pommes", "units": 12, "unit_g": 9000, "until": TONIGHT})
     assert made.status_code == 201, made.content
     offer = made.json()
     assert made["Location"] == offer["url"] == f"/api/v1/offers/{offer['ref']}"
-    assert (offer["crates_left"], offer["storage"], offer["ours"]) == (12, "ambient", True)
+    assert (offer["units_left"], offer["storage"], offer["ours"]) == (12, "ambient", True)
     assert offer["until"] == "2026-11-24T18:45:00Z"
     assert offer["link"] is None and "/l/" in alices.get(offer["url"]).json()["link"]
     seen = bobs.get(offer["url"]).json()
-    assert (seen["ours"], seen["link"], seen["crates_left"]) == (False, None, 12)
+    assert (seen["ours"], seen["link"], seen["units_left"]) == (False, None, 12)
     entry = last_entry("sharing.publish")
     assert (entry.via, entry.acting_ref, entry.person_ref) == ("api", table.tilleuls.ref, "")
 
@@ -53,9 +53,9 @@ def test_publish_then_read_it_back(table: make.Table, alices: Program, bobs: Pro
 def test_a_product_says_the_rest(table: make.Table, alices: Program) -> None:
     make.product("YAOURT", "Yaourts", family=Family.DAIRY, storage=StorageClass.CHILLED, crate_g=6000)
     offer = alices.post(
-        "/offers", {"product": "YAOURT", "crates": 3, "use_by": "2026-11-30", "until": "2026-11-24T19:45"}
+        "/offers", {"product": "YAOURT", "units": 3, "use_by": "2026-11-30", "until": "2026-11-24T19:45"}
     ).json()
-    assert (offer["label"], offer["product"], offer["crate_g"], offer["family"], offer["storage"]) == (
+    assert (offer["label"], offer["product"], offer["unit_g"], offer["family"], offer["storage"]) == (
         "Yaourts", "YAOURT", 6000, "produits_laitiers", "chilled",
     )  # fmt: skip
     assert offer["until"] == "2026-11-24T18:45:00Z", "a moment without offset is one of the network's zone"
@@ -65,7 +65,7 @@ def test_a_product_says_the_rest(table: make.Table, alices: Program) -> None:
 @pytest.mark.parametrize(
     ("change", "code", "field"),
     [
-        ({"crate_g": None}, "no_weight", "crate_g"),
+        ({"unit_g": None}, "no_weight", "unit_g"),
         ({"label": None}, "no_label", "label"),
         ({"until": "2026-11-24T10:00:00+01:00"}, "past", "until_at"),
         ({"use_by": "2026-11-23"}, "use_by_passed", "date_on"),
@@ -82,7 +82,7 @@ def test_a_product_says_the_rest(table: make.Table, alices: Program) -> None:
 def test_an_offer_is_refused_with_its_reason(
     alices: Program, change: dict[str, Any], code: str, field: str
 ) -> None:
-    body = {"label": "Pommes", "crates": 12, "crate_g": 9000, "until": TONIGHT} | change
+    body = {"label": "Pommes", "units": 12, "unit_g": 9000, "until": TONIGHT} | change
     said = problem(alices.post("/offers", {k: v for k, v in body.items() if v is not None}), 422, code)
     assert said["field"] == field
     assert not Offer.objects.exists()
@@ -94,7 +94,7 @@ def test_an_offer_for_a_donor_to_a_partner_at_a_place(table: make.Table, alices:
     offer = alices.post(
         "/offers",
         {
-            "label": "Pain", "crates": 4, "crate_g": 500, "unit": "piece", "until": TONIGHT, "giver": donor.ref,
+            "label": "Pain", "units": 4, "unit_g": 500, "unit": "piece", "until": TONIGHT, "giver": donor.ref,
             "site": site.ref, "place_note": "quai B", "target": table.erables.ref, "target_purpose": "goûter",
             "pickup_from": "2026-11-24T17:00:00+01:00",
         },
@@ -106,27 +106,27 @@ def test_an_offer_for_a_donor_to_a_partner_at_a_place(table: make.Table, alices:
     )
     assert (offer["site"]["ref"], offer["place_note"], offer["unit"]) == (site.ref, "quai B", "piece")
     stranger = make.donor(table.erables, table.network, "Halles du Frêne")
-    body = {"label": "Pain", "crates": 4, "crate_g": 500, "until": TONIGHT, "giver": stranger.ref}
+    body = {"label": "Pain", "units": 4, "unit_g": 500, "until": TONIGHT, "giver": stranger.ref}
     problem(alices.post("/offers", body), 422, "unknown_giver")
 
 
 def test_claim_and_what_remains(table: make.Table, bobs: Program) -> None:
     offer = make.offer(table.network, table.tilleuls, by=table.alice)
-    taken = bobs.post(f"/offers/{offer.ref}/claims", {"crates": 10})
-    assert (taken.status_code, taken.json()["crates"]) == (201, 10)
+    taken = bobs.post(f"/offers/{offer.ref}/claims", {"units": 10})
+    assert (taken.status_code, taken.json()["units"]) == (201, 10)
     assert last_entry("sharing.claim").via == "api" and Claim.objects.get().via == "api"
     third = program(make.organization("Les Ormes", network=table.network))
-    said = problem(third.post(f"/offers/{offer.ref}/claims", {"crates": 3}), 409, "not_enough")
+    said = problem(third.post(f"/offers/{offer.ref}/claims", {"units": 3}), 409, "not_enough")
     assert said["facts"] == {"left": 2} and said["remedy"]
-    again = problem(bobs.post(f"/offers/{offer.ref}/claims", {"crates": 1}), 409, "already")
+    again = problem(bobs.post(f"/offers/{offer.ref}/claims", {"units": 1}), 409, "already")
     assert again["facts"]["claim"] == taken.json()["ref"]
 
 
 def test_change_and_give_back(table: make.Table, bobs: Program) -> None:
     offer = make.offer(table.network, table.tilleuls, by=table.alice)
-    claim = bobs.post(f"/offers/{offer.ref}/claims", {"crates": 4}).json()
-    assert bobs.patch(claim["url"], {"crates": 6}).json()["crates"] == 6
-    problem(bobs.patch(claim["url"], {"crates": 13}), 409, "not_enough")
+    claim = bobs.post(f"/offers/{offer.ref}/claims", {"units": 4}).json()
+    assert bobs.patch(claim["url"], {"units": 6}).json()["units"] == 6
+    problem(bobs.patch(claim["url"], {"units": 13}), 409, "not_enough")
     gone = bobs.delete(claim["url"])
     assert (gone.status_code, gone.json()["status"]) == (200, "cancelled")
     problem(bobs.delete(claim["url"]), 409, "cancelled")
@@ -139,12 +139,12 @@ def test_withdraw_and_correct_are_for_whoever_gives(
 ) -> None:
     offer = make.offer(table.network, table.tilleuls, by=table.alice)
     problem(bobs.post(f"/offers/{offer.ref}/withdraw"), 403, "not_yours")
-    problem(bobs.post(f"/offers/{offer.ref}/correct", {"crate_g": 900, "reason": "Pesé"}), 403, "not_yours")
-    corrected = alices.post(f"/offers/{offer.ref}/correct", {"crate_g": 900, "reason": "Pesé"}).json()
-    assert corrected["crate_g"] == 900
+    problem(bobs.post(f"/offers/{offer.ref}/correct", {"unit_g": 900, "reason": "Pesé"}), 403, "not_yours")
+    corrected = alices.post(f"/offers/{offer.ref}/correct", {"unit_g": 900, "reason": "Pesé"}).json()
+    assert corrected["unit_g"] == 900
     make.claim(offer, table.bob, units=4)
     gone = alices.post(f"/offers/{offer.ref}/withdraw", {"whole": True, "reason": "Frigo en panne"}).json()
-    assert (gone["status"], gone["crates_withdrawn"]) == ("withdrawn", 12)
+    assert (gone["status"], gone["units_withdrawn"]) == ("withdrawn", 12)
     problem(alices.post(f"/offers/{offer.ref}/withdraw"), 422, "withdrawn")
 
 
@@ -154,11 +154,11 @@ def test_preview_tells_nobody_and_propose_does(table: make.Table, alices: Progra
     preview = alices.post(f"/offers/{offer.ref}/share-out", {"action": "preview"})
     assert (preview.status_code, preview.json()["state"]) == (200, "preview")
     assert not Share.objects.exists()
-    whole = preview.json()["rows"][0]["crates"]
+    whole = preview.json()["rows"][0]["units"]
     capped = alices.post(
         f"/offers/{offer.ref}/share-out", {"action": "preview", "caps": {table.erables.ref: 2000}}
     ).json()
-    assert (whole, capped["rows"][0]["crates"]) == (40, 2)
+    assert (whole, capped["rows"][0]["units"]) == (40, 2)
     proposed = alices.post(f"/offers/{offer.ref}/share-out", {"action": "propose"})
     assert (proposed.status_code, proposed.json()["state"]) == (201, "proposed")
     assert proposed["Location"] == proposed.json()["url"]
@@ -170,15 +170,15 @@ def test_preview_tells_nobody_and_propose_does(table: make.Table, alices: Progra
 
 def test_take_less_then_nothing_more(table: make.Table, bobs: Program) -> None:
     _offer, share = shared(table)
-    problem(bobs.post(f"/shares/{share.ref}/take", {"crates": share.units + 1}), 409, "more_than_share")
-    taken = bobs.post(f"/shares/{share.ref}/take", {"crates": 5}).json()
-    assert (taken["state"], taken["crates_taken"]) == ("taken", 5)
+    problem(bobs.post(f"/shares/{share.ref}/take", {"units": share.units + 1}), 409, "more_than_share")
+    taken = bobs.post(f"/shares/{share.ref}/take", {"units": 5}).json()
+    assert (taken["state"], taken["units_taken"]) == ("taken", 5)
     problem(bobs.post(f"/shares/{share.ref}/pass"), 409, "answered")
 
 
 def test_take_all_and_pass(table: make.Table, bobs: Program) -> None:
     _offer, share = shared(table)
-    assert bobs.post(f"/shares/{share.ref}/take").json()["crates_taken"] == share.units
+    assert bobs.post(f"/shares/{share.ref}/take").json()["units_taken"] == share.units
     make.count(table.cypres, 10)
     _offer, other = shared(table)
     assert bobs.post(f"/shares/{other.ref}/pass").json()["state"] == "passed"
@@ -273,9 +273,7 @@ def test_xc_01_donors_of_ours_their_places_and_their_links(table: make.Table, al
 def test_a_new_link_for_an_offer_closes_the_old_one(
     table: make.Table, alices: Program, bobs: Program
 ) -> None:
-    offer = alices.post(
-        "/offers", {"label": "Pommes", "crates": 12, "crate_g": 9000, "until": TONIGHT}
-    ).json()
+    offer = alices.post("/offers", {"label": "Pommes", "units": 12, "unit_g": 9000, "until": TONIGHT}).json()
     first = alices.get(offer["url"]).json()["link"]
     problem(bobs.post(f"{offer['url']}/link"), 403, "not_yours")
     assert alices.post(f"{offer['url']}/link").json()["link"] is None
@@ -302,7 +300,7 @@ def test_authorisations_are_written_once_and_seen_by_ourselves(
 def fetched(table: make.Table, bobs: Program) -> dict[str, Any]:
     offer = make.offer(table.network, table.tilleuls, by=table.alice)
     claim = make.claim(offer, table.bob, units=4)
-    line = {"claim": claim.ref, "crates": 4, "good_g": 3500, "refused_g": 500, "reason": "spoiled"}
+    line = {"claim": claim.ref, "units": 4, "good_g": 3500, "refused_g": 500, "reason": "spoiled"}
     made = bobs.post("/handovers", {"lines": [line]})
     assert made.status_code == 201, made.content
     found: dict[str, Any] = made.json()
@@ -313,7 +311,7 @@ def test_hand_over_sign_and_correct(table: make.Table, alices: Program, bobs: Pr
     slip = fetched(table, bobs)
     assert (slip["giver"]["name"], slip["taker"]["name"]) == ("Les Tilleuls", "Les Érables")
     assert slip["lines"][0] | {"claim": ""} == {
-        "claim": "", "label": "Pain", "unit": "crate", "crates": 4, "offered_g": 4000, "good_g": 3500, "to_sort_g": 0,
+        "claim": "", "label": "Pain", "unit": "crate", "units": 4, "offered_g": 4000, "good_g": 3500, "to_sort_g": 0,
         "refused_g": 500, "reason": "spoiled",
     }  # fmt: skip
     assert bobs.get(f"/claims/{slip['lines'][0]['claim']}").json()["received_g"] == 3500
@@ -336,7 +334,7 @@ def test_hand_over_sign_and_correct(table: make.Table, alices: Program, bobs: Pr
 def test_cold_goods_ask_for_a_temperature(table: make.Table, bobs: Program) -> None:
     line = make.chilled(use_by_on=make.TODAY + timedelta(days=9))
     claim = make.claim(make.offer(table.network, table.tilleuls, line), table.bob, units=4)
-    body: dict[str, Any] = {"lines": [{"claim": claim.ref, "crates": 4, "good_g": 4000}]}
+    body: dict[str, Any] = {"lines": [{"claim": claim.ref, "units": 4, "good_g": 4000}]}
     problem(bobs.post("/handovers", body), 422, "no_temperature")
     warm = body | {"temperatures": [{"storage": "chilled", "celsius": 14.5}]}
     problem(bobs.post("/handovers", warm), 422, "too_warm")
@@ -347,18 +345,18 @@ def test_cold_goods_ask_for_a_temperature(table: make.Table, bobs: Program) -> N
 def test_hand_overs_that_cannot_be(table: make.Table, bobs: Program) -> None:
     offer = make.offer(table.network, table.tilleuls, by=table.alice)
     claim = make.claim(offer, table.bob, units=4)
-    line = {"claim": claim.ref, "crates": 4, "good_g": 4000}
+    line = {"claim": claim.ref, "units": 4, "good_g": 4000}
     twice = problem(bobs.post("/handovers", {"lines": [line, line]}), 422, "bad_values")
     assert twice["detail"]
     problem(bobs.post("/handovers", {"lines": [line | {"claim": "ZZZZZZZZ"}]}), 422, "unknown_claim")
-    problem(bobs.post("/handovers", {"lines": [line | {"crates": 0, "good_g": 0}]}), 422, "nothing")
+    problem(bobs.post("/handovers", {"lines": [line | {"units": 0, "good_g": 0}]}), 422, "nothing")
     claim.refresh_from_db()
     assert (claim.units, claim.status) == (4, "taken")
 
 
 def test_a_write_asks_few_queries_whatever_stands_around(table: make.Table, alices: Program) -> None:
     """Offers and claims: what a busy evening is made of."""
-    body = {"label": "Pain", "crates": 4, "crate_g": 500, "until": TONIGHT}
+    body = {"label": "Pain", "units": 4, "unit_g": 500, "until": TONIGHT}
     alices.post("/offers", body)  # the first number of all, and the window of the minute
 
     def asked(path: str, sent: dict[str, Any], caller: Program) -> int:
@@ -374,7 +372,7 @@ def test_a_write_asks_few_queries_whatever_stands_around(table: make.Table, alic
         third = make.organization(f"Les Frênes {n}", network=table.network)
         caller = program(third)
         caller.get("/me")
-        return asked(f"/offers/{offer.ref}/claims", {"crates": 1}, caller)
+        return asked(f"/offers/{offer.ref}/claims", {"units": 1}, caller)
 
     few = asked("/offers", body, alices), claimed(1)
     for n in range(5):
@@ -386,6 +384,6 @@ def test_a_write_asks_few_queries_whatever_stands_around(table: make.Table, alic
 
 def test_a_reading_token_writes_nothing(table: make.Table) -> None:
     reader = program(table.tilleuls, TokenScope.READ)
-    body = {"label": "Pommes", "crates": 12, "crate_g": 9000, "until": TONIGHT}
+    body = {"label": "Pommes", "units": 12, "unit_g": 9000, "until": TONIGHT}
     problem(reader.post("/offers", body), 403, "read_only")
     assert not Offer.objects.exists()

@@ -69,7 +69,7 @@ def test_what_is_read_is_what_the_structure_sees(gesmip: Program) -> None:
     assert "OF-101" in seen
     elsewhere = program(organization_of("racines"), TokenScope.READ)
     problem(elsewhere.get("/offers/OF-101"), 404, "not_found")
-    problem(gesmip.post("/offers/OF-101/claims", {"crates": 1}), 403, "read_only")
+    problem(gesmip.post("/offers/OF-101/claims", {"units": 1}), 403, "read_only")
 
 
 def test_the_command_knows_the_demonstrations_names(capsys: pytest.CaptureFixture[str]) -> None:

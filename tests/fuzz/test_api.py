@@ -90,10 +90,10 @@ def good_bodies(world: worlds.World) -> dict[str, dict[str, Any]]:
     """What each operation takes gladly, from Alice's side."""
     claim = world.of_kind("claim", world.alice)[0]
     return {
-        "publish_offer": {"label": "Pain", "crates": 3, "crate_g": 500, "until": "2026-11-25T12:00:00+01:00"},
-        "claim_offer": {"crates": 1},
-        "change_claim": {"crates": 1},
-        "correct_offer": {"crate_g": 900, "reason": "Pesé"},
+        "publish_offer": {"label": "Pain", "units": 3, "unit_g": 500, "until": "2026-11-25T12:00:00+01:00"},
+        "claim_offer": {"units": 1},
+        "change_claim": {"units": 1},
+        "correct_offer": {"unit_g": 900, "reason": "Pesé"},
         "withdraw_offer": {"whole": True},
         "bring_in_donor": {"name": "Halles", "kind": "petit_commerce", "insee_code": "31555"},
         "change_donor": {
@@ -103,14 +103,14 @@ def good_bodies(world: worlds.World) -> dict[str, dict[str, Any]]:
         },
         "write_authorization": {"level": "regional", "starts_on": "2026-01-01", "ends_on": "2028-12-31"},
         "share_out_offer": {"action": "propose"},
-        "take_share": {"crates": 1},
+        "take_share": {"units": 1},
         "say_needs": {"families": ["feculents"]},
         "record_count": {"persons": 40},
         "add_site": {"insee_code": "31555"},
         "change_site": {"name": "Quai"},
         "change_organization": {"does": "Une épicerie."},
         "change_profile": {"max_km": 20},
-        "hand_over": {"lines": [{"claim": claim, "crates": 1, "good_g": 900}]},
+        "hand_over": {"lines": [{"claim": claim, "units": 1, "good_g": 900}]},
         "correct_handover": {"lines": [{"claim": claim, "good_g": 900}], "reason": "Pesé"},
     }
 

@@ -28,9 +28,9 @@ VERBS = ("get", "post", "patch", "delete")
 NOTHING_DONE = (401, 404, 405)
 # A body that every write could read: what an operation does not know is taken out once it said so.
 BODY: dict[str, Any] = {
-    "units": 1, "crates": 1, "crate_g": 900, "reason": "zz", "families": ["feculents"], "name": "zz", "does": "zz",
+    "units": 1, "unit_g": 900, "reason": "zz", "families": ["feculents"], "name": "zz", "does": "zz",
     "persons": 3, "insee_code": "31555", "action": "preview", "label": "zz", "until": "2026-11-25", "max_km": 3,
-    "lines": [{"claim": "ZZZZZZZZ", "crates": 1, "good_g": 1}],
+    "lines": [{"claim": "ZZZZZZZZ", "units": 1, "good_g": 1}],
 }  # fmt: skip
 OPEN_TO_ALL = {"api:openapi-json"}
 

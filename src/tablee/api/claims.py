@@ -12,6 +12,7 @@ from tablee.api.offers import seen
 from tablee.api.operations import Asking, reading, writing
 from tablee.api.paging import Asked, Page, page
 from tablee.api.values import Named, Ref, Said, Units
+from tablee.domains.field.enums import Unit
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import listings, queries
 from tablee.domains.sharing.enums import ClaimStatus
@@ -29,8 +30,9 @@ class Claim(BaseModel):
     offer: str
     label: str
     organization: Named
-    crates: int
-    crate_g: int
+    units: int
+    unit: Unit
+    unit_g: int
     received_g: int | None = Field(description="Accepted at its hand-over; null until then")
     status: ClaimStatus
     taken_at: datetime
@@ -38,11 +40,11 @@ class Claim(BaseModel):
 
 
 class Taking(Said):
-    crates: Units
+    units: Units
 
 
 class Changing(Said):
-    crates: Annotated[StrictInt, Field(ge=0, le=MAX_UNITS, description="0 gives everything back")]
+    units: Annotated[StrictInt, Field(ge=0, le=MAX_UNITS, description="0 gives everything back")]
 
 
 @reading(router, "/offers/{ref}/claims", Page[Claim], name="offer_claims")
@@ -57,12 +59,12 @@ def list_claims_on_offer(request: Asking, ref: Ref) -> Page[Claim]:
 
 @writing(router, "POST", "/offers/{ref}/claims", Claim, name="offer_claims", status=201)
 def claim_offer(request: Asking, ref: Ref, data: Taking) -> Claim:
-    """Take crates of an offer
+    """Take a part of an offer
 
     409 when fewer are left: `facts.left` says how many. Taken already: `facts.claim` names what to change.
     """
     found = seen(request, ref)
-    made = sharing.claim(found, units=data.crates, by=request.viewer, at=timezone.now())
+    made = sharing.claim(found, units=data.units, by=request.viewer, at=timezone.now())
     return _own(request, made.ref)
 
 
@@ -83,7 +85,7 @@ def read_claim(request: Asking, ref: Ref) -> Claim:
 @writing(router, "PATCH", "/claims/{ref}", Claim, name="claim")
 def change_claim(request: Asking, ref: Ref, data: Changing) -> Claim:
     """Lower or raise what we took"""
-    sharing.change_claim(_found(request, ref), units=data.crates, by=request.viewer, at=timezone.now())
+    sharing.change_claim(_found(request, ref), units=data.units, by=request.viewer, at=timezone.now())
     return _own(request, ref)
 
 
@@ -116,8 +118,9 @@ def claim_out(row: Any, offer: Any) -> Claim:
         offer=offer.ref,
         label=offer.label,
         organization=named(row.organization),
-        crates=row.units,
-        crate_g=offer.unit_g,
+        units=row.units,
+        unit=offer.unit,
+        unit_g=offer.unit_g,
         received_g=row.received_g,
         status=row.status,
         taken_at=row.taken_at,

@@ -44,9 +44,7 @@ class WeighedSaid(Said):
 
 
 class CheckedSaid(WeighedSaid):
-    crates: Annotated[
-        StrictInt, Field(ge=0, le=MAX_UNITS, description="How many were there; 0: it goes back")
-    ]
+    units: Annotated[StrictInt, Field(ge=0, le=MAX_UNITS, description="How many were there; 0: it goes back")]
 
 
 class TemperatureSaid(Said):
@@ -88,7 +86,7 @@ class Line(BaseModel):
     claim: str
     label: str
     unit: str
-    crates: int
+    units: int
     offered_g: int
     good_g: int
     to_sort_g: int
@@ -144,7 +142,7 @@ def hand_over(request: Asking, data: HandOverSaid) -> HandOver:
     made = handing_over.hand_over(
         first.offer.bundle,
         checked=[
-            Checked(each.claim, each.crates, each.good_g, each.to_sort_g, each.refused_g, each.reason or "")
+            Checked(each.claim, each.units, each.good_g, each.to_sort_g, each.refused_g, each.reason or "")
             for each in data.lines
         ],
         probes={
@@ -255,7 +253,7 @@ def _line(row: Any) -> Line:
         claim=row.source_ref,
         label=row.label,
         unit=row.unit,
-        crates=row.units,
+        units=row.units,
         offered_g=row.offered_g,
         good_g=row.good_g,
         to_sort_g=row.to_sort_g,

@@ -19,14 +19,14 @@ from tablee.kernel.refusals import NotVisible
 
 
 class OfferSaid(Said):
-    """A surplus. `label` or `product`, `crates` and `until` are needed; `crate_g` too unless the product says it."""
+    """A surplus. `label` or `product`, `units` and `until` are needed; `unit_g` too unless the product says it."""
 
     label: Label | None = None
     product: Annotated[str, Field(max_length=20), STORABLE] | None = Field(
         default=None, description="A code of GET /products"
     )
-    crates: Units
-    crate_g: Grams | None = None
+    units: Units
+    unit_g: Grams | None = None
     unit: Unit = Unit.CRATE
     storage: StorageClass | None = None
     family: Family | None = None
@@ -79,9 +79,9 @@ def _line(viewer: Viewer, said: OfferSaid, network: Any, target: Any) -> OfferLi
     return complete_from_product(
         _product(viewer, said, network),
         label=said.label or "",
-        units=said.crates,
+        units=said.units,
         unit=said.unit,
-        unit_g=said.crate_g,
+        unit_g=said.unit_g,
         family=said.family,
         storage=said.storage,
         use_by_on=said.use_by,

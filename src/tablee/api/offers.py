@@ -29,11 +29,11 @@ class Mine(BaseModel):
 
     ref: str
     url: str
-    crates: int
+    units: int
 
 
 class Offer(BaseModel):
-    """One line of surplus. `crates` count its `unit`."""
+    """One line of surplus: `units` of its `unit`, `unit_g` grams each."""
 
     url: str
     ref: str
@@ -45,11 +45,11 @@ class Offer(BaseModel):
     family: Family
     storage: StorageClass
     unit: Unit
-    crates: int
-    crates_left: int
-    crates_proposed: int
-    crates_withdrawn: int
-    crate_g: int
+    units: int
+    units_left: int
+    units_proposed: int
+    units_withdrawn: int
+    unit_g: int
     use_by: date | None
     best_before: date | None
     best_before_checked: bool
@@ -88,7 +88,7 @@ class Withdrawal(Said):
 
 
 class Correction(Said):
-    crate_g: Grams
+    unit_g: Grams
     reason: Annotated[str, Field(min_length=1, max_length=200), STORABLE]
 
 
@@ -110,7 +110,7 @@ def list_offers(request: Asking, asked: Annotated[Which, Query()]) -> Page[Offer
 def publish_offer(request: Asking, data: OfferSaid) -> Offer:
     """Offer a surplus
 
-    A label or a product, how many crates, until when: the rest is proposed from the product and the network's rules.
+    A label or a product, how many units (crates unless `unit` says another), until when: the rest is proposed from the product and the network's rules.
     """
     now = timezone.now()
     bundle = publish_said(request.viewer, data, now=now)
@@ -155,12 +155,12 @@ def withdraw_offer(request: Asking, ref: Ref, data: Withdrawal | None = None) ->
 
 @writing(router, "POST", "/offers/{ref}/correct", Offer, name="offer_correct")
 def correct_offer(request: Asking, ref: Ref, data: Correction) -> Offer:
-    """Correct the weight of a crate
+    """Correct the weight of one unit
 
     The old figure and the reason stay readable in the journal.
     """
     found = seen(request, ref)
-    sharing.correct(found, unit_g=data.crate_g, reason=data.reason, by=request.viewer, at=timezone.now())
+    sharing.correct(found, unit_g=data.unit_g, reason=data.reason, by=request.viewer, at=timezone.now())
     return offer_out(seen(request, ref), request.viewer)
 
 
@@ -187,11 +187,11 @@ def offer_out(row: Any, viewer: Any) -> Offer:
         family=row.family,
         storage=row.storage,
         unit=row.unit,
-        crates=row.units_total,
-        crates_left=row.units_left,
-        crates_proposed=row.units_proposed,
-        crates_withdrawn=row.units_withdrawn,
-        crate_g=row.unit_g,
+        units=row.units_total,
+        units_left=row.units_left,
+        units_proposed=row.units_proposed,
+        units_withdrawn=row.units_withdrawn,
+        unit_g=row.unit_g,
         use_by=row.use_by_on,
         best_before=row.best_before_on,
         best_before_checked=row.best_before_checked,
@@ -208,5 +208,5 @@ def offer_out(row: Any, viewer: Any) -> Offer:
         until=row.until_at,
         published_at=row.published_at,
         rule_version=row.rule_version,
-        mine=Mine(ref=mine.ref, url=f"/api/v1/claims/{mine.ref}", crates=mine.units) if mine else None,
+        mine=Mine(ref=mine.ref, url=f"/api/v1/claims/{mine.ref}", units=mine.units) if mine else None,
     )

@@ -19,7 +19,7 @@ NOT_YOU = frozenset({"not_yours", "not_coordinator", "not_facilitator", "not_by_
 class Fault(BaseModel):
     """One value that cannot be read."""
 
-    field: str = Field(description="Where it stands: body.crates, query.km …")
+    field: str = Field(description="Where it stands: body.units, query.km …")
     detail: str
 
 
@@ -122,7 +122,7 @@ def unreadable(errors: Iterable[Mapping[str, Any]]) -> HttpResponse:
 
 
 def _where(parts: Iterable[Any]) -> str:
-    """body.data.crates → body.crates: how the door names its own argument is nobody's business."""
+    """body.data.units → body.units: how the door names its own argument is nobody's business."""
     kept = [str(part) for part in parts if part != "data"]
     return ".".join(part for part in kept if part.isprintable())[:120]
 

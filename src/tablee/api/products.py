@@ -1,10 +1,13 @@
 """The products one may name in an offer."""
 
+from typing import Any
+
 from ninja import Router
 from pydantic import BaseModel, Field
 
 from tablee.api.operations import Asking, reading
 from tablee.api.paging import Asked, Page, page
+from tablee.domains.field.enums import Unit
 from tablee.domains.stock import queries as stock
 
 router = Router()
@@ -17,7 +20,8 @@ class Product(BaseModel):
     label: str
     family: str
     storage: str
-    crate_g: int
+    unit: Unit = Field(description="What `unit_g` weighs one of")
+    unit_g: int
     gtin: str = Field(description="The bar code's digits, empty when not known")
 
 
@@ -27,5 +31,10 @@ def list_products(request: Asking, asked: Asked) -> Page[Product]:
     rows, following = page(
         request, stock.products_seen_by(request.viewer), order=("label", "id"), asked=asked
     )
-    items = [Product(**{name: getattr(each, name) for name in Product.model_fields}) for each in rows]
-    return Page(items=items, next=following)
+    return Page(items=[product_out(each) for each in rows], next=following)
+
+
+def product_out(row: Any) -> Product:
+    """A product's list knows what a crate of it weighs."""
+    kept = {name: getattr(row, name) for name in ("code", "label", "family", "storage", "gtin")}
+    return Product(unit=Unit.CRATE, unit_g=row.crate_g, **kept)

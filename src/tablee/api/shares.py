@@ -12,6 +12,7 @@ from tablee.api.offers import seen
 from tablee.api.operations import Asking, reading, writing
 from tablee.api.paging import Page
 from tablee.api.values import MOST_G, Moment, Named, Ref, Said, Units, moment_in
+from tablee.domains.field.enums import Unit
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import dealing, share_queries, share_rules
 from tablee.domains.sharing.enums import ShareOutStatus, ShareState
@@ -34,7 +35,8 @@ class Dealt(BaseModel):
     """What one structure would get, or why nothing."""
 
     organization: Named
-    crates: int
+    units: int
+    unit: Unit
     level_before: Annotated[int, Field(description=NEED)]
     level_after: Annotated[int, Field(description=NEED)]
     reason: str
@@ -65,8 +67,9 @@ class Share(BaseModel):
     share_out: str
     offer: str
     organization: Named
-    crates: int
-    crates_taken: int
+    units: int
+    unit: Unit
+    units_taken: int
     state: ShareState
     level_before: Annotated[int, Field(description=NEED)]
     level_after: Annotated[int, Field(description=NEED)]
@@ -76,7 +79,7 @@ class Share(BaseModel):
 
 
 class Answer(Said):
-    crates: Units | None = Field(default=None, description="All of it when not said")
+    units: Units | None = Field(default=None, description="All of it when not said")
 
 
 @writing(router, "POST", "/offers/{ref}/share-out", ShareOut, name="offer_share_out", status=201, also=200)
@@ -139,7 +142,7 @@ def read_share(request: Asking, ref: Ref) -> Share:
 def take_share(request: Asking, ref: Ref, data: Answer | None = None) -> Share:
     """Take our share, or less of it"""
     share = _share(request, ref)
-    units = data.crates if data is not None and data.crates is not None else share.units
+    units = data.units if data is not None and data.units is not None else share.units
     sharing.answer(share, units=units, by=request.viewer, at=timezone.now())
     return share_of(_share(request, ref))
 
@@ -175,7 +178,8 @@ def preview_out(dealt: Any, offer: Any) -> ShareOut:
     rows = [
         Dealt(
             organization=named(dealt.structures[level.structure]),
-            crates=units.get(level.structure, 0),
+            units=units.get(level.structure, 0),
+            unit=offer.unit,
             level_before=round(level.before * 1000),
             level_after=round(level.after * 1000),
             reason=say(dealt.result.explanations[level.structure], offer.unit)
@@ -205,7 +209,8 @@ def share_out_out(row: Any) -> ShareOut:
     rows = [
         Dealt(
             organization=named(each.organization),
-            crates=each.units,
+            units=each.units,
+            unit=each.offer.unit,
             level_before=each.level_before,
             level_after=each.level_after,
             reason=each.reason,
@@ -229,7 +234,7 @@ def share_out_out(row: Any) -> ShareOut:
 
 
 def _fairly_ordered(rows: list[Dealt]) -> list[Dealt]:
-    return sorted(rows, key=lambda row: (-row.crates, row.organization.name, row.organization.ref))
+    return sorted(rows, key=lambda row: (-row.units, row.organization.name, row.organization.ref))
 
 
 def share_of(row: Any) -> Share:
@@ -239,8 +244,9 @@ def share_of(row: Any) -> Share:
         share_out=row.share_out.ref,
         offer=row.offer.ref,
         organization=named(row.organization),
-        crates=row.units,
-        crates_taken=row.units_taken,
+        units=row.units,
+        unit=row.offer.unit,
+        units_taken=row.units_taken,
         state=row.state,
         level_before=row.level_before,
         level_after=row.level_after,

@@ -88,7 +88,10 @@ def complete_from_product(
     if unit_g is None:
         raise Refused(
             Refusal(
-                "no_weight", _("Il manque le poids d’une unité."), _("Ajoutez-le, même estimé."), field="unit_g"
+                "no_weight",
+                _("Il manque le poids d’une unité."),
+                _("Ajoutez-le, même estimé."),
+                field="unit_g",
             )
         )
     return OfferLine(

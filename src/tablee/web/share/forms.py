@@ -166,7 +166,9 @@ class OfferForm(forms.Form):
         widget=MomentInput(),
         help_text=_("ensuite, les autres sont prévenus"),
     )
-    target_purpose = forms.CharField(label=_("Pour quelle action\u202f?"), required=False, max_length=longest("target_purpose"))
+    target_purpose = forms.CharField(
+        label=_("Pour quelle action\u202f?"), required=False, max_length=longest("target_purpose")
+    )
     needs_authorization = forms.BooleanField(
         label=_("Réservé aux structures habilitées (don avec réduction d’impôt)"), required=False
     )
