@@ -110,7 +110,7 @@ def list_offers(request: Asking, asked: Annotated[Which, Query()]) -> Page[Offer
 def publish_offer(request: Asking, data: OfferSaid) -> Offer:
     """Offer a surplus
 
-    A label or a product, how many units (crates unless `unit` says another), until when: the rest is proposed from the product and the network's rules.
+    A label or a product, how many units, until when: the rest is proposed from the product and the network's rules.
     """
     now = timezone.now()
     bundle = publish_said(request.viewer, data, now=now)

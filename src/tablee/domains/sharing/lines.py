@@ -60,10 +60,12 @@ class OfferLine:
 _COLUMNS = {each.attname for each in Offer._meta.concrete_fields} | {"product"}
 KEPT = tuple(each.name for each in fields(OfferLine) if each.name in _COLUMNS and each.name != "ref")
 
+_LONGEST = {each.name: each.max_length or 0 for each in Offer._meta.concrete_fields}
+
 
 def longest(name: str) -> int:
     """How many signs this text of an offer may have, as its column keeps it."""
-    return int(Offer._meta.get_field(name).max_length or 0)
+    return _LONGEST[name]
 
 
 def complete_from_product(

@@ -81,10 +81,7 @@ def why_not_in_network(
         return None
     if line.target_id == giver_id:
         return Refusal("own_target", _("Proposez ce don à une autre structure que la vôtre."), field="target")
-    if members is None:
-        sits = network.pk in actors.networks_of(line.target_id)
-    else:
-        sits = line.target_id in members
+    sits = network.pk in actors.networks_of(line.target_id) if members is None else line.target_id in members
     if not sits:
         return Refusal("target_outside", _("Ce partenaire n’est pas dans ce réseau."), field="target")
     return None
