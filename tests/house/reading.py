@@ -2,6 +2,7 @@
 
 import ast
 import subprocess
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -39,10 +40,24 @@ def tracked() -> tuple[Path, ...]:
     return tuple(path for path in found if path.is_file() and "__pycache__" not in path.parts)
 
 
-def imported(path: Path) -> set[str]:
-    """Every module named by an import, with the names taken from it: « a.b » and « a.b.c » for `from a.b import c`."""
+def _running(node: ast.AST) -> Iterator[ast.AST]:
+    """What runs: everything but the body of `if TYPE_CHECKING:`."""
+    yield node
+    only_types = isinstance(node, ast.If) and ast.unparse(node.test) in {
+        "TYPE_CHECKING",
+        "typing.TYPE_CHECKING",
+    }
+    for child in node.orelse if only_types else ast.iter_child_nodes(node):
+        yield from _running(child)
+
+
+def imported(path: Path, *, types: bool = True) -> set[str]:
+    """Every module named by an import, with the names taken from it: « a.b » and « a.b.c » for `from a.b import c`.
+
+    Without `types`, only what is imported when the module runs.
+    """
     names: set[str] = set()
-    for node in ast.walk(tree(path)):
+    for node in ast.walk(tree(path)) if types else _running(tree(path)):
         if isinstance(node, ast.Import):
             names |= {each.name for each in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:

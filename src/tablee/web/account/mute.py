@@ -1,13 +1,19 @@
 """The « stop » of a message: one link, without account, says what would be switched off and does it on a press."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from tablee.domains.actors import actions as actors_actions
 from tablee.domains.actors import queries as actors
 from tablee.domains.messages.kinds import KINDS, MessageKind
-from tablee.kernel.models import Link
 from tablee.kernel.refusals import NotVisible
+
+if TYPE_CHECKING:
+    from tablee.kernel.models import Link
 
 
 def mute_by_link(request: HttpRequest, link: Link, rest: str = "") -> HttpResponse:

@@ -1,6 +1,8 @@
 """« Mon espace »: who I am here, what I receive, where I act, what is known about me, and the way out."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -20,12 +22,16 @@ from tablee.web.account.adapter import speak
 from tablee.web.account.forms import EraseForm, MeForm, MessagesForm
 from tablee.web.account.packing import FORMS
 from tablee.web.shell.guards import SeenRequest, reads, writes
+from tablee.web.shell.submission import page, submit
+
+if TYPE_CHECKING:
+    from tablee.domains.actors.models import Person
 
 
 @reads(organization=False)
 def home(request: SeenRequest) -> HttpResponse:
     """Activities and rights; nothing here says what somebody is."""
-    return render(request, "account/home.html", _shown(request))
+    return render(request, "account/home.html", _sections(request))
 
 
 @writes(organization=False)
@@ -34,13 +40,22 @@ def me(request: SeenRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("account:home")
     form = MeForm(request.POST)
-    if not form.is_valid():
-        return render(request, "account/home.html", _shown(request, me_form=form), status=422)
-    person = actors.person_behind(request.viewer)
-    person = actors_actions.update_person(person, **form.cleaned_data, at=timezone.now())
-    with translation.override(person.language):
-        messages.success(request, _("C’est noté, %(name)s.") % {"name": person.first_name})
-    return speak(redirect("account:home"), person.language)
+
+    def act(data: dict[str, Any]) -> Person:
+        return actors_actions.update_person(actors.person_behind(request.viewer), **data, at=timezone.now())
+
+    def greeting(person: Person) -> str:
+        with translation.override(person.language):
+            return _("C’est noté, %(name)s.") % {"name": person.first_name}
+
+    answer = submit(
+        request,
+        form,
+        act,
+        done=greeting,
+        to=lambda person: speak(redirect("account:home"), person.language),
+    )
+    return answer or page(request, "account/home.html", _sections(request, me_form=form))
 
 
 @writes(organization=False)
@@ -49,11 +64,14 @@ def messages_wanted(request: SeenRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("account:home")
     form = MessagesForm(request.POST)
-    if not form.is_valid():
-        return render(request, "account/home.html", _shown(request, messages_form=form), status=422)
-    actors_actions.mute(request.viewer.person_ref, kinds=form.muted())
-    messages.success(request, _("C’est noté. Vous ne recevrez que ce qui est coché."))
-    return redirect("account:home")
+    answer = submit(
+        request,
+        form,
+        lambda _data: actors_actions.mute(request.viewer.person_ref, kinds=form.muted()),
+        done=_("C’est noté. Vous ne recevrez que ce qui est coché."),
+        to="account:home",
+    )
+    return answer or page(request, "account/home.html", _sections(request, messages_form=form))
 
 
 @writes(organization=False)
@@ -64,8 +82,7 @@ def end_role(request: SeenRequest, role_id: int) -> HttpResponse:
         try:
             actors_actions.end_role(role, by=request.viewer, at=timezone.now())
         except Refused as refused:
-            shown = _shown(request, refused=refused.refusal)
-            return render(request, "account/home.html", shown, status=422)
+            return page(request, "account/home.html", _sections(request, refused=refused.refusal))
         messages.success(request, _("Vous n’agissez plus pour %(name)s.") % {"name": role.organization.name})
         return redirect("account:home")
     return render(request, "account/end_role.html", {"role": role})
@@ -93,17 +110,19 @@ def download(request: SeenRequest, form: str) -> HttpResponse:
 def erase(request: SeenRequest) -> HttpResponse:
     """« Effacer mon compte »: asked once more, then done."""
     form = EraseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+
+    def act(_data: dict[str, Any]) -> None:
         forgetting.erase(actors.person_behind(request.viewer), at=timezone.now())
         logout(request)
-        messages.success(request, _("Votre compte est effacé. Merci d’avoir été là."))
-        return redirect("shell:home")
+
+    done = _("Votre compte est effacé. Merci d’avoir été là.")
+    if (answer := submit(request, form, act, done=done, to="shell:home")) is not None:
+        return answer
     alone = actors.left_without_coordination(request.viewer)
-    status = 422 if request.method == "POST" else 200
-    return render(request, "account/erase.html", {"form": form, "alone": alone}, status=status)
+    return page(request, "account/erase.html", {"form": form, "alone": alone})
 
 
-def _shown(
+def _sections(
     request: SeenRequest,
     *,
     me_form: MeForm | None = None,

@@ -4,19 +4,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
 from tablee.kernel.identifiers import say_phone
-from tablee.kernel.refusals import Refused
 from tablee.standards.data_inclusion.write import JSON_TYPE, to_json
 from tablee.web.directory import told
 from tablee.web.directory.forms import PublicForm
 from tablee.web.shell.guards import SeenRequest, reads, writes
-from tablee.web.shell.refusing import put_refusal, refused_page
+from tablee.web.shell.submission import form_page
 
 KEPT = (
     "services",
@@ -52,31 +52,22 @@ def settings(request: SeenRequest) -> HttpResponse:
     )
     places = actors.own_places(viewer)
     context = {
-        "form": form,
         "own": own,
         "card": card,
-        "may_write": viewer.coordinates,
         "measured": told.measure(places, today=timezone.localdate()),
         "places": [place for place in places if place.site],
         "changed_at": places[0].changed_at if places else None,
     }
-    if request.method != "POST":
-        if not viewer.coordinates:
-            for field in form.fields.values():
-                field.disabled = True
-        return render(request, "directory/settings.html", context)
-    if form.is_valid():
-        try:
-            actions.show_public(own, by=viewer, at=timezone.now(), **form.said)
-        except Refused as refused:
-            put_refusal(form, refused.refusal)
-        else:
-            first = card.since_at is None
-            messages.success(
-                request, _("Vous êtes dans l’annuaire public.") if first else _("C’est enregistré.")
-            )
-            return redirect("directory:settings")
-    return refused_page(request, "directory/settings.html", context)
+    return form_page(
+        request,
+        "directory/settings.html",
+        form,
+        lambda _data: actions.show_public(own, by=viewer, at=timezone.now(), **form.card),
+        done=_("Vous êtes dans l’annuaire public.") if card.since_at is None else _("C’est enregistré."),
+        to=reverse("directory:settings"),
+        context=context,
+        may_write=viewer.coordinates,
+    )
 
 
 @writes

@@ -86,6 +86,6 @@ class PublicForm(forms.Form):
             del self.fields["shows_phone"]
 
     @property
-    def said(self) -> dict[str, Any]:
+    def card(self) -> dict[str, Any]:
         """The action's words; what was not asked says nothing."""
         return {"sites": [], "shows_phone": False, **self.cleaned_data}

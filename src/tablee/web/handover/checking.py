@@ -1,25 +1,34 @@
 """The form of a pick-up: one part a claim (how many, how heavy, what is set aside and why), one head (temperatures)."""
 
+from __future__ import annotations
+
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
+from tablee.domains.actors.viewer import Viewer
 from tablee.domains.deliveries import rules
 from tablee.domains.deliveries.enums import Reason
 from tablee.domains.deliveries.rules import Probe, Weighed
 from tablee.domains.field.enums import StorageClass
 from tablee.domains.field.units import format_count_of_units
+from tablee.flows import handing_over
 from tablee.flows.handing_over import Checked
 from tablee.kernel.quantities import format_mass, format_temperature
 from tablee.kernel.refusals import Refusal
 from tablee.web.components.inputs import MassField, TemperatureField
-from tablee.web.shell.refusing import put_refusal
+from tablee.web.shell.submission import put_refusal
+
+if TYPE_CHECKING:
+    from tablee.domains.deliveries.models import HandOver
+    from tablee.domains.sharing.models import Bundle
+
 
 FIELD_OF = {"good_g": "weighed_g"}
 SIGNS = {
@@ -221,8 +230,20 @@ class Checking:
         return all(looked_at) and self.head.is_valid()
 
     @property
-    def checked(self) -> list[Checked]:
-        return [line.checked for line in self.lines]
+    def cleaned_data(self) -> dict[str, Any]:
+        return self.head.cleaned_data
+
+    def hand_over(self, bundle: Bundle, *, by: Viewer, at: datetime) -> HandOver | None:
+        """Write down what was checked; None: nothing was there. A first name that was asked signs. Raises Refused."""
+        name = self.cleaned_data.get("first_name")
+        return handing_over.hand_over(
+            bundle,
+            checked=[line.checked for line in self.lines],
+            probes=self.probes,
+            by=by if name is None else by.but(first_name=name),
+            at=at,
+            key=self.cleaned_data["key"] or None,
+        )
 
     def refuse(self, refusal: Refusal) -> None:
         """A reason the flow found, beside the line it is about."""
@@ -244,3 +265,10 @@ def checking(data: Any, claims: Sequence[Any], *, now: datetime, ask_name: bool,
     initial = {"key": uuid.uuid4().hex, "first_name": name}
     head = HeadForm(data or None, cold=cold, ask_name=ask_name, initial=initial)
     return Checking([LineForm(data or None, claim=claim) for claim in claims], head, {})
+
+
+def outcome_sentence(made: HandOver | None) -> str:
+    """What is said after a pick-up."""
+    if made is None:
+        return __("C’est noté\u00a0: rien n’était là, tout est rendu aux autres.")
+    return __("C’est remis. Montrez le code, ou faites signer.")

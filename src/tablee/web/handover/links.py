@@ -1,28 +1,33 @@
 """Without account: the volunteer's link (check and weigh) and the giver's (read the slip and sign it)."""
 
-from typing import Any
+from __future__ import annotations
 
-from django.contrib import messages
-from django.http import Http404, HttpResponseBase
-from django.shortcuts import redirect, render
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors import queries as actors
+from tablee.domains.actors.viewer import Viewer
 from tablee.domains.deliveries import actions as deliveries
 from tablee.domains.deliveries import queries
 from tablee.domains.deliveries.enums import Signed
 from tablee.domains.sharing import queries as sharing
-from tablee.flows import handing_over
 from tablee.kernel import links
-from tablee.kernel.refusals import Refused
-from tablee.web.handover.checking import Checking, checking
+from tablee.web.handover.checking import checking, outcome_sentence
 from tablee.web.handover.responses import paper_response, slip_address
 from tablee.web.handover.shown import Slip
 from tablee.web.link import identity
 from tablee.web.share.shown import Shown
 from tablee.web.shell.clients import why_not_again
 from tablee.web.shell.guards import SeenRequest
+from tablee.web.shell.submission import page, press, submit
+
+if TYPE_CHECKING:
+    from tablee.domains.deliveries.models import HandOver
+    from tablee.kernel.models import Link
 
 
 def pickup(request: SeenRequest, link: Any, rest: str) -> HttpResponseBase:
@@ -73,50 +78,33 @@ def _check(request: SeenRequest, link: Any, bundle: Any, claims: list[Any], view
     now = timezone.now()
     remembered = identity.known(request)
     name = remembered.first_name if remembered else claims[0].first_name
-    page = checking(request.POST, claims, now=now, ask_name=True, name=name)
-    if request.method == "POST":
-        too_often = why_not_again(request, "handover", limit=60, seconds=600, who=link.code)
-        if too_often is not None:
-            page.refuse(too_often)
-        elif page.is_valid() and _handed_over(request, page, bundle, viewer, now):
-            return redirect(links.path_of(link))
+    group = checking(request.POST, claims, now=now, ask_name=True, name=name)
+
+    def act(_data: dict[str, Any]) -> HandOver | None:
+        return group.hand_over(bundle, by=viewer, at=now)
+
+    often = (
+        why_not_again(request, "handover", limit=60, seconds=600, who=link.code)
+        if request.method == "POST"
+        else None
+    )
+    if often is not None:
+        group.refuse(often)
+    elif answer := submit(request, group, act, done=outcome_sentence, to=links.path_of(link)):
+        return answer
     context = {
-        "page": page,
+        "page": group,
         "bundle": bundle,
         "seen": Shown(claims[0].offer, viewer, now),
         "taker": claims[0].organization,
     }
-    return render(
-        request, "handover/link_check.html", context, status=422 if request.method == "POST" else 200
+    return page(request, "handover/link_check.html", context)
+
+
+def _sign(request: SeenRequest, link: Link, made: HandOver, viewer: Viewer, how: Signed) -> HttpResponse:
+    return press(
+        request,
+        lambda: deliveries.sign(made, how=how, by=viewer, at=timezone.now()),
+        done=_("C’est signé."),
+        to=links.path_of(link),
     )
-
-
-def _handed_over(request: SeenRequest, page: Checking, bundle: Any, viewer: Any, now: Any) -> bool:
-    said = page.head.cleaned_data
-    try:
-        made = handing_over.hand_over(
-            bundle,
-            checked=page.checked,
-            probes=page.probes,
-            by=viewer.but(first_name=said.get("first_name", "")),
-            at=now,
-            key=said["key"] or None,
-        )
-    except Refused as refused:
-        page.refuse(refused.refusal)
-        return False
-    if made is None:
-        messages.success(request, _("C’est noté\u00a0: rien n’était là, tout est rendu aux autres."))
-    else:
-        messages.success(request, _("C’est remis. Montrez le code, ou faites signer."))
-    return True
-
-
-def _sign(request: SeenRequest, link: Any, made: Any, viewer: Any, how: Signed) -> HttpResponseBase:
-    try:
-        deliveries.sign(made, how=how, by=viewer, at=timezone.now())
-    except Refused as refused:
-        messages.warning(request, str(refused.refusal))
-    else:
-        messages.success(request, _("C’est signé."))
-    return redirect(links.path_of(link))

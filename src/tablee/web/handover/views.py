@@ -1,15 +1,16 @@
 """Our hand-overs: what is to fetch, check and weigh, the slip, its signature, its paper, a year of them."""
 
-from collections.abc import Sequence
-from typing import Any
+from __future__ import annotations
 
-from django import forms
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from tablee.domains.actors import queries as actors
@@ -19,13 +20,16 @@ from tablee.domains.deliveries.enums import Signed
 from tablee.domains.sharing import queries as sharing
 from tablee.domains.sharing.rules import FETCHED_WITHIN
 from tablee.flows import handing_over
-from tablee.kernel.refusals import Refused
-from tablee.web.handover.checking import WeightsForm, checking
+from tablee.web.handover.checking import checking, outcome_sentence
+from tablee.web.handover.correction import Correction, WhyForm, weights_of
 from tablee.web.handover.responses import paper_response, slip_address, year_response
 from tablee.web.handover.shown import Slip, months_shown
 from tablee.web.share.shown import Shown
 from tablee.web.shell.guards import SeenRequest, reads, writes
-from tablee.web.shell.refusing import put_refusal
+from tablee.web.shell.submission import page, press, submit
+
+if TYPE_CHECKING:
+    from tablee.domains.deliveries.models import HandOver
 
 
 @reads
@@ -78,27 +82,18 @@ def check(request: SeenRequest, ref: str) -> HttpResponse:
     if not claims:
         messages.info(request, _("Tout est déjà remis, ou rendu."))
         return redirect("handover:list")
-    page = checking(request.POST, claims, now=now, ask_name=False)
-    if request.method == "POST" and page.is_valid():
-        try:
-            made = handing_over.hand_over(
-                bundle,
-                checked=page.checked,
-                probes=page.probes,
-                by=viewer,
-                at=now,
-                key=page.head.cleaned_data["key"] or None,
-            )
-        except Refused as refused:
-            page.refuse(refused.refusal)
-        else:
-            if made is None:
-                messages.success(request, _("C’est noté\u00a0: rien n’était là, tout est rendu aux autres."))
-                return redirect("handover:list")
-            messages.success(request, _("C’est remis. Montrez le code, ou faites signer."))
-            return redirect("handover:slip", made.ref)
-    context = {"page": page, "bundle": bundle, "seen": Shown(claims[0].offer, viewer, now)}
-    return render(request, "handover/check.html", context, status=422 if request.method == "POST" else 200)
+    group = checking(request.POST, claims, now=now, ask_name=False)
+
+    def act(_data: dict[str, Any]) -> HandOver | None:
+        return group.hand_over(bundle, by=viewer, at=now)
+
+    def to(made: HandOver | None) -> str:
+        return reverse("handover:slip", args=[made.ref]) if made else reverse("handover:list")
+
+    if (answer := submit(request, group, act, done=outcome_sentence, to=to)) is not None:
+        return answer
+    context = {"page": group, "bundle": bundle, "seen": Shown(claims[0].offer, viewer, now)}
+    return page(request, "handover/check.html", context)
 
 
 @reads
@@ -131,22 +126,11 @@ def sign(request: SeenRequest, ref: str) -> HttpResponse:
     made = _found(request, ref)
     own = request.viewer.organization_id in (made.giver_id, made.publisher_id)
     how = Signed.PAPER if "paper" in request.POST else Signed.OWN if own else Signed.TAP
-    try:
-        deliveries.sign(made, how=how, by=request.viewer, at=timezone.now())
-    except Refused as refused:
-        messages.warning(request, str(refused.refusal))
-    else:
-        messages.success(request, _("C’est signé."))
-    return redirect("handover:slip", ref)
-
-
-class WhyForm(forms.Form):
-    """Why weights are corrected."""
-
-    why = forms.CharField(
-        label=gettext_lazy("Pourquoi vous corrigez"),
-        max_length=200,
-        help_text=gettext_lazy("les chiffres d’avant restent lisibles dans le journal"),
+    return press(
+        request,
+        lambda: deliveries.sign(made, how=how, by=request.viewer, at=timezone.now()),
+        done=_("C’est signé."),
+        to=reverse("handover:slip", args=[ref]),
     )
 
 
@@ -159,46 +143,22 @@ def correct(request: SeenRequest, ref: str) -> HttpResponse:
     if refusal is not None:
         return render(request, "handover/correct.html", {"refused": refusal, "made": made}, status=422)
     written = list(made.lines.all())
-    why = WhyForm(request.POST or None)
-    lines = [_weights_of(each, request.POST) for each in written]
-    if request.method == "POST":
-        weighed = [
-            form.weigh(form.cleaned_data, line.units, line.offered_g) if form.is_valid() else None
-            for form, line in zip(lines, written, strict=True)
-        ]
-        if why.is_valid() and all(each is not None for each in weighed):
-            try:
-                handing_over.correct(
-                    made,
-                    lines=[each for each in weighed if each is not None],
-                    reason=why.cleaned_data["why"],
-                    by=request.viewer,
-                    at=now,
-                )
-            except Refused as refused:
-                put_refusal(why, refused.refusal)
-            else:
-                messages.success(request, _("C’est corrigé. Les chiffres d’avant restent dans le journal."))
-                return redirect("handover:slip", ref)
+    group = Correction(WhyForm(request.POST or None), [weights_of(line, request.POST) for line in written])
+
+    def act(data: dict[str, Any]) -> HandOver:
+        return handing_over.correct(made, lines=group.weighed, reason=data["why"], by=request.viewer, at=now)
+
+    done = _("C’est corrigé. Les chiffres d’avant restent dans le journal.")
+    to = reverse("handover:slip", args=[ref])
+    if (answer := submit(request, group, act, done=done, to=to)) is not None:
+        return answer
     context = {
         "made": made,
         "slip": Slip(made, now),
-        "lines": list(zip(lines, written, strict=True)),
-        "why": why,
+        "lines": list(zip(group.lines, written, strict=True)),
+        "why": group.why,
     }
-    return render(request, "handover/correct.html", context, status=422 if request.method == "POST" else 200)
-
-
-def _weights_of(line: Any, data: Any) -> WeightsForm:
-    initial = {
-        "weighed_g": line.accepted_g + line.refused_g,
-        "to_sort_g": line.to_sort_g or None,
-        "refused_g": line.refused_g or None,
-        "reason": line.reason,
-    }
-    return WeightsForm(
-        data or None, source_ref=line.source_ref, units=line.units, offered_g=line.offered_g, initial=initial
-    )
+    return page(request, "handover/correct.html", context)
 
 
 def _pickup_shown(claims: Sequence[Any], viewer: Any, now: Any) -> dict[str, Any]:

@@ -3,9 +3,8 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,12 +13,12 @@ from tablee.domains.actors import queries as actors
 from tablee.flows import relay
 from tablee.kernel import links
 from tablee.kernel.identifiers import say_phone
-from tablee.kernel.refusals import Refused
+from tablee.kernel.refusals import insist
 from tablee.web.components import describing as shown
 from tablee.web.network.forms import AnswerForm, WordForm
 from tablee.web.shell.clients import why_not_again
 from tablee.web.shell.guards import SeenRequest, reads, writes
-from tablee.web.shell.refusing import UNPROCESSABLE, put_refusal, refused_page
+from tablee.web.shell.submission import form_page, page
 
 WORDS_AN_HOUR = 10
 HOUR_S = 3600
@@ -72,20 +71,22 @@ def write_to(request: SeenRequest, ref: str) -> HttpResponse:
     form = WordForm(request.POST or None)
     unreachable = relay.why_not_reach(found, by=viewer)
     context = {"form": form, "organization": found, "refused": unreachable}
-    if request.method != "POST":
-        return render(request, "network/write_to.html", context)
-    if unreachable is None and form.is_valid():
-        again = why_not_again(request, "relay", limit=WORDS_AN_HOUR, seconds=HOUR_S, who=viewer.person_ref)
-        try:
-            if again is not None:
-                raise Refused(again)
-            relay.write_to(found, text=form.cleaned_data["text"], by=viewer, at=timezone.now())
-        except Refused as refused:
-            put_refusal(form, refused.refusal)
-        else:
-            messages.success(request, _("Votre mot est parti pour %(name)s.") % {"name": found.name})
-            return redirect("network:organization", ref=found.ref)
-    return refused_page(request, "network/write_to.html", context)
+    if unreachable is not None:
+        return page(request, "network/write_to.html", context)
+
+    def act(data: dict[str, Any]) -> None:
+        insist(why_not_again(request, "relay", limit=WORDS_AN_HOUR, seconds=HOUR_S, who=viewer.person_ref))
+        relay.write_to(found, text=data["text"], by=viewer, at=timezone.now())
+
+    return form_page(
+        request,
+        "network/write_to.html",
+        form,
+        act,
+        done=_("Votre mot est parti pour %(name)s.") % {"name": found.name},
+        to=reverse("network:organization", args=[found.ref]),
+        context=context,
+    )
 
 
 @writes(login=False)
@@ -103,23 +104,20 @@ def reply(request: SeenRequest, token: str) -> HttpResponse:
         answers, answered = relay.answering(link)
         form = AnswerForm(request.POST or None)
         context = {"form": form, "answers": answers, "answered": answered}
-        if request.method != "POST":
-            return render(request, "network/reply.html", context)
-        if form.is_valid() and _answered(request, form, link, now):
-            return render(request, "network/reply_sent.html", context)
+
+        def act(data: dict[str, Any]) -> None:
+            insist(why_not_again(request, "reply-sent", limit=WORDS_AN_HOUR, seconds=HOUR_S, who=link.code))
+            relay.answer(link, at=now, **data)
+
+        return form_page(
+            request,
+            "network/reply.html",
+            form,
+            act,
+            done="",
+            to=lambda _sent: render(request, "network/reply_sent.html", context),
+            context=context,
+        )
     except links.LinkClosed as closed:
         status = 404 if closed.why == "unknown" else 410
         return render(request, "network/reply_closed.html", status=status)
-    return render(request, "network/reply.html", context, status=UNPROCESSABLE)
-
-
-def _answered(request: SeenRequest, form: AnswerForm, link: Any, now: Any) -> bool:
-    again = why_not_again(request, "reply-sent", limit=WORDS_AN_HOUR, seconds=HOUR_S, who=link.code)
-    try:
-        if again is not None:
-            raise Refused(again)
-        relay.answer(link, text=form.cleaned_data["text"], first_name=form.cleaned_data["first_name"], at=now)
-    except Refused as refused:
-        put_refusal(form, refused.refusal)
-        return False
-    return True

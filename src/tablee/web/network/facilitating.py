@@ -1,20 +1,26 @@
 """Who looks after a network: anybody of the network reads it; those who do may share it, or stop."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors import rules as actors_rules
-from tablee.kernel.refusals import Refused, insist
+from tablee.kernel.refusals import insist
 from tablee.web.network.forms import EntrustForm
 from tablee.web.shell.guards import SeenRequest, writes
-from tablee.web.shell.refusing import put_refusal, refused_page
+from tablee.web.shell.submission import form_page
+
+if TYPE_CHECKING:
+    from tablee.domains.actors.models import Organization
 
 
 @writes
@@ -32,26 +38,29 @@ def facilitating(request: SeenRequest, ref: str) -> HttpResponse:
     context: dict[str, Any] = {
         "network": network,
         "now_by": now_by,
-        "form": form,
         "may": may,
         "members": members,
         "stop": {"stop": "1"},
         "why_not_stop": actors_rules.why_not_stop_facilitating(network, by=viewer) if may else None,
     }
-    if request.method != "POST":
-        return render(request, "network/facilitating.html", context)
-    insist(actors_rules.why_not_facilitate(network, by=viewer))
+    if request.method == "POST":
+        insist(actors_rules.why_not_facilitate(network, by=viewer))
     if "stop" in request.POST:
         actions.stop_facilitating(network, by=viewer, at=timezone.now())
         messages.success(request, _("Vous n’animez plus %(name)s.") % {"name": network.name})
         return redirect("network:members" if network.pk in viewer.network_ids else "account:home")
-    if form.is_valid():
-        chosen = members[form.cleaned_data["organization"]]
-        try:
-            actions.entrust(network, organization=chosen, by=viewer, at=timezone.now())
-        except Refused as refused:
-            put_refusal(form, refused.refusal)
-        else:
-            messages.success(request, _("%(name)s anime aussi le réseau.") % {"name": chosen.name})
-            return redirect("network:facilitating", ref=network.ref)
-    return refused_page(request, "network/facilitating.html", context)
+
+    def act(data: dict[str, Any]) -> Organization:
+        chosen = members[data["organization"]]
+        actions.entrust(network, organization=chosen, by=viewer, at=timezone.now())
+        return chosen
+
+    return form_page(
+        request,
+        "network/facilitating.html",
+        form,
+        act,
+        done=lambda chosen: _("%(name)s anime aussi le réseau.") % {"name": chosen.name},
+        to=reverse("network:facilitating", args=[network.ref]),
+        context=context,
+    )

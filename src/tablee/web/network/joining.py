@@ -1,6 +1,8 @@
 """Joining, leaving, inviting, founding: each in two taps."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -16,11 +18,15 @@ from tablee.domains.actors import rules as actors_rules
 from tablee.domains.sharing import queries as sharing
 from tablee.flows import leaving
 from tablee.flows.new_network import found_network_with
-from tablee.kernel.refusals import NotVisible, Refusal, Refused
+from tablee.kernel.refusals import NotVisible, Refusal, Refused, insist
 from tablee.web.network.forms import InviteForm, NetworkForm
 from tablee.web.shell.clients import why_not_again
 from tablee.web.shell.guards import SeenRequest, reads, writes
-from tablee.web.shell.refusing import put_refusal, refused_page
+from tablee.web.shell.submission import form_page
+
+if TYPE_CHECKING:
+    from tablee.domains.actors.models import Network, Organization
+
 
 INVITATIONS_AN_HOUR = 30
 HOUR_S = 3600
@@ -89,29 +95,27 @@ def invite(request: SeenRequest, ref: str) -> HttpResponse:
     if network.pk not in viewer.facilitates:
         raise NotVisible(ref)
     form = InviteForm(request.POST or None)
-    context = {"form": form, "network": network}
-    if request.method != "POST":
-        return render(request, "network/invite.html", context)
-    if form.is_valid():
-        try:
-            invited = _whom(request, form.cleaned_data["who"], network)
-            actions.invite(network, organization=invited, by=viewer, at=timezone.now())
-        except Refused as refused:
-            put_refusal(form, refused.refusal)
-        else:
-            messages.success(
-                request, _("Invitation faite à %(name)s : à elle de dire oui.") % {"name": invited.name}
-            )
-            return redirect("network:invite", ref=network.ref)
-    return refused_page(request, "network/invite.html", context)
+
+    def act(data: dict[str, Any]) -> Organization:
+        invited = _whom(request, data["who"], network)
+        actions.invite(network, organization=invited, by=viewer, at=timezone.now())
+        return invited
+
+    return form_page(
+        request,
+        "network/invite.html",
+        form,
+        act,
+        done=lambda invited: _("Invitation faite à %(name)s : à elle de dire oui.") % {"name": invited.name},
+        to=reverse("network:invite", args=[network.ref]),
+        context={"network": network},
+    )
 
 
-def _whom(request: SeenRequest, typed: str, network: Any) -> Any:
+def _whom(request: SeenRequest, typed: str, network: Network) -> Organization:
     """The organisation meant. Raises Refused in the same words whether it does not exist or is not told apart."""
     viewer = request.viewer
-    again = why_not_again(request, "invite", limit=INVITATIONS_AN_HOUR, seconds=HOUR_S, who=viewer.person_ref)
-    if again is not None:
-        raise Refused(again)
+    insist(why_not_again(request, "invite", limit=INVITATIONS_AN_HOUR, seconds=HOUR_S, who=viewer.person_ref))
     found = actors.organization_to_invite(viewer, typed)
     if found is None:
         raise Refused(
@@ -131,16 +135,11 @@ def _whom(request: SeenRequest, typed: str, network: Any) -> Any:
 def found(request: SeenRequest) -> HttpResponse:
     """A new network, from one's own structure."""
     form = NetworkForm(request.POST or None)
-    if request.method != "POST":
-        return render(request, "network/found.html", {"form": form})
-    if form.is_valid():
-        try:
-            network = found_network_with(request.viewer, at=timezone.now(), **form.cleaned_data)
-        except Refused as refused:
-            put_refusal(form, refused.refusal)
-        else:
-            messages.success(
-                request, _("%(name)s existe. Invitez une première structure.") % {"name": network.name}
-            )
-            return redirect("network:invite", ref=network.ref)
-    return refused_page(request, "network/found.html", {"form": form})
+    return form_page(
+        request,
+        "network/found.html",
+        form,
+        lambda data: found_network_with(request.viewer, at=timezone.now(), **data),
+        done=lambda network: _("%(name)s existe. Invitez une première structure.") % {"name": network.name},
+        to=lambda network: reverse("network:invite", args=[network.ref]),
+    )

@@ -1,6 +1,8 @@
 """Donors without account: bringing one in, giving it its link, renewing or closing it."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,9 +15,13 @@ from tablee.domains.actors import queries as actors
 from tablee.flows import donors as flow
 from tablee.flows.loop_text import address_of
 from tablee.web.components import describing as shown
-from tablee.web.settings.acting import form_page, why_not_here
+from tablee.web.settings.coordination import why_not_here
 from tablee.web.settings.forms import DonorForm
 from tablee.web.shell.guards import SeenRequest, reads, writes
+from tablee.web.shell.submission import form_page
+
+if TYPE_CHECKING:
+    from tablee.domains.actors.models import Organization
 
 
 @reads
@@ -33,33 +39,28 @@ def new_donor(request: SeenRequest) -> HttpResponse:
         return closed
     networks = {each.ref: each for each in actors.networks_sat_in(viewer)}
     form = DonorForm(request.POST or None, networks=[(ref, each.name) for ref, each in networks.items()])
-    made: list[Any] = []
 
-    def act(data: dict[str, Any]) -> object:
-        made.append(
-            flow.bring_in(
-                data["name"],
-                kind=data["kind"],
-                networks=[networks[ref] for ref in data["networks"]],
-                by=viewer,
-                at=timezone.now(),
-                place=form.place,
-                contact_email=data["contact_email"],
-            )
+    def act(data: dict[str, Any]) -> Organization:
+        return flow.bring_in(
+            data["name"],
+            kind=data["kind"],
+            networks=[networks[ref] for ref in data["networks"]],
+            by=viewer,
+            at=timezone.now(),
+            place=form.place,
+            contact_email=data["contact_email"],
         )
-        return made
 
-    answer = form_page(
+    return form_page(
         request,
         "settings/donor_new.html",
         form,
         act,
         done=_("Voici son lien : envoyez-le-lui."),
-        to=reverse("settings:donors"),
+        to=lambda made: reverse("settings:donor", args=[made.ref]),
         context={"networks": networks, "one_network": len(networks) == 1},
         names={"insee_code": "commune"},
     )
-    return redirect("settings:donor", ref=made[0].ref) if made else answer
 
 
 @writes

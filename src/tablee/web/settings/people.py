@@ -13,11 +13,11 @@ from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import RoleKind
 from tablee.flows.welcoming import bring_person
-from tablee.kernel.refusals import Refused
-from tablee.web.settings.acting import form_page
+from tablee.kernel.refusals import insist
 from tablee.web.settings.forms import PersonForm
 from tablee.web.shell.clients import why_not_again
 from tablee.web.shell.guards import SeenRequest, writes
+from tablee.web.shell.submission import form_page
 
 WELCOMES_AN_HOUR = 40
 
@@ -29,11 +29,11 @@ def people(request: SeenRequest) -> HttpResponse:
     form = PersonForm(request.POST or None)
 
     def act(data: dict[str, Any]) -> object:
-        again = why_not_again(
-            request, "welcome", limit=WELCOMES_AN_HOUR, seconds=3600, who=request.viewer.person_ref
+        insist(
+            why_not_again(
+                request, "welcome", limit=WELCOMES_AN_HOUR, seconds=3600, who=request.viewer.person_ref
+            )
         )
-        if again is not None:
-            raise Refused(again)
         return bring_person(own, by=request.viewer, at=timezone.now(), **data)
 
     rows = list(actors.people_of(request.viewer))
@@ -44,6 +44,7 @@ def people(request: SeenRequest) -> HttpResponse:
         act,
         done=_("C’est fait : un message part à cette adresse."),
         to=reverse("settings:people"),
+        may_write=request.viewer.coordinates,
         context={
             "rows": rows,
             "me": request.viewer.person_id,

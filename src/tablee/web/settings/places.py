@@ -14,9 +14,10 @@ from tablee.domains.actors import queries as actors
 from tablee.flows import places as flow
 from tablee.kernel.refusals import NotVisible
 from tablee.web.components import describing as shown
-from tablee.web.settings.acting import form_page, why_not_here
+from tablee.web.settings.coordination import why_not_here
 from tablee.web.settings.forms import SiteForm
 from tablee.web.shell.guards import SeenRequest, reads, writes
+from tablee.web.shell.submission import form_page
 
 KEPT = ("name", "address", "ambient_l", "chilled_l", "frozen_l", "commune")
 
@@ -80,6 +81,7 @@ def _site_page(request: SeenRequest, site: Any | None) -> HttpResponse:
         act,
         done=_("Lieu enregistré."),
         to=reverse("settings:sites"),
+        may_write=request.viewer.coordinates,
         context=context,
         names={"insee_code": "commune"},
     )

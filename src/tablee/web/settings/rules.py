@@ -21,8 +21,8 @@ from tablee.domains.governance.kinds import RuleKind, kinds
 from tablee.kernel.quantities import HARD, format_mass, format_number, format_percent
 from tablee.kernel.refusals import NotVisible
 from tablee.web.components.inputs import DayInput, MassField
-from tablee.web.settings.acting import form_page
 from tablee.web.shell.guards import SeenRequest, reads, writes
+from tablee.web.shell.submission import form_page
 
 LINE = "value_"  # before a family's key: one field of a table
 
@@ -247,6 +247,5 @@ def rule(request: SeenRequest, ref: str, key: str) -> HttpResponse:
             "value": "" if stands.kind.type == "table" else say_value(stands.kind, stands.value),
             "families": by_family(stands.kind, stands.value),
             "line_unit": "g" if in_grams(stands.kind) else "%",
-            "may_write": True,
         },
     )

@@ -1,12 +1,12 @@
 """Ways in for programs: what each may do, when it last came, made anew and shown once, closed in a press."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,9 +15,12 @@ from django.views.decorators.http import require_POST
 from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import TokenScope
-from tablee.kernel.refusals import Refused
-from tablee.web.settings.acting import form_page
 from tablee.web.shell.guards import SeenRequest, writes
+from tablee.web.shell.submission import form_page, press
+
+if TYPE_CHECKING:
+    from tablee.domains.actors.models import ApiToken
+
 
 MAY = {
     TokenScope.READ: gettext_lazy("Il lit ce que votre structure voit ici. Il ne change rien."),
@@ -48,31 +51,28 @@ def tokens(request: SeenRequest) -> HttpResponse:
     """Which programs come in for us?"""
     own = actors.own_organization(request.viewer)
     form = TokenForm(request.POST or None)
-    made: list[Any] = []
 
-    def act(data: dict[str, Any]) -> object:
-        made.append(actions.issue_token(own, by=request.viewer, at=timezone.now(), **data))
-        return made
+    def act(data: dict[str, Any]) -> tuple[ApiToken, str]:
+        return actions.issue_token(own, by=request.viewer, at=timezone.now(), **data)
 
     context = {
         "rows": [(row, MAY[TokenScope(row.scope)]) for row in actors.tokens_of(request.viewer)],
         "may": [(TokenScope(scope).label, said) for scope, said in MAY.items()],
     }
-    answer = form_page(
+    return form_page(
         request,
         "settings/tokens.html",
         form,
         act,
-        done=_("L’accès est ouvert."),
-        to=reverse("settings:tokens"),
+        done="",
+        to=lambda made: _shown_once(request, *made),
+        may_write=request.viewer.coordinates,
         context=context,
     )
-    return _shown_once(request, *made[0]) if made else answer
 
 
-def _shown_once(request: SeenRequest, token: Any, secret: str) -> HttpResponse:
+def _shown_once(request: SeenRequest, token: ApiToken, secret: str) -> HttpResponse:
     """No redirect: what opens is in this one answer, and nowhere else, not even in the session."""
-    list(messages.get_messages(request))
     context = {"token": token, "secret": secret, "may": MAY[TokenScope(token.scope)]}
     response = render(request, "settings/token_made.html", context)
     response["Cache-Control"] = "no-store"
@@ -84,10 +84,9 @@ def _shown_once(request: SeenRequest, token: Any, secret: str) -> HttpResponse:
 def revoke_token(request: SeenRequest, ref: str) -> HttpResponse:
     """Close one of our accesses."""
     found = actors.token_seen_by(request.viewer, ref)
-    try:
-        actions.revoke_token(found, by=request.viewer, at=timezone.now())
-    except Refused as refused:
-        messages.warning(request, str(refused.refusal))
-    else:
-        messages.success(request, _("L’accès est fermé\u00a0: rien ne s’ouvre plus avec lui."))
-    return redirect("settings:tokens")
+    return press(
+        request,
+        lambda: actions.revoke_token(found, by=request.viewer, at=timezone.now()),
+        done=_("L’accès est fermé\u00a0: rien ne s’ouvre plus avec lui."),
+        to="settings:tokens",
+    )

@@ -11,9 +11,9 @@ from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
 from tablee.kernel import journal_reading
 from tablee.kernel.identifiers import say_phone
-from tablee.web.settings.acting import form_page
 from tablee.web.settings.forms import AuthorizationForm, CardForm, CountForm, ProfileForm
 from tablee.web.shell.guards import SeenRequest, writes
+from tablee.web.shell.submission import form_page
 
 
 @writes
@@ -33,6 +33,7 @@ def card(request: SeenRequest) -> HttpResponse:
         act,
         done=_("Votre carte est à jour."),
         to=reverse("settings:home"),
+        may_write=request.viewer.coordinates,
         context={"own": own},
     )
 
@@ -55,6 +56,7 @@ def profile(request: SeenRequest) -> HttpResponse:
         act,
         done=_("C’est noté : les alertes suivent."),
         to=reverse("settings:home"),
+        may_write=request.viewer.coordinates,
     )
 
 
@@ -82,6 +84,7 @@ def authorizations(request: SeenRequest) -> HttpResponse:
         act,
         done=_("Habilitation écrite."),
         to=reverse("settings:authorizations"),
+        may_write=request.viewer.coordinates,
         context={"rows": rows, "several_sites": len(sites) > 1},
     )
 
@@ -106,5 +109,6 @@ def counts(request: SeenRequest) -> HttpResponse:
         act,
         done=_("C’est écrit : tout le réseau voit ce chiffre et sa date."),
         to=reverse("settings:counts"),
+        may_write=request.viewer.coordinates,
         context={"rows": rows},
     )

@@ -2,17 +2,19 @@
 
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from tablee.domains.actors import queries as actors
 from tablee.flows import founding
-from tablee.kernel.refusals import Refused
 from tablee.web.shell.guards import SeenRequest, reads, writes
+from tablee.web.shell.submission import form_page
 from tablee.web.wizard.forms import NetworkForm, StructureForm, YouForm
 
 KEPT = "founding"
@@ -22,7 +24,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 @writes(login=False)
 def start(request: SeenRequest) -> HttpResponse:
     """Step 1: the network."""
-    return _step(request, NetworkForm, "wizard/start.html", "wizard:structure")
+    return _step(request, NetworkForm, "wizard/start.html", reverse("wizard:structure"))
 
 
 @writes(login=False)
@@ -30,7 +32,7 @@ def structure(request: SeenRequest) -> HttpResponse:
     """Step 2: the first structure."""
     if "network" not in _kept(request):
         return _over(request) or redirect("wizard:start")
-    return _step(request, StructureForm, "wizard/structure.html", "wizard:you")
+    return _step(request, StructureForm, "wizard/structure.html", reverse("wizard:you"))
 
 
 @writes(login=False)
@@ -41,28 +43,24 @@ def you(request: SeenRequest) -> HttpResponse:
     kept = _kept(request)
     if not {"network", "structure", "insee_code"} <= set(kept):
         return redirect("wizard:start")
-    form = YouForm(request.POST or None)
-    if request.method != "POST":
-        return render(request, "wizard/you.html", {"form": form, "kept": kept})
-    if not form.is_valid():
-        return render(request, "wizard/you.html", {"form": form, "kept": kept}, status=422)
-    wish = founding.Wish(
-        network=kept["network"],
-        territory=kept.get("territory", ""),
-        structure=kept["structure"],
-        kind=kept["kind"],
-        insee_code=kept["insee_code"],
-        language=form.language(get_language() or ""),
-        **form.cleaned_data,
-    )
-    try:
-        founded = founding.found(wish, at=timezone.now())
-    except Refused as refused:
-        form.add_error(None, str(refused.refusal))
-        return render(request, "wizard/you.html", {"form": form, "kept": kept}, status=409)
-    request.session.pop(KEPT, None)
-    login(request, founded.person, backend=BACKEND)
-    return redirect("wizard:steps")
+    form = YouForm(request.POST if request.method == "POST" else None)
+
+    def act(data: dict[str, Any]) -> None:
+        wish = founding.Wish(
+            network=kept["network"],
+            territory=kept.get("territory", ""),
+            structure=kept["structure"],
+            kind=kept["kind"],
+            insee_code=kept["insee_code"],
+            language=form.language(get_language() or ""),
+            **data,
+        )
+        person = founding.found(wish, at=timezone.now()).person
+        request.session.pop(KEPT, None)
+        login(request, person, backend=BACKEND)
+
+    steps_at = reverse("wizard:steps")
+    return form_page(request, "wizard/you.html", form, act, done="", to=steps_at, context={"kept": kept})
 
 
 @reads
@@ -75,17 +73,16 @@ def steps(request: SeenRequest) -> HttpResponse:
     return render(request, "wizard/steps.html", {"steps": done, "kinds": kinds})
 
 
-def _step(request: SeenRequest, kind: type[Any], template: str, then: str) -> HttpResponse:
+def _step(request: SeenRequest, kind: type[forms.Form], template: str, then: str) -> HttpResponse:
     if (over := _over(request)) is not None:
         return over
     kept = _kept(request)
-    if request.method != "POST":
-        return render(request, template, {"form": kind(initial=kept), "kept": kept})
-    form = kind(request.POST)
-    if not form.is_valid():
-        return render(request, template, {"form": form, "kept": kept}, status=422)
-    request.session[KEPT] = kept | form.cleaned_data
-    return redirect(then)
+
+    def act(data: dict[str, Any]) -> None:
+        request.session[KEPT] = kept | data
+
+    form = kind(request.POST if request.method == "POST" else None, initial=kept)
+    return form_page(request, template, form, act, done="", to=then, context={"kept": kept})
 
 
 def _kept(request: SeenRequest) -> dict[str, Any]:
