@@ -60,8 +60,8 @@ format: $(VENV)/.dev  ## put the code in its usual form
 tour: $(VENV)/.dev  ## a picture of every page as every persona, phone and desktop, in tour/ (TOUR="--person P1" for less)
 	@$(BIN)/python -m tests.tour $(TOUR)
 
-bench: $(VENV)/.bench  ## side by side with named baselines; prints ratios
-	@$(BIN)/python -m benchmarks
+bench: $(VENV)/.bench  ## side by side with named baselines; prints ratios (QUICK=1: one small size, three minutes)
+	@$(BIN)/python -m benchmarks $(if $(QUICK),--quick)
 
 messages: $(VENV)/.dev  ## collect the French sentences into locale/en, to be translated
 	@$(BIN)/python manage.py messages

@@ -1,4 +1,4 @@
-"""One way of sharing, measured alone in a process of its own: `python -m benchmarks.allocation.worker WAY SIZE SEED`."""
+"""One way of sharing, measured alone in a process of its own: `python -m benchmarks.allocation.worker WAY SIZE SEED SECONDS`."""
 
 from __future__ import annotations
 
@@ -13,10 +13,8 @@ from benchmarks.allocation.figures import figures
 from benchmarks.allocation.worlds import SIZES, Size, world
 from tablee.engines.allocation import Problem, allocate
 
-LIMIT_SECONDS = 60
 
-
-def shared(way: str, problem: Problem) -> tuple[Shares, int | None]:
+def shared(way: str, problem: Problem, seconds: int) -> tuple[Shares, int | None]:
     """Crates of each pair, and the flow bound where the way knows it."""
     if way == "ours":
         result = allocate(problem, seed=0)
@@ -24,17 +22,17 @@ def shared(way: str, problem: Problem) -> tuple[Shares, int | None]:
     if way == "pro-rata":
         return pro_rata(problem), None
     whole, common_level = way.startswith("MILP"), way.endswith("+")
-    return program(problem, whole=whole, common_level=common_level, seconds=LIMIT_SECONDS), None
+    return program(problem, whole=whole, common_level=common_level, seconds=seconds), None
 
 
-def main(way: str, size: str, seed: str) -> None:
+def main(way: str, size: str, seed: str, seconds: str) -> None:
     problem = world(next(one for one in SIZES if one.name.startswith(size)), int(seed))
     if way != "pro-rata":
         # Libraries are loaded once a process: neither side pays for it here.
-        shared(way, world(Size("warm-up", 2, 2, 10, (90, 99)), 0))
+        shared(way, world(Size("warm-up", 2, 2, 10, (90, 99)), 0), int(seconds))
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.process_time()
-    shares, bound_g = shared(way, problem)
+    shares, bound_g = shared(way, problem, int(seconds))
     own = time.process_time() - started
     solver = resource.getrusage(resource.RUSAGE_CHILDREN)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

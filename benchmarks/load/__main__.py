@@ -1,7 +1,7 @@
-"""`python -m benchmarks.load [S] [M] [L] [--databases sqlite,postgres] [--seconds N] [--keep FILE] [--within]`.
+"""`python -m benchmarks.load [S] [M] [L] [--databases sqlite,postgres] [--seconds N] [--keep FILE] [--within] [--quick]`.
 
 Prints one table a database. `--keep` adds the figures to a file, and prints all that stands there: sizes may be measured
-one at a time. `--within` ends with 1 when a goal is missed.
+one at a time. `--within` ends with 1 when a goal is missed. `--quick`: size S on SQLite for five seconds.
 """
 
 import argparse
@@ -9,28 +9,27 @@ import json
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
 
-from benchmarks.load.stand import ROOT
-
-sys.path[:0] = [str(ROOT), str(ROOT / "src")]
-
-from benchmarks.load.measure import Figures, measure  # noqa: E402
-from benchmarks.load.table import beyond, tables  # noqa: E402
+from benchmarks.load.measure import Figures, measure
+from benchmarks.load.table import beyond, tables
+from tests import throwaway_postgres
 
 
 def main() -> int:
     options = argparse.ArgumentParser()
     options.add_argument("sizes", nargs="*", default=["S"], help="of S, M and L")
-    options.add_argument("--databases", default="sqlite,postgres")
-    options.add_argument("--seconds", type=float, default=60)
+    options.add_argument("--databases")
+    options.add_argument("--seconds", type=float)
     options.add_argument("--keep", type=Path)
     options.add_argument("--within", action="store_true")
+    options.add_argument("--quick", action="store_true")
     asked = options.parse_args()
+    databases = asked.databases or ("sqlite" if asked.quick else "sqlite,postgres")
+    seconds = asked.seconds or (5 if asked.quick else 60)
     found = _kept(asked.keep)
-    for database in asked.databases.split(","):
+    for database in databases.split(","):
         for size in asked.sizes:
-            figures = _measured(size, database, asked.seconds)
+            figures = _measured(size, database, seconds)
             found = [each for each in found if (each.size, each.database) != (size, database)] + [figures]
             if asked.keep:
                 asked.keep.write_text(json.dumps([each.as_dict() for each in found], ensure_ascii=False))
@@ -41,19 +40,13 @@ def main() -> int:
 
 
 def _measured(size: str, database: str, seconds: float) -> Figures:
-    cluster: Any = _postgres() if database == "postgres" else None
+    cluster = throwaway_postgres.start(durable=True) if database == "postgres" else None
     try:
         with tempfile.TemporaryDirectory(prefix="tablee-load-") as folder:
             return measure(Path(folder), size, database, seconds, cluster.url if cluster else "")
     finally:
         if cluster:
             cluster.stop()
-
-
-def _postgres() -> Any:
-    from tests import throwaway_postgres
-
-    return throwaway_postgres.start(durable=True)
 
 
 def _kept(file: Path | None) -> list[Figures]:

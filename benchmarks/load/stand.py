@@ -12,7 +12,8 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from benchmarks import ROOT
+
 READY_S = 30
 
 
@@ -24,6 +25,7 @@ class Stand:
     environment: dict[str, str]
     port: int
     email: str
+    root: Path = ROOT  # the tree that is served
     server: "subprocess.Popen[bytes] | None" = None
     worker: "subprocess.Popen[bytes] | None" = None
 
@@ -34,7 +36,7 @@ class Stand:
     def manage(self, *arguments: str, source: str = "") -> str:
         """The standard output of a management command."""
         done = subprocess.run(
-            [sys.executable, str(ROOT / "manage.py"), *arguments],
+            [sys.executable, str(self.root / "manage.py"), *arguments],
             env=self.environment,
             input=source,
             capture_output=True,
@@ -52,7 +54,7 @@ class Stand:
         """As `manage.py serve` starts it: granian, two workers of two threads."""
         from tablee.config.serving.children import web_server
 
-        child = web_server("127.0.0.1", self.port, ROOT / "src")
+        child = web_server("127.0.0.1", self.port, self.root / "src")
         self.server = subprocess.Popen(child.command, env=self.environment)
         until = time.monotonic() + READY_S
         while time.monotonic() < until:
@@ -66,7 +68,7 @@ class Stand:
     def start_worker(self) -> None:
         """The background worker that `manage.py serve` starts beside the server."""
         self.worker = subprocess.Popen(
-            [sys.executable, str(ROOT / "manage.py"), "work"], env=self.environment
+            [sys.executable, str(self.root / "manage.py"), "work"], env=self.environment
         )
 
     def stop(self) -> None:
@@ -95,13 +97,28 @@ class Stand:
         return sum(_ticks(pid) for pid in pids) / ticks
 
 
-def prepare(folder: Path, size: str, *, database_url: str = "") -> Stand:
+def prepare(folder: Path, size: str, *, database_url: str = "", root: Path = ROOT, key: str = "") -> Stand:
     """Migrate, populate with seed 1, build the static files. Minutes at size L."""
+    stand = empty(folder, database_url=database_url, root=root, key=key)
+    for command in (("migrate", "-v0"), ("createcachetable",)):
+        stand.manage(*command)
+    before = time.monotonic()
+    said = stand.manage("populate", "--size", size, "--seed", "1")
+    found = re.search(r"[\w.+-]+@[\w.-]+", said)
+    if found is None:
+        raise RuntimeError("populate named nobody to sign in with")
+    stand.email = found[0]
+    print(f"  populated {size} in {time.monotonic() - before:.0f} s", flush=True)
+    return stand
+
+
+def empty(folder: Path, *, database_url: str = "", root: Path = ROOT, key: str = "") -> Stand:
+    """A folder, a port and the static files; no table yet."""
     folder.mkdir(parents=True, exist_ok=True)
     port = _free_port()
     environment = {
         **os.environ,
-        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+        "PYTHONPATH": f"{root / 'src'}{os.pathsep}{root}",
         "DATA_DIR": str(folder),
         "PORT": str(port),
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
@@ -111,21 +128,11 @@ def prepare(folder: Path, size: str, *, database_url: str = "") -> Stand:
     environment.pop("DATABASE_URL", None)
     if database_url:
         environment["DATABASE_URL"] = database_url
-    stand = Stand(folder, environment, port, "")
-    for command in (
-        ("migrate", "-v0"),
-        ("createcachetable",),
-        ("build_assets",),
-        ("collectstatic", "--noinput", "-v0"),
-    ):
+    if key:
+        environment["SECRET_KEY"] = key
+    stand = Stand(folder, environment, port, "", root)
+    for command in (("build_assets",), ("collectstatic", "--noinput", "-v0")):
         stand.manage(*command)
-    before = time.monotonic()
-    said = stand.manage("populate", "--size", size, "--seed", "1")
-    found = re.search(r"[\w.+-]+@[\w.-]+", said)
-    if found is None:
-        raise RuntimeError("populate named nobody to sign in with")
-    stand.email = found[0]
-    print(f"  populated {size} in {time.monotonic() - before:.0f} s", flush=True)
     return stand
 
 
