@@ -10,9 +10,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests import throwaway_postgres
+
 from benchmarks.load.measure import Figures, measure
 from benchmarks.load.table import beyond, tables
-from tests import throwaway_postgres
 
 
 def main() -> int:

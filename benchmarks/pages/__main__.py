@@ -12,10 +12,11 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
+from tests import throwaway_postgres
+
 from benchmarks.load.stand import Stand, empty, prepare
 from benchmarks.pages import trees
 from benchmarks.pages.side import CLAIM, PAGES, Side, open_side
-from tests import throwaway_postgres
 
 BASELINE = "1363a48"
 KEY = "insecure-key-of-two-trees-measured-side-by-side-0123456789-0123456789"
