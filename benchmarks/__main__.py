@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--quick]`: every benchmark, one after the other; `python -m benchmarks NAME ...`: one, with its options."""
+"""`python -m benchmarks [--quick]`: every benchmark, one by one; `python -m benchmarks NAME ...`: one, with its options."""
 
 from __future__ import annotations
 

@@ -44,6 +44,10 @@ def measured(way: str, size: str, seed: int, seconds: int) -> Row:
     return found
 
 
+def title(way: str, seconds: int) -> str:
+    return NAMES[way].format(seconds=seconds)
+
+
 def over_seeds(way: str, size: str, seeds: tuple[int, ...], seconds: int) -> Row:
     rows = [measured(way, size, seed, seconds) for seed in seeds]
     return {
@@ -62,13 +66,13 @@ def sizes(size: str, seeds: tuple[int, ...], seconds: int) -> None:
     for way, row in rows.items():
         complaining = "–" if row["complaining"] is None else f"{row['complaining']:.0f}"
         print(
-            f"  {NAMES[way].format(seconds=seconds):<36}{row['cpu']:>8.2f}{row['rss_mb']:>8.0f}{row['gini']:>8.3f}{row['p10']:>8.3f}"
+            f"  {title(way, seconds):<36}{row['cpu']:>8.2f}{row['rss_mb']:>8.0f}{row['gini']:>8.3f}{row['p10']:>8.3f}"
             f"{row['least']:>8.3f}{row['waste']:>8.2%}{row['tonne_km']:>9.0f}  {complaining}"
         )
     for way in PROGRAMS[size]:
         other = rows[way]
         print(
-            f"  ours / {NAMES[way].format(seconds=seconds)}: CPU 1/{other['cpu'] / ours['cpu']:.1f} (its solver alone 1/"
+            f"  ours / {title(way, seconds)}: CPU 1/{other['cpu'] / ours['cpu']:.1f} (its solver alone 1/"
             f"{other['solver_cpu_s'] / ours['cpu']:.1f}), Gini {ours['gini'] / other['gini']:.2f}×, "
             f"p10 {ours['p10'] / other['p10']:.2f}×"
         )
