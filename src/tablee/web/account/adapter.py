@@ -1,8 +1,10 @@
 """How allauth behaves here: nobody signs up alone, an unknown address learns nothing, the code speaks the person’s language."""
 
+from __future__ import annotations
+
 import logging
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
@@ -12,6 +14,10 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from tablee.domains.actors import queries as actors
+
+if TYPE_CHECKING:
+    from tablee.domains.actors.models import Person
+
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +60,7 @@ class Door(DefaultAccountAdapter):
         else:
             _send(message)
 
-    def post_login(self, request: HttpRequest, user: Any, **details: Any) -> HttpResponse:
+    def post_login(self, request: HttpRequest, user: Person, **details: object) -> HttpResponse:
         """From now on the pages speak the person's language."""
         response: HttpResponse = super().post_login(request, user, **details)
         return speak(response, user.language)

@@ -28,7 +28,7 @@ class EnterCode(ConfirmLoginCodeView):
 
     template_name = "account/enter.html"
 
-    def get_context_data(self, **known: Any) -> dict[str, Any]:
+    def get_context_data(self, **known: object) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**known)
         return context | {"resend": {"action": "resend"}}
 
@@ -44,7 +44,7 @@ class Inactive(AccountInactiveView):
     template_name = "account/inactive.html"
 
 
-def _refused(response: Any) -> HttpResponse:
+def _refused(response: HttpResponse) -> HttpResponse:
     if response.status_code == 200:
         response.status_code = 422
     refused: HttpResponse = response

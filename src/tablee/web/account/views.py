@@ -17,7 +17,7 @@ from tablee.domains.actors.enums import RoleKind
 from tablee.flows import forgetting
 from tablee.flows.knowing import known_about
 from tablee.flows.traces import everything_known
-from tablee.kernel.refusals import Refused
+from tablee.kernel.refusals import Refusal, Refused
 from tablee.web.account.adapter import speak
 from tablee.web.account.forms import EraseForm, MeForm, MessagesForm
 from tablee.web.account.packing import FORMS
@@ -127,7 +127,7 @@ def _sections(
     *,
     me_form: MeForm | None = None,
     messages_form: MessagesForm | None = None,
-    refused: Any = None,
+    refused: Refusal | None = None,
 ) -> dict[str, Any]:
     person = actors.person_behind(request.viewer)
     asked = {"first_name": person.first_name, "language": person.language}

@@ -1,7 +1,9 @@
 """What a card or a row says of an organisation, in words; asks the database nothing more."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +11,10 @@ from tablee.domains.actors.enums import Kind
 from tablee.domains.field.enums import Family, StorageClass
 from tablee.kernel.quantities import HARD, format_mass, format_number
 from tablee.web.components.hours import say_hours, say_open_days, say_weekdays
+
+if TYPE_CHECKING:
+    from tablee.domains.actors.models import AcceptanceProfile, Organization, Site
+
 
 LITRES = (
     (StorageClass.AMBIENT, "ambient_l"),
@@ -36,7 +42,7 @@ class MemberCard:
     pills: tuple[Pill, ...]
 
 
-def member_card(organization: Any) -> MemberCard:
+def member_card(organization: Organization) -> MemberCard:
     """From an organisation with its profile and sites loaded."""
     sites = list(organization.sites.all())
     main = sites[0] if sites else None
@@ -56,12 +62,12 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def kind_of(organization: Any) -> str:
+def kind_of(organization: Organization) -> str:
     """« Association ». Asked of the enum: Django's own get_kind_display walks every choice each time."""
     return capital(str(Kind(organization.kind).label))
 
 
-def days_of(organization: Any, site: Any | None) -> str:
+def days_of(organization: Organization, site: Site | None) -> str:
     """The days it is open, else the days it can receive."""
     if site is not None and (days := say_open_days(site.opening_hours)):
         return days
@@ -78,26 +84,26 @@ def litres_pill(kind: str, litres: int) -> Pill:
     return Pill(kind, f"{StorageClass(kind).label} · {format_number(litres)}{HARD}L")
 
 
-def families_of(profile: Any) -> list[str]:
+def families_of(profile: AcceptanceProfile) -> list[str]:
     """Families it takes, in the field's order; empty means all."""
     wanted = set(profile.families)
     return [str(label) for value, label in Family.choices if value in wanted]
 
 
-def accepts(profile: Any) -> str:
+def accepts(profile: AcceptanceProfile) -> str:
     """« Fruits et légumes, Produits laitiers » or « toutes les familles de produits »."""
     names = families_of(profile)
     return ", ".join(names) if names else _("toutes les familles de produits")
 
 
-def receives(profile: Any) -> str:
+def receives(profile: AcceptanceProfile) -> str:
     """Days and hours it can receive: the hours say their days themselves."""
     if profile.receiving_hours:
         return " ; ".join(say_hours(profile.receiving_hours))
     return say_weekdays(profile.weekdays)
 
 
-def limits_of(profile: Any) -> list[str]:
+def limits_of(profile: AcceptanceProfile) -> list[str]:
     """What it cannot take, one sentence each."""
     said = []
     if profile.min_days_left:
@@ -111,7 +117,7 @@ def limits_of(profile: Any) -> list[str]:
     return said
 
 
-def site_facts(site: Any) -> list[tuple[str, Any]]:
+def site_facts(site: Site) -> list[tuple[str, Any]]:
     """One place of an organisation as terms and values."""
     litres = [
         litres_pill(str(kind), getattr(site, column)).text for kind, column in LITRES if getattr(site, column)

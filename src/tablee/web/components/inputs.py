@@ -2,13 +2,14 @@
 
 import re
 from decimal import Decimal
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tablee.kernel.quantities import GRAMS_IN, format_number, parse_mass, parse_temperature
+from tablee.web.components.options import FieldOptions
 
 _ZERO = re.compile(r"0+([.,]0*)?\s*(kg|g)?", re.IGNORECASE)
 
@@ -48,7 +49,7 @@ class MassInput(forms.TextInput):
             attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": "20", **(attrs or {})}
         )
 
-    def format_value(self, value: Any) -> str | None:
+    def format_value(self, value: object) -> str | None:
         if isinstance(value, int):
             return format_number(Decimal(value) / GRAMS_IN["kg"], 3)
         return super().format_value(value)
@@ -60,11 +61,11 @@ class MassField(forms.Field):
     widget = MassInput
     default_error_messages = {"required": _("Écrivez un poids, par exemple 12,5\u00a0kg.")}
 
-    def __init__(self, *, min_g: int = 1, max_g: int | None = None, **options: Any) -> None:
+    def __init__(self, *, min_g: int = 1, max_g: int | None = None, **options: Unpack[FieldOptions]) -> None:
         self.min_g, self.max_g = min_g, max_g
         super().__init__(**options)
 
-    def to_python(self, value: Any) -> int | None:
+    def to_python(self, value: object) -> int | None:
         if value in self.empty_values:
             return None
         if self.min_g == 0 and _ZERO.fullmatch(str(value).strip()):
@@ -86,12 +87,12 @@ class TemperatureField(forms.Field):
     widget = forms.TextInput
     default_error_messages = {"required": _("Écrivez la température relevée, par exemple 3,5.")}
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, **options: Unpack[FieldOptions]) -> None:
         super().__init__(**options)
         # The phone's number pad has no minus sign everywhere: the full keyboard comes up.
         self.widget.attrs |= {"autocomplete": "off", "maxlength": "12", "size": "8"}
 
-    def to_python(self, value: Any) -> int | None:
+    def to_python(self, value: object) -> int | None:
         if value in self.empty_values:
             return None
         try:
@@ -99,5 +100,5 @@ class TemperatureField(forms.Field):
         except ValueError as unreadable:
             raise ValidationError(str(unreadable), code="invalid") from unreadable
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> Any:
         return format_number(Decimal(value) / 10, 1) if isinstance(value, int) else value

@@ -1,7 +1,6 @@
 """The shelf where every component registers. An unknown parameter or kind raises: the page fails its test, never a person."""
 
 from collections.abc import Collection
-from typing import Any
 
 from django.http import HttpRequest
 from django.template import Context, Library
@@ -21,7 +20,7 @@ def one_of(name: str, value: str, allowed: Collection[str]) -> str:
     return value
 
 
-def draw(part: str, /, **values: Any) -> SafeString:
+def draw(part: str, /, **values: object) -> SafeString:
     """Render components/<part>.html with exactly these values: no context processor runs for a part."""
     return render_to_string(f"components/{part}.html", values)
 

@@ -1,12 +1,14 @@
 """What a structure says to everybody: shape only; the rules are asked by the action."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tablee.domains.actors.enums import Fees, Public, PublicService, Way, WhoAsks
+from tablee.web.components.options import FormOptions
 
 
 class PublicForm(forms.Form):
@@ -74,8 +76,15 @@ class PublicForm(forms.Form):
     )
     shows_phone = forms.BooleanField(label=_("Montrer le téléphone de la structure"), required=False)
 
-    def __init__(self, *args: Any, sites: Sequence[tuple[str, str]], phone: str, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        sites: Sequence[tuple[str, str]],
+        phone: str,
+        **options: Unpack[FormOptions],
+    ) -> None:
+        super().__init__(data, **options)
         field: Any = self.fields["sites"]
         field.choices = sites
         if not sites:

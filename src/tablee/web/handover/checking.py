@@ -6,9 +6,10 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
@@ -23,11 +24,12 @@ from tablee.flows.handing_over import Checked
 from tablee.kernel.quantities import format_mass, format_temperature
 from tablee.kernel.refusals import Refusal
 from tablee.web.components.inputs import MassField, TemperatureField
+from tablee.web.components.options import FormOptions
 from tablee.web.shell.submission import put_refusal
 
 if TYPE_CHECKING:
     from tablee.domains.deliveries.models import HandOver
-    from tablee.domains.sharing.models import Bundle
+    from tablee.domains.sharing.models import Bundle, Claim
 
 
 FIELD_OF = {"good_g": "weighed_g"}
@@ -52,9 +54,15 @@ class WeightsForm(forms.Form):
     )
 
     def __init__(
-        self, data: Any = None, *, source_ref: str, units: int, offered_g: int, **options: Any
+        self,
+        data: QueryDict | None = None,
+        *,
+        source_ref: str,
+        units: int,
+        offered_g: int,
+        initial: dict[str, Any],
     ) -> None:
-        super().__init__(data, prefix=source_ref, **options)
+        super().__init__(data, prefix=source_ref, initial=initial)
         self.source_ref, self.units, self.offered_g = source_ref, units, offered_g
         self.fields["reason"].required = False
 
@@ -99,13 +107,11 @@ class WeightsForm(forms.Form):
 class LineForm(WeightsForm):
     """One claim at the door; 0 units: nothing was there, it goes back."""
 
-    def __init__(self, data: Any = None, *, claim: Any, **options: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, claim: Claim) -> None:
         self.claim = claim
         offered = claim.units * claim.offer.unit_g
         initial = {"units": claim.units, "weighed_g": offered}
-        super().__init__(
-            data, source_ref=claim.ref, units=claim.units, offered_g=offered, initial=initial, **options
-        )
+        super().__init__(data, source_ref=claim.ref, units=claim.units, offered_g=offered, initial=initial)
         most = __("Votre part est de %(most)s.") % {
             "most": format_count_of_units(claim.units, claim.offer.unit)
         }
@@ -161,8 +167,15 @@ class HeadForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
 
-    def __init__(self, *args: Any, cold: Mapping[str, int], ask_name: bool, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        cold: Mapping[str, int],
+        ask_name: bool,
+        **options: Unpack[FormOptions],
+    ) -> None:
+        super().__init__(data, **options)
         self.cold = cold
         if not ask_name:
             del self.fields["first_name"]
@@ -251,7 +264,9 @@ class Checking:
         put_refusal(about or self.head, refusal, **FIELD_OF)
 
 
-def checking(data: Any, claims: Sequence[Any], *, now: datetime, ask_name: bool, name: str = "") -> Checking:
+def checking(
+    data: QueryDict | None, claims: Sequence[Any], *, now: datetime, ask_name: bool, name: str = ""
+) -> Checking:
     """The forms of these claims (not fetched yet), empty or bound."""
     network = claims[0].offer.network
     families: dict[str, set[str]] = {}

@@ -27,10 +27,11 @@ from tablee.web.shell.submission import page, press, submit
 
 if TYPE_CHECKING:
     from tablee.domains.deliveries.models import HandOver
+    from tablee.domains.sharing.models import Bundle
     from tablee.kernel.models import Link
 
 
-def pickup(request: SeenRequest, link: Any, rest: str) -> HttpResponseBase:
+def pickup(request: SeenRequest, link: Link, rest: str) -> HttpResponseBase:
     """ "" checks and weighs, then shows the slip; "signer/" the giver taps here; "bordereau/" the paper."""
     now = timezone.now()
     bundle, taker = sharing.bundle_by_ref(link.object_ref), actors.organization_by_ref(link.holder_ref)
@@ -57,7 +58,7 @@ def pickup(request: SeenRequest, link: Any, rest: str) -> HttpResponseBase:
     return render(request, "handover/link_done.html", context)
 
 
-def slip(request: SeenRequest, link: Any, rest: str) -> HttpResponseBase:
+def slip(request: SeenRequest, link: Link, rest: str) -> HttpResponseBase:
     """ "" the slip as its giver reads it; "signer/" signs it; "bordereau/" the paper."""
     now = timezone.now()
     made = queries.hand_over_by_ref(link.object_ref)
@@ -74,7 +75,9 @@ def slip(request: SeenRequest, link: Any, rest: str) -> HttpResponseBase:
     return render(request, "handover/link_slip.html", context)
 
 
-def _check(request: SeenRequest, link: Any, bundle: Any, claims: list[Any], viewer: Any) -> HttpResponseBase:
+def _check(
+    request: SeenRequest, link: Link, bundle: Bundle, claims: list[Any], viewer: Viewer
+) -> HttpResponseBase:
     now = timezone.now()
     remembered = identity.known(request)
     name = remembered.first_name if remembered else claims[0].first_name

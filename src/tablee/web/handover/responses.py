@@ -1,7 +1,9 @@
 """A slip's paper and address, and a year of gifts: answers that several doors give."""
 
+from __future__ import annotations
+
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -14,8 +16,11 @@ from tablee.web.handover.paper import slip_pdf
 from tablee.web.handover.shown import Slip
 from tablee.web.handover.year import year_sheet
 
+if TYPE_CHECKING:
+    from tablee.domains.deliveries.models import HandOver
 
-def paper_response(made: Any, now: datetime) -> HttpResponse:
+
+def paper_response(made: HandOver, now: datetime) -> HttpResponse:
     """The PDF as a download that a phone opens in place."""
     content = slip_pdf(Slip(made, now), address=slip_address(made, now))
     headers = {
@@ -35,7 +40,7 @@ def year_response(organization_id: int, year: int, zone: str) -> HttpResponse:
     return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
 
 
-def slip_address(made: Any, now: datetime) -> str:
+def slip_address(made: HandOver, now: datetime) -> str:
     """Where the QR code leads: the giver's living link, else the page for those who have an account."""
     live = scopes.slip_links(made, at=now)
     return (

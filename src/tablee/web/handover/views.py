@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tablee.domains.actors import queries as actors
+from tablee.domains.actors.viewer import Viewer
 from tablee.domains.deliveries import actions as deliveries
 from tablee.domains.deliveries import queries, rules
 from tablee.domains.deliveries.enums import Signed
@@ -161,7 +163,7 @@ def correct(request: SeenRequest, ref: str) -> HttpResponse:
     return page(request, "handover/correct.html", context)
 
 
-def _pickup_shown(claims: Sequence[Any], viewer: Any, now: Any) -> dict[str, Any]:
+def _pickup_shown(claims: Sequence[Any], viewer: Viewer, now: datetime) -> dict[str, Any]:
     return {"bundle": claims[0].offer.bundle, "claims": claims, "seen": Shown(claims[0].offer, viewer, now)}
 
 

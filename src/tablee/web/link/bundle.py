@@ -1,10 +1,12 @@
 """The page of an offer opened by a link: what remains, take a part, for whom one answers."""
 
+from __future__ import annotations
+
 import uuid
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,15 +26,20 @@ from tablee.web.share.shown import Shown, declared_by, shown, suggested_units
 from tablee.web.shell.clients import Often
 from tablee.web.shell.guards import SeenRequest
 
+if TYPE_CHECKING:
+    from tablee.domains.sharing.models import Bundle, Offer
+    from tablee.kernel.models import Link
+
+
 TAKE = "prendre/"
 
 
-def counted(link: Any, rest: str) -> list[Often]:
+def counted(link: Link, rest: str) -> list[Often]:
     """How often one address may try to take by this link, in ten minutes."""
     return [Often("take", limit=40, seconds=600, who=link.code)] if rest.startswith(TAKE) else []
 
 
-def opened(request: SeenRequest, link: Any, rest: str) -> HttpResponseBase:
+def opened(request: SeenRequest, link: Link, rest: str) -> HttpResponseBase:
     """ "" the page, "etat/" its living part, "photo/REF/", "prendre/REF/" takes, "qui/" forgets who answers."""
     now = timezone.now()
     if request.method == "POST" and rest.startswith(TAKE):
@@ -51,7 +58,7 @@ def opened(request: SeenRequest, link: Any, rest: str) -> HttpResponseBase:
     return page(request, link, bundle, answering(request, link, bundle), now)
 
 
-def answering(request: SeenRequest, link: Any, bundle: Any) -> Viewer | None:
+def answering(request: SeenRequest, link: Link, bundle: Bundle) -> Viewer | None:
     """Who answers: the link's holder, else the signed-in person's structure, else what this phone said before."""
     if link.holder_ref:
         holder = actors.organization_by_ref(link.holder_ref)
@@ -70,8 +77,8 @@ def answering(request: SeenRequest, link: Any, bundle: Any) -> Viewer | None:
 
 def page(
     request: SeenRequest,
-    link: Any,
-    bundle: Any,
+    link: Link,
+    bundle: Bundle,
     viewer: Viewer | None,
     now: datetime,
     *,
@@ -118,7 +125,7 @@ def page(
     return render(request, "link/bundle.html", context, status=422 if refused_form else 200)
 
 
-def _way_back(request: SeenRequest, link: Any, seen: Shown, now: datetime) -> str:
+def _way_back(request: SeenRequest, link: Link, seen: Shown, now: datetime) -> str:
     """Where the viewer's share can be changed: only by its structure's own link or account, or the phone that took it."""
     if seen.mine is None:
         return ""
@@ -130,23 +137,23 @@ def _way_back(request: SeenRequest, link: Any, seen: Shown, now: datetime) -> st
     return links.path_of(back) if back else ""
 
 
-def _open_to(bundle: Any, viewer: Viewer | None, now: datetime) -> list[Any]:
+def _open_to(bundle: Bundle, viewer: Viewer | None, now: datetime) -> list[Any]:
     offers = queries.offers_of(bundle, viewer or Viewer(via="link"), at=now)
     return [each for each in offers if _is_open_to(each, bundle, viewer, now)]
 
 
-def _is_open_to(offer: Any, bundle: Any, viewer: Viewer | None, now: datetime) -> bool:
+def _is_open_to(offer: Offer, bundle: Bundle, viewer: Viewer | None, now: datetime) -> bool:
     """A line reserved to a partner opens for nobody else until its time."""
     mine = viewer.organization_id if viewer else 0
     ours = mine in (bundle.giver_id, bundle.publisher_id)
     return ours or reserved_until(offer, now) is None or offer.target_id == mine
 
 
-def _structures(bundle: Any) -> list[tuple[str, str]]:
+def _structures(bundle: Bundle) -> list[tuple[str, str]]:
     return [(each.ref, each.name) for each in actors.members_of(bundle.network) if each.pk != bundle.giver_id]
 
 
-def _take(request: SeenRequest, link: Any, ref: str, now: datetime) -> HttpResponseBase:
+def _take(request: SeenRequest, link: Link, ref: str, now: datetime) -> HttpResponseBase:
     """One line is read, no more: the whole page only when the answer is a refusal."""
     offer = queries.offer_in(link.object_ref, ref)
     viewer = answering(request, link, offer.bundle) if offer is not None else None
@@ -180,20 +187,21 @@ def _take(request: SeenRequest, link: Any, ref: str, now: datetime) -> HttpRespo
 
 
 def _refused(
-    request: SeenRequest, link: Any, viewer: Viewer | None, form: TakeForm, ref: str, now: datetime
+    request: SeenRequest, link: Link, viewer: Viewer | None, form: TakeForm, ref: str, now: datetime
 ) -> HttpResponseBase:
-    bundle = queries.bundle_by_ref(link.object_ref)
+    if (bundle := queries.bundle_by_ref(link.object_ref)) is None:
+        raise Http404
     return page(request, link, bundle, viewer, now, refused_form=form, refused_ref=ref)
 
 
-def _introduced(form: TakeForm, link: Any) -> Viewer | None:
+def _introduced(form: TakeForm, link: Link) -> Viewer | None:
     structure = actors.organization_by_ref(form.cleaned_data.get("for_whom") or "")
     if structure is None:
         return None
     return actors.viewer_for(structure, first_name=form.cleaned_data.get("first_name", ""), scope=link.scope)
 
 
-def _state(request: SeenRequest, link: Any, bundle: Any, now: datetime) -> HttpResponseBase:
+def _state(request: SeenRequest, link: Link, bundle: Bundle, now: datetime) -> HttpResponseBase:
     viewer = answering(request, link, bundle)
     seen = [Shown(each, viewer or Viewer(via="link"), now) for each in _open_to(bundle, viewer, now)]
     tag = (
@@ -201,13 +209,13 @@ def _state(request: SeenRequest, link: Any, bundle: Any, now: datetime) -> HttpR
     )
 
     @etag(lambda _request: tag)
-    def fragment(inner: Any) -> HttpResponse:
+    def fragment(inner: HttpRequest) -> HttpResponse:
         return render(inner, "link/_state.html", {"lines": seen})
 
     return fragment(request)
 
 
-def _photo(bundle: Any, ref: str) -> HttpResponse:
+def _photo(bundle: Bundle, ref: str) -> HttpResponse:
     jpeg = queries.photo_in(bundle, ref)
     if jpeg is None:
         raise Http404

@@ -1,6 +1,9 @@
 """The way back to what one took without an account: keep less, or give everything back."""
 
-from typing import Any
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import Http404, HttpResponseBase
@@ -19,8 +22,12 @@ from tablee.web.share.shown import Shown
 from tablee.web.share.views import changed_said
 from tablee.web.shell.guards import SeenRequest
 
+if TYPE_CHECKING:
+    from tablee.domains.sharing.models import Claim
+    from tablee.kernel.models import Link
 
-def opened(request: SeenRequest, link: Any, rest: str) -> HttpResponseBase:
+
+def opened(request: SeenRequest, link: Link, rest: str) -> HttpResponseBase:
     """GET shows the share, POST changes it; « changer/ » is where both forms post, « remise/ » leads to the pick-up."""
     claim = queries.claim_by_ref(link.object_ref)
     if claim is None or rest not in ("", "changer/", "remise/"):
@@ -60,7 +67,7 @@ def opened(request: SeenRequest, link: Any, rest: str) -> HttpResponseBase:
     return render(request, "link/claim.html", context, status=status)
 
 
-def _bundle_path(claim: Any, now: Any) -> str:
+def _bundle_path(claim: Claim, now: datetime) -> str:
     """The offer's own link, when one still lives."""
     live = links.live_links("sharing.bundle", claim.offer.bundle.ref, at=now)
     return links.path_of(live[0]) if live else ""

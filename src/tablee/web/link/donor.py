@@ -1,8 +1,10 @@
 """A donor's own door, without account: offer something, or say that today there is nothing."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import Http404, HttpResponseBase
@@ -27,6 +29,11 @@ from tablee.web.share.shown import Shown
 from tablee.web.shell.clients import Often
 from tablee.web.shell.guards import SeenRequest
 
+if TYPE_CHECKING:
+    from tablee.domains.actors.models import Organization
+    from tablee.domains.deliveries.models import HandOver
+    from tablee.kernel.models import Link
+
 
 @dataclass(frozen=True)
 class DonorLine(Shown):
@@ -39,12 +46,12 @@ class DonorLine(Shown):
         return f"{self.path}retirer/{self.offer.ref}/"
 
 
-def counted(link: Any, rest: str) -> list[Often]:
+def counted(link: Link, rest: str) -> list[Often]:
     """What a shop may send by its link, in ten minutes."""
     return [Often("donor", limit=60, seconds=600, who=link.code)]
 
 
-def opened(request: SeenRequest, link: Any, rest: str) -> HttpResponseBase:
+def opened(request: SeenRequest, link: Link, rest: str) -> HttpResponseBase:
     """ "" my door, "offrir/" the three fields, "rien/" nothing today, "retirer/REF/" takes back what is left,
     "annee/2026/" what was given in a year."""
     donor = actors.organization_by_ref(link.object_ref)
@@ -71,7 +78,9 @@ def opened(request: SeenRequest, link: Any, rest: str) -> HttpResponseBase:
     return _door(request, link, donor, viewer, now)
 
 
-def _door(request: SeenRequest, link: Any, donor: Any, viewer: Viewer, now: datetime) -> HttpResponseBase:
+def _door(
+    request: SeenRequest, link: Link, donor: Organization, viewer: Viewer, now: datetime
+) -> HttpResponseBase:
     bundles, zone = [], actors.zone_of(donor.pk)
     for bundle in queries.bundles_given([donor.pk], limit=10):
         live = links.live_links(scopes.BUNDLE, bundle.ref, at=now) if bundle.until_at > now else []
@@ -100,13 +109,13 @@ def _door(request: SeenRequest, link: Any, donor: Any, viewer: Viewer, now: date
     return render(request, "link/donor.html", context)
 
 
-def _slip(made: Any, now: datetime) -> tuple[Slip, str]:
+def _slip(made: HandOver, now: datetime) -> tuple[Slip, str]:
     """A slip and where it opens, "" when its link was closed."""
     live = scopes.slip_links(made, at=now)
     return Slip(made, now), links.path_of(live[0]) if live else ""
 
 
-def _offer(request: SeenRequest, link: Any, viewer: Viewer, now: datetime) -> HttpResponseBase:
+def _offer(request: SeenRequest, link: Link, viewer: Viewer, now: datetime) -> HttpResponseBase:
     page = offering(request, viewer, now=now)
     context = {"page": page, "path": links.path_of(link), "donor_name": viewer.organization_name}
     if request.method == "POST" and "more" in request.POST:
@@ -123,7 +132,7 @@ def _offer(request: SeenRequest, link: Any, viewer: Viewer, now: datetime) -> Ht
     return render(request, "link/donor_offer.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _withdraw(request: SeenRequest, link: Any, viewer: Viewer, ref: str, now: datetime) -> HttpResponseBase:
+def _withdraw(request: SeenRequest, link: Link, viewer: Viewer, ref: str, now: datetime) -> HttpResponseBase:
     found = queries.offer_seen_by(viewer, ref, at=now)
     if found is None or found.giver_id != viewer.organization_id:
         raise Http404

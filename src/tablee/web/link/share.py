@@ -1,6 +1,9 @@
 """One structure's share, opened by its link: take it, take less, pass. No account, no reason asked."""
 
-from typing import Any
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import Http404, HttpResponseBase
@@ -9,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors import queries as actors
+from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import share_queries
 from tablee.kernel import links
@@ -17,8 +21,12 @@ from tablee.web.share.share_outs import read_answer
 from tablee.web.share.shown import Shown
 from tablee.web.shell.guards import SeenRequest
 
+if TYPE_CHECKING:
+    from tablee.domains.sharing.models import Share
+    from tablee.kernel.models import Link
 
-def opened(request: SeenRequest, link: Any, rest: str) -> HttpResponseBase:
+
+def opened(request: SeenRequest, link: Link, rest: str) -> HttpResponseBase:
     """ "" shows the share, "part/" is where the answer is posted."""
     share = share_queries.share_by_ref(link.object_ref)
     if share is None or rest not in ("", "part/"):
@@ -37,7 +45,7 @@ def opened(request: SeenRequest, link: Any, rest: str) -> HttpResponseBase:
     return render(request, "link/share.html", context)
 
 
-def _answer(request: SeenRequest, share: Any, viewer: Any, now: Any) -> None:
+def _answer(request: SeenRequest, share: Share, viewer: Viewer, now: datetime) -> None:
     said = read_answer(request.POST, share)
     if said is None:
         messages.warning(request, _("Donnez un nombre entier, entre 0 et votre part."))

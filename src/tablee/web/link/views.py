@@ -56,6 +56,6 @@ def _link_of(token: str) -> tuple[Any, str]:
         return None, closed.why
 
 
-def closed_page(request: Any, why: str) -> HttpResponse:
+def closed_page(request: SeenRequest, why: str) -> HttpResponse:
     """Why the link opens nothing and what to do; never whether something else exists."""
     return render(request, "link/closed.html", {"why": why}, status=STATUS[why])

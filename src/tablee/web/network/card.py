@@ -1,6 +1,8 @@
 """The one-page card of an organisation, and a word relayed to it without showing addresses."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -19,6 +21,10 @@ from tablee.web.network.forms import AnswerForm, WordForm
 from tablee.web.shell.clients import why_not_again
 from tablee.web.shell.guards import SeenRequest, reads, writes
 from tablee.web.shell.submission import form_page, page
+
+if TYPE_CHECKING:
+    from tablee.domains.actors.models import Organization, Site
+
 
 WORDS_AN_HOUR = 10
 HOUR_S = 3600
@@ -47,7 +53,7 @@ def organization(request: SeenRequest, ref: str) -> HttpResponse:
     return render(request, "network/organization.html", context)
 
 
-def _facts(found: Any, main: Any | None) -> list[tuple[str, Any]]:
+def _facts(found: Organization, main: Site | None) -> list[tuple[str, Any]]:
     profile = found.profile
     return [
         (_("Pour qui"), found.welcomes),

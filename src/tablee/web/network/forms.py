@@ -1,9 +1,10 @@
 """Forms of the network section."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from tablee.domains.actors.enums import Kind
 from tablee.domains.field.enums import StorageClass
 from tablee.flows.relay import LONGEST
 from tablee.kernel.words import fold
+from tablee.web.components.options import FormOptions
 
 
 class WordForm(forms.Form):
@@ -55,8 +57,14 @@ class EntrustForm(forms.Form):
 
     organization = forms.ChoiceField(label=_("À quelle structure\u202f?"))
 
-    def __init__(self, *args: Any, members: Iterable[tuple[str, str]], **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        members: Iterable[tuple[str, str]],
+        **options: Unpack[FormOptions],
+    ) -> None:
+        super().__init__(data, **options)
         self.fields["organization"].choices = [("", __("Choisissez")), *members]  # type: ignore[attr-defined]
 
 
@@ -94,8 +102,8 @@ class PlacesForm(forms.Form):
     storage = forms.ChoiceField(label=_("Conservation"), required=False)
     kind = forms.ChoiceField(label=_("Genre de structure"), required=False)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, data: QueryDict | None = None, **options: Unpack[FormOptions]) -> None:
+        super().__init__(data, **options)
         kinds = sorted(Kind.choices, key=lambda each: fold(str(each[1])))
         choices: dict[str, list[Any]] = {
             "km": [("", __("peu importe")), *((km, f"{km}\u00a0km") for km in (5, 10, 20, 50, 100))],

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tablee.domains.actors import communes
 from tablee.domains.actors import queries as actors
+from tablee.domains.actors.queries import Place
 from tablee.web.components import describing as shown
 from tablee.web.network import drawing
 from tablee.web.network.forms import PlacesForm
@@ -123,7 +124,7 @@ def _centre(request: SeenRequest, commune: communes.Commune | None) -> Centre | 
     return Centre(site.lat, site.lon, site.commune) if site else None
 
 
-def _row(place: Any) -> PlaceRow:
+def _row(place: Place) -> PlaceRow:
     organization, site = place.organization, place.site
     return PlaceRow(
         ref=organization.ref,

@@ -1,8 +1,10 @@
 """« Réseau »: equal cards in alphabetical order, and the dated counts of people received."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -17,6 +19,10 @@ from tablee.kernel.refusals import NotVisible
 from tablee.kernel.words import fold
 from tablee.web.components.describing import kind_of, member_card
 from tablee.web.shell.guards import SeenRequest, reads
+
+if TYPE_CHECKING:
+    from tablee.domains.actors.models import Network, Organization
+
 
 CARDS_A_PAGE = 48
 COUNTS_SHOWN_FOR = timedelta(days=366)
@@ -53,7 +59,7 @@ def members(request: SeenRequest) -> HttpResponse:
     return render(request, "network/members.html", context)
 
 
-def chosen(networks: list[Any], ref: str) -> Any | None:
+def chosen(networks: list[Network], ref: str) -> Network | None:
     """The network asked for, else the one joined first. Raises NotVisible for one the viewer does not sit in."""
     if not ref:
         return networks[0] if networks else None
@@ -63,14 +69,14 @@ def chosen(networks: list[Any], ref: str) -> Any | None:
     return found
 
 
-def tabs(networks: list[Any], current: Any, path: str) -> list[Tab]:
+def tabs(networks: list[Network], current: Network | None, path: str) -> list[Tab]:
     """One tab a network when there are several."""
     if len(networks) < 2:
         return []
     return [Tab(each.name, f"{path}?{urlencode({'reseau': each.ref})}", each == current) for each in networks]
 
 
-def _speaks_of(organization: Any, text: str) -> bool:
+def _speaks_of(organization: Organization, text: str) -> bool:
     """Every word stands in the name, what they do, their communes or their kind, accents aside."""
     communes = " ".join(site.commune for site in organization.sites.all())
     haystack = fold(f"{organization.name} {organization.does} {communes} {kind_of(organization)}")
@@ -116,7 +122,7 @@ def people(request: SeenRequest) -> HttpResponse:
     return render(request, "network/people.html", context)
 
 
-def _count_row(organization: Any, counts: list[Any]) -> CountRow:
+def _count_row(organization: Organization, counts: list[Any]) -> CountRow:
     last = counts[0] if counts else None
     before = counts[1].persons if len(counts) > 1 else None
     change = round((last.persons - before) * 100 / before) if last and before else None

@@ -1,9 +1,10 @@
 """A commune typed by name or postcode, and a week of opening hours typed in at most three lines."""
 
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from tablee.kernel.opening_hours import MAX_CHARS, is_osm, read_hours
 from tablee.kernel.words import fold
 from tablee.web.components.hours import EMPTY_WEEK, Span, Week, grouped, read_week, short_hours, write_week
 from tablee.web.components.inputs import HourInput
+from tablee.web.components.options import FieldOptions, FormOptions
 
 LINES = (1, 2, 3)
 DAYS = [(str(index), label) for index, (_code, label) in enumerate(WEEKDAYS)]
@@ -29,8 +31,8 @@ class CommuneMixin(forms.Form):
     )
     insee_code = forms.ChoiceField(label=_("Laquelle ?"), required=False, widget=forms.RadioSelect())
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, data: QueryDict | None = None, **options: Any) -> None:
+        super().__init__(data, **options)  # whatever the other halves of the form take
         self.candidates = self._candidates()
         self.fields["insee_code"].choices = [  # type: ignore[attr-defined]
             (each.code, f"{each.name} ({', '.join(each.postcodes[:2]) or each.code})")
@@ -64,11 +66,12 @@ class CommuneMixin(forms.Form):
 class HoursLine(forms.CharField):
     """Hours on one line, in French or in OpenStreetMap's syntax; kept in the latter, shown in the former where it is simple."""
 
-    def __init__(self, **options: Any) -> None:
-        shape = {"autocomplete": "off", "spellcheck": "false"}
-        super().__init__(max_length=MAX_CHARS, required=False, widget=forms.TextInput(attrs=shape), **options)
+    widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
 
-    def clean(self, value: Any) -> str:
+    def __init__(self, **options: Unpack[FieldOptions]) -> None:
+        super().__init__(max_length=MAX_CHARS, **options | {"required": False})
+
+    def clean(self, value: object) -> str:
         text = str(super().clean(value)).strip()
         if not text:
             return ""
@@ -79,7 +82,7 @@ class HoursLine(forms.CharField):
             )
         return found
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> Any:
         return short_hours(value) if isinstance(value, str) else value
 
 
@@ -94,7 +97,9 @@ class HoursForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
-    def __init__(self, *args: Any, hours: str = "", **options: Any) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, *, hours: str = "", **options: Unpack[FormOptions]
+    ) -> None:
         week = read_week(hours)
         groups = grouped(week) if week is not None else []
         simple = (
@@ -102,7 +107,7 @@ class HoursForm(forms.Form):
         )
         known = _initial(groups) if simple else {"raw": hours}
         options["initial"] = known | options.get("initial", {})
-        super().__init__(*args, **options)
+        super().__init__(data, **options)
         for line in LINES:
             self.fields[f"days_{line}"] = forms.MultipleChoiceField(
                 label=__("Jours"), choices=DAYS, required=False, widget=forms.CheckboxSelectMultiple()

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from tablee.domains.field.enums import Family
 from tablee.kernel.identifiers import read_phone, read_siret
 from tablee.kernel.words import fold
 from tablee.web.components.inputs import DayInput, MassField
+from tablee.web.components.options import FormOptions
 from tablee.web.settings.fields import CommuneMixin, HoursForm, HoursLine, parse_position
 
 MOST_LITRES = 10_000_000
@@ -250,8 +252,14 @@ class DonorForm(CommuneMixin):
 
     field_order = ("name", "kind", "commune", "insee_code", "address", "contact_email", "networks")
 
-    def __init__(self, *args: Any, networks: list[tuple[str, str]], **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        networks: list[tuple[str, str]],
+        **options: Unpack[FormOptions],
+    ) -> None:
+        super().__init__(data, **options)
         self.fields["commune"].required = False
         self.fields["networks"].choices = networks  # type: ignore[attr-defined]
         self.fields["networks"].initial = [ref for ref, _name in networks[:1]]

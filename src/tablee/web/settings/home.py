@@ -1,8 +1,10 @@
 """« Ma structure »: what is filled, what is missing, and where everything else is."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,10 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tablee.domains.actors import queries as actors
+from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.moments import format_date
 from tablee.kernel.quantities import format_number
 from tablee.web.components import describing as shown
 from tablee.web.shell.guards import SeenRequest, reads
+
+if TYPE_CHECKING:
+    from tablee.domains.actors.models import Organization
+
 
 COUNT_STAYS_FRESH = timedelta(days=180)
 
@@ -51,7 +58,7 @@ def home(request: SeenRequest) -> HttpResponse:
     return render(request, "settings/home.html", context)
 
 
-def steps_of(viewer: Any, own: Any) -> list[Step]:
+def steps_of(viewer: Viewer, own: Organization) -> list[Step]:
     """In the order in which they help: the card first, the authorisation last."""
     today = timezone.localdate()
     sites, roles = list(own.sites.all()), list(actors.people_of(viewer))

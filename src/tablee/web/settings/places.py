@@ -1,6 +1,8 @@
 """Places of the structure: where, when they are open, what they keep cold."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -18,6 +20,10 @@ from tablee.web.settings.coordination import why_not_here
 from tablee.web.settings.forms import SiteForm
 from tablee.web.shell.guards import SeenRequest, reads, writes
 from tablee.web.shell.submission import form_page
+
+if TYPE_CHECKING:
+    from tablee.domains.actors.models import Site
+
 
 KEPT = ("name", "address", "ambient_l", "chilled_l", "frozen_l", "commune")
 
@@ -47,7 +53,7 @@ def site(request: SeenRequest, ref: str) -> HttpResponse:
     return _site_page(request, found)
 
 
-def _change_place(request: SeenRequest, site: Any, wanted: str) -> HttpResponse:
+def _change_place(request: SeenRequest, site: Site, wanted: str) -> HttpResponse:
     """« Lieu principal » or « supprimer »: one press, from the place's page."""
     viewer, now = request.viewer, timezone.now()
     if wanted == "main":
@@ -59,7 +65,7 @@ def _change_place(request: SeenRequest, site: Any, wanted: str) -> HttpResponse:
     return redirect("settings:sites")
 
 
-def _site_page(request: SeenRequest, site: Any | None) -> HttpResponse:
+def _site_page(request: SeenRequest, site: Site | None) -> HttpResponse:
     own = actors.own_organization(request.viewer)
     initial = {name: getattr(site, name) for name in KEPT} if site else {}
     form = SiteForm(request.POST or None, initial=initial, hours=site.opening_hours if site else "")

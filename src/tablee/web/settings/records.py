@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from tablee.domains.actors import queries as actors
+from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing import queries as sharing
 from tablee.flows.leaving import own_data
 from tablee.kernel import journal_reading
@@ -36,7 +37,7 @@ def journal(request: SeenRequest) -> HttpResponse:
     return render(request, "settings/journal.html", context)
 
 
-def names_in(viewer: Any, entries: list[Any]) -> Names:
+def names_in(viewer: Viewer, entries: list[Any]) -> Names:
     """Names of the organisations the viewer may see and first names of its own people; nobody else's."""
     refs = {ref for entry in entries for ref in (entry.acting_ref, entry.object_ref, entry.after.get("for"))}
     seen = actors.organizations_seen_by(viewer).filter(ref__in=[ref for ref in refs if ref])

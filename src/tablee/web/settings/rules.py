@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +21,7 @@ from tablee.domains.governance.kinds import RuleKind, kinds
 from tablee.kernel.quantities import HARD, format_mass, format_number, format_percent
 from tablee.kernel.refusals import NotVisible
 from tablee.web.components.inputs import DayInput, MassField
+from tablee.web.components.options import FormOptions
 from tablee.web.shell.guards import SeenRequest, reads, writes
 from tablee.web.shell.submission import form_page
 
@@ -38,8 +39,10 @@ class AdoptForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, kind: RuleKind, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(
+        self, data: QueryDict | None = None, *, kind: RuleKind, **options: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(data, **options)
         self.kind = kind
         values = line_fields(kind) if kind.type == "table" else {"value": value_field(kind)}
         self.fields.update(values)
@@ -64,15 +67,17 @@ class AdoptForm(forms.Form):
 class ThousandthsField(forms.DecimalField):
     """Thousandths out of a percentage, « 150 » or « 12,5 »."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_digits=6, decimal_places=1, **options)
+    def __init__(self, *, label: str, min_value: int, max_value: int) -> None:
+        super().__init__(
+            label=label, min_value=min_value, max_value=max_value, max_digits=6, decimal_places=1
+        )
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Any:
         return super().to_python(
             "".join(value.split()).replace(",", ".") if isinstance(value, str) else value
         )
 
-    def clean(self, value: Any) -> int:
+    def clean(self, value: object) -> int:
         return int(super().clean(value) * 10)
 
 
@@ -92,7 +97,7 @@ def line_fields(kind: RuleKind) -> dict[str, forms.Field]:
     }
 
 
-def first_values(kind: RuleKind, value: Any) -> dict[str, Any]:
+def first_values(kind: RuleKind, value: object) -> dict[str, Any]:
     """What the form shows before anybody typed: what is in force."""
     if isinstance(value, bool):
         return {"value": "yes" if value else "no"}
@@ -131,7 +136,7 @@ def in_grams(kind: RuleKind) -> bool:
     return "_g_" in f"{kind.key}_"
 
 
-def by_family(kind: RuleKind, value: Any) -> list[tuple[str, str]]:
+def by_family(kind: RuleKind, value: object) -> list[tuple[str, str]]:
     """A table's lines, « Produits laitiers »: « 500 g » (grams) or « 100 % » (thousandths); none for a single value."""
     if not isinstance(value, dict):
         return []
@@ -145,7 +150,7 @@ def by_family(kind: RuleKind, value: Any) -> list[tuple[str, str]]:
     ]
 
 
-def say_value(kind: RuleKind, value: Any) -> str:
+def say_value(kind: RuleKind, value: object) -> str:
     """« 30 kg », « 6 heures », « oui »."""
     if isinstance(value, bool):
         return __("oui") if value else __("non")

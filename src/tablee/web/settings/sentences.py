@@ -1,11 +1,14 @@
 """The journal in sentences: who, for whom, did what, from what to what. Names only of those the reader may see."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -14,6 +17,10 @@ from tablee.domains.field.enums import Family
 from tablee.domains.governance.versions import say_versions
 from tablee.kernel.moments import format_date
 from tablee.kernel.quantities import format_mass, format_number
+
+if TYPE_CHECKING:
+    from tablee.kernel.models import JournalEntry
+
 
 FIELD_WORDS: Mapping[str, Any] = {
     "name": gettext_lazy("le nom"),
@@ -84,7 +91,7 @@ class Told:
     place: str = ""  # in which role they acted; empty on older entries and by a link
 
 
-def tell(entry: Any, names: Names) -> Told:
+def tell(entry: JournalEntry, names: Names) -> Told:
     """An entry no sentence is written for still says that something happened, and never shows raw codes."""
     say = SENTENCES.get(entry.verb)
     what, change = _("a changé quelque chose qui vous concerne"), ""
@@ -103,12 +110,12 @@ def tell(entry: Any, names: Names) -> Told:
     )
 
 
-def place_of(entry: Any) -> str:
+def place_of(entry: JournalEntry) -> str:
     """« coordination », « équipe »."""
     return str(RoleKind(entry.role).label) if entry.role in RoleKind.values else ""
 
 
-def who_did(entry: Any, names: Names) -> str:
+def who_did(entry: JournalEntry, names: Names) -> str:
     """First name for one's own people, « Une personne (GESMIP) » for others, « Tablée » for the software."""
     if entry.person_ref in names.people:
         return names.people[entry.person_ref]
@@ -127,14 +134,14 @@ def who_did(entry: Any, names: Names) -> str:
 Sentence = Callable[[Any, Names], tuple[str, str]]
 
 
-def _plain(text: Any) -> Sentence:
+def _plain(text: str | Promise) -> Sentence:
     return lambda _entry, _names: (str(text), "")
 
 
-def _about(text: Any) -> Sentence:
+def _about(text: str | Promise) -> Sentence:
     """A sentence on the entry's organisation."""
 
-    def say(entry: Any, names: Names) -> tuple[str, str]:
+    def say(entry: JournalEntry, names: Names) -> tuple[str, str]:
         whose = (
             _("votre structure")
             if entry.object_ref == names.own_ref
@@ -145,26 +152,26 @@ def _about(text: Any) -> Sentence:
     return say
 
 
-def _fields(text: Any) -> Sentence:
+def _fields(text: str | Promise) -> Sentence:
     """What changed, by the names of the fields; values stay on their pages."""
 
-    def say(entry: Any, _names: Names) -> tuple[str, str]:
+    def say(entry: JournalEntry, _names: Names) -> tuple[str, str]:
         words = dict.fromkeys(str(FIELD_WORDS[key]) for key in entry.after if key in FIELD_WORDS)
         return str(text), ", ".join(words)
 
     return say
 
 
-def _place(text: Any, side: str) -> Sentence:
+def _place(text: str | Promise, side: str) -> Sentence:
     """A place by its name or commune, as it stood."""
     return lambda entry, _names: (str(text), str(getattr(entry, side).get("place", "")))
 
 
-def _network(text: Any) -> Sentence:
+def _network(text: str | Promise) -> Sentence:
     return lambda entry, _names: (str(text) % {"network": entry.after.get("network", "")}, "")
 
 
-def _invited(entry: Any, names: Names) -> tuple[str, str]:
+def _invited(entry: JournalEntry, names: Names) -> tuple[str, str]:
     whose = (
         _("votre structure") if entry.object_ref == names.own_ref else names.organization(entry.object_ref)
     )
@@ -174,7 +181,7 @@ def _invited(entry: Any, names: Names) -> tuple[str, str]:
     }, ""
 
 
-def _count(entry: Any, _names: Names) -> tuple[str, str]:
+def _count(entry: JournalEntry, _names: Names) -> tuple[str, str]:
     now = format_number(entry.after["persons"])
     what = _("a écrit le nombre de personnes accueillies au %(day)s") % {
         "day": _day(entry.after["counted_on"])
@@ -182,7 +189,7 @@ def _count(entry: Any, _names: Names) -> tuple[str, str]:
     return what, f"{format_number(entry.before['persons'])} → {now}" if entry.before else now
 
 
-def _role(entry: Any, names: Names) -> tuple[str, str]:
+def _role(entry: JournalEntry, names: Names) -> tuple[str, str]:
     who = names.person(entry.after.get("person", ""))
     kind = RoleKind(entry.after["kind"]).label
     before = entry.before.get("kind")
@@ -191,11 +198,11 @@ def _role(entry: Any, names: Names) -> tuple[str, str]:
     }, f"{RoleKind(before).label} → {kind}" if before else str(kind)
 
 
-def _role_ended(entry: Any, names: Names) -> tuple[str, str]:
+def _role_ended(entry: JournalEntry, names: Names) -> tuple[str, str]:
     return _("a mis fin à la place de %(name)s") % {"name": names.person(entry.after.get("person", ""))}, ""
 
 
-def _authorized(entry: Any, _names: Names) -> tuple[str, str]:
+def _authorized(entry: JournalEntry, _names: Names) -> tuple[str, str]:
     level = AuthorizationLevel(entry.after["level"]).label
     return _("a écrit une habilitation"), _("%(level)s, à partir du %(day)s") % {
         "level": level,
@@ -203,29 +210,29 @@ def _authorized(entry: Any, _names: Names) -> tuple[str, str]:
     }
 
 
-def _welcomed(entry: Any, names: Names) -> tuple[str, str]:
+def _welcomed(entry: JournalEntry, names: Names) -> tuple[str, str]:
     kind = entry.after.get("kind", "")
     return _("a inscrit %(name)s") % {"name": entry.after.get("name", "")}, str(
         Kind(kind).label
     ) if kind in Kind.values else ""
 
 
-def _published(entry: Any, _names: Names) -> tuple[str, str]:
+def _published(entry: JournalEntry, _names: Names) -> tuple[str, str]:
     after = entry.after
     mass = format_mass(after["units"] * after["unit_g"])
     return _("a proposé %(label)s (%(ref)s)") % {"label": after["label"], "ref": entry.object_ref}, mass
 
 
-def _referred(text: Any) -> Sentence:
+def _referred(text: str | Promise) -> Sentence:
     return lambda entry, _names: (str(text) % {"ref": entry.object_ref}, "")
 
 
-def _corrected(entry: Any, _names: Names) -> tuple[str, str]:
+def _corrected(entry: JournalEntry, _names: Names) -> tuple[str, str]:
     change = f"{format_mass(entry.before['unit_g'])} → {format_mass(entry.after['unit_g'])}"
     return _("a corrigé le poids d’une unité de %(ref)s") % {"ref": entry.object_ref}, change
 
 
-def _claimed(entry: Any, names: Names) -> tuple[str, str]:
+def _claimed(entry: JournalEntry, names: Names) -> tuple[str, str]:
     who = names.organization(entry.after.get("for", ""))
     units = entry.after["units"]
     what = ngettext(
@@ -234,54 +241,54 @@ def _claimed(entry: Any, names: Names) -> tuple[str, str]:
     return what, ""
 
 
-def _claim_changed(entry: Any, names: Names) -> tuple[str, str]:
+def _claim_changed(entry: JournalEntry, names: Names) -> tuple[str, str]:
     who = names.organization(entry.after.get("for", ""))
     what = _("a changé la part de %(name)s dans %(ref)s") % {"name": who, "ref": entry.object_ref}
     return what, f"{format_number(entry.before['units'])} → {format_number(entry.after['units'])}"
 
 
-def _answered(entry: Any, names: Names) -> tuple[str, str]:
+def _answered(entry: JournalEntry, names: Names) -> tuple[str, str]:
     who = names.organization(entry.after.get("for", ""))
     what = _("a répondu pour %(name)s à la part proposée de %(ref)s") % {"name": who, "ref": entry.object_ref}
     return what, f"{format_number(entry.before['proposed'])} → {format_number(entry.after['taken'])}"
 
 
-def _need(text: Any) -> Sentence:
-    def say(entry: Any, _names: Names) -> tuple[str, str]:
+def _need(text: str | Promise) -> Sentence:
+    def say(entry: JournalEntry, _names: Names) -> tuple[str, str]:
         family = entry.after.get("family", "")
         return str(text), str(Family(family).label) if family in Family.values else ""
 
     return say
 
 
-def _token(text: Any) -> Sentence:
-    def say(entry: Any, _names: Names) -> tuple[str, str]:
+def _token(text: str | Promise) -> Sentence:
+    def say(entry: JournalEntry, _names: Names) -> tuple[str, str]:
         return str(text), str(TokenScope(entry.after["scope"]).label)
 
     return say
 
 
-def _imported(entry: Any, _names: Names) -> tuple[str, str]:
+def _imported(entry: JournalEntry, _names: Names) -> tuple[str, str]:
     lines = int(entry.after.get("ready", 0)) + int(entry.after.get("changes", 0))
     return _("a importé un tableau"), ngettext("%(n)s ligne", "%(n)s lignes", lines) % {
         "n": format_number(lines)
     }
 
 
-def _count_taken_back(entry: Any, _names: Names) -> tuple[str, str]:
+def _count_taken_back(entry: JournalEntry, _names: Names) -> tuple[str, str]:
     before, after = entry.before.get("persons"), entry.after.get("persons")
     figures = f"{format_number(before)} → {format_number(after) if after is not None else '—'}"
     return _("a repris un nombre importé, du %(day)s") % {"day": _day(entry.before["counted_on"])}, figures
 
 
-def _adopted(entry: Any, _names: Names) -> tuple[str, str]:
+def _adopted(entry: JournalEntry, _names: Names) -> tuple[str, str]:
     return _("a adopté une règle du réseau"), str(entry.after.get("version", ""))
 
 
-def _handed(text: Any) -> Sentence:
+def _handed(text: str | Promise) -> Sentence:
     """A slip's figures: what was accepted, and what was refused if anything was."""
 
-    def say(entry: Any, _names: Names) -> tuple[str, str]:
+    def say(entry: JournalEntry, _names: Names) -> tuple[str, str]:
         accepted = entry.after["good_g"] + entry.after["to_sort_g"]
         refused = entry.after["refused_g"]
         said = _("%(accepted)s acceptés") % {"accepted": format_mass(accepted)}
@@ -292,21 +299,21 @@ def _handed(text: Any) -> Sentence:
     return say
 
 
-def _received(entry: Any, _names: Names) -> tuple[str, str]:
+def _received(entry: JournalEntry, _names: Names) -> tuple[str, str]:
     grams = entry.after.get("received_g")
     return _("a pesé %(ref)s à la remise") % {"ref": entry.object_ref}, "" if grams is None else format_mass(
         grams
     )
 
 
-def _dealt(entry: Any, _names: Names) -> tuple[str, str]:
+def _dealt(entry: JournalEntry, _names: Names) -> tuple[str, str]:
     shares = int(entry.after["shares"])
     return _("a proposé une répartition"), ngettext("%(n)s part", "%(n)s parts", shares) % {
         "n": format_number(shares)
     }
 
 
-def _day(text: Any) -> str:
+def _day(text: str | Promise) -> str:
     return format_date(date.fromisoformat(str(text)[:10]), year=True)
 
 

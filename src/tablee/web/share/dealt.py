@@ -1,14 +1,21 @@
 """A dealing as pages show it, before it is proposed and after: one row a structure, its bar, its reason."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from tablee.domains.field.units import format_count_of_units, unit_word
+from tablee.domains.sharing.dealing import Deal
 from tablee.domains.sharing.reasons import say
 from tablee.kernel.quantities import format_mass
+
+if TYPE_CHECKING:
+    from tablee.domains.sharing.models import Offer
+
 
 WHOLE = 1000  # levels are thousandths of a need
 
@@ -75,7 +82,7 @@ def regime_words(name: str, because: str, figures: Mapping[str, Any]) -> tuple[s
     return _("Partage limité"), said % {"supply": supply}
 
 
-def preview_rows(dealt: Any, offers: Sequence[Any]) -> list[Row]:
+def preview_rows(dealt: Deal, offers: Sequence[Any]) -> list[Row]:
     """Who would get what, the most first; then who gets nothing and why. One row a structure, and a surplus of several."""
     by_ref = {offer.ref: offer for offer in offers}
     levels = {level.structure: level for level in dealt.result.levels}
@@ -89,7 +96,7 @@ def preview_rows(dealt: Any, offers: Sequence[Any]) -> list[Row]:
     return rows + sorted(empty, key=lambda row: row.name)
 
 
-def _row(dealt: Any, level: Any, units: int, offer: Any, *, several: bool) -> Row:
+def _row(dealt: Deal, level: Any, units: int, offer: Offer, *, several: bool) -> Row:
     return Row(
         ref=level.structure,
         name=dealt.structures[level.structure].name,
@@ -102,7 +109,7 @@ def _row(dealt: Any, level: Any, units: int, offer: Any, *, several: bool) -> Ro
     )
 
 
-def _row_without(dealt: Any, level: Any) -> Row:
+def _row_without(dealt: Deal, level: Any) -> Row:
     reasons = [
         why_none(each[level.structure]) for each in dealt.result.why_none.values() if level.structure in each
     ]

@@ -4,12 +4,14 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
+from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family, StorageClass
 from tablee.domains.sharing.enums import DateKind, Mode
 from tablee.domains.sharing.lines import (
@@ -25,6 +27,7 @@ from tablee.domains.sharing.said import parse_quantity
 from tablee.domains.stock import queries as stock
 from tablee.kernel.refusals import Refusal, Refused
 from tablee.web.components.inputs import DayInput, MassField, MomentInput
+from tablee.web.components.options import FormOptions
 
 PROPOSED = ("", _("proposé d’après le produit"))
 
@@ -87,7 +90,7 @@ class LineForm(forms.Form):
             self.add_error("date_kind", __("Dites si c’est une DLC ou une DDM."))
         return data
 
-    def line(self, viewer: Any, **shared: Any) -> OfferLine:
+    def line(self, viewer: Viewer, **shared: Any) -> OfferLine:
         """What was said, completed from the product it means. Raises Refused when a unit has no weight."""
         data = self.cleaned_data
         said, kind = data["quantity"], data["date_kind"]
@@ -178,13 +181,14 @@ class OfferForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,
+        data: QueryDict | None = None,
+        *,
         givers: Sequence[tuple[str, str]],
         networks: Sequence[tuple[str, str]],
         targets: Iterable[tuple[str, str]],
-        **options: Any,
+        **options: Unpack[FormOptions],
     ) -> None:
-        super().__init__(*args, **options)
+        super().__init__(data, **options)
         for name, choices in (("giver", givers), ("network", networks), ("target", [("", "—"), *targets])):
             offer_choices(self, name, choices)
         self.several_givers, self.several_networks = len(givers) > 1, len(networks) > 1
@@ -205,9 +209,14 @@ class TakeForm(forms.Form):
     key = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput())
 
     def __init__(
-        self, *args: Any, most: int, structures: Sequence[tuple[str, str]] | None = None, **options: Any
+        self,
+        data: QueryDict | None = None,
+        *,
+        most: int,
+        structures: Sequence[tuple[str, str]] | None = None,
+        **options: Unpack[FormOptions],
     ) -> None:
-        super().__init__(*args, **options)
+        super().__init__(data, **options)
         # Shown to the browser only: what remains may change while the page is read, the action decides.
         self.fields["units"].widget.attrs["max"] = most
         if structures is None:
@@ -240,8 +249,14 @@ class NeedForm(forms.Form):
     urgent = forms.BooleanField(label=_("C’est urgent"), required=False)
     network = forms.ChoiceField(label=_("Dans quel réseau\u202f?"), required=False)
 
-    def __init__(self, *args: Any, networks: Sequence[tuple[str, str]], **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        networks: Sequence[tuple[str, str]],
+        **options: Unpack[FormOptions],
+    ) -> None:
+        super().__init__(data, **options)
         offer_choices(self, "network", networks)
         self.several_networks = len(networks) > 1
 

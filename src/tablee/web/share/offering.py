@@ -50,7 +50,7 @@ def offering(request: HttpRequest, viewer: Viewer, *, now: datetime) -> Offering
         for each in actors.organizations_seen_by(viewer).order_by("sort_name")
         if each.ref != viewer.organization_ref
     }
-    choices = {
+    choices: dict[str, Any] = {
         "givers": [(ref, each.name) for ref, each in givers.items()],
         "networks": [(ref, each.name) for ref, each in networks.items()],
         "targets": [(ref, each.name) for ref, each in targets.items()],

@@ -1,6 +1,7 @@
 """The page that explains the rule: in words, with an example anyone checks by hand, and a year simulated three ways."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -22,6 +23,7 @@ from tablee.domains.governance.kinds import (
     POINTS,
     WINDOW_DAYS,
 )
+from tablee.domains.governance.queries import InForce
 from tablee.kernel.quantities import format_mass, format_number, format_percent
 from tablee.web.share.shown import family_label
 from tablee.web.shell.guards import SeenRequest, reads
@@ -117,7 +119,7 @@ def rule(request: SeenRequest) -> HttpResponse:
     return render(request, "share/rule.html", context)
 
 
-def _facts(in_force: Any) -> list[tuple[str, str]]:
+def _facts(in_force: Mapping[str, InForce]) -> list[tuple[str, str]]:
     window, minimum = in_force[WINDOW_DAYS], in_force[MINIMUM_G]
     start, tolerance = in_force[FAIR_SHARE_FROM_G], in_force[KM_TOLERANCE]
     said = (
@@ -129,7 +131,7 @@ def _facts(in_force: Any) -> list[tuple[str, str]]:
     return [(str(each.kind.label), f"{value} ({_version(each)})") for each, value in said]
 
 
-def _version(rule: Any) -> str:
+def _version(rule: InForce) -> str:
     """« v2 » once the network adopted one of its own."""
     return str(rule.version) if rule.since else _("de départ")
 

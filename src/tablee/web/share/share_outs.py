@@ -1,11 +1,13 @@
 """« Répartir »: see who would get what and why, lower a cap, propose; then follow the answers, replay, take the CSV."""
 
+from __future__ import annotations
+
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,12 +17,18 @@ from django.views.decorators.http import require_POST
 from tablee.domains.actors import queries as actors
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import dealing, queries, share_queries, share_rules
+from tablee.domains.sharing.dealing import Deal
 from tablee.kernel.refusals import Refused
 from tablee.web.components.inputs import MassField, MomentInput
+from tablee.web.components.options import FormOptions
 from tablee.web.share.dealt import left_out, preview_rows, regime_words, scale_of, units_head, written_rows
 from tablee.web.share.forms import add_refusal
 from tablee.web.share.shown import Shown
 from tablee.web.shell.guards import SeenRequest, reads, writes
+
+if TYPE_CHECKING:
+    from tablee.domains.sharing.models import Share
+
 
 CAP = "cap_"
 
@@ -35,8 +43,10 @@ class DealForm(forms.Form):
         help_text=gettext_lazy("sinon, la règle du réseau"),
     )
 
-    def __init__(self, *args: Any, structures: dict[str, str], **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(
+        self, data: QueryDict | None = None, *, structures: dict[str, str], **options: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(data, **options)
         for ref, name in structures.items():
             self.fields[CAP + ref] = MassField(label=name, required=False, min_g=0)
 
@@ -89,7 +99,7 @@ def deal(request: SeenRequest) -> HttpResponse:
 
 
 def _preview_page(
-    request: SeenRequest, offers: list[Any], form: DealForm, dealt: Any, now: datetime
+    request: SeenRequest, offers: list[Any], form: DealForm, dealt: Deal, now: datetime
 ) -> HttpResponse:
     rows = preview_rows(dealt, offers) if dealt else []
     figures = {"supply_g": dealt.regime.supply_g, "could_take_g": dealt.regime.could_take_g} if dealt else {}
@@ -220,7 +230,7 @@ def cancel(request: SeenRequest, ref: str) -> HttpResponse:
     return redirect("share:share_out", ref)
 
 
-def read_answer(posted: Any, share: Any) -> int | None:
+def read_answer(posted: QueryDict, share: Share) -> int | None:
     """« all », « pass », or a number of units; None when it is no whole number within the share."""
     if "all" in posted:
         return int(share.units)

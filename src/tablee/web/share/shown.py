@@ -1,9 +1,11 @@
 """An offer, a claim or a need as pages show them: sentences ready to read, nothing computed in templates."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -20,6 +22,10 @@ from tablee.domains.sharing.rules import is_open, reserved_until
 from tablee.kernel.geography import distance_m
 from tablee.kernel.moments import format_day, format_moment, format_window, local_day
 from tablee.kernel.quantities import format_distance, format_mass
+
+if TYPE_CHECKING:
+    from tablee.domains.actors.models import Network, Site
+    from tablee.domains.sharing.models import Offer
 
 
 @dataclass(frozen=True)
@@ -160,7 +166,7 @@ def shown(offers: Iterable[Any], viewer: Viewer, *, now: datetime) -> list[Shown
     return [Shown(offer, viewer, now, _metres(here, offer.bundle.site)) for offer in offers]
 
 
-def _metres(here: Any, there: Any) -> int | None:
+def _metres(here: Site | None, there: Site | None) -> int | None:
     if here is None or there is None:
         return None
     return distance_m(here.lat, here.lon, there.lat, there.lon)
@@ -176,11 +182,14 @@ class Declared:
     frozen_l: int | None = None
     litres_per_kg: int = 1
 
-    def limits(self, offer: Any) -> Iterator[tuple[int, str]]:
+    def limits(self, offer: Offer) -> Iterator[tuple[int, str]]:
         """(units, sentence) for each limit that bears on this offer."""
         if self.max_g is not None:
             yield self.max_g // offer.unit_g, _("Votre plafond déclaré\u00a0: %(cap)s.")
-        cold = {StorageClass.CHILLED: self.chilled_l, StorageClass.FROZEN: self.frozen_l}
+        cold: dict[str, int | None] = {
+            StorageClass.CHILLED: self.chilled_l,
+            StorageClass.FROZEN: self.frozen_l,
+        }
         if litres := cold.get(offer.storage):
             yield (
                 litres * 1000 // (offer.unit_g * self.litres_per_kg),
@@ -188,7 +197,7 @@ class Declared:
             )
 
 
-def declared_by(viewer: Viewer, network: Any, *, now: datetime) -> Declared:
+def declared_by(viewer: Viewer, network: Network, *, now: datetime) -> Declared:
     """Three reads for as many offers as there are; nothing for whoever has not said for whom they answer."""
     if not viewer.organization_id:
         return Declared()
@@ -203,7 +212,7 @@ def declared_by(viewer: Viewer, network: Any, *, now: datetime) -> Declared:
     )
 
 
-def suggested_units(offer: Any, declared: Declared) -> tuple[int, str]:
+def suggested_units(offer: Offer, declared: Declared) -> tuple[int, str]:
     """(units the stepper starts at, why), the same with an account and by a link.
 
     What the structure said it can take (its maximum, its cold room), within what remains. Without a word of its own

@@ -1,17 +1,23 @@
 """Lists of surplus and needs, one offer, publishing, taking, changing, giving back."""
 
+from __future__ import annotations
+
 import uuid
-from typing import Any
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from tablee.domains.actors import queries as actors
+from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family, StorageClass
 from tablee.domains.field.units import format_count_of_units
 from tablee.domains.sharing import actions as sharing
@@ -34,6 +40,9 @@ from tablee.web.share.offering import offering, publish
 from tablee.web.share.shown import Shown, declared_by, shown, suggested_units
 from tablee.web.share.times import end_of_week
 from tablee.web.shell.guards import SeenRequest, reads, writes
+
+if TYPE_CHECKING:
+    from tablee.domains.sharing.models import Offer
 
 
 @reads
@@ -229,33 +238,33 @@ def close_need(request: SeenRequest, ref: str) -> HttpResponse:
     return redirect("share:list")
 
 
-def changed_said(offer: Any, units: int) -> str:
+def changed_said(offer: Offer, units: int) -> str:
     """What is said after a claim changed."""
     if units == 0:
         return _("C’est rendu. Les autres peuvent prendre.")
     return _("C’est noté\u00a0: %(units)s.") % {"units": format_count_of_units(units, offer.unit)}
 
 
-def _seen(request: SeenRequest, ref: str, now: Any) -> Shown:
+def _seen(request: SeenRequest, ref: str, now: datetime) -> Shown:
     found = queries.offer_seen_by(request.viewer, ref, at=now)
     if found is None:
         raise Http404
     return shown([found], request.viewer, now=now)[0]
 
 
-def _given_by_viewer(request: SeenRequest, ref: str, now: Any) -> Shown:
+def _given_by_viewer(request: SeenRequest, ref: str, now: datetime) -> Shown:
     seen = _seen(request, ref, now)
     if not gives(request.viewer, seen.offer):
         raise Http404
     return seen
 
 
-def gives(viewer: Any, offer: Any) -> bool:
+def gives(viewer: Viewer, offer: Offer) -> bool:
     """Whether the viewer's organisation gives or published this offer."""
     return viewer.organization_id in (offer.giver_id, offer.bundle.publisher_id)
 
 
-def _take(request: SeenRequest, seen: Shown, form: TakeForm, now: Any) -> bool:
+def _take(request: SeenRequest, seen: Shown, form: TakeForm, now: datetime) -> bool:
     data = form.cleaned_data
     try:
         sharing.claim(seen.offer, units=data["units"], by=request.viewer, at=now, key=data["key"] or None)
@@ -269,7 +278,7 @@ def _take(request: SeenRequest, seen: Shown, form: TakeForm, now: Any) -> bool:
 
 
 def _offer_page(
-    request: SeenRequest, seen: Shown, form: TakeForm, now: Any, *, why: str = "", status: int = 200
+    request: SeenRequest, seen: Shown, form: TakeForm, now: datetime, *, why: str = "", status: int = 200
 ) -> HttpResponse:
     ours = gives(request.viewer, seen.offer)
     context: dict[str, Any] = {
@@ -300,7 +309,9 @@ def _offer_page(
     return render(request, "share/offer.html", context, status=status)
 
 
-def _filters(request: SeenRequest, name: str, choices: Any, chosen: str) -> list[dict[str, Any]]:
+def _filters(
+    request: SeenRequest, name: str, choices: Iterable[tuple[str, str | Promise]], chosen: str
+) -> list[dict[str, Any]]:
     def url(value: str) -> str:
         query = request.GET.copy()
         query.pop(name, None)

@@ -6,7 +6,7 @@ With settings.GUARD_READS (tests) the database connection refuses writes during 
 import re
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Protocol
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -21,6 +21,7 @@ from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.refusals import Refusal
 
 SAFE_METHODS = ("GET", "HEAD")
+View = Callable[..., HttpResponseBase]
 WRITABLE_ANYWAY = ("django_session", "kernel_ratewindow", "cache")
 _WRITE = re.compile(r"^\s*(insert|update|delete|replace)\b", re.IGNORECASE)
 
@@ -30,10 +31,6 @@ class SeenRequest(HttpRequest):
 
     viewer: Viewer
     too_often: Refusal | None
-
-
-class View(Protocol):
-    def __call__(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase: ...
 
 
 class WroteWhileReading(RuntimeError):
@@ -53,7 +50,7 @@ def writes(view: View | None = None, *, login: bool = True, organization: bool =
 def _mark(view: View | None, kind: str, login: bool, organization: bool) -> Any:
     def decorate(inner: View) -> View:
         @wraps(inner)
-        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def guarded(request: SeenRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             if kind == "reads" and request.method not in SAFE_METHODS:
                 return HttpResponse(status=405, headers={"Allow": ", ".join(SAFE_METHODS)})
             if login and (turned_away := _turn_away(request, organization)) is not None:
@@ -73,7 +70,7 @@ def _mark(view: View | None, kind: str, login: bool, organization: bool) -> Any:
     return decorate(view) if view is not None else decorate
 
 
-def _turn_away(request: Any, organization: bool) -> HttpResponseBase | None:
+def _turn_away(request: SeenRequest, organization: bool) -> HttpResponseBase | None:
     if not request.viewer.signed_in:
         return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
     if organization and not request.viewer.organization_id:
@@ -82,7 +79,7 @@ def _turn_away(request: Any, organization: bool) -> HttpResponseBase | None:
     return None
 
 
-def _refuse_writes(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
+def _refuse_writes(execute: Callable[..., Any], sql: str, params: object, many: bool, context: object) -> Any:
     text = str(sql)
     if _WRITE.match(text) and not any(table in text[:120] for table in WRITABLE_ANYWAY):
         raise WroteWhileReading(text[:120])

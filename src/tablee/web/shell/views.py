@@ -1,7 +1,5 @@
 """The first address, the casquette, and the page behind « Plus »."""
 
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -52,7 +50,7 @@ def privacy(request: SeenRequest) -> HttpResponse:
     return render(request, "shell/privacy.html")
 
 
-def safe_next(request: Any, otherwise: str) -> str:
+def safe_next(request: SeenRequest, otherwise: str) -> str:
     """The page asked for by `next`, when it is one of ours."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())

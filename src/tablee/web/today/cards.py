@@ -1,9 +1,11 @@
 """The day's cards, at most seven, the most pressing first; each has its one action."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -19,6 +21,10 @@ from tablee.domains.sharing.enums import Mode
 from tablee.kernel.moments import format_moment
 from tablee.kernel.quantities import format_number
 from tablee.web.share.shown import Shown, shown
+
+if TYPE_CHECKING:
+    from tablee.domains.sharing.models import Offer
+
 
 MOST = 7
 PRESSING = timedelta(hours=24)
@@ -167,5 +173,5 @@ def _given(viewer: Viewer, now: datetime) -> Iterator[Card]:
         )
 
 
-def _kept_for(viewer: Viewer, offer: Any) -> bool:
+def _kept_for(viewer: Viewer, offer: Offer) -> bool:
     return offer.mode == Mode.TARGETED and offer.target_id == viewer.organization_id

@@ -1,14 +1,16 @@
 """The three steps: the network, the first structure, the first person."""
 
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tablee.domains.actors import communes, rules
 from tablee.domains.actors.enums import Kind
 from tablee.kernel.words import fold
+from tablee.web.components.options import FormOptions
 
 COMMUNES_SHOWN = 12
 
@@ -57,8 +59,8 @@ class StructureForm(forms.Form):
     )
     insee_code = forms.ChoiceField(label=_("Laquelle ?"), required=False, widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, data: QueryDict | None = None, **options: Unpack[FormOptions]) -> None:
+        super().__init__(data, **options)
         said = str(self["commune"].value() or "")
         found = communes.search(said, limit=COMMUNES_SHOWN)
         self.meant = communes_named(said, found) or found
