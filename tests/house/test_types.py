@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.reading import SRC, modules, short, tree
+from tests.house.reading import SRC, modules, tree
 
 BOUND = 0.03  # of all parameters
 OWN = {"self", "cls"}

@@ -1,19 +1,23 @@
 """Our authorisations to give food aid: dated, never edited, a new one follows the old. Seen by ourselves alone."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from django.utils import timezone
 from ninja import Router
 from pydantic import BaseModel, Field
 
-from tablee.api.operations import Asking, reading, writing
-from tablee.api.paging import Asked, Page, page
+from tablee.api.operations import TokenRequest, reading, writing
+from tablee.api.paging import Page, Part, page
 from tablee.api.references import our_sites
-from tablee.api.values import STORABLE, Day, Ref, Said
+from tablee.api.values import STORABLE, Body, Day, Ref
 from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import AuthorizationLevel
+
+if TYPE_CHECKING:
+    from tablee.domains.actors.models import Authorization as AuthorizationRow
+
 
 router = Router()
 
@@ -28,7 +32,7 @@ class Authorization(BaseModel):
     ends_on: date | None
 
 
-class AuthorizationSaid(Said):
+class AuthorizationBody(Body):
     level: AuthorizationLevel
     holder: Annotated[str, Field(max_length=150), STORABLE] = ""
     sites: Annotated[list[Ref], Field(max_length=100)] = []
@@ -37,15 +41,15 @@ class AuthorizationSaid(Said):
 
 
 @reading(router, "/authorizations", Page[Authorization], name="authorizations")
-def list_authorizations(request: Asking, asked: Asked) -> Page[Authorization]:
+def list_authorizations(request: TokenRequest, part: Part) -> Page[Authorization]:
     """Our authorisations, the newest first"""
     rows = actors.authorizations_of(actors.own_organization(request.viewer)).prefetch_related("sites")
-    found, following = page(request, rows, order=("-starts_on", "-id"), asked=asked)
+    found, following = page(request, rows, order=("-starts_on", "-id"), part=part)
     return Page(items=[authorization_out(each) for each in found], next=following)
 
 
 @writing(router, "POST", "/authorizations", Authorization, name="authorizations", status=201)
-def write_authorization(request: Asking, data: AuthorizationSaid) -> Authorization:
+def write_authorization(request: TokenRequest, data: AuthorizationBody) -> Authorization:
     """Write down an authorisation of ours"""
     own = actors.own_organization(request.viewer)
     made = actions.authorize(
@@ -61,7 +65,7 @@ def write_authorization(request: Asking, data: AuthorizationSaid) -> Authorizati
     return authorization_out(made)
 
 
-def authorization_out(row: Any) -> Authorization:
+def authorization_out(row: "AuthorizationRow") -> Authorization:
     return Authorization(
         level=AuthorizationLevel(row.level),
         holder=row.holder,

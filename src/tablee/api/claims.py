@@ -1,7 +1,7 @@
 """Taking a part of an offer, changing it, giving it back."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from django.utils import timezone
 from ninja import Router
@@ -9,15 +9,20 @@ from pydantic import BaseModel, Field, StrictInt
 
 from tablee.api.networks import named
 from tablee.api.offers import seen
-from tablee.api.operations import Asking, reading, writing
-from tablee.api.paging import Asked, Page, page
-from tablee.api.values import Named, Ref, Said, Units
+from tablee.api.operations import TokenRequest, reading, writing
+from tablee.api.paging import Page, Part, page
+from tablee.api.values import Body, Named, Ref, Units
 from tablee.domains.field.enums import Unit
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import listings, queries
 from tablee.domains.sharing.enums import ClaimStatus
 from tablee.domains.sharing.lines import MAX_UNITS
 from tablee.kernel.refusals import NotVisible
+
+if TYPE_CHECKING:
+    from tablee.domains.sharing.models import Claim as ClaimRow
+    from tablee.domains.sharing.models import Offer as OfferRow
+
 
 router = Router()
 
@@ -39,16 +44,16 @@ class Claim(BaseModel):
     changed_at: datetime
 
 
-class Taking(Said):
+class Taking(Body):
     units: Units
 
 
-class Changing(Said):
+class Changing(Body):
     units: Annotated[StrictInt, Field(ge=0, le=MAX_UNITS, description="0 gives everything back")]
 
 
 @reading(router, "/offers/{ref}/claims", Page[Claim], name="offer_claims")
-def list_claims_on_offer(request: Asking, ref: Ref) -> Page[Claim]:
+def list_claims_on_offer(request: TokenRequest, ref: Ref) -> Page[Claim]:
     """Who took what of it
 
     All of it for whoever gives; one's own for the others.
@@ -58,7 +63,7 @@ def list_claims_on_offer(request: Asking, ref: Ref) -> Page[Claim]:
 
 
 @writing(router, "POST", "/offers/{ref}/claims", Claim, name="offer_claims", status=201)
-def claim_offer(request: Asking, ref: Ref, data: Taking) -> Claim:
+def claim_offer(request: TokenRequest, ref: Ref, data: Taking) -> Claim:
     """Take a part of an offer
 
     409 when fewer are left: `facts.left` says how many. Taken already: `facts.claim` names what to change.
@@ -69,28 +74,28 @@ def claim_offer(request: Asking, ref: Ref, data: Taking) -> Claim:
 
 
 @reading(router, "/claims", Page[Claim], name="claims")
-def list_our_claims(request: Asking, asked: Asked) -> Page[Claim]:
+def list_our_claims(request: TokenRequest, part: Part) -> Page[Claim]:
     """What we took and have to fetch"""
     rows = listings.our_claims(request.viewer, at=timezone.now())
-    found, following = page(request, rows, order=("taken_at", "id"), asked=asked)
+    found, following = page(request, rows, order=("taken_at", "id"), part=part)
     return Page(items=[claim_out(each, each.offer) for each in found], next=following)
 
 
 @reading(router, "/claims/{ref}", Claim, name="claim")
-def read_claim(request: Asking, ref: Ref) -> Claim:
+def read_claim(request: TokenRequest, ref: Ref) -> Claim:
     """One claim of ours"""
     return _own(request, ref)
 
 
 @writing(router, "PATCH", "/claims/{ref}", Claim, name="claim")
-def change_claim(request: Asking, ref: Ref, data: Changing) -> Claim:
+def change_claim(request: TokenRequest, ref: Ref, data: Changing) -> Claim:
     """Lower or raise what we took"""
     sharing.change_claim(_found(request, ref), units=data.units, by=request.viewer, at=timezone.now())
     return _own(request, ref)
 
 
 @writing(router, "DELETE", "/claims/{ref}", Claim, name="claim")
-def cancel_claim(request: Asking, ref: Ref) -> Claim:
+def cancel_claim(request: TokenRequest, ref: Ref) -> Claim:
     """Give everything back
 
     The others can take it at once. The claim stays readable, cancelled.
@@ -99,19 +104,19 @@ def cancel_claim(request: Asking, ref: Ref) -> Claim:
     return _own(request, ref)
 
 
-def _found(request: Asking, ref: str) -> Any:
+def _found(request: TokenRequest, ref: str) -> "ClaimRow":
     found = queries.claim_seen_by(request.viewer, ref)
     if found is None:
         raise NotVisible(ref)
     return found
 
 
-def _own(request: Asking, ref: str) -> Claim:
+def _own(request: TokenRequest, ref: str) -> Claim:
     found = _found(request, ref)
     return claim_out(found, found.offer)
 
 
-def claim_out(row: Any, offer: Any) -> Claim:
+def claim_out(row: "ClaimRow", offer: "OfferRow") -> Claim:
     return Claim(
         url=f"/api/v1/claims/{row.ref}",
         ref=row.ref,
@@ -119,10 +124,10 @@ def claim_out(row: Any, offer: Any) -> Claim:
         label=offer.label,
         organization=named(row.organization),
         units=row.units,
-        unit=offer.unit,
+        unit=Unit(offer.unit),
         unit_g=offer.unit_g,
         received_g=row.received_g,
-        status=row.status,
+        status=ClaimStatus(row.status),
         taken_at=row.taken_at,
         changed_at=row.changed_at,
     )

@@ -1,7 +1,7 @@
 """Donors without account that we brought in: who they are, where they give, and the link that is theirs."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,17 +9,21 @@ from ninja import Router
 from pydantic import BaseModel, Field
 
 from tablee.api.networks import named
-from tablee.api.operations import Asking, reading, writing
-from tablee.api.paging import Asked, Page, page
+from tablee.api.operations import TokenRequest, reading, writing
+from tablee.api.paging import Page, Part, page
 from tablee.api.references import our_networks
 from tablee.api.sites import Site, site_out
-from tablee.api.values import Address, Commune, Email, Name, Named, Ref, Said
+from tablee.api.values import Address, Body, Commune, Email, Name, Named, Ref
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import Kind
 from tablee.domains.actors.viewer import Viewer
 from tablee.flows import donors as flow
 from tablee.flows.loop_text import address_of
 from tablee.kernel.refusals import Refusal, Refused
+
+if TYPE_CHECKING:
+    from tablee.domains.actors.models import Network, Organization
+
 
 router = Router()
 Networks = Annotated[list[Ref], Field(min_length=1, max_length=50)]
@@ -40,7 +44,7 @@ class Donor(BaseModel):
     )
 
 
-class DonorSaid(Said):
+class DonorBody(Body):
     """A name and a kind are enough."""
 
     name: Name
@@ -51,7 +55,7 @@ class DonorSaid(Said):
     networks: Networks | None = Field(default=None, description="Our first network when not said")
 
 
-class DonorChanged(Said):
+class DonorChanged(Body):
     """Only what is sent changes; `address` goes with its `insee_code`."""
 
     name: Name = "-"
@@ -63,15 +67,15 @@ class DonorChanged(Said):
 
 
 @reading(router, "/donors", Page[Donor], name="donors")
-def list_donors(request: Asking, asked: Asked) -> Page[Donor]:
+def list_donors(request: TokenRequest, part: Part) -> Page[Donor]:
     """Donors we brought in"""
     rows = actors.donors_of(request.viewer).prefetch_related("sites")
-    found, following = page(request, rows, order=("sort_name", "id"), asked=asked)
+    found, following = page(request, rows, order=("sort_name", "id"), part=part)
     return Page(items=donors_out(found, request.viewer), next=following)
 
 
 @writing(router, "POST", "/donors", Donor, name="donors", status=201)
-def bring_in_donor(request: Asking, data: DonorSaid) -> Donor:
+def bring_in_donor(request: TokenRequest, data: DonorBody) -> Donor:
     """Bring a donor in
 
     It gets its link: read the donor to have it.
@@ -91,7 +95,7 @@ def bring_in_donor(request: Asking, data: DonorSaid) -> Donor:
 
 
 @reading(router, "/donors/{ref}", Donor, name="donor")
-def read_donor(request: Asking, ref: Ref) -> Donor:
+def read_donor(request: TokenRequest, ref: Ref) -> Donor:
     """One donor, with its link"""
     found = actors.donor_seen_by(request.viewer, ref)
     shown = donors_out([found], request.viewer)[0]
@@ -103,7 +107,7 @@ def read_donor(request: Asking, ref: Ref) -> Donor:
 
 
 @writing(router, "PATCH", "/donors/{ref}", Donor, name="donor")
-def change_donor(request: Asking, ref: Ref, data: DonorChanged) -> Donor:
+def change_donor(request: TokenRequest, ref: Ref, data: DonorChanged) -> Donor:
     """Change what is said of a donor, or where it gives"""
     viewer = request.viewer
     found = actors.donor_seen_by(viewer, ref)
@@ -120,7 +124,7 @@ def change_donor(request: Asking, ref: Ref, data: DonorChanged) -> Donor:
 
 
 @writing(router, "DELETE", "/donors/{ref}", Donor, name="donor")
-def let_go_of_donor(request: Asking, ref: Ref) -> Donor:
+def let_go_of_donor(request: TokenRequest, ref: Ref) -> Donor:
     """No longer our donor
 
     Its link closes and its address is forgotten; what it gave stays. Answers with what stood.
@@ -132,7 +136,7 @@ def let_go_of_donor(request: Asking, ref: Ref) -> Donor:
 
 
 @writing(router, "POST", "/donors/{ref}/link", Donor, name="donor_link")
-def renew_donor_link(request: Asking, ref: Ref) -> Donor:
+def renew_donor_link(request: TokenRequest, ref: Ref) -> Donor:
     """Close a donor's link and open another
 
     Read the donor to have it.
@@ -143,14 +147,14 @@ def renew_donor_link(request: Asking, ref: Ref) -> Donor:
 
 
 @writing(router, "DELETE", "/donors/{ref}/link", Donor, name="donor_link")
-def close_donor_link(request: Asking, ref: Ref) -> Donor:
+def close_donor_link(request: TokenRequest, ref: Ref) -> Donor:
     """Close a donor's link"""
     found = actors.donor_seen_by(request.viewer, ref)
     flow.close_link(found, by=request.viewer, at=timezone.now())
     return donors_out([found], request.viewer)[0]
 
 
-def donors_out(rows: Sequence[Any], viewer: Viewer) -> list[Donor]:
+def donors_out(rows: Sequence["Organization"], viewer: Viewer) -> list[Donor]:
     seats = actors.seats_of(rows, viewer)
     return [
         Donor(
@@ -165,5 +169,5 @@ def donors_out(rows: Sequence[Any], viewer: Viewer) -> list[Donor]:
     ]
 
 
-def _seats(donor: Any, viewer: Viewer) -> list[Any]:
+def _seats(donor: "Organization", viewer: Viewer) -> "list[Network]":
     return actors.seats_of([donor], viewer).get(donor.pk, [])

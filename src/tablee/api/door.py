@@ -26,7 +26,7 @@ from tablee.api import (
     sites,
 )
 from tablee.api.problems import CONTENT_TYPE, not_found, problem, refused, unreadable
-from tablee.api.tokens import A_MINUTE, TooOften
+from tablee.api.tokens import A_MINUTE, TooManyCalls
 from tablee.kernel.busy import RETRY_AFTER_SECONDS, is_busy
 from tablee.kernel.refusals import NotVisible, Refused
 
@@ -96,7 +96,7 @@ def _no_such_number(name: str) -> Any:
     raise ValueError(name)
 
 
-def _unknown_token(request: HttpRequest, _error: Any) -> HttpResponse:
+def _unknown_token(request: HttpRequest, _error: object) -> HttpResponse:
     return problem(
         401,
         "no_token",
@@ -106,7 +106,7 @@ def _unknown_token(request: HttpRequest, _error: Any) -> HttpResponse:
     )
 
 
-def _too_often(request: HttpRequest, _error: Any) -> HttpResponse:
+def _too_many(request: HttpRequest, _error: object) -> HttpResponse:
     return problem(
         429,
         "too_often",
@@ -157,7 +157,7 @@ def build() -> Door:
     door.add_exception_handler(Http404, lambda _request, _error: not_found())
     door.add_exception_handler(AuthenticationError, _unknown_token)
     door.add_exception_handler(HttpError, _http_error)
-    door.add_exception_handler(TooOften, _too_often)
+    door.add_exception_handler(TooManyCalls, _too_many)
     door.add_exception_handler(OperationalError, _busy)
     door.add_exception_handler(InterfaceError, _busy)
     door.add_exception_handler(RequestDataTooBig, lambda _request, _error: problem(413, "too_long"))

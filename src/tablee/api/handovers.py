@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,9 +11,9 @@ from pydantic import BaseModel, Field, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
 from tablee.api.networks import named
-from tablee.api.operations import Asking, reading, writing
-from tablee.api.paging import Asked, Page, page
-from tablee.api.values import MOST_G, STORABLE, Named, Ref, Said
+from tablee.api.operations import TokenRequest, reading, writing
+from tablee.api.paging import Page, Part, page
+from tablee.api.values import MOST_G, STORABLE, Body, Named, Ref
 from tablee.domains.deliveries import actions as deliveries
 from tablee.domains.deliveries import queries
 from tablee.domains.deliveries.enums import Reason, Signed
@@ -25,6 +25,11 @@ from tablee.flows import handing_over
 from tablee.flows.handing_over import Checked
 from tablee.kernel.refusals import NotVisible, Refusal, Refused
 
+if TYPE_CHECKING:
+    from tablee.domains.deliveries.models import HandOver as HandOverRow
+    from tablee.domains.deliveries.models import HandOverLine, TemperatureReading
+
+
 router = Router()
 MOST_LINES = 60
 TENTHS = 10
@@ -33,7 +38,7 @@ Note = Annotated[str, Field(max_length=200), STORABLE]
 Celsius = Annotated[float, Field(ge=-60, le=90, allow_inf_nan=False, strict=True)]
 
 
-class WeighedSaid(Said):
+class WeighedBody(Body):
     """One claim as it was found, grams. Good, to sort and refused together are what was weighed."""
 
     claim: Ref
@@ -43,11 +48,11 @@ class WeighedSaid(Said):
     reason: Reason | None = Field(default=None, description="Why something is refused")
 
 
-class CheckedSaid(WeighedSaid):
+class CheckedBody(WeighedBody):
     units: Annotated[StrictInt, Field(ge=0, le=MAX_UNITS, description="How many were there; 0: it goes back")]
 
 
-class TemperatureSaid(Said):
+class TemperatureBody(Body):
     """What a probe showed for one storage class, and what was done when it is too warm."""
 
     storage: StorageClass
@@ -55,28 +60,28 @@ class TemperatureSaid(Said):
     remedy: Note = ""
 
 
-class HandOverSaid(Said):
+class HandOverBody(Body):
     """One pick-up: claims of ours on lines that were offered together."""
 
-    lines: Annotated[list[CheckedSaid], Field(min_length=1, max_length=MOST_LINES)]
-    temperatures: Annotated[list[TemperatureSaid], Field(max_length=3)] = []
+    lines: Annotated[list[CheckedBody], Field(min_length=1, max_length=MOST_LINES)]
+    temperatures: Annotated[list[TemperatureBody], Field(max_length=3)] = []
     note: Note = ""
 
     @model_validator(mode="after")
-    def _once(self) -> "HandOverSaid":
+    def _once(self) -> "HandOverBody":
         return _each_once(self, self.lines)
 
 
-class CorrectionSaid(Said):
-    lines: Annotated[list[WeighedSaid], Field(min_length=1, max_length=MOST_LINES)]
+class CorrectionBody(Body):
+    lines: Annotated[list[WeighedBody], Field(min_length=1, max_length=MOST_LINES)]
     reason: Annotated[str, Field(min_length=1, max_length=200), STORABLE]
 
     @model_validator(mode="after")
-    def _once(self) -> "CorrectionSaid":
+    def _once(self) -> "CorrectionBody":
         return _each_once(self, self.lines)
 
 
-class Signature(Said):
+class Signature(Body):
     paper: bool = Field(default=False, description="The paper slip was signed")
 
 
@@ -123,15 +128,15 @@ class HandOver(BaseModel):
 
 
 @reading(router, "/handovers", Page[HandOver], name="handovers")
-def list_handovers(request: Asking, asked: Asked) -> Page[HandOver]:
+def list_handovers(request: TokenRequest, part: Part) -> Page[HandOver]:
     """Our hand-overs, given and fetched, the latest first"""
     rows = queries.hand_overs(request.viewer)
-    found, following = page(request, rows, order=("-handed_at", "-id"), asked=asked)
+    found, following = page(request, rows, order=("-handed_at", "-id"), part=part)
     return Page(items=[handover_out(each) for each in found], next=following)
 
 
 @writing(router, "POST", "/handovers", HandOver, name="handovers", status=201)
-def hand_over(request: Asking, data: HandOverSaid) -> HandOver:
+def hand_over(request: TokenRequest, data: HandOverBody) -> HandOver:
     """Write what was fetched
 
     Every line names a claim of ours; all of them on lines offered together. Cold goods ask for a temperature.
@@ -166,13 +171,13 @@ def hand_over(request: Asking, data: HandOverSaid) -> HandOver:
 
 
 @reading(router, "/handovers/{ref}", HandOver, name="handover")
-def read_handover(request: Asking, ref: Ref) -> HandOver:
+def read_handover(request: TokenRequest, ref: Ref) -> HandOver:
     """One slip of ours"""
     return handover_out(_found(request, ref))
 
 
 @writing(router, "POST", "/handovers/{ref}/sign", HandOver, name="handover_sign")
-def sign_handover(request: Asking, ref: Ref, data: Signature | None = None) -> HandOver:
+def sign_handover(request: TokenRequest, ref: Ref, data: Signature | None = None) -> HandOver:
     """The giver's signature"""
     found = _found(request, ref)
     own = request.viewer.organization_id in (found.giver_id, found.publisher_id)
@@ -182,7 +187,7 @@ def sign_handover(request: Asking, ref: Ref, data: Signature | None = None) -> H
 
 
 @writing(router, "POST", "/handovers/{ref}/correct", HandOver, name="handover_correct")
-def correct_handover(request: Asking, ref: Ref, data: CorrectionSaid) -> HandOver:
+def correct_handover(request: TokenRequest, ref: Ref, data: CorrectionBody) -> HandOver:
     """Correct weights of what we fetched
 
     For a month, with a reason; the figures before stay readable in the journal.
@@ -194,7 +199,7 @@ def correct_handover(request: Asking, ref: Ref, data: CorrectionSaid) -> HandOve
     return handover_out(_found(request, ref))
 
 
-def _weighed(line: Any, said: WeighedSaid) -> Weighed:
+def _weighed(line: "HandOverLine | None", said: WeighedBody) -> Weighed:
     if line is None:
         raise _unknown_claim(said.claim)
     return Weighed(
@@ -216,20 +221,20 @@ def _unknown_claim(ref: str) -> Refused:
     )
 
 
-def _each_once(said: Any, lines: Sequence[WeighedSaid]) -> Any:
+def _each_once(said: Any, lines: Sequence[WeighedBody]) -> Any:
     if len({each.claim for each in lines}) != len(lines):
         raise PydanticCustomError("twice", "a claim stands twice")
     return said
 
 
-def _found(request: Asking, ref: str) -> Any:
+def _found(request: TokenRequest, ref: str) -> "HandOverRow":
     found = queries.hand_over_seen_by(request.viewer, ref)
     if found is None:
         raise NotVisible(ref)
     return found
 
 
-def handover_out(row: Any) -> HandOver:
+def handover_out(row: "HandOverRow") -> HandOver:
     return HandOver(
         url=f"/api/v1/handovers/{row.ref}",
         ref=row.ref,
@@ -240,7 +245,7 @@ def handover_out(row: Any) -> HandOver:
         place=row.place,
         note=row.note,
         handed_at=row.handed_at,
-        signed=row.giver_signed or None,
+        signed=Signed(row.giver_signed) if row.giver_signed else None,
         signed_at=row.giver_signed_at,
         corrected_at=row.corrected_at,
         lines=[_line(each) for each in row.lines.all()],
@@ -248,7 +253,7 @@ def handover_out(row: Any) -> HandOver:
     )
 
 
-def _line(row: Any) -> Line:
+def _line(row: "HandOverLine") -> Line:
     return Line(
         claim=row.source_ref,
         label=row.label,
@@ -258,13 +263,13 @@ def _line(row: Any) -> Line:
         good_g=row.good_g,
         to_sort_g=row.to_sort_g,
         refused_g=row.refused_g,
-        reason=row.reason or None,
+        reason=Reason(row.reason) if row.reason else None,
     )
 
 
-def _temperature(row: Any) -> Temperature:
+def _temperature(row: "TemperatureReading") -> Temperature:
     return Temperature(
-        storage=row.storage,
+        storage=StorageClass(row.storage),
         celsius=row.tenths / TENTHS,
         most_celsius=row.most_tenths / TENTHS,
         remedy=row.remedy,

@@ -1,7 +1,7 @@
 """« Il me manque »: what is missing, saying it, closing it."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -9,16 +9,21 @@ from ninja import Query, Router
 from pydantic import BaseModel, Field
 
 from tablee.api.networks import named
-from tablee.api.operations import Asking, reading, writing
+from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page, Where, page
 from tablee.api.references import our_network
-from tablee.api.values import Day, Line, Named, Ref, Said
+from tablee.api.values import Body, Day, Line, Named, Ref
 from tablee.domains.actors import queries as actors
+from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import listings, queries
 from tablee.kernel.moments import local_day
 from tablee.kernel.refusals import NotVisible
+
+if TYPE_CHECKING:
+    from tablee.domains.sharing.models import Need as NeedRow
+
 
 router = Router()
 
@@ -46,7 +51,7 @@ class Which(Where):
     network: Ref | None = None
 
 
-class NeedSaid(Said):
+class NeedBody(Body):
     families: Annotated[list[Family], Field(min_length=1, max_length=20)]
     until: Day | None = Field(default=None, description="The coming Sunday when not said")
     note: Line = ""
@@ -55,17 +60,17 @@ class NeedSaid(Said):
 
 
 @reading(router, "/needs", Page[Need], name="needs")
-def list_needs(request: Asking, asked: Annotated[Which, Query()]) -> Page[Need]:
+def list_needs(request: TokenRequest, part: Annotated[Which, Query()]) -> Page[Need]:
     """What is missing in our networks"""
     rows = listings.needs_said(request.viewer, at=timezone.now())
-    rows = rows.filter(family=asked.family) if asked.family else rows
-    rows = rows.filter(network__ref=asked.network) if asked.network else rows
-    found, following = page(request, rows, order=("family", "id"), asked=asked)
+    rows = rows.filter(family=part.family) if part.family else rows
+    rows = rows.filter(network__ref=part.network) if part.network else rows
+    found, following = page(request, rows, order=("family", "id"), part=part)
     return Page(items=[need_out(each, request.viewer) for each in found], next=following)
 
 
 @writing(router, "POST", "/needs", Page[Need], name="needs", status=201)
-def say_needs(request: Asking, data: NeedSaid) -> Page[Need]:
+def say_needs(request: TokenRequest, data: NeedBody) -> Page[Need]:
     """Say what we miss
 
     One need for each family; a family said again is renewed, not doubled.
@@ -86,7 +91,7 @@ def say_needs(request: Asking, data: NeedSaid) -> Page[Need]:
 
 
 @reading(router, "/needs/{ref}", Need, name="need")
-def read_need(request: Asking, ref: Ref) -> Need:
+def read_need(request: TokenRequest, ref: Ref) -> Need:
     """One need that runs"""
     found = listings.needs_said(request.viewer, at=timezone.now()).filter(ref=ref).first()
     if found is None:
@@ -95,7 +100,7 @@ def read_need(request: Asking, ref: Ref) -> Need:
 
 
 @writing(router, "POST", "/needs/{ref}/close", Need, name="need_close")
-def close_need(request: Asking, ref: Ref) -> Need:
+def close_need(request: TokenRequest, ref: Ref) -> Need:
     """It is no longer missing"""
     found = queries.need_seen_by(request.viewer, ref)
     if found is None:
@@ -109,14 +114,14 @@ def end_of_week(now: datetime, zone: str) -> date:
     return date.fromordinal(today.toordinal() + 6 - today.weekday())
 
 
-def need_out(row: Any, viewer: Any) -> Need:
+def need_out(row: "NeedRow", viewer: Viewer) -> Need:
     return Need(
         url=f"/api/v1/needs/{row.ref}",
         ref=row.ref,
         network=named(row.network),
         organization=named(row.organization),
         ours=row.organization_id == viewer.organization_id,
-        family=row.family,
+        family=Family(row.family),
         note=row.note,
         urgent=row.urgent,
         until=row.until_on,

@@ -1,18 +1,23 @@
 """Who the token speaks for, its networks, and joining or leaving them."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from ninja import Router
 from pydantic import BaseModel
 
-from tablee.api.operations import Asking, reading, writing
-from tablee.api.paging import Asked, Page, page
+from tablee.api.operations import TokenRequest, reading, writing
+from tablee.api.paging import Page, Part, page
 from tablee.api.values import Named, Ref
 from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
 from tablee.flows import leaving
 from tablee.kernel.refusals import NotVisible
+
+if TYPE_CHECKING:
+    from tablee.domains.actors.models import Network as NetworkRow
+    from tablee.domains.actors.models import Organization
+
 
 router = Router()
 
@@ -36,7 +41,7 @@ class Network(BaseModel):
     time_zone: str
 
 
-def network_out(network: Any) -> Network:
+def network_out(network: "NetworkRow") -> Network:
     return Network(
         url=f"/api/v1/networks/{network.ref}",
         ref=network.ref,
@@ -47,12 +52,12 @@ def network_out(network: Any) -> Network:
     )
 
 
-def named(row: Any) -> Named:
+def named(row: "NetworkRow | Organization") -> Named:
     return Named(ref=row.ref, name=row.name)
 
 
 @reading(router, "/me", Me, name="me")
-def read_me(request: Asking) -> Me:
+def read_me(request: TokenRequest) -> Me:
     """Who am I here"""
     viewer = request.viewer
     return Me(
@@ -63,29 +68,27 @@ def read_me(request: Asking) -> Me:
 
 
 @reading(router, "/networks", Page[Network], name="networks")
-def list_networks(request: Asking, asked: Asked) -> Page[Network]:
+def list_networks(request: TokenRequest, part: Part) -> Page[Network]:
     """Our networks"""
-    rows, following = page(
-        request, actors.networks_seen_by(request.viewer), order=("name", "id"), asked=asked
-    )
+    rows, following = page(request, actors.networks_seen_by(request.viewer), order=("name", "id"), part=part)
     return Page(items=[network_out(each) for each in rows], next=following)
 
 
 @reading(router, "/networks/{ref}", Network, name="network")
-def read_network(request: Asking, ref: Ref) -> Network:
+def read_network(request: TokenRequest, ref: Ref) -> Network:
     """One of our networks"""
     return network_out(actors.network_seen_by(request.viewer, ref))
 
 
 @reading(router, "/invitations", Page[Network], name="invitations")
-def list_invitations(request: Asking) -> Page[Network]:
+def list_invitations(request: TokenRequest) -> Page[Network]:
     """Networks that hold out their hand to us"""
     rows = actors.invitations_for(request.viewer).order_by("network__name", "pk")
     return Page(items=[network_out(each.network) for each in rows])
 
 
 @writing(router, "POST", "/networks/{ref}/join", Network, name="network_join")
-def join_network(request: Asking, ref: Ref) -> Network:
+def join_network(request: TokenRequest, ref: Ref) -> Network:
     """Say yes to an invitation"""
     viewer = request.viewer
     invitation = actors.invitations_for(viewer).filter(network__ref=ref).first()
@@ -97,7 +100,7 @@ def join_network(request: Asking, ref: Ref) -> Network:
 
 
 @writing(router, "POST", "/networks/{ref}/leave", Network, name="network_leave")
-def leave_network(request: Asking, ref: Ref) -> Network:
+def leave_network(request: TokenRequest, ref: Ref) -> Network:
     """Leave a network
 
     What is still open there is settled: shares passed, claims given back, running offers withdrawn, needs closed.

@@ -1,13 +1,13 @@
 """Reading what a program offers: references become things, what is not said is proposed, as on the page."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
 from tablee.api.references import our_network, unknown
-from tablee.api.values import STORABLE, Day, Grams, Label, Line, Moment, Ref, Said, Units, moment_in
+from tablee.api.values import STORABLE, Body, Day, Grams, Label, Line, Moment, Ref, Units, moment_in
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family, StorageClass, Unit
@@ -17,8 +17,13 @@ from tablee.domains.stock import queries as stock
 from tablee.flows.publishing import publish_with_link
 from tablee.kernel.refusals import NotVisible
 
+if TYPE_CHECKING:
+    from tablee.domains.actors.models import Network, Organization, Site
+    from tablee.domains.sharing.models import Bundle
+    from tablee.domains.stock.models import Product
 
-class OfferSaid(Said):
+
+class OfferBody(Body):
     """A surplus. `label` or `product`, `units` and `until` are needed; `unit_g` too unless the product says it."""
 
     label: Label | None = None
@@ -51,13 +56,13 @@ class OfferSaid(Said):
     needs_authorization: bool = False
 
     @model_validator(mode="after")
-    def _what(self) -> "OfferSaid":
+    def _what(self) -> "OfferBody":
         if self.target is not None and self.mode is None:
             self.mode = Mode.TARGETED
         return self
 
 
-def publish_said(viewer: Viewer, said: OfferSaid, *, now: datetime) -> Any:
+def publish_said(viewer: Viewer, said: OfferBody, *, now: datetime) -> "Bundle":
     """The published bundle of one line, with its link. Raises Refused."""
     network, giver = our_network(viewer, said.network), _giver(viewer, said.giver)
     target = _target(viewer, said.target)
@@ -75,7 +80,7 @@ def publish_said(viewer: Viewer, said: OfferSaid, *, now: datetime) -> Any:
     )
 
 
-def _line(viewer: Viewer, said: OfferSaid, network: Any, target: Any) -> OfferLine:
+def _line(viewer: Viewer, said: OfferBody, network: "Network", target: "Organization | None") -> OfferLine:
     return complete_from_product(
         _product(viewer, said, network),
         label=said.label or "",
@@ -96,7 +101,7 @@ def _line(viewer: Viewer, said: OfferSaid, network: Any, target: Any) -> OfferLi
     )
 
 
-def _product(viewer: Viewer, said: OfferSaid, network: Any) -> Any | None:
+def _product(viewer: Viewer, said: OfferBody, network: "Network") -> "Product | None":
     """The product named by its code, the network's own first; else the one the label means, if it is certain."""
     if said.product is None:
         return stock.product_meant(viewer, said.label or "")
@@ -109,7 +114,7 @@ def _product(viewer: Viewer, said: OfferSaid, network: Any) -> Any | None:
     return found
 
 
-def _giver(viewer: Viewer, ref: str | None) -> Any:
+def _giver(viewer: Viewer, ref: str | None) -> "Organization":
     if ref in (None, viewer.organization_ref):
         return actors.own_organization(viewer)
     try:
@@ -118,14 +123,14 @@ def _giver(viewer: Viewer, ref: str | None) -> Any:
         raise unknown("giver", _("Vous n’agissez pas pour cette structure.")) from None
 
 
-def _site(viewer: Viewer, ref: str) -> Any:
+def _site(viewer: Viewer, ref: str) -> "Site":
     try:
         return actors.site_of(viewer, ref)
     except NotVisible:
         raise unknown("site", _("Ce lieu est inconnu.")) from None
 
 
-def _target(viewer: Viewer, ref: str | None) -> Any | None:
+def _target(viewer: Viewer, ref: str | None) -> "Organization | None":
     if ref is None:
         return None
     found = actors.organizations_seen_by(viewer).filter(ref=ref).first()

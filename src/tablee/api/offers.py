@@ -1,17 +1,18 @@
 """Surplus: what runs, one offer, saying a new one, correcting a weight, withdrawing."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from django.utils import timezone
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
 from tablee.api.networks import named
-from tablee.api.offering import OfferSaid, publish_said
-from tablee.api.operations import Asking, reading, writing
+from tablee.api.offering import OfferBody, publish_said
+from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page, Where, page
-from tablee.api.values import STORABLE, Grams, Named, Ref, Said
+from tablee.api.values import STORABLE, Body, Grams, Named, Ref
+from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family, StorageClass, Unit
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import listings, queries
@@ -20,6 +21,10 @@ from tablee.flows import publishing, scopes
 from tablee.flows.loop_text import address_of
 from tablee.kernel import links
 from tablee.kernel.refusals import NotVisible
+
+if TYPE_CHECKING:
+    from tablee.domains.sharing.models import Offer as OfferRow
+
 
 router = Router()
 
@@ -80,34 +85,34 @@ class Which(Where):
     ours: bool | None = Field(default=None, description="true: what we give; false: what others give")
 
 
-class Withdrawal(Said):
+class Withdrawal(Body):
     whole: bool = Field(
         default=False, description="Also take back what was claimed; those who claimed are told"
     )
     reason: Annotated[str, Field(max_length=200), STORABLE] = ""
 
 
-class Correction(Said):
+class Correction(Body):
     unit_g: Grams
     reason: Annotated[str, Field(min_length=1, max_length=200), STORABLE]
 
 
 @reading(router, "/offers", Page[Offer], name="offers")
-def list_offers(request: Asking, asked: Annotated[Which, Query()]) -> Page[Offer]:
+def list_offers(request: TokenRequest, part: Annotated[Which, Query()]) -> Page[Offer]:
     """Surplus that runs, the soonest to end first"""
     rows = listings.running_offers(
         request.viewer,
         at=timezone.now(),
-        families=[asked.family] if asked.family else [],
-        storage=asked.storage or "",
-        ours=asked.ours,
+        families=[part.family] if part.family else [],
+        storage=part.storage or "",
+        ours=part.ours,
     )
-    found, following = page(request, rows, order=("until_at", "id"), asked=asked)
+    found, following = page(request, rows, order=("until_at", "id"), part=part)
     return Page(items=[offer_out(each, request.viewer) for each in found], next=following)
 
 
 @writing(router, "POST", "/offers", Offer, name="offers", status=201)
-def publish_offer(request: Asking, data: OfferSaid) -> Offer:
+def publish_offer(request: TokenRequest, data: OfferBody) -> Offer:
     """Offer a surplus
 
     A label or a product, how many units, until when: the rest is proposed from the product and the network's rules.
@@ -118,7 +123,7 @@ def publish_offer(request: Asking, data: OfferSaid) -> Offer:
 
 
 @reading(router, "/offers/{ref}", Offer, name="offer")
-def read_offer(request: Asking, ref: Ref) -> Offer:
+def read_offer(request: TokenRequest, ref: Ref) -> Offer:
     """One offer"""
     found = seen(request, ref)
     shown = offer_out(found, request.viewer)
@@ -130,7 +135,7 @@ def read_offer(request: Asking, ref: Ref) -> Offer:
 
 
 @writing(router, "POST", "/offers/{ref}/link", Offer, name="offer_link")
-def renew_offer_link(request: Asking, ref: Ref) -> Offer:
+def renew_offer_link(request: TokenRequest, ref: Ref) -> Offer:
     """Close our offer's link and open another
 
     Read the offer to have it.
@@ -140,7 +145,7 @@ def renew_offer_link(request: Asking, ref: Ref) -> Offer:
 
 
 @writing(router, "POST", "/offers/{ref}/withdraw", Offer, name="offer_withdraw")
-def withdraw_offer(request: Asking, ref: Ref, data: Withdrawal | None = None) -> Offer:
+def withdraw_offer(request: TokenRequest, ref: Ref, data: Withdrawal | None = None) -> Offer:
     """Take back what is left of our offer"""
     said = data or Withdrawal()
     sharing.withdraw(
@@ -154,7 +159,7 @@ def withdraw_offer(request: Asking, ref: Ref, data: Withdrawal | None = None) ->
 
 
 @writing(router, "POST", "/offers/{ref}/correct", Offer, name="offer_correct")
-def correct_offer(request: Asking, ref: Ref, data: Correction) -> Offer:
+def correct_offer(request: TokenRequest, ref: Ref, data: Correction) -> Offer:
     """Correct the weight of one unit
 
     The old figure and the reason stay readable in the journal.
@@ -164,7 +169,7 @@ def correct_offer(request: Asking, ref: Ref, data: Correction) -> Offer:
     return offer_out(seen(request, ref), request.viewer)
 
 
-def seen(request: Asking, ref: str) -> Any:
+def seen(request: TokenRequest, ref: str) -> "OfferRow":
     """The offer, when the token's organisation may see it. Raises NotVisible."""
     found = queries.offer_seen_by(request.viewer, ref, at=timezone.now())
     if found is None:
@@ -172,7 +177,7 @@ def seen(request: Asking, ref: str) -> Any:
     return found
 
 
-def offer_out(row: Any, viewer: Any) -> Offer:
+def offer_out(row: Any, viewer: Viewer) -> Offer:
     """From a row of the domain's queries, which carry all of this."""
     own = viewer.organization_id in (row.giver_id, row.bundle.publisher_id)
     mine, site = next(iter(row.mine), None), row.bundle.site
@@ -184,9 +189,9 @@ def offer_out(row: Any, viewer: Any) -> Offer:
         ours=own,
         label=row.label,
         product=row.product.code if row.product else None,
-        family=row.family,
-        storage=row.storage,
-        unit=row.unit,
+        family=Family(row.family),
+        storage=StorageClass(row.storage),
+        unit=Unit(row.unit),
         units=row.units_total,
         units_left=row.units_left,
         units_proposed=row.units_proposed,
@@ -197,11 +202,11 @@ def offer_out(row: Any, viewer: Any) -> Offer:
         best_before_checked=row.best_before_checked,
         exception=row.exception,
         needs_authorization=row.needs_authorization,
-        mode=row.mode,
+        mode=Mode(row.mode),
         target=named(row.target) if row.target else None,
         target_until=row.target_until_at,
         target_purpose=row.target_purpose,
-        status=row.status,
+        status=OfferStatus(row.status),
         site=Named(ref=site.ref, name=site.name or site.commune) if site else None,
         place_note=row.bundle.place_note,
         pickup_from=row.bundle.pickup_from_at,

@@ -40,22 +40,22 @@ ON_WRITING = (403, 409, 413, 415)
 View = Callable[..., Any]
 
 
-class Asking(HttpRequest):
+class TokenRequest(HttpRequest):
     """A request that showed a token."""
 
     viewer: Viewer
 
 
-def reading(router: Router, path: str, answer: Any, *, name: str) -> Callable[[View], View]:
+def reading(router: Router, path: str, answer: object, *, name: str) -> Callable[[View], View]:
     """Declare a GET. The view returns an `answer`."""
 
     def declare(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, **asked: Any) -> HttpResponse:
-            return _conditional(request, view(request, **asked).model_dump_json())
+        def guarded(request: HttpRequest, **arguments: object) -> HttpResponse:
+            return _conditional(request, view(request, **arguments).model_dump_json())
 
-        told = {200: answer, 304: None, **dict.fromkeys(ALWAYS, Problem)}
-        router.get(path, response=told, auth=Token(TokenScope.READ), url_name=name, **_described(view))(
+        responses = {200: answer, 304: None, **dict.fromkeys(ALWAYS, Problem)}
+        router.get(path, response=responses, auth=Token(TokenScope.READ), url_name=name, **_described(view))(
             guarded
         )
         return view
@@ -64,22 +64,27 @@ def reading(router: Router, path: str, answer: Any, *, name: str) -> Callable[[V
 
 
 def writing(
-    router: Router, method: str, path: str, answer: Any, *, name: str, status: int = 200, also: int = 0
+    router: Router, method: str, path: str, answer: object, *, name: str, status: int = 200, also: int = 0
 ) -> Callable[[View], View]:
     """Declare a write. The view calls one action and returns an `answer`, or (status, answer) when there are two."""
 
     def declare(view: View) -> View:
         @wraps(view)
-        def guarded(request: Asking, **asked: Any) -> HttpResponse:
-            key = asked.pop("idempotency_key", None)
-            return _answered(request, key, lambda: _do(view, request, asked, status))
+        def guarded(request: TokenRequest, **arguments: object) -> HttpResponse:
+            key = cast(str | None, arguments.pop("idempotency_key", None))
+            return _answered(request, key, lambda: _do(view, request, arguments, status))
 
         source = cast(Any, Header)(None, alias="Idempotency-Key")
         guarded._ninja_contribute_args = [("idempotency_key", Key, source)]  # type: ignore[attr-defined]
-        told = {status: answer, **dict.fromkeys((*ALWAYS, *ON_WRITING), Problem)}
-        told |= {also: answer} if also else {}
+        responses = {status: answer, **dict.fromkeys((*ALWAYS, *ON_WRITING), Problem)}
+        responses |= {also: answer} if also else {}
         declared = router.api_operation(
-            [method], path, response=told, auth=Token(TokenScope.WRITE), url_name=name, **_described(view)
+            [method],
+            path,
+            response=responses,
+            auth=Token(TokenScope.WRITE),
+            url_name=name,
+            **_described(view),
         )
         declared(guarded)
         return view
@@ -106,11 +111,11 @@ def _conditional(request: HttpRequest, body: str) -> HttpResponse:
     return cast(HttpResponse, get_conditional_response(request, etag=etag, response=response))
 
 
-def _do(view: View, request: Asking, asked: dict[str, Any], status: int) -> idempotency.Answer:
+def _do(view: View, request: TokenRequest, arguments: dict[str, object], status: int) -> idempotency.Answer:
     """Call the view in a transaction of its own: a refusal undoes it and is an answer like another."""
     try:
         with transaction.atomic():
-            made = view(request, **asked)
+            made = view(request, **arguments)
     except Refused as no:
         return _as_answer(refused(no))
     except NotVisible:
@@ -122,14 +127,16 @@ def _do(view: View, request: Asking, asked: dict[str, Any], status: int) -> idem
     return idempotency.Answer(status, cast(BaseModel, made).model_dump_json(), headers)
 
 
-def _answered(request: Asking, key: str | None, answer: Callable[[], idempotency.Answer]) -> HttpResponse:
+def _answered(
+    request: TokenRequest, key: str | None, answer: Callable[[], idempotency.Answer]
+) -> HttpResponse:
     if key is None:
         return _response(answer())
     try:
         given = idempotency.once(
             key,
             holder_ref=request.viewer.organization_ref,
-            request=_what_is_asked(request),
+            request=_fingerprint(request),
             at=timezone.now(),
             answer=answer,
         )
@@ -144,7 +151,7 @@ def _answered(request: Asking, key: str | None, answer: Callable[[], idempotency
     return _response(given)
 
 
-def _what_is_asked(request: HttpRequest) -> bytes:
+def _fingerprint(request: HttpRequest) -> bytes:
     """Verb, address and body; the body as values, so that a space more or less is the same request."""
     body = request.body
     with suppress(ValueError, RecursionError):  # an operation without a body may be sent anything

@@ -2,19 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 from pydantic import BaseModel, Field, StrictInt
 
-from tablee.api.operations import Asking, reading, writing
-from tablee.api.paging import Asked as AskedPage
+from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page, Where, page, slice_of
+from tablee.api.paging import Part as PartOfList
 from tablee.api.sites import Site, site_out
 from tablee.api.values import (
     STORABLE,
+    Body,
     Day,
     Email,
     Label,
@@ -22,7 +23,6 @@ from tablee.api.values import (
     Name,
     Point,
     Ref,
-    Said,
     Text,
     Website,
     point_of,
@@ -31,8 +31,15 @@ from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import WEEKDAYS, Kind
 from tablee.domains.actors.rules import MAX_PERSONS
+from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family, StorageClass
 from tablee.kernel.refusals import Refusal, Refused
+
+if TYPE_CHECKING:
+    from tablee.domains.actors.models import AcceptanceProfile, VisitorCount
+    from tablee.domains.actors.models import Organization as OrganizationRow
+    from tablee.domains.actors.models import Site as SiteRow
+
 
 router = Router()
 MOST_IN_DIRECTORY = 10_000
@@ -52,7 +59,7 @@ class Profile(BaseModel):
     max_km: int | None
 
 
-class ProfileSaid(Said):
+class ProfileBody(Body):
     """Only what is sent changes."""
 
     families: Annotated[list[Family], Field(max_length=20)] = []
@@ -83,7 +90,7 @@ class Organization(BaseModel):
     metres: int | None = None
 
 
-class CardSaid(Said):
+class CardBody(Body):
     """Only what is sent changes. The e-mail address is never shown to anybody."""
 
     name: Name = "-"
@@ -117,7 +124,7 @@ class Count(BaseModel):
     counted_on: date
 
 
-class CountSaid(Said):
+class CountBody(Body):
     persons: Annotated[StrictInt, Field(ge=0, le=MAX_PERSONS)]
     counted_on: Day | None = Field(
         default=None, description="Today when not said; the same day again corrects"
@@ -125,36 +132,36 @@ class CountSaid(Said):
 
 
 @reading(router, "/organizations", Page[Organization], name="organizations")
-def list_organizations(request: Asking, asked: Annotated[Near, Query()]) -> Page[Organization]:
+def list_organizations(request: TokenRequest, part: Annotated[Near, Query()]) -> Page[Organization]:
     """Who is around the table
 
     Alphabetical, whatever is asked: no organisation ranks before another.
     """
     viewer = request.viewer
-    if asked.km is not None and asked.near is None:
+    if part.km is not None and part.near is None:
         raise Refused(Refusal("no_point", _("Dites autour de quel point."), field="near"))
     rows = actors.organizations_seen_by(viewer)
-    if asked.network is not None:
+    if part.network is not None:
         rows = rows.filter(
-            pk__in=actors.members_of(actors.network_seen_by(viewer, asked.network)).values("pk")
+            pk__in=actors.members_of(actors.network_seen_by(viewer, part.network)).values("pk")
         )
-    if asked.near is None and asked.storage is None and not asked.text:
-        rows = rows.filter(kind=asked.kind) if asked.kind else rows
+    if part.near is None and part.storage is None and not part.text:
+        rows = rows.filter(kind=part.kind) if part.kind else rows
         rows = rows.select_related("profile").prefetch_related("sites")
-        found, following = page(request, rows, order=("sort_name", "id"), asked=asked)
+        found, following = page(request, rows, order=("sort_name", "id"), part=part)
         return Page(items=[organization_out(each, viewer) for each in found], next=following)
-    return _around(request, asked, set(rows.values_list("pk", flat=True)))
+    return _around(request, part, set(rows.values_list("pk", flat=True)))
 
 
-def _around(request: Asking, asked: Near, members: set[int]) -> Page[Organization]:
+def _around(request: TokenRequest, part: Near, members: set[int]) -> Page[Organization]:
     """Grouped places of the directory that the pages use too."""
     places = actors.directory(
         request.viewer,
-        text=asked.text or "",
-        kinds=[asked.kind] if asked.kind else [],
-        storage=asked.storage or "",
-        near=point_of(asked.near) if asked.near else None,
-        radius_m=round(asked.km * 1000) if asked.km else None,
+        text=part.text or "",
+        kinds=[part.kind] if part.kind else [],
+        storage=part.storage or "",
+        near=point_of(part.near) if part.near else None,
+        radius_m=round(part.km * 1000) if part.km else None,
         limit=MOST_IN_DIRECTORY,
     )
     grouped: dict[int, list[Any]] = {}
@@ -165,7 +172,7 @@ def _around(request: Asking, asked: Near, members: set[int]) -> Page[Organizatio
         request,
         list(grouped.values()),
         key=lambda group: [group[0].organization.sort_name, group[0].organization.pk],
-        asked=asked,
+        part=part,
     )
     return Page(
         items=[
@@ -182,13 +189,13 @@ def _around(request: Asking, asked: Near, members: set[int]) -> Page[Organizatio
 
 
 @reading(router, "/organizations/{ref}", Organization, name="organization")
-def read_organization(request: Asking, ref: Ref) -> Organization:
+def read_organization(request: TokenRequest, ref: Ref) -> Organization:
     """One card"""
     return organization_out(actors.organization_seen_by(request.viewer, ref), request.viewer)
 
 
 @writing(router, "PATCH", "/organizations/{ref}", Organization, name="organization")
-def change_organization(request: Asking, ref: Ref, data: CardSaid) -> Organization:
+def change_organization(request: TokenRequest, ref: Ref, data: CardBody) -> Organization:
     """Change our card"""
     found = actors.organization_seen_by(request.viewer, ref)
     said = data.model_dump(exclude_unset=True)
@@ -197,13 +204,13 @@ def change_organization(request: Asking, ref: Ref, data: CardSaid) -> Organizati
 
 
 @reading(router, "/organizations/{ref}/profile", Profile, name="profile")
-def read_profile(request: Asking, ref: Ref) -> Profile:
+def read_profile(request: TokenRequest, ref: Ref) -> Profile:
     """What it accepts"""
     return profile_out(actors.organization_seen_by(request.viewer, ref).profile)
 
 
 @writing(router, "PATCH", "/organizations/{ref}/profile", Profile, name="profile")
-def change_profile(request: Asking, ref: Ref, data: ProfileSaid) -> Profile:
+def change_profile(request: TokenRequest, ref: Ref, data: ProfileBody) -> Profile:
     """Change what we accept"""
     found = actors.organization_seen_by(request.viewer, ref)
     said = data.model_dump(exclude_unset=True)
@@ -211,15 +218,15 @@ def change_profile(request: Asking, ref: Ref, data: ProfileSaid) -> Profile:
 
 
 @reading(router, "/organizations/{ref}/counts", Page[Count], name="counts")
-def list_counts(request: Asking, ref: Ref, asked: AskedPage) -> Page[Count]:
+def list_counts(request: TokenRequest, ref: Ref, part: PartOfList) -> Page[Count]:
     """People it receives a week, the newest first"""
     found = actors.organization_seen_by(request.viewer, ref)
-    rows, following = page(request, actors.counts_of(found), order=("-counted_on", "-id"), asked=asked)
+    rows, following = page(request, actors.counts_of(found), order=("-counted_on", "-id"), part=part)
     return Page(items=[count_out(each) for each in rows], next=following)
 
 
 @writing(router, "POST", "/organizations/{ref}/counts", Count, name="counts", status=201)
-def record_count(request: Asking, ref: Ref, data: CountSaid) -> Count:
+def record_count(request: TokenRequest, ref: Ref, data: CountBody) -> Count:
     """Say how many people we receive a week"""
     found = actors.organization_seen_by(request.viewer, ref)
     now = timezone.now()
@@ -229,7 +236,11 @@ def record_count(request: Asking, ref: Ref, data: CountSaid) -> Count:
 
 
 def organization_out(
-    row: Any, viewer: Any, *, sites: Iterable[Any] | None = None, metres: int | None = None
+    row: "OrganizationRow",
+    viewer: Viewer,
+    *,
+    sites: "Iterable[SiteRow] | None" = None,
+    metres: int | None = None,
 ) -> Organization:
     return Organization(
         url=f"/api/v1/organizations/{row.ref}",
@@ -249,9 +260,9 @@ def organization_out(
     )
 
 
-def profile_out(row: Any) -> Profile:
+def profile_out(row: "AcceptanceProfile") -> Profile:
     return Profile(**{name: getattr(row, name) for name in Profile.model_fields})
 
 
-def count_out(row: Any) -> Count:
+def count_out(row: "VisitorCount") -> Count:
     return Count(persons=row.persons, counted_on=row.counted_on)

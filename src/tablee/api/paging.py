@@ -1,13 +1,13 @@
 """Long lists in pages that do not shift: each page begins after the last row of the one before, not at a number."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, Signer
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Query
@@ -17,6 +17,7 @@ from tablee.kernel.refusals import Refusal, Refused
 
 USUAL, MOST = 50, 100
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 class Page(BaseModel, Generic[T]):
@@ -33,31 +34,31 @@ class Where(BaseModel):
     cursor: Annotated[str, Field(max_length=400, description="As given by `next`; never made by hand")] = ""
 
 
-Asked = Annotated[Where, Query()]
+Part = Annotated[Where, Query()]
 
 
 def page(
-    request: HttpRequest, rows: QuerySet[Any], *, order: Sequence[str], asked: Where
+    request: HttpRequest, rows: QuerySet[Any], *, order: Sequence[str], part: Where
 ) -> tuple[list[Any], str | None]:
     """(rows of this page, address of the next). `order`: columns, « - » for descending; the last one is unique."""
     columns = [name.lstrip("-") for name in order]
-    if asked.cursor:
-        rows = rows.filter(_after(rows, order, read_cursor(request, asked.cursor, len(order))))
-    found = list(rows.order_by(*order)[: asked.limit + 1])
-    shown = found[: asked.limit]
-    if len(found) <= asked.limit:
+    if part.cursor:
+        rows = rows.filter(_after(rows, order, read_cursor(request, part.cursor, len(order))))
+    found = list(rows.order_by(*order)[: part.limit + 1])
+    shown = found[: part.limit]
+    if len(found) <= part.limit:
         return shown, None
     return shown, address_after(request, [_value(shown[-1], name) for name in columns])
 
 
 def slice_of(
-    request: HttpRequest, rows: Sequence[Any], *, key: Any, asked: Where
-) -> tuple[list[Any], str | None]:
+    request: HttpRequest, rows: Sequence[R], *, key: Callable[[R], list[Any]], part: Where
+) -> tuple[list[R], str | None]:
     """The same for rows already in memory, ordered by `key` (a function giving a list of plain values)."""
-    after = read_cursor(request, asked.cursor, None) if asked.cursor else None
+    after = read_cursor(request, part.cursor, None) if part.cursor else None
     left = [row for row in rows if after is None or key(row) > after]
-    shown = left[: asked.limit]
-    return shown, address_after(request, key(shown[-1])) if len(left) > asked.limit else None
+    shown = left[: part.limit]
+    return shown, address_after(request, key(shown[-1])) if len(left) > part.limit else None
 
 
 def address_after(request: HttpRequest, values: Sequence[Any]) -> str:
@@ -97,7 +98,7 @@ def _after(rows: QuerySet[Any], order: Sequence[str], values: Sequence[Any]) -> 
     return following
 
 
-def _value(row: Any, column: str) -> Any:
+def _value(row: Model, column: str) -> Any:
     return row.pk if column == "id" else getattr(row, column)
 
 

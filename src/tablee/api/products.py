@@ -1,14 +1,18 @@
 """The products one may name in an offer."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ninja import Router
 from pydantic import BaseModel, Field
 
-from tablee.api.operations import Asking, reading
-from tablee.api.paging import Asked, Page, page
+from tablee.api.operations import TokenRequest, reading
+from tablee.api.paging import Page, Part, page
 from tablee.domains.field.enums import Unit
 from tablee.domains.stock import queries as stock
+
+if TYPE_CHECKING:
+    from tablee.domains.stock.models import Product as ProductRow
+
 
 router = Router()
 
@@ -26,15 +30,13 @@ class Product(BaseModel):
 
 
 @reading(router, "/products", Page[Product], name="products")
-def list_products(request: Asking, asked: Asked) -> Page[Product]:
+def list_products(request: TokenRequest, part: Part) -> Page[Product]:
     """Products, alphabetically"""
-    rows, following = page(
-        request, stock.products_seen_by(request.viewer), order=("label", "id"), asked=asked
-    )
+    rows, following = page(request, stock.products_seen_by(request.viewer), order=("label", "id"), part=part)
     return Page(items=[product_out(each) for each in rows], next=following)
 
 
-def product_out(row: Any) -> Product:
+def product_out(row: "ProductRow") -> Product:
     """A product's list knows what a crate of it weighs."""
     kept = {name: getattr(row, name) for name in ("code", "label", "family", "storage", "gtin")}
     return Product(unit=Unit.CRATE, unit_g=row.crate_g, **kept)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
-from tablee.api.operations import Asking, reading
+from tablee.api.operations import TokenRequest, reading
 from tablee.api.paging import Page
 from tablee.api.values import Day, Ref
 from tablee.domains.actors import queries as actors
@@ -38,10 +38,10 @@ class On(BaseModel):
 
 
 @reading(router, "/networks/{ref}/rules", Page[Rule], name="rules")
-def list_rules(request: Asking, ref: Ref, asked: Annotated[On, Query()]) -> Page[Rule]:
+def list_rules(request: TokenRequest, ref: Ref, part: Annotated[On, Query()]) -> Page[Rule]:
     """The rules of one of our networks, on a day"""
     network = actors.network_seen_by(request.viewer, ref)
-    day = asked.on or local_day(timezone.now(), network.time_zone)
+    day = part.on or local_day(timezone.now(), network.time_zone)
     return Page(items=[rule_out(each) for each in governance.rules_on(network.pk, day).values()])
 
 

@@ -1,7 +1,7 @@
 """Dealing an offer in fair shares, and answering one's share."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from django.utils import timezone
 from ninja import Router
@@ -9,9 +9,9 @@ from pydantic import BaseModel, Field, StrictInt
 
 from tablee.api.networks import named
 from tablee.api.offers import seen
-from tablee.api.operations import Asking, reading, writing
+from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page
-from tablee.api.values import MOST_G, Moment, Named, Ref, Said, Units, moment_in
+from tablee.api.values import MOST_G, Body, Moment, Named, Ref, Units, moment_in
 from tablee.domains.field.enums import Unit
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import dealing, share_queries, share_rules
@@ -19,11 +19,17 @@ from tablee.domains.sharing.enums import ShareOutStatus, ShareState
 from tablee.domains.sharing.reasons import say
 from tablee.kernel.refusals import NotVisible, insist
 
+if TYPE_CHECKING:
+    from tablee.domains.sharing.dealing import Deal
+    from tablee.domains.sharing.models import Offer
+    from tablee.domains.sharing.models import Share as ShareRow
+
+
 router = Router()
 NEED = "Thousandths of the need"
 
 
-class ShareOutSaid(Said):
+class ShareOutBody(Body):
     """`caps` lowers what a structure can take in this dealing only: grams by its reference."""
 
     action: Literal["preview", "propose"]
@@ -78,12 +84,12 @@ class Share(BaseModel):
     deadline: datetime
 
 
-class Answer(Said):
+class Answer(Body):
     units: Units | None = Field(default=None, description="All of it when not said")
 
 
 @writing(router, "POST", "/offers/{ref}/share-out", ShareOut, name="offer_share_out", status=201, also=200)
-def share_out_offer(request: Asking, ref: Ref, data: ShareOutSaid) -> tuple[int, ShareOut]:
+def share_out_offer(request: TokenRequest, ref: Ref, data: ShareOutBody) -> tuple[int, ShareOut]:
     """Deal an offer by the network's rule
 
     `preview` (200) tells nobody; `propose` (201) proposes each structure its share.
@@ -104,7 +110,7 @@ def share_out_offer(request: Asking, ref: Ref, data: ShareOutSaid) -> tuple[int,
 
 
 @reading(router, "/offers/{ref}/shares", Page[Share], name="offer_shares")
-def list_shares_of_offer(request: Asking, ref: Ref) -> Page[Share]:
+def list_shares_of_offer(request: TokenRequest, ref: Ref) -> Page[Share]:
     """Its shares, round after round: who was proposed what, why, and what they said"""
     offer = seen(request, ref)
     rounds = share_queries.share_outs_on(offer)
@@ -113,33 +119,33 @@ def list_shares_of_offer(request: Asking, ref: Ref) -> Page[Share]:
 
 
 @reading(router, "/share-outs/{ref}", ShareOut, name="share_out")
-def read_share_out(request: Asking, ref: Ref) -> ShareOut:
+def read_share_out(request: TokenRequest, ref: Ref) -> ShareOut:
     """One dealing of our networks"""
     return share_out_out(_share_out(request, ref))
 
 
 @writing(router, "POST", "/share-outs/{ref}/cancel", ShareOut, name="share_out_cancel")
-def cancel_share_out(request: Asking, ref: Ref) -> ShareOut:
+def cancel_share_out(request: TokenRequest, ref: Ref) -> ShareOut:
     """Take back what was not answered yet; what was taken stays taken"""
     sharing.cancel_share_out(_share_out(request, ref), by=request.viewer, at=timezone.now())
     return share_out_out(_share_out(request, ref))
 
 
 @reading(router, "/shares", Page[Share], name="shares")
-def list_shares_waiting(request: Asking) -> Page[Share]:
+def list_shares_waiting(request: TokenRequest) -> Page[Share]:
     """Shares that wait for our answer, the soonest deadline first"""
     rows = share_queries.shares_waiting(request.viewer, at=timezone.now())
     return Page(items=[share_of(each) for each in rows])
 
 
 @reading(router, "/shares/{ref}", Share, name="share")
-def read_share(request: Asking, ref: Ref) -> Share:
+def read_share(request: TokenRequest, ref: Ref) -> Share:
     """One share of ours"""
     return share_of(_share(request, ref))
 
 
 @writing(router, "POST", "/shares/{ref}/take", Share, name="share_take")
-def take_share(request: Asking, ref: Ref, data: Answer | None = None) -> Share:
+def take_share(request: TokenRequest, ref: Ref, data: Answer | None = None) -> Share:
     """Take our share, or less of it"""
     share = _share(request, ref)
     units = data.units if data is not None and data.units is not None else share.units
@@ -148,7 +154,7 @@ def take_share(request: Asking, ref: Ref, data: Answer | None = None) -> Share:
 
 
 @writing(router, "POST", "/shares/{ref}/pass", Share, name="share_pass")
-def pass_share(request: Asking, ref: Ref) -> Share:
+def pass_share(request: TokenRequest, ref: Ref) -> Share:
     """Leave our share to the others
 
     No reason is asked and nothing follows from it.
@@ -157,21 +163,21 @@ def pass_share(request: Asking, ref: Ref) -> Share:
     return share_of(_share(request, ref))
 
 
-def _share(request: Asking, ref: str) -> Any:
+def _share(request: TokenRequest, ref: str) -> "ShareRow":
     found = share_queries.share_seen_by(request.viewer, ref)
     if found is None:
         raise NotVisible(ref)
     return found
 
 
-def _share_out(request: Asking, ref: str) -> Any:
+def _share_out(request: TokenRequest, ref: str) -> Any:
     found = share_queries.share_out_seen_by(request.viewer, ref)
     if found is None:
         raise NotVisible(ref)
     return found
 
 
-def preview_out(dealt: Any, offer: Any) -> ShareOut:
+def preview_out(dealt: "Deal", offer: "Offer") -> ShareOut:
     """A dealing nobody was told of."""
     units = {each.structure: each.crates for each in dealt.result.shares}
     none = [dict(each) for each in dealt.result.why_none.values()]
@@ -179,7 +185,7 @@ def preview_out(dealt: Any, offer: Any) -> ShareOut:
         Dealt(
             organization=named(dealt.structures[level.structure]),
             units=units.get(level.structure, 0),
-            unit=offer.unit,
+            unit=Unit(offer.unit),
             level_before=round(level.before * 1000),
             level_after=round(level.after * 1000),
             reason=say(dealt.result.explanations[level.structure], offer.unit)
@@ -237,7 +243,7 @@ def _fairly_ordered(rows: list[Dealt]) -> list[Dealt]:
     return sorted(rows, key=lambda row: (-row.units, row.organization.name, row.organization.ref))
 
 
-def share_of(row: Any) -> Share:
+def share_of(row: "ShareRow") -> Share:
     return Share(
         url=f"/api/v1/shares/{row.ref}",
         ref=row.ref,
@@ -245,9 +251,9 @@ def share_of(row: Any) -> Share:
         offer=row.offer.ref,
         organization=named(row.organization),
         units=row.units,
-        unit=row.offer.unit,
+        unit=Unit(row.offer.unit),
         units_taken=row.units_taken,
-        state=row.state,
+        state=ShareState(row.state),
         level_before=row.level_before,
         level_after=row.level_after,
         reason=row.reason,

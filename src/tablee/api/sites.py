@@ -1,16 +1,21 @@
 """Places of organisations: where, when they are open, what they keep cold."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from django.utils import timezone
 from ninja import Router
 from pydantic import BaseModel, Field, StrictInt
 
-from tablee.api.operations import Asking, reading, writing
+from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page
-from tablee.api.values import STORABLE, Address, Commune, Ref, Said
+from tablee.api.values import STORABLE, Address, Body, Commune, Ref
 from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
+
+if TYPE_CHECKING:
+    from tablee.domains.actors.models import Organization
+    from tablee.domains.actors.models import Site as SiteRow
+
 
 router = Router()
 Litres = Annotated[StrictInt, Field(ge=0, le=10_000_000)]
@@ -36,7 +41,7 @@ class Site(BaseModel):
     is_main: bool
 
 
-class SiteChanged(Said):
+class SiteChanged(Body):
     """Only what is sent changes. Without lat and lon, the commune's point is taken."""
 
     name: Annotated[str, Field(max_length=120), STORABLE] = ""
@@ -52,21 +57,21 @@ class SiteChanged(Said):
     frozen_l: Litres | None = None
 
 
-class SiteSaid(SiteChanged):
+class SiteBody(SiteChanged):
     """A further place: its commune is enough."""
 
     insee_code: Commune
 
 
 @reading(router, "/organizations/{ref}/sites", Page[Site], name="sites")
-def list_sites(request: Asking, ref: Ref) -> Page[Site]:
+def list_sites(request: TokenRequest, ref: Ref) -> Page[Site]:
     """Its places, the main one first"""
     found = actors.organization_seen_by(request.viewer, ref)
     return Page(items=[site_out(each, found) for each in found.sites.all()])
 
 
 @writing(router, "POST", "/organizations/{ref}/sites", Site, name="sites", status=201)
-def add_site(request: Asking, ref: Ref, data: SiteSaid) -> Site:
+def add_site(request: TokenRequest, ref: Ref, data: SiteBody) -> Site:
     """Add a place of ours"""
     found = actors.organization_seen_by(request.viewer, ref)
     said = data.model_dump(exclude_unset=True)
@@ -74,14 +79,14 @@ def add_site(request: Asking, ref: Ref, data: SiteSaid) -> Site:
 
 
 @reading(router, "/sites/{ref}", Site, name="site")
-def read_site(request: Asking, ref: Ref) -> Site:
+def read_site(request: TokenRequest, ref: Ref) -> Site:
     """One place"""
     found = actors.site_of(request.viewer, ref)
     return site_out(found, found.organization)
 
 
 @writing(router, "PATCH", "/sites/{ref}", Site, name="site")
-def change_site(request: Asking, ref: Ref, data: SiteChanged) -> Site:
+def change_site(request: TokenRequest, ref: Ref, data: SiteChanged) -> Site:
     """Change a place of ours"""
     found = actors.site_of(request.viewer, ref)
     said = data.model_dump(exclude_unset=True)
@@ -90,7 +95,7 @@ def change_site(request: Asking, ref: Ref, data: SiteChanged) -> Site:
 
 
 @writing(router, "POST", "/sites/{ref}/main", Site, name="site_main")
-def make_site_main(request: Asking, ref: Ref) -> Site:
+def make_site_main(request: TokenRequest, ref: Ref) -> Site:
     """Make it our main place
 
     Where others fetch and bring unless said otherwise.
@@ -100,7 +105,7 @@ def make_site_main(request: Asking, ref: Ref) -> Site:
 
 
 @writing(router, "DELETE", "/sites/{ref}", Site, name="site")
-def remove_site(request: Asking, ref: Ref) -> Site:
+def remove_site(request: TokenRequest, ref: Ref) -> Site:
     """Remove a place of ours
 
     Answers with what stood. The main place stays as long as there is another.
@@ -111,6 +116,6 @@ def remove_site(request: Asking, ref: Ref) -> Site:
     return stood
 
 
-def site_out(row: Any, organization: Any) -> Site:
+def site_out(row: "SiteRow", organization: "Organization") -> Site:
     plain = {name: getattr(row, name) for name in Site.model_fields if name not in {"url", "organization"}}
     return Site(url=f"/api/v1/sites/{row.ref}", organization=organization.ref, **plain)

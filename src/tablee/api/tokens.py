@@ -19,7 +19,7 @@ A_MINUTE = int(timedelta(minutes=1).total_seconds())
 CALLS_A_MINUTE = 600
 
 
-class TooOften(Exception):
+class TooManyCalls(Exception):
     """This token asked too often within a minute."""
 
 
@@ -31,14 +31,14 @@ class Token(HttpBearer):
         self.scope = scope
 
     def authenticate(self, request: HttpRequest, token: str) -> Viewer | None:
-        """The viewer the token stands for, also as `request.viewer`. None: unknown. Raises TooOften, Refused."""
+        """The viewer the token stands for, also as `request.viewer`. None: unknown. Raises TooManyCalls, Refused."""
         found = actors.token_behind(token.strip())
         if found is None:
             return None
         now = timezone.now()
         limit = CALLS_A_MINUTE * settings.RATE_FACTOR
         if not ratelimit.allow("api", found.ref, limit=limit, seconds=A_MINUTE, at=now):
-            raise TooOften
+            raise TooManyCalls
         if found.last_used_on != timezone.localdate(now):
             actions.token_used(found, on=timezone.localdate(now))
         if self.scope == TokenScope.WRITE and found.scope != TokenScope.WRITE:

@@ -1,8 +1,9 @@
 """Values as programs write them: texts that can be kept, whole numbers, days and moments, all within bounds."""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -28,7 +29,7 @@ _MOMENT = re.compile(
 )
 
 
-class Said(BaseModel):
+class Body(BaseModel):
     """What a program sends: unknown fields are refused, so that a slip of the pen is not taken for silence."""
 
     model_config = ConfigDict(extra="forbid")
@@ -42,7 +43,7 @@ def _storable(text: str) -> str:
 
 
 def _as_written(pattern: re.Pattern[str], kind: str) -> BeforeValidator:
-    def check(value: Any) -> Any:
+    def check(value: object) -> str:
         if isinstance(value, str) and pattern.fullmatch(value):
             return value
         raise PydanticCustomError(kind, "not as it is written")
@@ -59,7 +60,7 @@ def _sensible(kind: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _address(validate: Any) -> AfterValidator:
+def _address(validate: Callable[[str], None]) -> AfterValidator:
     def check(value: str) -> str:
         if value:
             try:
