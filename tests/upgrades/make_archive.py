@@ -25,6 +25,12 @@ WORLDS = {"demo": ["demo"], "S": ["populate", "--size", "S", "--seed", "1"]}
 DATABASES = ("sqlite", "postgresql")
 FOLDER = Path(__file__).resolve().parent
 LAST_TOUCHES = (FOLDER / "last_touches.py").read_text("utf-8")
+MARK = "LINK "
+LAST_LINK = f"""
+from tablee.kernel import links
+from tablee.kernel.models import Link
+print("{MARK}" + links.path_of(Link.objects.order_by("expires_at", "pk").last()))
+"""
 
 
 def main() -> int:
@@ -42,15 +48,15 @@ def main() -> int:
     for database in DATABASES:
         for world in WORLDS:
             path = target / f"{world.lower()}-{database}.zip"
-            _archive(house, database, world, path)
-            about["archives"].append(description(path, world=world))
+            link = _archive(house, database, world, path)
+            about["archives"].append(description(path, world=world, link=link))
             print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB", flush=True)
     (target / "about.json").write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return 0
 
 
-def description(path: Path, *, world: str) -> dict[str, Any]:
-    """What `about.json` says of an archive: its database, world, digest, and the rows of every table."""
+def description(path: Path, *, world: str, link: str) -> dict[str, Any]:
+    """What `about.json` says of an archive: its database, world, digest, rows by table, and a link somebody was sent."""
     from tablee.kernel.backups.archive import open_archive
 
     archive = open_archive(path)
@@ -62,10 +68,12 @@ def description(path: Path, *, world: str) -> dict[str, Any]:
         "made_at": archive.manifest["made_at"],
         "sha256": archive.digest,
         "rows": rows,
+        "link": link,
     }
 
 
-def _archive(house: Path, database: str, world: str, path: Path) -> None:
+def _archive(house: Path, database: str, world: str, path: Path) -> str:
+    """Makes the world and its archive; the link of it that stays open longest."""
     cluster = throwaway_postgres.start() if database == "postgresql" else None
     try:
         with tempfile.TemporaryDirectory(prefix="tablee-release-") as folder:
@@ -84,6 +92,7 @@ def _archive(house: Path, database: str, world: str, path: Path) -> None:
             _output([*manage, "shell"], house, environment, source=LAST_TOUCHES)
             for command in (["work", "--once"], ["backup", str(path)]):
                 _output([*manage, *command], house, environment)
+            return _output([*manage, "shell"], house, environment, source=LAST_LINK).split(MARK)[1]
     finally:
         if cluster:
             cluster.stop()
