@@ -1,5 +1,6 @@
 """Surplus: what runs, one offer, saying a new one, correcting a weight, withdrawing."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,11 +17,12 @@ from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family, StorageClass, Unit
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import listings, queries
+from tablee.domains.sharing.claimants import Claimant, claimant_for
 from tablee.domains.sharing.enums import Mode, OfferStatus
 from tablee.flows import publishing, scopes
 from tablee.flows.loop_text import address_of
 from tablee.kernel import links
-from tablee.kernel.refusals import NotVisible
+from tablee.kernel.refusals import NotVisible, Refusal
 
 if TYPE_CHECKING:
     from tablee.domains.sharing.models import Offer as OfferRow
@@ -35,6 +37,13 @@ class Mine(BaseModel):
     ref: str
     url: str
     units: int
+
+
+class Reason(BaseModel):
+    """A code for programs, a sentence for people."""
+
+    code: str
+    sentence: str
 
 
 class Offer(BaseModel):
@@ -72,6 +81,10 @@ class Offer(BaseModel):
     published_at: datetime
     rule_version: str
     mine: Mine | None
+    why_not: Reason | None = Field(description="Why our organisation could not take of it now")
+    why_not_told: Reason | None = Field(
+        description="Why no alert tells our organisation of it: it may take of it all the same"
+    )
     link: str | None = Field(
         default=None, description="To paste into a message loop: in GET /offers/{ref}, for whoever gives"
     )
@@ -108,7 +121,7 @@ def list_offers(request: TokenRequest, part: Annotated[Which, Query()]) -> Page[
         ours=part.ours,
     )
     found, following = page(request, rows, order=("until_at", "id"), part=part)
-    return Page(items=[offer_out(each, request.viewer) for each in found], next=following)
+    return Page(items=offers_out(found, request.viewer), next=following)
 
 
 @writing(router, "POST", "/offers", Offer, name="offers", status=201)
@@ -177,8 +190,23 @@ def seen(request: TokenRequest, ref: str) -> "OfferRow":
     return found
 
 
-def offer_out(row: Any, viewer: Viewer) -> Offer:
-    """From a row of the domain's queries, which carry all of this."""
+def offer_out(row: "OfferRow", viewer: Viewer) -> Offer:
+    return offers_out([row], viewer)[0]
+
+
+def offers_out(rows: Sequence["OfferRow"], viewer: Viewer) -> list[Offer]:
+    """From rows of the domain's queries, which carry all of this; the viewer's structure is read once."""
+    now = timezone.now()
+    claimant = claimant_for(viewer, rows, at=now)
+    return [_offer_out(row, claimant, now) for row in rows]
+
+
+def _reason(refusal: Refusal | None) -> Reason | None:
+    return Reason(code=refusal.code, sentence=str(refusal)) if refusal is not None else None
+
+
+def _offer_out(row: Any, claimant: Claimant, now: datetime) -> Offer:
+    viewer = claimant.viewer
     own = viewer.organization_id in (row.giver_id, row.bundle.publisher_id)
     mine, site = next(iter(row.mine), None), row.bundle.site
     return Offer(
@@ -214,4 +242,6 @@ def offer_out(row: Any, viewer: Viewer) -> Offer:
         published_at=row.published_at,
         rule_version=row.rule_version,
         mine=Mine(ref=mine.ref, url=f"/api/v1/claims/{mine.ref}", units=mine.units) if mine else None,
+        why_not=_reason(claimant.why_not_take(row, at=now, taken=mine)),
+        why_not_told=_reason(claimant.why_not_told(row, at=now)),
     )

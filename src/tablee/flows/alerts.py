@@ -14,7 +14,7 @@ from tablee.domains.field.units import format_count_of_units
 from tablee.domains.governance import queries as governance
 from tablee.domains.messages.bulk import tell_many
 from tablee.domains.sharing import actions as sharing
-from tablee.domains.sharing import matching
+from tablee.domains.sharing import matching, rules
 from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus
 from tablee.domains.sharing.events import (
     ClaimChanged,
@@ -46,7 +46,7 @@ def tell_of_offer(fact: OfferPublished, at: datetime) -> None:
     scopes.loop_link(offer.bundle, at=at)
     if offer.mode == Mode.TARGETED and (offer.target_until_at is None or offer.target_until_at > at):
         if offer.target is not None:
-            _tell_structures(offer, [offer.target], at)
+            _tell_the_partner(offer, offer.target, at)
         return
     _tell_the_circle(offer, at)
 
@@ -154,6 +154,15 @@ def _withdrawn(offer: Offer) -> News:
         line=_("%(giver)s a retiré son offre\u00a0: %(label)s. Ne vous déplacez pas.") % named,
         why=_("Vous recevez ce message parce que votre structure avait pris une part de cette offre."),
     )
+
+
+def _tell_the_partner(offer: Offer, partner: Organization, at: datetime) -> None:
+    """Whatever it declared, unless its claim would be refused."""
+    refusal = rules.why_not_take(offer, by=actors.viewer_for(partner), at=at)
+    if refusal is None:
+        _tell_structures(offer, [partner], at)
+    else:
+        sharing.note_match(offer, organization_id=partner.pk, refusal=refusal, at=at)
 
 
 def _tell_the_circle(offer: Offer, at: datetime) -> None:

@@ -47,10 +47,10 @@ class Capacity:
 def capacity_of(
     profile: AcceptanceProfile | None, site: Site | None, in_force: Mapping[str, InForce]
 ) -> Capacity:
-    """What the structure declared, by the rules of its network."""
+    """What the structure declared, by the rules of its network; they may be left out where nothing needs cold."""
     return Capacity(
         max_g=profile.max_g if profile else None,
         chilled_l=site.chilled_l if site else None,
         frozen_l=site.frozen_l if site else None,
-        litres_per_kg=in_force[CHILLED_L_PER_KG].value,
+        litres_per_kg=in_force[CHILLED_L_PER_KG].value if in_force else 1,
     )

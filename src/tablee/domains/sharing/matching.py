@@ -97,10 +97,10 @@ def _why_not_date(offer: Offer, candidate: Candidate, at: datetime, zone: str) -
 
 
 def _why_not_storage(offer: Offer, candidate: Candidate, in_force: Mapping[str, InForce]) -> Refusal | None:
-    capacity = capacity_of(candidate.organization.profile, candidate.site, in_force)
-    most_g = capacity.max_g
+    most_g = candidate.organization.profile.max_g
     if offer.storage == StorageClass.AMBIENT:
         return _because("one_unit") if most_g is not None and most_g < offer.unit_g else None
+    capacity = capacity_of(candidate.organization.profile, candidate.site, in_force)
     litres = capacity.litres(offer.storage)
     if not litres:
         return _because("no_cold", storage=str(offer.storage))

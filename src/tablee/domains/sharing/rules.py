@@ -358,9 +358,9 @@ def facts_of(offer: Offer) -> dict[str, Any]:
     }
 
 
-def already(claim: Claim) -> Refusal:
+def already(claim: Claim, offer: Offer) -> Refusal:
     """The structure has an open claim on this offer: change it rather than taking twice."""
-    taken = format_count_of_units(claim.units, claim.offer.unit)
+    taken = format_count_of_units(claim.units, offer.unit)
     return Refusal(
         "already",
         _("Votre structure a déjà pris %(taken)s.") % {"taken": taken},

@@ -20,7 +20,7 @@ from tablee.web.handover.checking import checking, outcome_sentence
 from tablee.web.handover.responses import paper_response, slip_address
 from tablee.web.handover.shown import Slip
 from tablee.web.link import identity
-from tablee.web.share.shown import Shown
+from tablee.web.share.offer_views import OfferView
 from tablee.web.shell.clients import why_not_again
 from tablee.web.shell.guards import SeenRequest
 from tablee.web.shell.submission import page, press, submit
@@ -98,7 +98,7 @@ def _check(
     context = {
         "page": group,
         "bundle": bundle,
-        "seen": Shown(claims[0].offer, viewer, now),
+        "seen": OfferView(claims[0].offer, now),
         "taker": claims[0].organization,
     }
     return page(request, "handover/link_check.html", context)

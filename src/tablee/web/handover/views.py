@@ -26,7 +26,7 @@ from tablee.web.handover.checking import checking, outcome_sentence
 from tablee.web.handover.correction import Correction, WhyForm, weights_of
 from tablee.web.handover.responses import paper_response, slip_address, year_response
 from tablee.web.handover.shown import Slip, months_shown
-from tablee.web.share.shown import Shown
+from tablee.web.share.offer_views import OfferView
 from tablee.web.shell.guards import SeenRequest, reads, writes
 from tablee.web.shell.submission import page, press, submit
 
@@ -94,7 +94,7 @@ def check(request: SeenRequest, ref: str) -> HttpResponse:
 
     if (answer := submit(request, group, act, done=outcome_sentence, to=to)) is not None:
         return answer
-    context = {"page": group, "bundle": bundle, "seen": Shown(claims[0].offer, viewer, now)}
+    context = {"page": group, "bundle": bundle, "seen": OfferView(claims[0].offer, now)}
     return page(request, "handover/check.html", context)
 
 
@@ -164,7 +164,7 @@ def correct(request: SeenRequest, ref: str) -> HttpResponse:
 
 
 def _pickup_shown(claims: Sequence[Any], viewer: Viewer, now: datetime) -> dict[str, Any]:
-    return {"bundle": claims[0].offer.bundle, "claims": claims, "seen": Shown(claims[0].offer, viewer, now)}
+    return {"bundle": claims[0].offer.bundle, "claims": claims, "seen": OfferView(claims[0].offer, now)}
 
 
 def _found(request: SeenRequest, ref: str) -> Any:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -19,14 +21,16 @@ from tablee.domains.sharing.rules import reserved_until
 from tablee.flows import scopes
 from tablee.flows.taking import take_by_link
 from tablee.kernel import links
+from tablee.kernel.moments import local_day
 from tablee.kernel.refusals import Refused
 from tablee.web.link import identity
 from tablee.web.share.forms import TakeForm, add_refusal, put_taking_refusal
-from tablee.web.share.shown import Shown, declared_by, shown, suggested_units
+from tablee.web.share.offer_views import OfferView, offer_views, suggested_units
 from tablee.web.shell.clients import Often
 from tablee.web.shell.guards import SeenRequest
 
 if TYPE_CHECKING:
+    from tablee.domains.actors.models import Organization
     from tablee.domains.sharing.models import Bundle, Offer
     from tablee.kernel.models import Link
 
@@ -87,14 +91,20 @@ def page(
 ) -> HttpResponseBase:
     """Every line of the bundle with its own way to take; a refused form stands where it was filled."""
     seen_by = viewer or Viewer(via="link")
-    structures = None if viewer else _structures(bundle)
+    offers = _open_to(bundle, viewer, now)
+    members = [] if viewer else _members(bundle)
+    strict = any(offer.needs_authorization for offer in offers)
+    today = local_day(now, ZoneInfo(bundle.network.time_zone))
+    authorized = actors.authorized_ids([each.pk for each in members], today) if strict else set()
     path = links.path_of(link)
     lines: list[dict[str, Any]] = []
-    declared, photos = declared_by(seen_by, bundle.network, now=now), queries.photo_sizes(bundle)
-    for seen in shown(_open_to(bundle, viewer, now), seen_by, now=now):
+    photos = queries.photo_sizes(bundle)
+    for seen in offer_views(offers, seen_by, now=now):
+        takers = [each for each in members if each.pk in authorized or not seen.offer.needs_authorization]
+        structures = None if viewer else _choices(takers)
         form, why = refused_form if seen.offer.ref == refused_ref else None, ""
         if form is None:
-            units, why = suggested_units(seen.offer, declared)
+            units, why = suggested_units(seen)
             initial = {"units": units, "key": uuid.uuid4().hex}
             prefix_id = f"{seen.offer.ref}_%s"
             form = TakeForm(
@@ -103,6 +113,7 @@ def page(
         lines.append(
             {
                 "seen": seen,
+                "open": seen.can_take and structures != [],
                 "form": form,
                 "why": why,
                 "claim_url": _way_back(request, link, seen, now),
@@ -125,7 +136,7 @@ def page(
     return render(request, "link/bundle.html", context, status=422 if refused_form else 200)
 
 
-def _way_back(request: SeenRequest, link: Link, seen: Shown, now: datetime) -> str:
+def _way_back(request: SeenRequest, link: Link, seen: OfferView, now: datetime) -> str:
     """Where the viewer's share can be changed: only by its structure's own link or account, or the phone that took it."""
     if seen.mine is None:
         return ""
@@ -149,8 +160,12 @@ def _is_open_to(offer: Offer, bundle: Bundle, viewer: Viewer | None, now: dateti
     return ours or reserved_until(offer, now) is None or offer.target_id == mine
 
 
-def _structures(bundle: Bundle) -> list[tuple[str, str]]:
-    return [(each.ref, each.name) for each in actors.members_of(bundle.network) if each.pk != bundle.giver_id]
+def _members(bundle: Bundle) -> list[Organization]:
+    return [each for each in actors.members_of(bundle.network) if each.pk != bundle.giver_id]
+
+
+def _choices(structures: Sequence[Organization]) -> list[tuple[str, str]]:
+    return [(each.ref, each.name) for each in structures]
 
 
 def _take(request: SeenRequest, link: Link, ref: str, now: datetime) -> HttpResponseBase:
@@ -159,7 +174,7 @@ def _take(request: SeenRequest, link: Link, ref: str, now: datetime) -> HttpResp
     viewer = answering(request, link, offer.bundle) if offer is not None else None
     if offer is None or not _is_open_to(offer, offer.bundle, viewer, now):
         raise Http404
-    structures = None if viewer else _structures(offer.bundle)
+    structures = None if viewer else _choices(_members(offer.bundle))
     form = TakeForm(request.POST, most=offer.units_left, structures=structures, auto_id=f"{ref}_%s")
     if request.too_often is not None:
         form.is_valid()
@@ -203,7 +218,7 @@ def _introduced(form: TakeForm, link: Link) -> Viewer | None:
 
 def _state(request: SeenRequest, link: Link, bundle: Bundle, now: datetime) -> HttpResponseBase:
     viewer = answering(request, link, bundle)
-    seen = [Shown(each, viewer or Viewer(via="link"), now) for each in _open_to(bundle, viewer, now)]
+    seen = [OfferView(each, now) for each in _open_to(bundle, viewer, now)]
     tag = (
         '"' + "-".join(f"{each.offer.pk}.{each.offer.units_left}.{int(each.is_open)}" for each in seen) + '"'
     )

@@ -18,7 +18,7 @@ from tablee.flows import scopes
 from tablee.kernel import links
 from tablee.kernel.refusals import Refused
 from tablee.web.share.forms import ChangeForm, add_refusal
-from tablee.web.share.shown import Shown
+from tablee.web.share.offer_views import OfferView
 from tablee.web.share.views import changed_said
 from tablee.web.shell.guards import SeenRequest
 
@@ -54,7 +54,7 @@ def opened(request: SeenRequest, link: Link, rest: str) -> HttpResponseBase:
             return redirect(links.path_of(link))
     context = {
         "claim": claim,
-        "seen": Shown(claim.offer, viewer, now),
+        "seen": OfferView(claim.offer, now),
         "form": form,
         "path": links.path_of(link),
         "change_path": f"{links.path_of(link)}changer/",

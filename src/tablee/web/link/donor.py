@@ -24,8 +24,8 @@ from tablee.kernel.refusals import Refused
 from tablee.web.handover.responses import year_response
 from tablee.web.handover.shown import Slip, months_shown
 from tablee.web.share.forms import LineFormSet
+from tablee.web.share.offer_views import OfferView
 from tablee.web.share.offering import offering, publish
-from tablee.web.share.shown import Shown
 from tablee.web.shell.clients import Often
 from tablee.web.shell.guards import SeenRequest
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class DonorLine(Shown):
+class DonorLine(OfferView):
     """A line as its donor sees it."""
 
     path: str = ""
@@ -90,7 +90,7 @@ def _door(
             if live and any(each.units_left for each in offers)
             else ""
         )
-        shown = [DonorLine(each, viewer, now, path=links.path_of(link)) for each in offers]
+        shown = [DonorLine(each, now, path=links.path_of(link)) for each in offers]
         bundles.append({"bundle": bundle, "lines": shown, "text": text, "open": bundle.until_at > now})
     context = {
         "donor": donor,

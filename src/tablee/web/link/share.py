@@ -17,8 +17,8 @@ from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import share_queries
 from tablee.kernel import links
 from tablee.kernel.refusals import Refused
+from tablee.web.share.offer_views import OfferView
 from tablee.web.share.share_outs import read_answer
-from tablee.web.share.shown import Shown
 from tablee.web.shell.guards import SeenRequest
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def opened(request: SeenRequest, link: Link, rest: str) -> HttpResponseBase:
         return redirect(links.path_of(link))
     context = {
         "share": share,
-        "seen": Shown(share.offer, viewer, now),
+        "seen": OfferView(share.offer, now),
         "answer_path": f"{links.path_of(link)}part/",
         "may_answer": share.state == "proposed" and share.share_out.deadline_at > now,
     }

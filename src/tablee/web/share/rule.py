@@ -25,7 +25,7 @@ from tablee.domains.governance.kinds import (
 )
 from tablee.domains.governance.queries import InForce
 from tablee.kernel.quantities import format_mass, format_number, format_percent
-from tablee.web.share.shown import family_label
+from tablee.web.share.offer_views import family_label
 from tablee.web.shell.guards import SeenRequest, reads
 
 WIDTH, HEIGHT, TOP_GINI = 640, 220, 0.45

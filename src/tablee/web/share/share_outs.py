@@ -23,7 +23,7 @@ from tablee.web.components.inputs import MassField, MomentInput
 from tablee.web.components.options import FormOptions
 from tablee.web.share.dealt import left_out, preview_rows, regime_words, scale_of, units_head, written_rows
 from tablee.web.share.forms import add_refusal
-from tablee.web.share.shown import Shown
+from tablee.web.share.offer_views import OfferView
 from tablee.web.shell.guards import SeenRequest, reads, writes
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def waiting(request: SeenRequest) -> HttpResponse:
     now = timezone.now()
     offers = share_queries.waiting_offers(request.viewer, at=now)
     context = {
-        "offers": [Shown(each, request.viewer, now) for each in offers],
+        "offers": [OfferView(each, now) for each in offers],
         "share_outs": share_queries.share_outs_of(request.viewer),
         "waiting": share_queries.shares_waiting(request.viewer, at=now),
     }
@@ -104,7 +104,7 @@ def _preview_page(
     rows = preview_rows(dealt, offers) if dealt else []
     figures = {"supply_g": dealt.regime.supply_g, "could_take_g": dealt.regime.could_take_g} if dealt else {}
     context = {
-        "offers": [Shown(each, request.viewer, now) for each in offers],
+        "offers": [OfferView(each, now) for each in offers],
         "form": form,
         "dealt": dealt,
         "rows": rows,

@@ -36,8 +36,8 @@ from tablee.web.share.forms import (
     add_refusal,
     put_taking_refusal,
 )
+from tablee.web.share.offer_views import OfferView, offer_views, suggested_units
 from tablee.web.share.offering import offering, publish
-from tablee.web.share.shown import Shown, declared_by, shown, suggested_units
 from tablee.web.share.times import end_of_week
 from tablee.web.shell.guards import SeenRequest, reads, writes
 
@@ -57,8 +57,8 @@ def offers(request: SeenRequest) -> HttpResponse:
         request,
         "share/list.html",
         {
-            "offers": shown(found, viewer, now=now),
-            "ours": [Shown(offer, viewer, now) for offer in queries.offers_given_by(viewer, at=now)],
+            "offers": offer_views(found, viewer, now=now),
+            "ours": [OfferView(offer, now) for offer in queries.offers_given_by(viewer, at=now)],
             "needs": needs,
             "filtered": bool(family or storage),
             "family_filters": _filters(request, "famille", Family.choices, family),
@@ -102,7 +102,7 @@ def offer(request: SeenRequest, ref: str) -> HttpResponse:
         return _offer_page(request, seen, form, now, status=422)
     units, why = 1, ""
     if seen.can_take:
-        units, why = suggested_units(seen.offer, declared_by(request.viewer, seen.offer.network, now=now))
+        units, why = suggested_units(seen)
     form = TakeForm(most=seen.offer.units_left, initial={"units": units, "key": uuid.uuid4().hex})
     return _offer_page(request, seen, form, now, why=why)
 
@@ -245,14 +245,14 @@ def changed_said(offer: Offer, units: int) -> str:
     return _("C’est noté\u00a0: %(units)s.") % {"units": format_count_of_units(units, offer.unit)}
 
 
-def _seen(request: SeenRequest, ref: str, now: datetime) -> Shown:
+def _seen(request: SeenRequest, ref: str, now: datetime) -> OfferView:
     found = queries.offer_seen_by(request.viewer, ref, at=now)
     if found is None:
         raise Http404
-    return shown([found], request.viewer, now=now)[0]
+    return offer_views([found], request.viewer, now=now)[0]
 
 
-def _given_by_viewer(request: SeenRequest, ref: str, now: datetime) -> Shown:
+def _given_by_viewer(request: SeenRequest, ref: str, now: datetime) -> OfferView:
     seen = _seen(request, ref, now)
     if not gives(request.viewer, seen.offer):
         raise Http404
@@ -264,7 +264,7 @@ def gives(viewer: Viewer, offer: Offer) -> bool:
     return viewer.organization_id in (offer.giver_id, offer.bundle.publisher_id)
 
 
-def _take(request: SeenRequest, seen: Shown, form: TakeForm, now: datetime) -> bool:
+def _take(request: SeenRequest, seen: OfferView, form: TakeForm, now: datetime) -> bool:
     data = form.cleaned_data
     try:
         sharing.claim(seen.offer, units=data["units"], by=request.viewer, at=now, key=data["key"] or None)
@@ -278,7 +278,7 @@ def _take(request: SeenRequest, seen: Shown, form: TakeForm, now: datetime) -> b
 
 
 def _offer_page(
-    request: SeenRequest, seen: Shown, form: TakeForm, now: datetime, *, why: str = "", status: int = 200
+    request: SeenRequest, seen: OfferView, form: TakeForm, now: datetime, *, why: str = "", status: int = 200
 ) -> HttpResponse:
     ours = gives(request.viewer, seen.offer)
     context: dict[str, Any] = {
@@ -302,7 +302,7 @@ def _offer_page(
         live = links.live_links(scopes.BUNDLE, bundle.ref, at=now)
         context |= {
             "claims": queries.claims_on(seen.offer, request.viewer),
-            "others": [Shown(each, request.viewer, now) for each in lines if each.pk != seen.offer.pk],
+            "others": [OfferView(each, now) for each in lines if each.pk != seen.offer.pk],
             "link_address": address_of(live[0]) if live else "",
             "text": loop_text(bundle, lines, live[0], at=now) if live else "",
         }

@@ -20,7 +20,7 @@ from tablee.domains.sharing import share_queries
 from tablee.domains.sharing.enums import Mode
 from tablee.kernel.moments import format_moment
 from tablee.kernel.quantities import format_number
-from tablee.web.share.shown import Shown, shown
+from tablee.web.share.offer_views import OfferView, offer_views
 
 if TYPE_CHECKING:
     from tablee.domains.sharing.models import Offer
@@ -93,7 +93,7 @@ def _shares(viewer: Viewer, now: datetime) -> Iterator[Card]:
 def _to_deal(viewer: Viewer, now: datetime) -> Iterator[Card]:
     """A large gift that waits to be dealt."""
     for offer in share_queries.waiting_offers(viewer, at=now, limit=3):
-        seen = Shown(offer, viewer, now)
+        seen = OfferView(offer, now)
         yield Card(
             title=_("Gros don\u00a0: %(label)s") % {"label": offer.label},
             number=format_number(offer.units_left),
@@ -110,7 +110,7 @@ def _to_deal(viewer: Viewer, now: datetime) -> Iterator[Card]:
 
 def _to_fetch(viewer: Viewer, now: datetime) -> Iterator[Card]:
     for claim in sharing.claims_to_fetch(viewer, at=now):
-        seen = Shown(claim.offer, viewer, now)
+        seen = OfferView(claim.offer, now)
         yield Card(
             title=_("À aller chercher\u00a0: %(label)s") % {"label": claim.offer.label},
             number=format_number(claim.units),
@@ -128,8 +128,8 @@ def _for_us(viewer: Viewer, now: datetime) -> Iterator[Card]:
     """Offers one could take: those kept for us first, then the soonest to end."""
     here = [
         seen
-        for seen in shown(sharing.open_offers(viewer, at=now, limit=20), viewer, now=now)
-        if seen.can_take
+        for seen in offer_views(sharing.open_offers(viewer, at=now, limit=20), viewer, now=now)
+        if seen.can_take and seen.suits
     ]
     here.sort(key=lambda seen: (not _kept_for(viewer, seen.offer), seen.offer.until_at))
     for seen in here:
@@ -152,7 +152,7 @@ def _for_us(viewer: Viewer, now: datetime) -> Iterator[Card]:
 
 def _given(viewer: Viewer, now: datetime) -> Iterator[Card]:
     for offer in sharing.offers_given_by(viewer, at=now, limit=5):
-        seen = Shown(offer, viewer, now)
+        seen = OfferView(offer, now)
         takers: list[Any] = offer.taken  # type: ignore[attr-defined]
         if offer.mode == Mode.FAIR_SHARE and not offer.units_proposed and not takers:
             continue  # it waits to be dealt: that card says so, and nobody could take it from a link

@@ -165,7 +165,7 @@ def _already(known: Claim | None) -> Refused:
             Refusal("try_again", _("La demande s’est croisée avec une autre."), _("Recommencez.")),
             conflict=True,
         )
-    return Refused(rules.already(known), conflict=True)
+    return Refused(rules.already(known, known.offer), conflict=True)
 
 
 def note(

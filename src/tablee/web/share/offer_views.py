@@ -2,42 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tablee.domains.actors import queries as actors
 from tablee.domains.actors.viewer import Viewer
-from tablee.domains.field.enums import Family, StorageClass
+from tablee.domains.field.enums import Family
 from tablee.domains.field.units import format_count_of_units, unit_word
-from tablee.domains.governance.kinds import CHILLED_L_PER_KG
-from tablee.domains.governance.queries import value_on
+from tablee.domains.sharing import rules
+from tablee.domains.sharing.claimants import Claimant, claimant_for
 from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.rules import is_open, reserved_until
-from tablee.kernel.geography import distance_m
 from tablee.kernel.moments import format_day, format_moment, format_window, local_day
 from tablee.kernel.quantities import format_distance, format_mass
+from tablee.kernel.refusals import Refusal
 
 if TYPE_CHECKING:
-    from tablee.domains.actors.models import Network, Site
     from tablee.domains.sharing.models import Offer
 
 
 @dataclass(frozen=True)
-class Shown:
-    """One offer for one viewer at one moment."""
+class OfferView:
+    """One offer at one moment, for whoever might take of it. Read with its network, giver and place."""
 
     offer: Any
-    viewer: Viewer
     now: datetime
-    metres: int | None = None
+    claimant: Claimant | None = None
 
-    @property
+    @cached_property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.offer.network.time_zone)
 
@@ -103,8 +101,8 @@ class Shown:
     def place(self) -> str:
         site = self.offer.bundle.site
         parts = [self.offer.giver.name, self.offer.bundle.place_note or (site.commune if site else "")]
-        if self.metres is not None:
-            parts.append(format_distance(self.metres))
+        if (metres := self.claimant.metres(self.offer) if self.claimant else None) is not None:
+            parts.append(format_distance(metres))
         return " · ".join(part for part in parts if part)
 
     @property
@@ -113,29 +111,44 @@ class Shown:
         return next(iter(getattr(self.offer, "mine", [])), None)
 
     @property
-    def mine_said(self) -> str:
+    def mine_count(self) -> str:
         return format_count_of_units(self.mine.units, self.offer.unit) if self.mine else ""
 
     @property
     def is_open(self) -> bool:
         return is_open(self.offer, self.now)
 
+    @cached_property
+    def refusal(self) -> Refusal | None:
+        """What a claim would be refused for."""
+        if self.claimant is None:
+            raise ValueError("nobody to take of it was named")
+        return self.claimant.why_not_take(self.offer, at=self.now, taken=self.mine)
+
     @property
     def can_take(self) -> bool:
-        free = (
-            reserved_until(self.offer, self.now) is None
-            or self.offer.target_id == self.viewer.organization_id
-        )
-        theirs = self.viewer.organization_id == self.offer.giver_id
-        dealt = self.offer.mode == Mode.FAIR_SHARE
-        return (
-            self.is_open
-            and self.offer.units_left > 0
-            and free
-            and not theirs
-            and not dealt
-            and self.mine is None
-        )
+        return self.refusal is None
+
+    @property
+    def why_not(self) -> str:
+        """In the place of the button."""
+        if self.refusal is not None and self.refusal.code == "not_enough":
+            return _("Tout est pris. Si quelqu’un rend sa part, elle revient ici.")
+        return str(self.refusal or "")
+
+    @cached_property
+    def suits(self) -> bool:
+        """Whether an alert would tell the claimant of it."""
+        return not self.remark
+
+    @cached_property
+    def remark(self) -> str:
+        """Beside the button: who alone may take, and why no alert told of it."""
+        if self.claimant is None:
+            return ""
+        if self.claimant.organization is None:
+            return rules.not_authorized().sentence if self.offer.needs_authorization else ""
+        return str(self.claimant.why_not_told(self.offer, at=self.now) or "")
 
     @property
     def reserved(self) -> str:
@@ -160,71 +173,29 @@ class Shown:
         return _("Reste %(left)s, jusqu’à %(until)s") % {"left": self.left, "until": self.until}
 
 
-def shown(offers: Iterable[Any], viewer: Viewer, *, now: datetime) -> list[Shown]:
-    """Offers with their distance from the viewer's main place (one read for all)."""
-    here = actors.main_site(viewer.organization_id) if viewer.organization_id else None
-    return [Shown(offer, viewer, now, _metres(here, offer.bundle.site)) for offer in offers]
+def offer_views(offers: Sequence[Offer], viewer: Viewer, *, now: datetime) -> list[OfferView]:
+    """Offers as the viewer's structure, which is read once for all, may take of them."""
+    claimant = claimant_for(viewer, offers, at=now)
+    return [OfferView(offer, now, claimant) for offer in offers]
 
 
-def _metres(here: Site | None, there: Site | None) -> int | None:
-    if here is None or there is None:
-        return None
-    return distance_m(here.lat, here.lon, there.lat, there.lon)
-
-
-@dataclass(frozen=True)
-class Declared:
-    """What a structure said it can take at once: grams, litres of cold, and how many litres a kilogram needs."""
-
-    organization_id: int = 0
-    max_g: int | None = None
-    chilled_l: int | None = None
-    frozen_l: int | None = None
-    litres_per_kg: int = 1
-
-    def limits(self, offer: Offer) -> Iterator[tuple[int, str]]:
-        """(units, sentence) for each limit that bears on this offer."""
-        if self.max_g is not None:
-            yield self.max_g // offer.unit_g, _("Votre plafond déclaré\u00a0: %(cap)s.")
-        cold: dict[str, int | None] = {
-            StorageClass.CHILLED: self.chilled_l,
-            StorageClass.FROZEN: self.frozen_l,
-        }
-        if litres := cold.get(offer.storage):
-            yield (
-                litres * 1000 // (offer.unit_g * self.litres_per_kg),
-                _("Votre froid déclaré\u00a0: %(cap)s."),
-            )
-
-
-def declared_by(viewer: Viewer, network: Network, *, now: datetime) -> Declared:
-    """Three reads for as many offers as there are; nothing for whoever has not said for whom they answer."""
-    if not viewer.organization_id:
-        return Declared()
-    site = actors.main_site(viewer.organization_id)
-    today = local_day(now, ZoneInfo(network.time_zone))
-    return Declared(
-        organization_id=viewer.organization_id,
-        max_g=actors.own_organization(viewer).profile.max_g,
-        chilled_l=site.chilled_l if site else None,
-        frozen_l=site.frozen_l if site else None,
-        litres_per_kg=value_on(network.pk, CHILLED_L_PER_KG, today),
-    )
-
-
-def suggested_units(offer: Offer, declared: Declared) -> tuple[int, str]:
+def suggested_units(view: OfferView) -> tuple[int, str]:
     """(units the stepper starts at, why), the same with an account and by a link.
 
     What the structure said it can take (its maximum, its cold room), within what remains. Without a word of its own
     it starts at one: nobody takes everything by pressing once. A gift kept for this structure starts whole.
     """
-    limits = list(declared.limits(offer))
+    offer, claimant = view.offer, view.claimant
+    limits = sorted(claimant.capacity(offer).limits(offer)) if claimant else []
     if not limits:
-        kept = offer.mode == Mode.TARGETED and offer.target_id == declared.organization_id
+        kept = claimant and offer.mode == Mode.TARGETED and offer.target_id == claimant.viewer.organization_id
         return (max(1, offer.units_left), "") if kept else (1, "")
-    cap, said = min(limits)
-    why = said % {"cap": format_count_of_units(cap, offer.unit)}
-    return max(1, min(cap, offer.units_left)), why
+    units, kind = limits[0]
+    sentence = {
+        "cold": _("Votre froid déclaré\u00a0: %(cap)s."),
+        "max": _("Votre plafond déclaré\u00a0: %(cap)s."),
+    }[kind]
+    return max(1, min(units, offer.units_left)), sentence % {"cap": format_count_of_units(units, offer.unit)}
 
 
 def family_label(family: str) -> str:
