@@ -10,7 +10,7 @@ from tablee.domains.deliveries.models import HandOver
 from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.models import Claim, Need, ShareOut
 from tablee.flows import scopes
-from tablee.kernel import links
+from tablee.kernel import links, moments
 from tests import make
 from tests.journeys.fingers import Finger
 
@@ -59,7 +59,7 @@ def four_families(table: make.Table) -> Any:
         make.line("Pain", family="feculents", units=2, unit_g=5_000),
         make.line("Pommes", family="fruits_legumes", units=3, unit_g=10_000),
         make.line("Biscuits", family="produits_sucres_boissons", units=1, unit_g=4_000),
-        make.chilled(use_by_on=timezone.localdate() + timedelta(days=5)),
+        make.chilled(use_by_on=moments.local_day(now) + timedelta(days=5)),
     ]
     bundle = make.bundle(table.network, table.tilleuls, lines, at=now, until_at=now + timedelta(hours=5))
     for offer in bundle.offers.all():

@@ -1,20 +1,22 @@
 """Whatever a structure says, its rows pass the norm's own validation, and are measured as the norm measures them."""
 
 import json
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from data_inclusion.schema.v1 import Service, Structure, score_qualite
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tablee.kernel.opening_hours import is_osm
 from tablee.standards.data_inclusion import codes, write
-from tablee.standards.data_inclusion.score import score
+from tablee.standards.data_inclusion.score import FRESH_DAYS, STALE_DAYS, score
 from tablee.standards.data_inclusion.write import Entry
+from tests import make
 
-TODAY = datetime.now().astimezone().date()  # the norm's own validation reads the clock
+TODAY = make.TODAY
 TEXT = st.text(
     st.characters(min_codepoint=32, max_codepoint=0x24F, exclude_categories=("Cc", "Cs")), max_size=300
 )
@@ -27,6 +29,11 @@ WHOLE = Entry(
     email="accueil@lavoir.fr", website="https://lavoir.fr", siret="73282932000074", address="3 rue du Lavoir",
     commune="Toulouse", insee_code="31555", postal_code="31000", lat=43.6, lon=1.44, opening_hours="Mo-Fr 09:00-12:00",
 )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _at_noon(noon: None) -> None:
+    """The norm's own validation and score read the clock: it stands, so that both sides measure on one day."""
 
 
 def some(keys: Any) -> st.SearchStrategy[tuple[str, ...]]:
@@ -81,6 +88,9 @@ def test_every_row_validates_warnings_included(entry: Entry) -> None:
 
 
 @given(entries())
+@example(replace(WHOLE, changed_on=TODAY - timedelta(days=FRESH_DAYS - 1)))
+@example(replace(WHOLE, changed_on=TODAY - timedelta(days=FRESH_DAYS)))
+@example(replace(WHOLE, changed_on=TODAY - timedelta(days=STALE_DAYS)))
 def test_measured_as_the_norm_measures(entry: Entry) -> None:
     for row in write.services([entry], source="tablee"):
         total, criteria = score_qualite.score(Service.model_validate(row))
