@@ -10,7 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
 
 from tablee.domains.actors.viewer import Viewer
-from tests import make
+from tests import make, plugin_worlds
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
@@ -26,10 +26,13 @@ hypothesis_settings.register_profile("house", deadline=None)
 hypothesis_settings.load_profile("house")
 
 
+plugin_worlds.register("table", make.table)
+
+
 @pytest.fixture
 def table(db: Any) -> make.Table:
     """Alice and Bob in one network, Chloé in another."""
-    return make.table()
+    return plugin_worlds.copy_of("table")
 
 
 @pytest.fixture

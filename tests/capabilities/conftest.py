@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from tablee.demo import loader
-from tests import make
+from tests import plugin_worlds
+from tests.demo import worlds
 
 
 @pytest.fixture
 def demo(db: Any, settings: Any, noon: None) -> None:
     settings.DEMO = True
-    loader.load_world(make.NOON, progress=lambda line: None)
+    plugin_worlds.copy_of(worlds.AT_NOON)

@@ -1,7 +1,5 @@
 """The large territory keeps every law, is the same for the same seed, and lets nobody in outside the demonstration."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from io import StringIO
 from typing import Any
 
@@ -22,22 +20,16 @@ from tablee.domains.sharing import queries as sharing
 from tablee.domains.sharing.models import Claim, MatchNote, Need, Offer, Share
 from tablee.kernel import laws, outbox
 from tablee.kernel.models import JournalEntry
-from tests import make
-from tests.demo.lent import lent
-
-AT = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+from tests import make, plugin_worlds
+from tests.demo.worlds import SMALL, SMALL_SEED, silent
+from tests.demo.worlds import SMALL_AT as AT
 
 pytestmark = pytest.mark.django_db
 
 
-def silent(line: str) -> None:
-    pass
-
-
-@pytest.fixture(scope="class")
-def small(django_db_setup: None, django_db_blocker: Any) -> Iterator[Populated]:
-    with lent(django_db_blocker, lambda: populate("S", seed=7, at=AT, progress=silent)) as made:
-        yield made
+@pytest.fixture
+def small(db: Any) -> Any:
+    return plugin_worlds.copy_of(SMALL)
 
 
 def fingerprint() -> list[Any]:
@@ -99,7 +91,7 @@ class TestSmall:
 
     def test_the_same_size_and_seed_are_planted_once(self, small: Populated) -> None:
         with pytest.raises(AlreadyThere, match="graine 7"):
-            populate("S", seed=7, at=AT, progress=silent)
+            populate("S", seed=SMALL_SEED, at=AT, progress=silent)
 
 
 def test_the_large_size_is_that_of_the_contract() -> None:

@@ -1,7 +1,6 @@
 """The world holds what the guide and the oracles say, and pages have something to show."""
 
 import re
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,26 +23,20 @@ from tablee.domains.sharing.models import MatchNote, Offer
 from tablee.kernel import laws, outbox
 from tablee.kernel.geography import box_around, distance_m
 from tablee.kernel.moments import FRANCE
-from tests.demo.lent import lent
+from tests import plugin_worlds
+from tests.demo.worlds import IN_THE_MORNING, rows_of_every_table
+from tests.demo.worlds import MORNING as AT
 
-AT = datetime(2026, 11, 24, 10, 0, tzinfo=FRANCE)
 SEVEN = {"and", "ba31", "crf31", "gesmip", "rdc31", "sc31", "spf31"}
 TOULOUSE = (43.6045, 1.444)
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module", autouse=True)
-def said(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[str]]:
+@pytest.fixture(autouse=True)
+def morning(db: Any) -> Any:
     """The world of that Tuesday morning, and what its loading said."""
-    lines: list[str] = []
-
-    def load() -> list[str]:
-        loader.load_world(AT, progress=lines.append)
-        return lines
-
-    with lent(django_db_blocker, load) as loaded:
-        yield loaded
+    return plugin_worlds.copy_of(IN_THE_MORNING)
 
 
 def viewer(person: str) -> Viewer:
@@ -54,9 +47,9 @@ def keys(organizations: Any) -> set[str]:
     return {each.import_key.removeprefix("demo:") for each in organizations}
 
 
-def test_loading_says_what_it_does_in_french(said: list[str]) -> None:
-    assert any("Structures" in line for line in said)
-    assert any("Offres du jour" in line for line in said)
+def test_loading_says_what_it_does_in_french(morning: list[str]) -> None:
+    assert any("Structures" in line for line in morning)
+    assert any("Offres du jour" in line for line in morning)
 
 
 def test_every_law_holds() -> None:
@@ -221,8 +214,6 @@ def test_one_structure_stays_out_and_is_invited() -> None:
 
 
 def test_a_second_loading_adds_nothing() -> None:
-    from tests.demo.lent import rows_of_every_table
-
     before = rows_of_every_table()
     said: list[str] = []
     assert not loader.load_world(AT, progress=said.append)

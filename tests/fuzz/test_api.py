@@ -176,8 +176,7 @@ def fuzzed(operation: Any, secret: str, refs: list[str], good: Any = None, heard
 
 
 @pytest.mark.parametrize("role", ["reads", "writes", "foreign", "nobody"])
-def test_no_operation_breaks_or_answers_what_it_does_not_say(role: str) -> None:
-    world = worlds.build()
+def test_no_operation_breaks_or_answers_what_it_does_not_say(role: str, world: worlds.World) -> None:
     secret, refs = secrets_of(world)[role], refs_for(world)
     found = list(operations(described()))
     assert len(found) > 40
@@ -195,11 +194,10 @@ def test_no_operation_breaks_or_answers_what_it_does_not_say(role: str) -> None:
     assert {name: breaches for name, breaches in check_all().items() if breaches} == {}
 
 
-def test_a_planted_fault_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_planted_fault_is_found(world: worlds.World, monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer of another shape must be seen, or the fuzz proves nothing."""
     from tablee.api import needs
 
     monkeypatch.setattr(needs, "need_out", lambda *_args: needs.Need.model_construct(url="x"))
-    world = worlds.build()
     operation = next(each for each in operations(described()) if each.label == "GET /api/v1/needs")
     assert fuzzed(operation, secrets_of(world)["writes"], [])

@@ -103,8 +103,7 @@ def try_all(browser: Client, world: worlds.World, role: str, seed: int, cases: i
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_no_form_breaks(role: str) -> None:
-    world = worlds.build()
+def test_no_form_breaks(role: str, world: worlds.World) -> None:
     viewer = world.roles[role]
     browser = signed_in(viewer) if viewer.signed_in else phone()
     browser.raise_request_exception = False
@@ -112,8 +111,7 @@ def test_no_form_breaks(role: str) -> None:
     assert not broken, "\n".join(broken[:20])
 
 
-def test_no_question_in_an_address_breaks() -> None:
-    world = worlds.build()
+def test_no_question_in_an_address_breaks(world: worlds.World) -> None:
     browser = signed_in(world.roles["alice's facilitator"])
     browser.raise_request_exception = False
     dice, broken = random.Random(7), []
@@ -126,7 +124,7 @@ def test_no_question_in_an_address_breaks() -> None:
     assert not broken, "\n".join(broken[:20])
 
 
-def test_a_planted_bug_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_planted_bug_is_found(world: worlds.World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A view that falls over on one hostile value must be seen, or the fuzz proves nothing."""
     from tablee.web.share import forms
 
@@ -134,7 +132,6 @@ def test_a_planted_bug_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
         return HttpResponse(1 / int(self.cleaned_data["quantity"] == "beaucoup"))
 
     monkeypatch.setattr(forms.LineForm, "clean_quantity", clumsy)
-    world = worlds.build()
     browser = signed_in(world.roles["alice's facilitator"])
     browser.raise_request_exception = False
     found = [

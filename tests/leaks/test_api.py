@@ -18,7 +18,6 @@ from tablee.domains.sharing import listings, share_queries
 from tablee.domains.sharing import queries as sharing
 from tablee.domains.sharing.models import Claim, Offer, Share
 from tests.api.callers import token_for
-from tests.leaks import world as worlds
 from tests.leaks.addresses import API_NAMES, every_api_address
 from tests.leaks.hunt import HIDDEN_FROM, Leak
 from tests.leaks.world import Corner, World, belongings
@@ -122,11 +121,6 @@ def _errors(answer: Any) -> list[dict[str, str]]:
 def _no_rate_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """The hunt knocks thousands of times with one token."""
     monkeypatch.setattr("tablee.kernel.ratelimit.allow", lambda *_args, **_named: True)
-
-
-@pytest.fixture
-def world(db: Any) -> World:
-    return worlds.build()
 
 
 def test_every_address_is_declared() -> None:

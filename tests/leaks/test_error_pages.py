@@ -16,7 +16,6 @@ from django.urls import reverse
 
 from tablee.domains.actors.enums import TokenScope
 from tests.api.callers import token_for
-from tests.leaks import world as worlds
 from tests.leaks.addresses import API_NAMES, NAMES
 from tests.leaks.world import FOREIGN, NEAR, PRIVATE, World
 from tests.web.visitors import signed_in
@@ -48,11 +47,6 @@ class Breaking:
 
     def process_view(self, *_view: Any) -> None:
         raise self.error
-
-
-@pytest.fixture
-def world(db: Any) -> World:
-    return worlds.build()
 
 
 @pytest.fixture

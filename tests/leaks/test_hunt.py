@@ -25,11 +25,6 @@ def _no_rate_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tablee.kernel.ratelimit.too_many", lambda *_args, **_named: frozenset())
 
 
-@pytest.fixture
-def world(db: Any) -> worlds.World:
-    return worlds.build()
-
-
 def test_every_address_is_declared() -> None:
     found = {name for name, _pattern in every_address()}
     assert found == set(NAMES), f"missing {found - set(NAMES)}, gone {set(NAMES) - found}"

@@ -5,6 +5,7 @@ import os
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import time_machine
 from PIL import Image
 
 from tablee.domains.actors import actions as actors
@@ -20,7 +21,7 @@ from tablee.domains.sharing.models import Claim, Need, Offer, Share
 from tablee.domains.sharing.photos import prepare_photo
 from tablee.flows import agenda, scopes, worker
 from tablee.kernel import links
-from tests import make
+from tests import make, plugin_worlds
 
 # Long enough never to stand by chance in a form token.
 FOREIGN, NEAR, PRIVATE = "zqforeign", "zqnearby", "zqprivate"
@@ -47,8 +48,9 @@ class World:
         return corner.objects.get(kind, [])
 
 
+@time_machine.travel(make.NOON, tick=False)
 def build() -> World:
-    """Alice's and Bob's table, Chloé's elsewhere; messages sent, matches noted."""
+    """Built at NOON: Alice's and Bob's table, Chloé's elsewhere; messages sent, matches noted."""
     near = make.network(f"{NEAR} réseau", description=f"{NEAR} description", territory=f"{NEAR} territoire")
     far = make.network(
         f"{FOREIGN} réseau", description=f"{FOREIGN} description", territory=f"{FOREIGN} territoire"
@@ -78,6 +80,10 @@ def build() -> World:
         # Who may do more sees more: while working, the widest role of Alice's structure stands for the three of them.
         roles = {name: roles[name] for name in ("nobody", "alice's facilitator", "bob", "chloe")}
     return World(alice, bob, chloe, roles)
+
+
+WORLD = "world"  # the fixture that gives it
+plugin_worlds.register(WORLD, build)
 
 
 def corner(network: Network, who: str, seen: str, hidden: str) -> Corner:

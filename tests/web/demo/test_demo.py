@@ -1,28 +1,26 @@
 """The demonstration's door: one press a person, only in the demonstration, only as its personas."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from tablee.demo import loader
 from tablee.domains.sharing.models import Offer
-from tests import make
+from tests import make, plugin_worlds
+from tests.demo import worlds
 
 pytestmark = pytest.mark.django_db
 
 
-def silent(line: str) -> None:
-    """No progress in tests."""
-
-
 @pytest.fixture
-def loaded(settings: Settings) -> None:
+def demo(db: Any, settings: Settings) -> None:
     settings.DEMO = True
-    loader.load_world(make.NOON, progress=silent)
+    plugin_worlds.copy_of(worlds.AT_NOON)
 
 
-def test_be_somebody_then_start_again(client: Client, loaded: None) -> None:
+def test_be_somebody_then_start_again(client: Client, demo: None) -> None:
     page = client.get("/demo/").content.decode()
     assert page.count("<article") >= 6
     assert "Romarin" in page
