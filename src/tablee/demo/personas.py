@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tablee.demo.cast import CAST, Role
@@ -98,13 +98,5 @@ def _persona(each: Role, person: Person, structure: Organization) -> Persona:
         organization_ref=structure.ref,
         organization_name=structure.name,
         try_first=str(each.try_first),
-        path=_address(each.page, each.args),
+        path=reverse(each.page, args=each.args),
     )
-
-
-def _address(page: str, args: tuple[str, ...]) -> str:
-    """The page's address, or the first page while that room does not exist."""
-    try:
-        return reverse(page, args=args)
-    except NoReverseMatch:
-        return "/"

@@ -9,7 +9,7 @@ import segno
 from django.conf import settings
 from django.template import Context
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -125,11 +125,8 @@ def demo_mode() -> bool:
 
 @register.simple_tag
 def address(name: str, *args: str) -> str:
-    """The address of a room, or nothing when that room does not exist yet: menus show only rooms that exist."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
+    """The address of a room; one that does not exist is a fault, not a hole in the page."""
+    return reverse(name, args=args)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,11 +1,11 @@
-"""The five places of the menu, the account's menu and the foot. What has no room yet is not shown."""
+"""The five places of the menu, the account's menu and the foot."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -39,10 +39,10 @@ class Place:
 def menu(request: HttpRequest) -> dict[str, Any]:
     """Template context: `viewer`, `menu`, `account_menu`, `foot_menu`, `cap_name`."""
     viewer = getattr(request, "viewer", None)
-    foot = _existing(FOOT, request.path)
+    foot = _places(FOOT, request.path)
     if viewer is None or not viewer.signed_in:
         return {"viewer": viewer, "menu": [], "account_menu": [], "foot_menu": foot, "cap_name": ""}
-    places, account = _existing(PLACES, request.path), _existing(ACCOUNT, request.path)
+    places, account = _places(PLACES, request.path), _places(ACCOUNT, request.path)
     # Buttons name the organisation only when one acts for several.
     cap_name = viewer.organization_name if viewer.wears_several_caps else ""
     return {
@@ -54,12 +54,6 @@ def menu(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _existing(entries: Iterable[Entry], path: str) -> list[Place]:
-    found = []
-    for name, label, icon in entries:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        found.append(Place(label, url, icon, path.startswith(url)))
-    return found
+def _places(entries: Iterable[Entry], path: str) -> list[Place]:
+    urls = [(reverse(name), label, icon) for name, label, icon in entries]
+    return [Place(label, url, icon, path.startswith(url)) for url, label, icon in urls]

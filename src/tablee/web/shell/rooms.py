@@ -1,8 +1,9 @@
 """What stands behind « Plus »: every room without a place in the bottom bar, in three groups. Only rooms that exist."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ from tablee.kernel import operating
 
 @dataclass(frozen=True)
 class Room:
-    """One line of the page. `needs`: organization, coordination, first_steps, operations, network or "" (everybody)."""
+    """One line of the page. `needs`: organization, coordination, first_steps, operations, network, demo or "" (everybody)."""
 
     name: str
     label: "str | Promise"
@@ -104,13 +105,6 @@ GROUPS: tuple[Group, ...] = (
         _("Le réseau"),
         (
             Room(
-                "network:rules",
-                _("Règles"),
-                "scale",
-                _("Ce que le réseau a décidé, depuis quand et pourquoi"),
-                "network",
-            ),
-            Room(
                 "settings:rules",
                 _("Règles"),
                 "scale",
@@ -129,6 +123,7 @@ GROUPS: tuple[Group, ...] = (
                 _("Changer de personne"),
                 "repeat",
                 _("La démonstration vue par quelqu’un d’autre"),
+                "demo",
             ),
             Room(
                 "operations:home",
@@ -158,6 +153,7 @@ def behind_more(viewer: Viewer) -> list[Group]:
 def _open_to(room: Room, viewer: Viewer) -> Room | None:
     allowed = {
         "": True,
+        "demo": settings.DEMO,  # its addresses answer nothing elsewhere
         "organization": bool(viewer.organization_id),
         "coordination": viewer.coordinates,
         "network": bool(viewer.network_ids | viewer.facilitates),
@@ -167,8 +163,4 @@ def _open_to(room: Room, viewer: Viewer) -> Room | None:
     }
     if not allowed[room.needs]:
         return None
-    try:
-        url = reverse(room.name)
-    except NoReverseMatch:
-        return None
-    return Room(room.name, room.label, room.icon, room.said, room.needs, url)
+    return replace(room, url=reverse(room.name))
