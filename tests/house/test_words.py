@@ -1,14 +1,118 @@
-"""What a room has to say about itself stands beside its verbs and is registered: facts and who hears them."""
+"""What a room has to say about itself stands beside its verbs and is registered: verbs, reasons, facts and who hears them."""
 
-from collections.abc import Iterable
+import ast
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, dataclass, fields
 from datetime import datetime
+from pathlib import Path
 from typing import Any, get_type_hints
 
 import pytest
 
 from tablee.kernel.events import EVENTS, HANDLERS, Event
-from tests.house.reading import SRC, imported, modules, short
+from tablee.kernel.sentences import SENTENCES, UNSAID
+from tests.house.reading import SRC, imported, modules, short, tree
+
+WRITERS = re.compile(
+    r"(^|_)(write|note|journal)(_|$)|^Line$"
+)  # what writes the journal, and whoever calls it by another name
+VERB = re.compile(r"[a-z]+\.[a-z_]+")
+
+
+def verb_places(path: Path) -> Iterator[ast.expr]:
+    """Where a verb of the journal stands: first in a call that writes it, or under the name `verb`."""
+    for node in ast.walk(tree(path)):
+        if (
+            isinstance(node, ast.Call)
+            and node.args
+            and WRITERS.search(ast.unparse(node.func).rpartition(".")[2])
+        ):
+            yield node.args[0]
+        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "verb":
+            yield node.value
+
+
+def verbs_in(path: Path) -> Iterator[str]:
+    """The verbs that a file writes into the journal, as literals; « this if … else that » is two."""
+    for place in verb_places(path):
+        for part in ast.walk(place):
+            if isinstance(part, ast.Constant) and VERB.fullmatch(str(part.value)):
+                yield part.value
+
+
+def unsaid(paths: Iterable[Path]) -> set[str]:
+    """Verbs an organisation may be shown, without a sentence."""
+    return {verb for path in paths for verb in verbs_in(path)} - set(SENTENCES) - UNSAID
+
+
+def literal_reasons(path: Path) -> list[str]:
+    """A reason that the software writes is a registered code: words would be in the writer's language for ever."""
+    seen = []
+    for node in ast.walk(tree(path)):
+        if not isinstance(node, ast.Call) or ast.unparse(node.func).rpartition(".")[2].startswith("why_not"):
+            continue  # asked with a stand-in, nothing is written
+        for word in node.keywords:
+            literal = isinstance(word.value, ast.Constant) and word.value.value
+            spoken = isinstance(word.value, ast.Call) and ast.unparse(word.value.func) in {
+                "_",
+                "__",
+                "gettext",
+            }
+            if word.arg == "reason" and (literal or spoken):
+                seen.append(f"{short(path)}:{node.lineno}")
+    return seen
+
+
+def test_every_verb_has_its_sentence() -> None:
+    assert len({verb for path in modules(SRC) for verb in verbs_in(path)}) > 40, (
+        "the verbs are where this looks"
+    )
+    assert unsaid(modules(SRC)) == set()
+
+
+def test_no_sentence_is_left_of_a_verb_that_is_gone() -> None:
+    """An entry is written once: verbs that only older versions wrote are named here."""
+    assert set(SENTENCES) - {verb for path in modules(SRC) for verb in verbs_in(path)} == set()
+
+
+def test_sentences_and_reasons_stand_beside_their_verbs() -> None:
+    rooms = {"import": "flows", "agenda": "flows"}
+    for verb, sentence in SENTENCES.items():
+        room = verb.partition(".")[0]
+        home = f"tablee.{rooms.get(room, f'domains.{room}')}.words"
+        assert sentence.__module__ in {home, "tablee.kernel.sentences"}, verb
+
+
+def test_reasons_of_the_software_are_codes() -> None:
+    inside = [
+        path for path in modules(SRC) if path.parts[len(SRC.parts)] in {"flows", "tables", "domains", "demo"}
+    ]
+    assert [line for path in inside for line in literal_reasons(path)] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'journal.write("sharing.planted", by=by)',
+        'verb = "sharing.planted" if units else "sharing.claim"',
+        '_note("actors.planted", x)',
+        'Line("import.planted", by)',
+    ],
+)
+def test_a_planted_verb_is_seen(tmp_path: Path, line: str) -> None:
+    (planted := tmp_path / "planted.py").write_text(line)
+    assert len(unsaid([planted])) == 1
+
+
+@pytest.mark.parametrize("line", ['withdraw(offer, reason="leaves")', 'withdraw(offer, reason=_("part"))'])
+def test_a_planted_reason_is_seen(tmp_path: Path, line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.house.test_words.short", str)
+    (planted := tmp_path / "planted.py").write_text(line)
+    assert literal_reasons(planted)
+    planted.write_text("withdraw(offer, reason=LEAVES_NETWORK)")
+    tree.cache_clear()
+    assert not literal_reasons(planted)
 
 
 def fact_faults(kinds: Iterable[type[Event]]) -> list[str]:

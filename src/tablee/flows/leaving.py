@@ -17,6 +17,7 @@ from tablee.domains.sharing import actions as sharing_actions
 from tablee.domains.sharing import queries as sharing
 from tablee.domains.sharing.enums import OfferStatus
 from tablee.flows import scopes
+from tablee.flows.words import LEAVES_NETWORK
 from tablee.kernel import links
 from tablee.kernel.formulas import neutral
 
@@ -77,7 +78,7 @@ def _settle(open_things: sharing.Commitments, *, by: Viewer, at: datetime) -> No
         if (
             offer.status == OfferStatus.OPEN
         ):  # published for a donor, it may have been settled with its host's
-            sharing_actions.withdraw(offer, by=by, at=at, reason="leaves the network")
+            sharing_actions.withdraw(offer, by=by, at=at, reason=LEAVES_NETWORK)
             links.revoke_all(scopes.BUNDLE, offer.bundle.ref, at=at)
     for need in open_things.needs:
         sharing_actions.close_need(need, by=by, at=at)

@@ -23,6 +23,7 @@ from tablee.domains.stock import queries as stock
 from tablee.domains.stock.models import Product
 from tablee.flows.importing.own import by_name
 from tablee.flows.importing.shapes import Job, Line, Mark, State, Step, Undone
+from tablee.flows.words import IMPORT_UNDONE
 from tablee.kernel.quantities import format_mass
 from tablee.kernel.refusals import Refusal
 from tablee.kernel.words import fold
@@ -94,7 +95,7 @@ class Offers:
                     _("%(what)s : des parts sont proposées") % {"what": f"{offer.ref} {offer.label}"}
                 )
                 continue
-            sharing.withdraw(offer, by=job.by, at=job.at, reason=_("import défait"))
+            sharing.withdraw(offer, by=job.by, at=job.at, reason=IMPORT_UNDONE)
             count += 1
         return Undone(count, tuple(stays))
 

@@ -5,9 +5,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tablee.domains.actors.viewer import Viewer
+from tablee.flows.journal_lines import line_of, names_in
 from tablee.kernel import journal_reading
-from tablee.web.settings.records import names_in
-from tablee.web.settings.sentences import tell
 
 MOST = 5_000
 
@@ -18,12 +17,12 @@ def journal(viewer: Viewer, network: Any, at: datetime) -> list[dict[str, Any]]:
     names, zone = names_in(viewer, entries), ZoneInfo(network.time_zone)
     return [
         {
-            "at": told.at.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0),
-            "who": told.who,
-            "what": told.what,
-            "change": told.change,
-            "reason": told.reason,
-            "rule": told.rule,
+            "at": line.at.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0),
+            "who": line.who,
+            "what": line.what,
+            "change": line.change,
+            "reason": line.reason,
+            "rule": line.rule,
         }
-        for told in (tell(entry, names) for entry in entries)
+        for line in (line_of(entry, names) for entry in entries)
     ]

@@ -1,17 +1,14 @@
 """What is kept about us: why we were told of an offer or not, who changed what, and all our data in one file."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from tablee.domains.actors import queries as actors
-from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing import queries as sharing
+from tablee.flows.journal_lines import line_of, names_in
 from tablee.flows.leaving import own_data
 from tablee.kernel import journal_reading
-from tablee.web.settings.sentences import Names, tell
 from tablee.web.shell.guards import SeenRequest, reads
 
 
@@ -30,27 +27,11 @@ def journal(request: SeenRequest) -> HttpResponse:
     entries = journal_reading.entries_concerning(viewer.organization_ref, before_id=before)
     names = names_in(viewer, entries)
     context = {
-        "told": [tell(entry, names) for entry in entries],
+        "lines": [line_of(entry, names) for entry in entries],
         "older": entries[-1].pk if len(entries) == journal_reading.PAGE else None,
         "first": before is None,
     }
     return render(request, "settings/journal.html", context)
-
-
-def names_in(viewer: Viewer, entries: list[Any]) -> Names:
-    """Names of the organisations the viewer may see and first names of its own people; nobody else's."""
-    refs = {ref for entry in entries for ref in (entry.acting_ref, entry.object_ref, entry.after.get("for"))}
-    seen = actors.organizations_seen_by(viewer).filter(ref__in=[ref for ref in refs if ref])
-    people = {
-        ref
-        for entry in entries
-        for ref in (entry.person_ref, entry.after.get("person"), entry.before.get("person"))
-    }
-    return Names(
-        own_ref=viewer.organization_ref,
-        organizations=dict(seen.values_list("ref", "name")),
-        people=actors.first_names_of(viewer, [ref for ref in people if ref]),
-    )
 
 
 @reads

@@ -1,0 +1,29 @@
+"""What journeys across domains are called in the journal, and the reasons they give."""
+
+from django.utils.translation import gettext as __
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from tablee.kernel.models import JournalEntry
+from tablee.kernel.quantities import format_number
+from tablee.kernel.sentences import Names, plain, reason, say_verbs
+
+LEAVES_NETWORK = reason("reason:leaves_network", _("quitte le réseau"), "leaves the network")
+IMPORT_UNDONE = reason("reason:import_undone", _("import défait"), "import défait", "import undone")
+
+
+def _imported(entry: JournalEntry, _names: Names) -> tuple[str, str]:
+    lines = int(entry.after.get("ready", 0)) + int(entry.after.get("changes", 0))
+    return __("a importé un tableau"), ngettext("%(n)s ligne", "%(n)s lignes", lines) % {
+        "n": format_number(lines)
+    }
+
+
+say_verbs(
+    {
+        "agenda.open": plain(_("a créé l’adresse de notre agenda")),
+        "agenda.close": plain(_("a fermé l’adresse de notre agenda")),
+        "import.run": _imported,
+        "import.undo": plain(_("a défait un import")),
+    }
+)
