@@ -8,9 +8,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Event
 
 from tablee.config.serving.address import wait_until_alive
+from tablee.config.serving.stop_sign import StopSign
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
@@ -69,7 +69,7 @@ def free_port() -> int:
 def _answers(server: "subprocess.Popen[bytes]", port: int) -> bool:
     """Loading the demonstration takes longer than one wait: ask again while the process lives."""
     for _ in range(5):
-        if wait_until_alive(port, HOST, lambda: server.poll() is not None, Event()):
+        if wait_until_alive(port, HOST, lambda: server.poll() is not None, StopSign()):
             return True
         if server.poll() is not None:
             return False

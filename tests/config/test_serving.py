@@ -15,6 +15,7 @@ from django.conf import settings
 from tablee.config.serving import children
 from tablee.config.serving.address import is_free, wait_until_alive
 from tablee.config.serving.children import Child, Household
+from tablee.config.serving.stop_sign import StopSign
 
 pytestmark = pytest.mark.skipif(
     os.environ["TABLEE_TEST_DB"] != "sqlite", reason="the same on every database: runs once"
@@ -102,7 +103,7 @@ def test_a_taken_port_is_seen(port: int) -> None:
 
 
 def test_waiting_for_the_server_ends_when_it_has_died(port: int) -> None:
-    assert not wait_until_alive(port, "127.0.0.1", lambda: True, Event())
+    assert not wait_until_alive(port, "127.0.0.1", lambda: True, StopSign())
 
 
 # ── the command ───────────────────────────────────────────────────────────────────────────────────────
@@ -187,3 +188,28 @@ def test_danger_is_refused(tmp_path: Path, port: int) -> None:
     assert "DEBUG est allumé" in complaints
     assert "SECRET_KEY est trop courte" in complaints
     assert not (tmp_path / "db.sqlite3").exists(), "nothing is prepared before the refusal"
+
+
+SIGNALLED = """
+import faulthandler, itertools, os, signal, sys
+from tablee.config.serving.children import Household
+
+faulthandler.dump_traceback_later(20, exit=True)
+for moment in range(1, 40):
+    household, calls = Household([], print), itertools.count(1)
+    household.stop_on_signals()
+    sys.setprofile(lambda *_: os.kill(os.getpid(), signal.SIGTERM) if next(calls) == moment else None)
+    while not household.stopping.wait(0.001):
+        pass
+    sys.setprofile(None)
+print("stopped", moment)
+"""
+
+
+def test_a_signal_at_any_moment_of_the_wait_is_heard() -> None:
+    """A busy machine delays the wait's end: the handler then runs in the midst of it, where a lock would be held."""
+    done = subprocess.run(
+        [sys.executable, "-c", SIGNALLED],
+        env={**os.environ, "PYTHONPATH": "src"}, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.stdout == "stopped 39\n", done.stderr[-800:]

@@ -3,7 +3,6 @@
 import os
 import signal
 import sys
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.conf import settings
 
 from tablee.config.serving.address import wait_until_alive
 from tablee.config.serving.children import Child, web_server
+from tablee.config.serving.stop_sign import StopSign
 from tests.real_server import free_port
 from tests.storms.fleet import ROOT, database_url
 
@@ -72,5 +72,5 @@ class Machines:
         process = self.servers[number].process
         assert process is not None
         port = int(self.addresses[number].rpartition(":")[2])
-        alive = wait_until_alive(port, HOST, lambda: process.poll() is not None, threading.Event())
+        alive = wait_until_alive(port, HOST, lambda: process.poll() is not None, StopSign())
         assert alive, "a server never answered"

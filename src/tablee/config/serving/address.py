@@ -4,7 +4,8 @@ import socket
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from threading import Event
+
+from tablee.config.serving.stop_sign import StopSign
 
 TRIES = 300  # of a fifth of a second
 
@@ -23,7 +24,7 @@ def is_free(host: str, port: int) -> bool:
     return True
 
 
-def wait_until_alive(port: int, host: str, give_up: Callable[[], bool], pause: Event) -> bool:
+def wait_until_alive(port: int, host: str, give_up: Callable[[], bool], pause: StopSign) -> bool:
     """Ask /vivant until it answers; False when `give_up` says so, when `pause` is set or after a minute."""
     near = "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host  # noqa: S104  (compared, not bound)
     url = f"http://[{near}]:{port}/vivant" if ":" in near else f"http://{near}:{port}/vivant"

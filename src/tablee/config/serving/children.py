@@ -9,7 +9,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Event
+
+from tablee.config.serving.stop_sign import StopSign
 
 RESTARTS = 3
 RESTARTS_WITHIN_SECONDS = 60.0
@@ -64,7 +65,7 @@ class Household:
 
     children: list[Child]
     say: Callable[[str], None]
-    stopping: Event = field(default_factory=Event)
+    stopping: StopSign = field(default_factory=StopSign)
 
     def start(self) -> None:
         for child in self.children:

@@ -1,13 +1,13 @@
 """`manage.py work`: the background worker. Run one or several; `--once` does what is due and stops."""
 
 import signal
-from threading import Event
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import OperationalError, close_old_connections, connection
 from django.utils import timezone
 
+from tablee.config.serving.stop_sign import StopSign
 from tablee.flows import worker
 
 GIVES_WAY_SECONDS = 0.25
@@ -26,7 +26,7 @@ class Command(BaseCommand):
             return
         if hasattr(connection, "give_way"):  # SQLite has one writer: whoever waits before a page goes first
             connection.give_way(GIVES_WAY_SECONDS)
-        stop = Event()
+        stop = StopSign()
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, lambda *_: stop.set())
         while not stop.is_set():
