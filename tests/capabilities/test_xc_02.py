@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from tablee.kernel.references import ALPHABET
 from tablee.web.handover.paper import slip_pdf
-from tablee.web.handover.shown import Slip
+from tablee.web.handover.slip import Slip
 from tests import make
 from tests.web.visitors import signed_in
 

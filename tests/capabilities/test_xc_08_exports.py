@@ -16,7 +16,6 @@ from tablee.domains.actors.viewer import Viewer
 from tablee.flows import agenda
 from tablee.kernel import links
 from tablee.standards.data_inclusion.score import score
-from tablee.web.directory import told
 from tests import make
 from tests.standards.calendar.test_write import read as read_calendar
 from tests.web.visitors import phone, signed_in
@@ -60,7 +59,7 @@ def test_slots_leave_as_a_calendar_behind_a_signed_link(
 
 def rows(places: list[actors.PublicPlace]) -> tuple[list[Any], list[Any]]:
     """The rows of these places, each validated by the norm's own package."""
-    structures, services = told.rows_of("structures", places), told.rows_of("services", places)
+    structures, services = entries.rows_of("structures", places), entries.rows_of("services", places)
     for row in structures:
         Structure.model_validate(row, context=STRICT)
     for row in services:

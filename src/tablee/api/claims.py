@@ -90,7 +90,7 @@ def read_claim(request: TokenRequest, ref: Ref) -> Claim:
 @writing(router, "PATCH", "/claims/{ref}", Claim, name="claim")
 def change_claim(request: TokenRequest, ref: Ref, data: Changing) -> Claim:
     """Lower or raise what we took"""
-    sharing.change_claim(_found(request, ref), units=data.units, by=request.viewer, at=timezone.now())
+    sharing.change_claim(_claim_seen(request, ref), units=data.units, by=request.viewer, at=timezone.now())
     return _own(request, ref)
 
 
@@ -100,11 +100,11 @@ def cancel_claim(request: TokenRequest, ref: Ref) -> Claim:
 
     The others can take it at once. The claim stays readable, cancelled.
     """
-    sharing.cancel_claim(_found(request, ref), by=request.viewer, at=timezone.now())
+    sharing.cancel_claim(_claim_seen(request, ref), by=request.viewer, at=timezone.now())
     return _own(request, ref)
 
 
-def _found(request: TokenRequest, ref: str) -> "ClaimRow":
+def _claim_seen(request: TokenRequest, ref: str) -> "ClaimRow":
     found = queries.claim_seen_by(request.viewer, ref)
     if found is None:
         raise NotVisible(ref)
@@ -112,7 +112,7 @@ def _found(request: TokenRequest, ref: str) -> "ClaimRow":
 
 
 def _own(request: TokenRequest, ref: str) -> Claim:
-    found = _found(request, ref)
+    found = _claim_seen(request, ref)
     return claim_out(found, found.offer)
 
 

@@ -69,7 +69,7 @@ class HandOverBody(Body):
 
     @model_validator(mode="after")
     def _once(self) -> "HandOverBody":
-        return _each_once(self, self.lines)
+        return _no_claim_twice(self, self.lines)
 
 
 class CorrectionBody(Body):
@@ -78,7 +78,7 @@ class CorrectionBody(Body):
 
     @model_validator(mode="after")
     def _once(self) -> "CorrectionBody":
-        return _each_once(self, self.lines)
+        return _no_claim_twice(self, self.lines)
 
 
 class Signature(Body):
@@ -167,23 +167,23 @@ def hand_over(request: TokenRequest, data: HandOverBody) -> HandOver:
                 field="lines",
             )
         )
-    return handover_out(_found(request, made.ref))
+    return handover_out(_hand_over_seen(request, made.ref))
 
 
 @reading(router, "/handovers/{ref}", HandOver, name="handover")
 def read_handover(request: TokenRequest, ref: Ref) -> HandOver:
     """One slip of ours"""
-    return handover_out(_found(request, ref))
+    return handover_out(_hand_over_seen(request, ref))
 
 
 @writing(router, "POST", "/handovers/{ref}/sign", HandOver, name="handover_sign")
 def sign_handover(request: TokenRequest, ref: Ref, data: Signature | None = None) -> HandOver:
     """The giver's signature"""
-    found = _found(request, ref)
+    found = _hand_over_seen(request, ref)
     own = request.viewer.organization_id in (found.giver_id, found.publisher_id)
     how = Signed.PAPER if data is not None and data.paper else Signed.OWN if own else Signed.TAP
     deliveries.sign(found, how=how, by=request.viewer, at=timezone.now())
-    return handover_out(_found(request, ref))
+    return handover_out(_hand_over_seen(request, ref))
 
 
 @writing(router, "POST", "/handovers/{ref}/correct", HandOver, name="handover_correct")
@@ -192,11 +192,11 @@ def correct_handover(request: TokenRequest, ref: Ref, data: CorrectionBody) -> H
 
     For a month, with a reason; the figures before stay readable in the journal.
     """
-    found = _found(request, ref)
+    found = _hand_over_seen(request, ref)
     written = {line.source_ref: line for line in found.lines.all()}
     lines = [_weighed(written.get(each.claim), each) for each in data.lines]
     handing_over.correct(found, lines=lines, reason=data.reason, by=request.viewer, at=timezone.now())
-    return handover_out(_found(request, ref))
+    return handover_out(_hand_over_seen(request, ref))
 
 
 def _weighed(line: "HandOverLine | None", said: WeighedBody) -> Weighed:
@@ -221,13 +221,13 @@ def _unknown_claim(ref: str) -> Refused:
     )
 
 
-def _each_once(said: Any, lines: Sequence[WeighedBody]) -> Any:
+def _no_claim_twice(said: Any, lines: Sequence[WeighedBody]) -> Any:
     if len({each.claim for each in lines}) != len(lines):
         raise PydanticCustomError("twice", "a claim stands twice")
     return said
 
 
-def _found(request: TokenRequest, ref: str) -> "HandOverRow":
+def _hand_over_seen(request: TokenRequest, ref: str) -> "HandOverRow":
     found = queries.hand_over_seen_by(request.viewer, ref)
     if found is None:
         raise NotVisible(ref)

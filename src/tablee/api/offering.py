@@ -1,4 +1,4 @@
-"""Reading what a program offers: references become things, what is not said is proposed, as on the page."""
+"""Reading what a program offers: references become things, what is not body is proposed, as on the page."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
@@ -43,12 +43,12 @@ class OfferBody(Body):
     )
     until: Moment
     pickup_from: Moment | None = None
-    site: Ref | None = Field(default=None, description="A place of the giver; its main one when not said")
+    site: Ref | None = Field(default=None, description="A place of the giver; its main one when not body")
     place_note: Line = ""
-    network: Ref | None = Field(default=None, description="Our first network when not said")
+    network: Ref | None = Field(default=None, description="Our first network when not body")
     giver: Ref | None = Field(default=None, description="Ourselves, or a donor we brought in")
     mode: Mode | None = Field(
-        default=None, description="By the network's rule, from its weight, when not said"
+        default=None, description="By the network's rule, from its weight, when not body"
     )
     target: Ref | None = None
     target_until: Moment | None = None
@@ -62,50 +62,50 @@ class OfferBody(Body):
         return self
 
 
-def publish_said(viewer: Viewer, said: OfferBody, *, now: datetime) -> "Bundle":
+def publish_body(viewer: Viewer, body: OfferBody, *, now: datetime) -> "Bundle":
     """The published bundle of one line, with its link. Raises Refused."""
-    network, giver = our_network(viewer, said.network), _giver(viewer, said.giver)
-    target = _target(viewer, said.target)
-    line = _line(viewer, said, network, target)
+    network, giver = our_network(viewer, body.network), _giver(viewer, body.giver)
+    target = _target(viewer, body.target)
+    line = _line(viewer, body, network, target)
     return publish_with_link(
         network,
         giver=giver,
         lines=[line],
-        until_at=moment_in(network.time_zone, said.until) or said.until,
+        until_at=moment_in(network.time_zone, body.until) or body.until,
         by=viewer,
         at=now,
-        site=_site(viewer, said.site) if said.site else actors.main_site(giver.pk),
-        place_note=said.place_note,
-        pickup_from_at=moment_in(network.time_zone, said.pickup_from),
+        site=_site(viewer, body.site) if body.site else actors.main_site(giver.pk),
+        place_note=body.place_note,
+        pickup_from_at=moment_in(network.time_zone, body.pickup_from),
     )
 
 
-def _line(viewer: Viewer, said: OfferBody, network: "Network", target: "Organization | None") -> OfferLine:
+def _line(viewer: Viewer, body: OfferBody, network: "Network", target: "Organization | None") -> OfferLine:
     return complete_from_product(
-        _product(viewer, said, network),
-        label=said.label or "",
-        units=said.units,
-        unit=said.unit,
-        unit_g=said.unit_g,
-        family=said.family,
-        storage=said.storage,
-        use_by_on=said.use_by,
-        best_before_on=said.best_before,
-        best_before_checked=said.best_before_checked,
-        exception=said.exception,
-        needs_authorization=said.needs_authorization,
-        mode=said.mode or "",
+        _product(viewer, body, network),
+        label=body.label or "",
+        units=body.units,
+        unit=body.unit,
+        unit_g=body.unit_g,
+        family=body.family,
+        storage=body.storage,
+        use_by_on=body.use_by,
+        best_before_on=body.best_before,
+        best_before_checked=body.best_before_checked,
+        exception=body.exception,
+        needs_authorization=body.needs_authorization,
+        mode=body.mode or "",
         target_id=target.pk if target else None,
-        target_until_at=moment_in(network.time_zone, said.target_until),
-        target_purpose=said.target_purpose,
+        target_until_at=moment_in(network.time_zone, body.target_until),
+        target_purpose=body.target_purpose,
     )
 
 
-def _product(viewer: Viewer, said: OfferBody, network: "Network") -> "Product | None":
+def _product(viewer: Viewer, body: OfferBody, network: "Network") -> "Product | None":
     """The product named by its code, the network's own first; else the one the label means, if it is certain."""
-    if said.product is None:
-        return stock.product_meant(viewer, said.label or "")
-    listed = list(stock.products_seen_by(viewer).filter(code=said.product))
+    if body.product is None:
+        return stock.product_meant(viewer, body.label or "")
+    listed = list(stock.products_seen_by(viewer).filter(code=body.product))
     own = [each for each in listed if each.network_id == network.pk]
     common = [each for each in listed if each.network_id is None]
     found = next(iter([*own, *common]), None)

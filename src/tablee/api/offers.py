@@ -9,7 +9,7 @@ from ninja import Query, Router
 from pydantic import BaseModel, Field
 
 from tablee.api.networks import named
-from tablee.api.offering import OfferBody, publish_said
+from tablee.api.offering import OfferBody, publish_body
 from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page, Where, page
 from tablee.api.values import STORABLE, Body, Grams, Named, Ref
@@ -131,7 +131,7 @@ def publish_offer(request: TokenRequest, data: OfferBody) -> Offer:
     A label or a product, how many units, until when: the rest is proposed from the product and the network's rules.
     """
     now = timezone.now()
-    bundle = publish_said(request.viewer, data, now=now)
+    bundle = publish_body(request.viewer, data, now=now)
     return offer_out(queries.offers_of(bundle, request.viewer, at=now)[0], request.viewer)
 
 

@@ -114,7 +114,7 @@ def of_status(status: int) -> HttpResponse:
 
 def unreadable(errors: Iterable[Mapping[str, Any]]) -> HttpResponse:
     """Values of the wrong shape, all of them at once."""
-    faults = [{"field": _where(each["loc"]), "detail": _said(each)} for each in errors]
+    faults = [{"field": _where(each["loc"]), "detail": _sentence(each)} for each in errors]
     first = faults[0] if faults else {"field": "", "detail": ""}
     return problem(
         422, "bad_values", first["detail"], field=first["field"].rpartition(".")[2], errors=faults[:50]
@@ -127,7 +127,7 @@ def _where(parts: Iterable[Any]) -> str:
     return ".".join(part for part in kept if part.isprintable())[:120]
 
 
-def _said(error: Mapping[str, Any]) -> str:
+def _sentence(error: Mapping[str, Any]) -> str:
     """What is wrong with one value, in the reader's language."""
     kind, about = str(error.get("type", "")), error.get("ctx") or {}
     sentences = {

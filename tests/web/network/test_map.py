@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tablee.web.network.drawing import Spot, frame_around, picture, place, project, spots_of
+from tablee.web.network.still_map import Spot, frame_around, picture, place, project, spots_of
 from tests import make
 from tests.web.visitors import signed_in
 

@@ -5,7 +5,7 @@ from django.urls import path
 from tablee.domains.messages.actions import MUTE_SCOPE
 from tablee.web.account import durations, views
 from tablee.web.account.mute import mute_by_link
-from tablee.web.link.views import room
+from tablee.web.shell.link_rooms import room
 
 app_name = "account"
 urlpatterns = [

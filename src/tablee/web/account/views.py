@@ -19,8 +19,8 @@ from tablee.flows.knowing import known_about
 from tablee.flows.traces import everything_known
 from tablee.kernel.refusals import Refusal, Refused
 from tablee.web.account.adapter import speak
+from tablee.web.account.archive import FORMS
 from tablee.web.account.forms import EraseForm, MeForm, MessagesForm
-from tablee.web.account.packing import FORMS
 from tablee.web.shell.guards import SeenRequest, reads, writes
 from tablee.web.shell.submission import page, submit
 

@@ -13,7 +13,7 @@ from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
 from tablee.kernel.identifiers import say_phone
 from tablee.standards.data_inclusion.write import JSON_TYPE, to_json
-from tablee.web.directory import told
+from tablee.web.directory import entries
 from tablee.web.directory.forms import PublicForm
 from tablee.web.shell.guards import SeenRequest, reads, writes
 from tablee.web.shell.submission import form_page
@@ -54,7 +54,7 @@ def settings(request: SeenRequest) -> HttpResponse:
     context = {
         "own": own,
         "card": card,
-        "measured": told.measure(places, today=timezone.localdate()),
+        "measured": entries.measure(places, today=timezone.localdate()),
         "places": [place for place in places if place.site],
         "changed_at": places[0].changed_at if places else None,
     }
@@ -110,7 +110,7 @@ def network_file(request: SeenRequest, ref: str, what: str) -> HttpResponse:
 def _file(request: SeenRequest, what: str, places: list[Any], ref: str) -> HttpResponse:
     name = f"data-inclusion-{what}-{ref.lower()}.json"
     return HttpResponse(
-        to_json(told.rows_of(what, places)),
+        to_json(entries.rows_of(what, places)),
         content_type=JSON_TYPE,
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',

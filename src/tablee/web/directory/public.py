@@ -18,8 +18,8 @@ from tablee.kernel.identifiers import say_phone
 from tablee.standards.data_inclusion.write import JSON_TYPE, to_json
 from tablee.standards.feed.write import RSS_TYPE, Item, rss
 from tablee.standards.geojson.write import GEOJSON_TYPE, feature_collection
-from tablee.web.components import describing as shown
-from tablee.web.directory import told
+from tablee.web.components import organization_facts
+from tablee.web.directory import entries
 from tablee.web.shell.clients import why_not_again
 from tablee.web.shell.guards import SeenRequest, reads
 
@@ -36,10 +36,10 @@ def places(request: SeenRequest) -> HttpResponse:
     rows = [
         {
             "name": place.organization.name,
-            "kind": shown.kind_of(place.organization),
-            "services": ", ".join(told.services_of(place)),
+            "kind": organization_facts.kind_of(place.organization),
+            "services": ", ".join(entries.services_of(place)),
             "facts": [
-                *(shown.site_facts(place.site)[:2] if place.site else []),
+                *(organization_facts.site_facts(place.site)[:2] if place.site else []),
                 (_("Téléphone"), say_phone(place.phone)),
                 (_("Écrire"), place.card.email),
             ],
@@ -92,12 +92,12 @@ def _answer(request: SeenRequest, content_type: str, write: Callable[[], bytes])
 
 
 def _points() -> bytes:
-    points = [told.point_of(place) for place in actors.public_places()]
+    points = [entries.point_of(place) for place in actors.public_places()]
     return feature_collection(point for point in points if point is not None)
 
 
 def _rows(what: str) -> bytes:
-    return to_json(told.rows_of(what, actors.public_places()))
+    return to_json(entries.rows_of(what, actors.public_places()))
 
 
 def _news() -> bytes:
@@ -110,7 +110,7 @@ def _news() -> bytes:
         Item(
             f"{place.organization.ref}-{place.card.since_at:%Y%m%d%H%M%S}",
             place.organization.name,
-            ", ".join(told.services_of(place)) or shown.kind_of(place.organization),
+            ", ".join(entries.services_of(place)) or organization_facts.kind_of(place.organization),
             link,
             place.card.since_at,
         )

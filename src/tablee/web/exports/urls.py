@@ -4,7 +4,7 @@ from django.urls import path
 
 from tablee.flows.agenda import AGENDA
 from tablee.web.exports import calendar, views
-from tablee.web.link.views import room
+from tablee.web.shell.link_rooms import room
 
 room(AGENDA, calendar.opened)
 

@@ -19,9 +19,9 @@ from tablee.kernel import links
 from tablee.kernel.refusals import NotVisible, Refusal, Refused
 from tablee.standards.sheets.write import CSV_TYPE, XLSX_TYPE
 from tablee.web.exports import tables
-from tablee.web.network.views import chosen, tabs
 from tablee.web.shell.clients import why_not_again
 from tablee.web.shell.guards import SeenRequest, reads, writes
+from tablee.web.shell.networks import chosen, tabs
 
 TAKES, TAKES_IN_S = 60, 600
 

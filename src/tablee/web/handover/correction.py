@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tablee.domains.deliveries.rules import Weighed
 from tablee.kernel.refusals import Refusal
-from tablee.web.handover.checking import WeightsForm
+from tablee.web.handover.pickup import WeightsForm
 from tablee.web.shell.submission import put_refusal
 
 if TYPE_CHECKING:

@@ -16,11 +16,11 @@ from tablee.domains.deliveries import queries
 from tablee.domains.deliveries.enums import Signed
 from tablee.domains.sharing import queries as sharing
 from tablee.kernel import links
-from tablee.web.handover.checking import checking, outcome_sentence
+from tablee.web.handover.pickup import outcome_sentence, pickup_forms
 from tablee.web.handover.responses import paper_response, slip_address
-from tablee.web.handover.shown import Slip
-from tablee.web.link import identity
+from tablee.web.handover.slip import Slip
 from tablee.web.share.offer_views import OfferView
+from tablee.web.shell import identity
 from tablee.web.shell.clients import why_not_again
 from tablee.web.shell.guards import SeenRequest
 from tablee.web.shell.submission import page, press, submit
@@ -81,7 +81,7 @@ def _check(
     now = timezone.now()
     remembered = identity.known(request)
     name = remembered.first_name if remembered else claims[0].first_name
-    group = checking(request.POST, claims, now=now, ask_name=True, name=name)
+    group = pickup_forms(request.POST, claims, now=now, ask_name=True, name=name)
 
     def act(_data: dict[str, Any]) -> HandOver | None:
         return group.hand_over(bundle, by=viewer, at=now)

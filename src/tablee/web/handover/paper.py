@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tablee.kernel.quantities import format_exact_mass
-from tablee.web.handover.shown import Slip
+from tablee.web.handover.slip import Slip
 
 
 @cache

@@ -13,7 +13,7 @@ from tablee.domains.deliveries import queries
 from tablee.flows import scopes
 from tablee.flows.loop_text import address_of
 from tablee.web.handover.paper import slip_pdf
-from tablee.web.handover.shown import Slip
+from tablee.web.handover.slip import Slip
 from tablee.web.handover.year import year_sheet
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from django.urls import path
 
 from tablee.flows import scopes
 from tablee.web.handover import links, views
-from tablee.web.link.views import room
+from tablee.web.shell.link_rooms import room
 
 app_name = "handover"
 urlpatterns = [

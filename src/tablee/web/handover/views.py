@@ -22,10 +22,10 @@ from tablee.domains.deliveries.enums import Signed
 from tablee.domains.sharing import queries as sharing
 from tablee.domains.sharing.rules import FETCHED_WITHIN
 from tablee.flows import handing_over
-from tablee.web.handover.checking import checking, outcome_sentence
 from tablee.web.handover.correction import Correction, WhyForm, weights_of
+from tablee.web.handover.pickup import outcome_sentence, pickup_forms
 from tablee.web.handover.responses import paper_response, slip_address, year_response
-from tablee.web.handover.shown import Slip, months_shown
+from tablee.web.handover.slip import Slip, month_rows
 from tablee.web.share.offer_views import OfferView
 from tablee.web.shell.guards import SeenRequest, reads, writes
 from tablee.web.shell.submission import page, press, submit
@@ -43,10 +43,10 @@ def hand_overs(request: SeenRequest) -> HttpResponse:
     for claim in sharing.claims_to_fetch(viewer, at=now, limit=60, ended_within=FETCHED_WITHIN):
         to_fetch.setdefault(claim.offer.bundle_id, []).append(claim)
     context = {
-        "to_fetch": [_pickup_shown(claims, viewer, now) for claims in to_fetch.values()],
+        "to_fetch": [_pickup_row(claims, now) for claims in to_fetch.values()],
         "slips": [Slip(each, now) for each in queries.hand_overs_of(viewer)],
-        "given": months_shown(queries.quality(viewer.organization_id, at=now, zone=zone)),
-        "fetched": months_shown(queries.quality(viewer.organization_id, at=now, zone=zone, given=False)),
+        "given": month_rows(queries.quality(viewer.organization_id, at=now, zone=zone)),
+        "fetched": month_rows(queries.quality(viewer.organization_id, at=now, zone=zone, given=False)),
         "years": queries.years_given(viewer.organization_id, zone=zone),
         "limit": queries.LIST_LIMIT,
     }
@@ -84,7 +84,7 @@ def check(request: SeenRequest, ref: str) -> HttpResponse:
     if not claims:
         messages.info(request, _("Tout est déjà remis, ou rendu."))
         return redirect("handover:list")
-    group = checking(request.POST, claims, now=now, ask_name=False)
+    group = pickup_forms(request.POST, claims, now=now, ask_name=False)
 
     def act(_data: dict[str, Any]) -> HandOver | None:
         return group.hand_over(bundle, by=viewer, at=now)
@@ -102,7 +102,7 @@ def check(request: SeenRequest, ref: str) -> HttpResponse:
 def slip(request: SeenRequest, ref: str) -> HttpResponse:
     """What was handed over: code, lines, signature."""
     now = timezone.now()
-    made = _found(request, ref)
+    made = _hand_over_seen(request, ref)
     mine = request.viewer.organization_id
     context = {
         "slip": Slip(made, now),
@@ -118,14 +118,14 @@ def slip(request: SeenRequest, ref: str) -> HttpResponse:
 @reads
 def paper(request: SeenRequest, ref: str) -> HttpResponse:
     """The slip as a PDF."""
-    return paper_response(_found(request, ref), timezone.now())
+    return paper_response(_hand_over_seen(request, ref), timezone.now())
 
 
 @writes
 @require_POST
 def sign(request: SeenRequest, ref: str) -> HttpResponse:
     """The giver's signature: by a tap on the volunteer's phone, on paper, or by the giver itself."""
-    made = _found(request, ref)
+    made = _hand_over_seen(request, ref)
     own = request.viewer.organization_id in (made.giver_id, made.publisher_id)
     how = Signed.PAPER if "paper" in request.POST else Signed.OWN if own else Signed.TAP
     return press(
@@ -140,7 +140,7 @@ def sign(request: SeenRequest, ref: str) -> HttpResponse:
 def correct(request: SeenRequest, ref: str) -> HttpResponse:
     """Other weights on our slip, with a reason, for a month."""
     now = timezone.now()
-    made = _found(request, ref)
+    made = _hand_over_seen(request, ref)
     refusal = rules.why_not_correct(made, reason="…", by=request.viewer, at=now)
     if refusal is not None:
         return render(request, "handover/correct.html", {"refused": refusal, "made": made}, status=422)
@@ -163,11 +163,11 @@ def correct(request: SeenRequest, ref: str) -> HttpResponse:
     return page(request, "handover/correct.html", context)
 
 
-def _pickup_shown(claims: Sequence[Any], viewer: Viewer, now: datetime) -> dict[str, Any]:
+def _pickup_row(claims: Sequence[Any], now: datetime) -> dict[str, Any]:
     return {"bundle": claims[0].offer.bundle, "claims": claims, "seen": OfferView(claims[0].offer, now)}
 
 
-def _found(request: SeenRequest, ref: str) -> Any:
+def _hand_over_seen(request: SeenRequest, ref: str) -> Any:
     made = queries.hand_over_seen_by(request.viewer, ref)
     if made is None:
         raise Http404

@@ -23,10 +23,10 @@ from tablee.flows.taking import take_by_link
 from tablee.kernel import links
 from tablee.kernel.moments import local_day
 from tablee.kernel.refusals import Refused
-from tablee.web.link import identity
 from tablee.web.share.forms import TakeForm, add_refusal, put_taking_refusal
 from tablee.web.share.offer_views import OfferView, offer_views, suggested_units
-from tablee.web.shell.clients import Often
+from tablee.web.shell import identity
+from tablee.web.shell.clients import RateLimit
 from tablee.web.shell.guards import SeenRequest
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 TAKE = "prendre/"
 
 
-def counted(link: Link, rest: str) -> list[Often]:
+def limits(link: Link, rest: str) -> list[RateLimit]:
     """How often one address may try to take by this link, in ten minutes."""
-    return [Often("take", limit=40, seconds=600, who=link.code)] if rest.startswith(TAKE) else []
+    return [RateLimit("take", limit=40, seconds=600, who=link.code)] if rest.startswith(TAKE) else []
 
 
 def opened(request: SeenRequest, link: Link, rest: str) -> HttpResponseBase:

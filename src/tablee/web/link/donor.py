@@ -22,11 +22,11 @@ from tablee.flows.loop_text import loop_text
 from tablee.kernel import links
 from tablee.kernel.refusals import Refused
 from tablee.web.handover.responses import year_response
-from tablee.web.handover.shown import Slip, months_shown
+from tablee.web.handover.slip import Slip, month_rows
 from tablee.web.share.forms import LineFormSet
 from tablee.web.share.offer_views import OfferView
 from tablee.web.share.offering import offering, publish
-from tablee.web.shell.clients import Often
+from tablee.web.shell.clients import RateLimit
 from tablee.web.shell.guards import SeenRequest
 
 if TYPE_CHECKING:
@@ -46,9 +46,9 @@ class DonorLine(OfferView):
         return f"{self.path}retirer/{self.offer.ref}/"
 
 
-def counted(link: Link, rest: str) -> list[Often]:
+def limits(link: Link, rest: str) -> list[RateLimit]:
     """What a shop may send by its link, in ten minutes."""
-    return [Often("donor", limit=60, seconds=600, who=link.code)]
+    return [RateLimit("donor", limit=60, seconds=600, who=link.code)]
 
 
 def opened(request: SeenRequest, link: Link, rest: str) -> HttpResponseBase:
@@ -99,7 +99,7 @@ def _door(
         "nothing_path": f"{links.path_of(link)}rien/",
         "bundles": bundles,
         "slips": [_slip(each, now) for each in deliveries.given_by(donor.pk)],
-        "months": months_shown(deliveries.quality(donor.pk, at=now, zone=zone, months=3)),
+        "months": month_rows(deliveries.quality(donor.pk, at=now, zone=zone, months=3)),
         "years": [
             (year, f"{links.path_of(link)}annee/{year}/")
             for year in deliveries.years_given(donor.pk, zone=zone)

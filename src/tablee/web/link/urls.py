@@ -2,7 +2,14 @@
 
 from django.urls import path, re_path
 
-from tablee.web.link import views
+from tablee.flows import scopes
+from tablee.web.link import bundle, claim, donor, share, views
+from tablee.web.shell.link_rooms import room
+
+room(scopes.BUNDLE, bundle.opened, bundle.limits)
+room(scopes.CLAIM, claim.opened)
+room(scopes.SHARE, share.opened)
+room(scopes.DONOR, donor.opened, donor.limits)
 
 app_name = "link"
 urlpatterns = [

@@ -1,43 +1,32 @@
 """`/l/<token>/`: the one address of every link. Its scope decides which room opens; anything else is closed."""
 
-from collections.abc import Callable
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
-from tablee.flows import scopes
 from tablee.kernel import links
-from tablee.web.link import bundle, claim, donor, share
-from tablee.web.shell.clients import Often, why_not_any
+from tablee.web.shell.clients import RateLimit, why_not_any
 from tablee.web.shell.guards import SeenRequest, writes
+from tablee.web.shell.link_rooms import LIMITS, ROOMS
 
-Opened = Callable[..., HttpResponseBase]
-Counted = Callable[[Any, str], list[Often]]
-ROOMS: dict[str, Opened] = {
-    scopes.BUNDLE: bundle.opened,
-    scopes.CLAIM: claim.opened,
-    scopes.SHARE: share.opened,
-    scopes.DONOR: donor.opened,
-}
-# What a room counts of what is sent to it, besides the opening of a link: one write for all.
-COUNTED: dict[str, Counted] = {scopes.BUNDLE: bundle.counted, scopes.DONOR: donor.counted}
-OPENING = Often("link", limit=240, seconds=60)
+if TYPE_CHECKING:
+    from tablee.kernel.models import Link
+
+
+OPENING = RateLimit("link", limit=240, seconds=60)
 STATUS = {"unknown": 404, "expired": 410, "revoked": 410}
-
-
-def room(scope: str, opened: Opened) -> None:
-    """Another section's page for a scope of its own (registered in its urls)."""
-    ROOMS[scope] = opened
 
 
 @writes(login=False)
 def opened(request: SeenRequest, token: str, rest: str = "") -> HttpResponseBase:
     """Check the link, count the try, then hand over to its room with what follows in the address."""
     link, why = _link_of(token)
-    counted = COUNTED.get(link.scope) if link is not None and request.method == "POST" else None
-    refused = why_not_any(request, [OPENING, *(counted(link, rest) if counted else ())])
+    limits = LIMITS.get(link.scope) if link is not None and request.method == "POST" else None
+    refused = why_not_any(request, [OPENING, *(limits(link, rest) if limits and link else ())])
     if (too_often := refused.pop(OPENING.bucket, None)) is not None:
         return render(request, "link/closed.html", {"why": "too_often", "refused": too_often}, status=429)
     if link is None or link.scope not in ROOMS:
@@ -49,7 +38,7 @@ def opened(request: SeenRequest, token: str, rest: str = "") -> HttpResponseBase
     return response
 
 
-def _link_of(token: str) -> tuple[Any, str]:
+def _link_of(token: str) -> tuple[Link | None, str]:
     try:
         return links.open_token(token, at=timezone.now()), ""
     except links.LinkClosed as closed:

@@ -16,7 +16,7 @@ from tablee.flows import relay
 from tablee.kernel import links
 from tablee.kernel.identifiers import say_phone
 from tablee.kernel.refusals import insist
-from tablee.web.components import describing as shown
+from tablee.web.components import organization_facts
 from tablee.web.network.forms import AnswerForm, WordForm
 from tablee.web.shell.clients import why_not_again
 from tablee.web.shell.guards import SeenRequest, reads, writes
@@ -41,10 +41,12 @@ def organization(request: SeenRequest, ref: str) -> HttpResponse:
     context = {
         "organization": found,
         "own": found.pk == viewer.organization_id,
-        "kind": shown.kind_of(found),
+        "kind": organization_facts.kind_of(found),
         "main": main,
-        "places": [(site, shown.site_facts(site)) for site in sites],
-        "pills": [shown.litres_pill(kind, total) for kind, total in shown.cold_of(sites)],
+        "places": [(site, organization_facts.site_facts(site)) for site in sites],
+        "pills": [
+            organization_facts.litres_pill(kind, total) for kind, total in organization_facts.cold_of(sites)
+        ],
         "facts": _facts(found, main),
         "count": actors.counts_of(found).first(),
         "host": tie.host if tie else None,
@@ -57,10 +59,10 @@ def _facts(found: Organization, main: Site | None) -> list[tuple[str, Any]]:
     profile = found.profile
     return [
         (_("Pour qui"), found.welcomes),
-        (_("Jours"), shown.capital(shown.days_of(found, main))),
-        (_("Accepte"), shown.accepts(profile)),
-        (_("Peut recevoir"), shown.capital(shown.receives(profile))),
-        (_("Limites"), ", ".join(shown.limits_of(profile))),
+        (_("Jours"), organization_facts.capital(organization_facts.days_of(found, main))),
+        (_("Accepte"), organization_facts.accepts(profile)),
+        (_("Peut recevoir"), organization_facts.capital(organization_facts.receives(profile))),
+        (_("Limites"), ", ".join(organization_facts.limits_of(profile))),
         (_("À savoir"), found.constraints_note),
         (_("Véhicule"), found.vehicle_note),
         (_("À qui parler"), found.contact_role),

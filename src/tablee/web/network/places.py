@@ -11,8 +11,8 @@ from django.urls import reverse
 from tablee.domains.actors import communes
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.queries import Place
-from tablee.web.components import describing as shown
-from tablee.web.network import drawing
+from tablee.web.components import organization_facts
+from tablee.web.network import still_map
 from tablee.web.network.forms import PlacesForm
 from tablee.web.shell.guards import SeenRequest, reads
 
@@ -44,13 +44,16 @@ class PlaceRow:
     profile: Any
 
     @property
-    def pills(self) -> list[shown.Pill]:
+    def pills(self) -> list[organization_facts.Pill]:
         """Litres of cold storage at this place."""
-        return [shown.litres_pill(kind, litres) for kind, litres in shown.cold_of([self.site])]
+        return [
+            organization_facts.litres_pill(kind, litres)
+            for kind, litres in organization_facts.cold_of([self.site])
+        ]
 
     @property
     def accepts(self) -> str:
-        return shown.accepts(self.profile)
+        return organization_facts.accepts(self.profile)
 
     @property
     def url(self) -> str:
@@ -61,15 +64,15 @@ class PlaceRow:
 def places(request: SeenRequest) -> HttpResponse:
     """Who does what near me?"""
     form = PlacesForm(request.GET or None)
-    rows, centre, radius_m = found_places(request, form)
-    spots = drawing.spots_of(rows)
+    rows, centre, radius_m = matching_places(request, form)
+    spots = still_map.spots_of(rows)
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
         "rows": rows,
         "centre": centre,
-        "picture": drawing.picture(spots, centre, radius_m),
+        "picture": still_map.picture(spots, centre, radius_m),
         "filtered": any(request.GET.get(name) for name in form.fields),
         "unfolded": any(request.GET.get(name) for name in ("commune", "kind", "storage"))
         or bool(form.errors),
@@ -81,7 +84,7 @@ def places(request: SeenRequest) -> HttpResponse:
 @reads
 def points(request: SeenRequest) -> HttpResponse:
     """The places of the same filters for the map: organisations only, never people."""
-    rows, centre, radius_m = found_places(request, PlacesForm(request.GET or None))
+    rows, centre, radius_m = matching_places(request, PlacesForm(request.GET or None))
     answer = {
         "radius": radius_m,
         "centre": {"lat": centre.lat, "lon": centre.lon, "name": centre.name} if centre else None,
@@ -94,13 +97,13 @@ def points(request: SeenRequest) -> HttpResponse:
                     for row in spot.rows
                 ],
             }
-            for spot in drawing.spots_of(rows)
+            for spot in still_map.spots_of(rows)
         ],
     }
     return JsonResponse(answer)
 
 
-def found_places(request: SeenRequest, form: PlacesForm) -> tuple[list[PlaceRow], Centre | None, int | None]:
+def matching_places(request: SeenRequest, form: PlacesForm) -> tuple[list[PlaceRow], Centre | None, int | None]:
     """Rows that fit the form, alphabetically; the centre of the distances; the radius in metres. An error narrows nothing."""
     form.is_valid()
     wanted = form.cleaned_data if form.is_bound else {}
@@ -129,7 +132,7 @@ def _row(place: Place) -> PlaceRow:
     return PlaceRow(
         ref=organization.ref,
         name=f"{organization.name} · {site.name}" if site.name else organization.name,
-        kind=shown.kind_of(organization),
+        kind=organization_facts.kind_of(organization),
         commune=site.commune,
         lat=site.lat,
         lon=site.lon,

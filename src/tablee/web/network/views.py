@@ -11,29 +11,21 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import Stance
-from tablee.kernel.refusals import NotVisible
 from tablee.kernel.words import fold
-from tablee.web.components.describing import kind_of, member_card
+from tablee.web.components.organization_facts import kind_of, member_card
 from tablee.web.shell.guards import SeenRequest, reads
+from tablee.web.shell.networks import chosen, tabs
 
 if TYPE_CHECKING:
-    from tablee.domains.actors.models import Network, Organization
+    from tablee.domains.actors.models import Organization
 
 
 CARDS_A_PAGE = 48
 COUNTS_SHOWN_FOR = timedelta(days=366)
 JUMP_PERCENT = 30
-
-
-@dataclass(frozen=True)
-class Tab:
-    label: str
-    url: str
-    current: bool
 
 
 @reads
@@ -57,23 +49,6 @@ def members(request: SeenRequest) -> HttpResponse:
             "sits_there": network.pk in viewer.network_ids,
         }
     return render(request, "network/members.html", context)
-
-
-def chosen(networks: list[Network], ref: str) -> Network | None:
-    """The network asked for, else the one joined first. Raises NotVisible for one the viewer does not sit in."""
-    if not ref:
-        return networks[0] if networks else None
-    found = next((each for each in networks if each.ref == ref), None)
-    if found is None:
-        raise NotVisible(ref)
-    return found
-
-
-def tabs(networks: list[Network], current: Network | None, path: str) -> list[Tab]:
-    """One tab a network when there are several."""
-    if len(networks) < 2:
-        return []
-    return [Tab(each.name, f"{path}?{urlencode({'reseau': each.ref})}", each == current) for each in networks]
 
 
 def _speaks_of(organization: Organization, text: str) -> bool:
@@ -114,7 +89,7 @@ def people(request: SeenRequest) -> HttpResponse:
     context = {
         "network": network,
         "rows": rows,
-        "said": [row for row in rows if row.persons is not None],
+        "counted": [row for row in rows if row.persons is not None],
         "silent": [row for row in rows if row.persons is None],
         "total": sum(row.persons or 0 for row in rows),
         "tabs": tabs(networks, network, reverse("network:people")),

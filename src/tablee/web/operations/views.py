@@ -12,7 +12,7 @@ from tablee.domains.messages import actions as telling
 from tablee.domains.messages import queries as told
 from tablee.kernel import operating
 from tablee.kernel.refusals import NotVisible
-from tablee.web.operations import shown
+from tablee.web.operations import figures
 from tablee.web.shell.guards import SeenRequest, reads, writes
 
 
@@ -21,11 +21,11 @@ def home(request: SeenRequest) -> HttpResponse:
     """How is the installation?"""
     _only_operators(request)
     context = {
-        "laws": shown.laws(),
-        "copies": shown.copies(),
-        "disk": shown.disk(),
-        "jobs": shown.jobs(),
-        "failures": shown.failures(),
+        "laws": figures.laws(),
+        "copies": figures.copies(),
+        "disk": figures.disk(),
+        "jobs": figures.jobs(),
+        "failures": figures.failures(),
         "facts": operating.troubled_facts(),
         "stuck": told.troubled(),
         "counts": told.counts_by_state(),

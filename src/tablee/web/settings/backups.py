@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from tablee.kernel.refusals import NotVisible
-from tablee.web.operations import shown
+from tablee.web.operations import figures
 from tablee.web.shell.guards import SeenRequest, reads
 
 
@@ -13,4 +13,4 @@ def backups(request: SeenRequest) -> HttpResponse:
     """When was the last copy restored for good?"""
     if not request.viewer.coordinates:
         raise NotVisible
-    return render(request, "settings/backups.html", {"copies": shown.copies()})
+    return render(request, "settings/backups.html", {"copies": figures.copies()})

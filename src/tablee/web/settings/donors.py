@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from tablee.domains.actors import queries as actors
 from tablee.flows import donors as flow
 from tablee.flows.loop_text import address_of
-from tablee.web.components import describing as shown
+from tablee.web.components import organization_facts
 from tablee.web.settings.coordination import why_not_here
 from tablee.web.settings.forms import DonorForm
 from tablee.web.shell.guards import SeenRequest, reads, writes
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @reads
 def donors(request: SeenRequest) -> HttpResponse:
     """Which shops and growers give through us?"""
-    rows = [(donor, shown.kind_of(donor)) for donor in actors.donors_of(request.viewer)]
+    rows = [(donor, organization_facts.kind_of(donor)) for donor in actors.donors_of(request.viewer)]
     return render(request, "settings/donors.html", {"rows": rows, "may_write": request.viewer.coordinates})
 
 
@@ -92,7 +92,7 @@ def donor(request: SeenRequest, ref: str) -> HttpResponse:
     )
     context = {
         "donor": found,
-        "kind": shown.kind_of(found),
+        "kind": organization_facts.kind_of(found),
         "link": link,
         "text": text,
         "address": address_of(link) if link else "",

@@ -17,7 +17,7 @@ from tablee.domains.actors import queries as actors
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.moments import format_date
 from tablee.kernel.quantities import format_number
-from tablee.web.components import describing as shown
+from tablee.web.components import organization_facts
 from tablee.web.shell.guards import SeenRequest, reads
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Step:
     title: str
     url: str
     done: bool
-    said: str
+    lead: str
     icon: str
     optional: bool = False
 
@@ -49,7 +49,7 @@ def home(request: SeenRequest) -> HttpResponse:
     missing = [step for step in needed if not step.done]
     context = {
         "own": own,
-        "kind": shown.kind_of(own),
+        "kind": organization_facts.kind_of(own),
         "steps": steps,
         "done": len(needed) - len(missing),
         "of": len(needed),
@@ -63,7 +63,9 @@ def steps_of(viewer: Viewer, own: Organization) -> list[Step]:
     today = timezone.localdate()
     sites, roles = list(own.sites.all()), list(actors.people_of(viewer))
     count = actors.counts_of(own).first()
-    litres = ", ".join(shown.litres_pill(kind, total).text for kind, total in shown.cold_of(sites))
+    litres = ", ".join(
+        organization_facts.litres_pill(kind, total).text for kind, total in organization_facts.cold_of(sites)
+    )
     profile = own.profile
     told = bool(
         profile.families or profile.weekdays or profile.max_g or profile.max_km or profile.min_days_left
@@ -89,7 +91,9 @@ def steps_of(viewer: Viewer, own: Organization) -> list[Step]:
             _("Ce que nous acceptons"),
             reverse("settings:profile"),
             told,
-            shown.capital(shown.accepts(profile)) if told else _("familles, jours, quantité"),
+            organization_facts.capital(organization_facts.accepts(profile))
+            if told
+            else _("familles, jours, quantité"),
             "package-check",
         ),
         Step(

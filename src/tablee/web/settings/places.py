@@ -15,7 +15,7 @@ from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
 from tablee.flows import places as flow
 from tablee.kernel.refusals import NotVisible
-from tablee.web.components import describing as shown
+from tablee.web.components import organization_facts
 from tablee.web.settings.coordination import why_not_here
 from tablee.web.settings.forms import SiteForm
 from tablee.web.shell.guards import SeenRequest, reads, writes
@@ -32,7 +32,7 @@ KEPT = ("name", "address", "ambient_l", "chilled_l", "frozen_l", "commune")
 def sites(request: SeenRequest) -> HttpResponse:
     """Where are we?"""
     own = actors.organization_seen_by(request.viewer, request.viewer.organization_ref)
-    rows = [(site, shown.site_facts(site)) for site in own.sites.all()]
+    rows = [(site, organization_facts.site_facts(site)) for site in own.sites.all()]
     return render(request, "settings/sites.html", {"rows": rows, "may_write": request.viewer.coordinates})
 
 

@@ -23,6 +23,7 @@ from tablee.kernel.refusals import NotVisible
 from tablee.web.components.inputs import DayInput, MassField
 from tablee.web.components.options import FormOptions
 from tablee.web.shell.guards import SeenRequest, reads, writes
+from tablee.web.shell.networks import chosen, tabs
 from tablee.web.shell.submission import form_page
 
 LINE = "value_"  # before a family's key: one field of a table
@@ -169,14 +170,7 @@ def rules(request: SeenRequest) -> HttpResponse:
     """By which rules do we live?"""
     viewer = request.viewer
     networks = list(actors.networks_seen_by(viewer))
-    wanted = request.GET.get("reseau", "")
-    network = (
-        next((each for each in networks if each.ref == wanted), None)
-        if wanted
-        else next(iter(networks), None)
-    )
-    if wanted and network is None:
-        raise NotVisible(wanted)
+    network = chosen(networks, request.GET.get("reseau", ""))
     context: dict[str, Any] = {"network": network}
     if network is not None:
         today = timezone.localdate()
@@ -189,16 +183,7 @@ def rules(request: SeenRequest) -> HttpResponse:
                 for row in in_force.history(viewer, network.ref)[:60]
                 if row.kind in kinds()
             ],
-            "tabs": [
-                {
-                    "label": each.name,
-                    "url": f"{reverse('settings:rules')}?{urlencode({'reseau': each.ref})}",
-                    "current": each == network,
-                }
-                for each in networks
-            ]
-            if len(networks) > 1
-            else [],
+            "tabs": tabs(networks, network, reverse("settings:rules")),
         }
     return render(request, "settings/rules.html", context)
 

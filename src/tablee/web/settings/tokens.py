@@ -65,13 +65,13 @@ def tokens(request: SeenRequest) -> HttpResponse:
         form,
         act,
         done="",
-        to=lambda made: _shown_once(request, *made),
+        to=lambda made: _secret_page(request, *made),
         may_write=request.viewer.coordinates,
         context=context,
     )
 
 
-def _shown_once(request: SeenRequest, token: ApiToken, secret: str) -> HttpResponse:
+def _secret_page(request: SeenRequest, token: ApiToken, secret: str) -> HttpResponse:
     """No redirect: what opens is in this one answer, and nowhere else, not even in the session."""
     context = {"token": token, "secret": secret, "may": MAY[TokenScope(token.scope)]}
     response = render(request, "settings/token_made.html", context)

@@ -24,7 +24,7 @@ def address_of(request: HttpRequest) -> str:
 
 
 @dataclass(frozen=True)
-class Often:
+class RateLimit:
     """How often one client may do something: `who` narrows it to a link or a person."""
 
     bucket: str
@@ -37,21 +37,21 @@ def why_not_again(
     request: HttpRequest, bucket: str, *, limit: int, seconds: int, who: str = ""
 ) -> Refusal | None:
     """A refusal when this client tried too often."""
-    return why_not_any(request, [Often(bucket, limit, seconds, who)]).get(bucket)
+    return why_not_any(request, [RateLimit(bucket, limit, seconds, who)]).get(bucket)
 
 
-def why_not_any(request: HttpRequest, counted: Sequence[Often]) -> dict[str, Refusal]:
+def why_not_any(request: HttpRequest, limits: Sequence[RateLimit]) -> dict[str, Refusal]:
     """Several counts of one try in one write; a refusal for each bucket that is full."""
     address = address_of(request)
     tries = [
         ratelimit.Try(each.bucket, f"{each.who}|{address}", each.limit * settings.RATE_FACTOR, each.seconds)
-        for each in counted
+        for each in limits
     ]
     full = ratelimit.too_many(tries, at=timezone.now())
-    return {each.bucket: _too_often(each.seconds) for each in counted if each.bucket in full}
+    return {each.bucket: _too_many_tries(each.seconds) for each in limits if each.bucket in full}
 
 
-def _too_often(seconds: int) -> Refusal:
+def _too_many_tries(seconds: int) -> Refusal:
     return Refusal(
         "too_often",
         _("Trop d’essais à la suite."),

@@ -20,7 +20,7 @@ class Room:
     name: str
     label: "str | Promise"
     icon: str
-    said: "str | Promise" = ""
+    lead: "str | Promise" = ""
     needs: str = ""
     url: str = ""
 

@@ -17,7 +17,7 @@ from tablee.kernel.quantities import format_exact_mass, format_percent, format_t
 
 
 @dataclass(frozen=True)
-class ShownLine:
+class SlipLine:
     """One line: announced, good, to sort, set aside and why, lot and date."""
 
     line: Any
@@ -84,8 +84,8 @@ class Slip:
         return ZoneInfo(self.made.network.time_zone)
 
     @cached_property
-    def lines(self) -> list[ShownLine]:
-        return [ShownLine(each) for each in self.made.lines.all()]
+    def lines(self) -> list[SlipLine]:
+        return [SlipLine(each) for each in self.made.lines.all()]
 
     @property
     def code(self) -> str:
@@ -119,7 +119,7 @@ class Slip:
         return format_exact_mass(self.accepted_g)
 
     @property
-    def said(self) -> str:
+    def outcome(self) -> str:
         """« 132 kg acceptés sur 150 kg pesés »."""
         return _("%(accepted)s acceptés sur %(weighed)s pesés") % {
             "accepted": format_exact_mass(self.accepted_g),
@@ -159,7 +159,7 @@ class Slip:
 
 
 @dataclass(frozen=True)
-class ShownMonth:
+class MonthRow:
     """« novembre : 88 % utilisable », and what was set aside, largest first."""
 
     month: Month
@@ -182,6 +182,6 @@ class ShownMonth:
         ]
 
 
-def months_shown(months: Sequence[Month]) -> list[ShownMonth]:
+def month_rows(months: Sequence[Month]) -> list[MonthRow]:
     """Latest first, as one reads."""
-    return [ShownMonth(each) for each in reversed(months)]
+    return [MonthRow(each) for each in reversed(months)]

@@ -220,7 +220,7 @@ class HeadForm(forms.Form):
 
 
 @dataclass
-class Checking:
+class PickupForms:
     """The page's forms, and what they say once valid."""
 
     lines: list[LineForm]
@@ -264,9 +264,9 @@ class Checking:
         put_refusal(about or self.head, refusal, **FIELD_OF)
 
 
-def checking(
+def pickup_forms(
     data: QueryDict | None, claims: Sequence[Any], *, now: datetime, ask_name: bool, name: str = ""
-) -> Checking:
+) -> PickupForms:
     """The forms of these claims (not fetched yet), empty or bound."""
     network = claims[0].offer.network
     families: dict[str, set[str]] = {}
@@ -279,7 +279,7 @@ def checking(
     }
     initial = {"key": uuid.uuid4().hex, "first_name": name}
     head = HeadForm(data or None, cold=cold, ask_name=ask_name, initial=initial)
-    return Checking([LineForm(data or None, claim=claim) for claim in claims], head, {})
+    return PickupForms([LineForm(data or None, claim=claim) for claim in claims], head, {})
 
 
 def outcome_sentence(made: HandOver | None) -> str:

@@ -132,7 +132,7 @@ def _whom(request: SeenRequest, typed: str, network: Network) -> Organization:
 
 
 @writes
-def found(request: SeenRequest) -> HttpResponse:
+def new_network(request: SeenRequest) -> HttpResponse:
     """A new network, from one's own structure."""
     form = NetworkForm(request.POST or None)
     return form_page(

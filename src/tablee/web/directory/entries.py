@@ -97,7 +97,7 @@ def services_of(place: PublicPlace) -> list[str]:
 class Mend:
     """Something that people look for and do not find: in words, and where to write it."""
 
-    said: str
+    sentence: str
     url: str
     action: str
 
@@ -116,7 +116,7 @@ def measure(places: list[PublicPlace], *, today: date) -> Measured:
     if not scored:
         return Measured(None, [])
     total = sum(each.total for _place, each in scored) / len(scored)
-    found = {mend.said: mend for place, each in scored for mend in _mends(place, each)}
+    found = {mend.sentence: mend for place, each in scored for mend in _mends(place, each)}
     return Measured(round(total * 100), list(found.values()))
 
 
@@ -124,7 +124,7 @@ def _mends(place: PublicPlace, measured: Score) -> list[Mend]:
     here, card_url, site = reverse("directory:settings"), reverse("settings:card"), place.site
     place_name = (site.name or site.commune) if site else ""
     long = max(len(place.card.description), len(place.organization.does))
-    said: dict[str, tuple[str, str, str]] = {
+    sentences: dict[str, tuple[str, str, str]] = {
         "adresse_bien_definie": (
             _("L’adresse de «\u00a0%(place)s\u00a0» manque\u00a0: une rue, un numéro.")
             % {"place": place_name},
@@ -174,7 +174,7 @@ def _mends(place: PublicPlace, measured: Score) -> list[Mend]:
             _("Donner le numéro"),
         ),
     }
-    return [Mend(*said[key]) for key in measured.missing if key in said]
+    return [Mend(*sentences[key]) for key in measured.missing if key in sentences]
 
 
 def _description(long: int) -> str:

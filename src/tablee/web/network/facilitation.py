@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @writes
-def facilitating(request: SeenRequest, ref: str) -> HttpResponse:
+def facilitation(request: SeenRequest, ref: str) -> HttpResponse:
     """Who looks after this network?"""
     viewer = request.viewer
     network = actors.network_seen_by(viewer, ref)
