@@ -16,6 +16,7 @@ from tablee.domains.actors.viewer import Viewer
 from tablee.flows import agenda
 from tablee.kernel import links
 from tablee.standards.data_inclusion.score import score
+from tablee.web.directory import entries
 from tests import make
 from tests.standards.calendar.test_write import read as read_calendar
 from tests.web.visitors import phone, signed_in

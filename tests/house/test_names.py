@@ -20,6 +20,7 @@ OLD: dict[str, set[str]] = {
     "domains/deliveries/queries/years.py": {"years_given"},
     "domains/governance/versions.py": {"_said"},
     "domains/sharing/asking.py": {"asking"},
+    "domains/sharing/claimants.py": {"why_not_told"},
     "domains/sharing/dealing.py": {"rule_said"},
     "domains/sharing/laws.py": {"numbers_were_given"},
     "domains/sharing/listings.py": {"needs_said"},
@@ -37,9 +38,7 @@ OLD: dict[str, set[str]] = {
     "standards/sheets/values/days.py": {"_said_kind"},
     "web/exports/told.py": {"told"},
     "web/imports/views.py": {"_done_shown", "_review_shown", "_start_shown"},
-    "web/settings/sentences.py": {"Told"},
     "web/share/share_outs.py": {"_found"},
-    "web/share/shown.py": {"Shown", "mine_said", "shown"},
     "web/share/views.py": {"_given_by_viewer", "changed_said"},
     "web/today/cards.py": {"_given"},
 }

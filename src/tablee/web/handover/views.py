@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tablee.domains.actors import queries as actors
-from tablee.domains.actors.viewer import Viewer
 from tablee.domains.deliveries import actions as deliveries
 from tablee.domains.deliveries import queries, rules
 from tablee.domains.deliveries.enums import Signed

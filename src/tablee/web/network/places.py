@@ -103,7 +103,9 @@ def points(request: SeenRequest) -> HttpResponse:
     return JsonResponse(answer)
 
 
-def matching_places(request: SeenRequest, form: PlacesForm) -> tuple[list[PlaceRow], Centre | None, int | None]:
+def matching_places(
+    request: SeenRequest, form: PlacesForm
+) -> tuple[list[PlaceRow], Centre | None, int | None]:
     """Rows that fit the form, alphabetically; the centre of the distances; the radius in metres. An error narrows nothing."""
     form.is_valid()
     wanted = form.cleaned_data if form.is_bound else {}
