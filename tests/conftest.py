@@ -60,6 +60,14 @@ def noon() -> Iterator[None]:
         yield
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What tests measured (`record_property("figure", …)`), from every worker."""
+    for report in terminalreporter.getreports("passed"):
+        for name, figure in report.user_properties if report.when == "call" else ():
+            if name == "figure":
+                terminalreporter.write_line(str(figure))
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The one browser of the run: Playwright's synchronous door opens once in a process."""
