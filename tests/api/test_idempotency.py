@@ -9,8 +9,7 @@ import time_machine
 from django.db import connection
 
 from tablee.domains.sharing.models import Claim, Need, Offer
-from tablee.flows import schedule
-from tablee.kernel import idempotency
+from tablee.kernel import idempotency, schedule
 from tablee.kernel.models import AnsweredRequest, ScheduledRun
 from tests import make
 from tests.api.callers import Program, problem, program, token_for

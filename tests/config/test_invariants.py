@@ -15,8 +15,7 @@ from tablee.domains.actors.models import DonorTie, Membership, Organization
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.models import Claim
-from tablee.flows import schedule
-from tablee.kernel import journal, laws
+from tablee.kernel import jobs, journal, laws, schedule
 from tablee.kernel.models import JournalEntry, ScheduledRun
 from tests import make
 
@@ -243,8 +242,8 @@ def test_at_most_a_hundred_breaches_of_one_law_are_listed(table: make.Table) -> 
 
 def test_the_nightly_job_keeps_the_name_of_a_broken_law() -> None:
     units()
-    with pytest.raises(schedule.LawBroken, match=r"sharing\.units"):
-        schedule.check_laws(make.NOON)
+    with pytest.raises(jobs.LawBroken, match=r"sharing\.units"):
+        jobs.check_laws(make.NOON)
     schedule.run_due(make.NOON)
     assert ScheduledRun.objects.get(name="check_laws").last_error == "LawBroken"
 

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import connection
 
-from tablee.flows import schedule, worker
+from tablee.flows import worker
+from tablee.kernel import schedule
 from tablee.kernel.models import Counter, JournalSeal, OutboxEvent, ScheduledRun
 from tests import make
 

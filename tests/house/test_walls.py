@@ -170,9 +170,8 @@ def may_write(path: Path) -> bool:
     parts = path.relative_to(SRC).parts
     if parts[0] == "domains":
         return len(parts) > 2 and parts[2] in {"actions", "actions.py", "bulk.py", "bulk"}
-    # The ground floor keeps its own tables; clearing the demonstration is the one broom of the house; the schedule
-    # keeps when each job runs next.
-    return parts[0] == "kernel" or parts[:2] in {("demo", "clearing.py"), ("flows", "schedule.py")}
+    # The ground floor keeps its own tables; clearing the demonstration is the one broom of the house.
+    return parts[0] == "kernel" or parts[:2] == ("demo", "clearing.py")
 
 
 def test_only_actions_write() -> None:

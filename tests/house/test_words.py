@@ -1,15 +1,17 @@
-"""What a room has to say about itself stands beside its verbs and is registered: verbs, reasons, facts and who hears them."""
+"""What a room has to say about itself is registered beside its verbs: sentences, reasons, jobs, kinds of messages, facts."""
 
 import ast
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, get_type_hints
 
 import pytest
 
+from tablee.domains.messages.kinds import KINDS
+from tablee.kernel import schedule
 from tablee.kernel.events import EVENTS, HANDLERS, Event
 from tablee.kernel.sentences import SENTENCES, UNSAID
 from tests.house.reading import SRC, imported, modules, short, tree
@@ -191,3 +193,61 @@ def test_a_planted_handler_is_seen(planted: type[Event]) -> None:
     assert len(handler_faults({planted: [hear]})) == 1
     del EVENTS["sharing.planted"]
     assert len(handler_faults({planted: [hear]})) == 2
+
+
+def jobs_in(path: Path) -> set[str]:
+    """The names under which a file registers jobs."""
+    return {
+        str(node.args[0].value)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "job"
+        and isinstance(node.args[0], ast.Constant)
+    }
+
+
+def unregistered(paths: Iterable[Path]) -> set[str]:
+    """Jobs written down where nothing reads them: not in the `jobs.py` of a room that Django knows."""
+    known = {job.name for job in schedule.JOBS}
+    return {name for path in paths for name in jobs_in(path) if name not in known or path.name != "jobs.py"}
+
+
+def test_every_job_is_registered_and_has_a_label() -> None:
+    assert unregistered(modules(SRC)) == set()
+    assert {name for path in modules(SRC) for name in jobs_in(path)} == {job.name for job in schedule.JOBS}
+    assert [job.name for job in schedule.JOBS if len(str(job.label)) < 4] == []
+
+
+def test_a_planted_job_is_seen(tmp_path: Path) -> None:
+    line = 'job("{}", "Copier", copy, every=DAY)'
+    (unread := tmp_path / "jobs.py").write_text(line.format("planted"))
+    (elsewhere := tmp_path / "actions.py").write_text(line.format("copy"))
+    assert unregistered([unread, elsewhere]) == {"planted", "copy"}
+    with pytest.raises(ValueError, match="copy"):
+        schedule.job("copy", "Copier", lambda at: None, every=timedelta(days=1))
+
+
+def message_kinds_in(path: Path) -> set[str]:
+    """The kinds of messages that a file sends, as literals; « this if … else that » is two."""
+    return {
+        part.value
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call)
+        and node.args
+        and ast.unparse(node.func) in {"tell", "tell_each", "tell_many"}
+        for part in ast.walk(node.args[0])
+        if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    }
+
+
+def test_every_message_is_of_a_registered_kind() -> None:
+    kinds = {kind for path in modules(SRC) for kind in message_kinds_in(path)}
+    assert len(kinds) > 5, "messages are sent where this looks"
+    assert kinds - set(KINDS) == set()
+
+
+def test_a_planted_message_kind_is_seen(tmp_path: Path) -> None:
+    (planted := tmp_path / "planted.py").write_text(
+        'tell_many("planted" if presses else "offer", drafts, at=at)'
+    )
+    assert message_kinds_in(planted) - set(KINDS) == {"planted"}

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tablee.config.serving import prepare
-from tablee.flows import schedule
+from tablee.kernel import schedule
 from tablee.kernel.backups import media, rolling, schema, taking
 from tablee.kernel.backups.archive import open_archive
 from tablee.kernel.backups.rolling import Kept, to_keep

@@ -15,8 +15,8 @@ from django.db import connection
 from django.utils import timezone
 
 from tablee.domains.sharing.models import Claim, Offer
-from tablee.flows import schedule, scopes
-from tablee.kernel import events, laws, links, outbox
+from tablee.flows import scopes
+from tablee.kernel import events, laws, links, outbox, schedule
 from tablee.kernel.models import Counter, JournalEntry, OutboxEvent
 from tests import make
 from tests.facts import StormPassed

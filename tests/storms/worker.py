@@ -38,12 +38,12 @@ def main() -> None:
     django.setup()
     from django.core.management import call_command
 
-    from tablee.flows import schedule
+    from tablee.kernel import schedule
     from tablee.kernel.events import on
     from tests.facts import StormPassed
 
     on(StormPassed)(count_fact)
-    schedule.JOBS = tuple(replace(job, run=counted(job.name, job.run)) for job in schedule.JOBS)
+    schedule.JOBS = [replace(job, run=counted(job.name, job.run)) for job in schedule.JOBS]
     call_command("work", pause=0.2)
 
 

@@ -3,8 +3,7 @@
 from datetime import datetime
 
 from tablee.domains.messages import actions as messages
-from tablee.flows import schedule
-from tablee.kernel import outbox
+from tablee.kernel import outbox, schedule
 
 
 def turn(at: datetime) -> int:

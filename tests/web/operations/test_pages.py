@@ -1,6 +1,7 @@
 """Operators see how the installation is and start again what failed; for everybody else these pages do not exist."""
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from tablee.domains.messages.models import Message
-from tablee.flows import schedule, worker
-from tablee.kernel import events, operating, outbox
+from tablee.flows import worker
+from tablee.kernel import events, jobs, operating, outbox, schedule
 from tablee.kernel.backups import restoring
 from tablee.kernel.backups.archive import Archive
 from tablee.kernel.models import JobRun, OutboxEvent, ScheduledRun
@@ -110,9 +111,10 @@ def test_a_message_that_did_not_leave_is_tried_again(operator: Any, mailoutbox: 
 
 def test_jobs_their_errors_and_a_law_that_broke(operator: Any, monkeypatch: Any) -> None:
     def broken(at: Any) -> None:
-        raise schedule.LawBroken("sharing.units")
+        raise jobs.LawBroken("sharing.units")
 
-    monkeypatch.setattr(schedule, "JOBS", (schedule.Job("check_laws", timedelta(days=1), broken),))
+    (law_check,) = (job for job in schedule.JOBS if job.name == "check_laws")
+    monkeypatch.setattr(schedule, "JOBS", [replace(law_check, run=broken)])
     schedule.run_due(make.NOON)
     assert JobRun.objects.get().error == "LawBroken: sharing.units"
     page = operator.get(HOME).content.decode()

@@ -12,6 +12,7 @@ from django.utils import timezone
 from tablee.kernel.backups import beside, restoring, taking
 from tablee.kernel.backups.archive import Damaged
 from tablee.kernel.models import BackupRun, JournalEntry
+from tablee.kernel.schedule import JobFailed
 
 NAME = "tablee-%Y%m%dT%H%M%SZ.zip"
 _OURS = re.compile(r"^tablee-\d{8}T\d{6}Z\.zip$")
@@ -19,7 +20,7 @@ _OURS = re.compile(r"^tablee-\d{8}T\d{6}Z\.zip$")
 REST_FACTOR = 20
 
 
-class BackupFailed(RuntimeError):
+class BackupFailed(JobFailed):
     """The job's error: its text names no person."""
 
 

@@ -6,26 +6,12 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from tablee.kernel import laws as all_laws
-from tablee.kernel import operating
+from tablee.kernel import operating, schedule
 from tablee.kernel.backups import rolling
 from tablee.kernel.quantities import format_number
-
-JOB_NAMES: dict[str, "str | Promise"] = {
-    "settle_share_outs": gettext_lazy("Clore les répartitions échues"),
-    "widen": gettext_lazy("Élargir les offres fléchées"),
-    "free_stuck_messages": gettext_lazy("Libérer les messages restés en route"),
-    "seal_journal": gettext_lazy("Sceller le journal"),
-    "check_laws": gettext_lazy("Vérifier les lois"),
-    "forget_rate_windows": gettext_lazy("Oublier les essais comptés"),
-    "forget_answers": gettext_lazy("Oublier les réponses aux programmes"),
-    "forget_imports": gettext_lazy("Oublier les tableaux laissés"),
-    "copy": gettext_lazy("Copier"),
-    "verify_copy": gettext_lazy("Vérifier la dernière copie"),
-    "purge": gettext_lazy("Oublier ce qui a fait son temps"),
-}
 
 
 @dataclass(frozen=True)
@@ -94,7 +80,7 @@ def disk() -> dict[str, Any]:
 def jobs() -> list[Job]:
     """Every recurring job, by its name in words."""
     found = [
-        Job(row.name, JOB_NAMES.get(row.name, row.name), row.last_started_at, row.next_at, row.last_error)
+        Job(row.name, schedule.label_of(row.name), row.last_started_at, row.next_at, row.last_error)
         for row in operating.jobs()
     ]
     return sorted(found, key=lambda job: str(job.label))
@@ -103,7 +89,7 @@ def jobs() -> list[Job]:
 def failures() -> list[dict[str, Any]]:
     """The last runs that failed."""
     return [
-        {"label": JOB_NAMES.get(run.name, run.name), "at": run.started_at, "error": run.error}
+        {"label": schedule.label_of(run.name), "at": run.started_at, "error": run.error}
         for run in operating.failed_jobs(limit=10)
     ]
 

@@ -1,4 +1,6 @@
-"""Recurring jobs. Whoever moves a job's next moment forward runs it: several workers, one run."""
+"""Recurring jobs; each room registers its own (`jobs.py`).
+
+Whoever moves a job's next moment forward runs it: several workers, one run."""
 
 import logging
 from collections.abc import Callable
@@ -7,12 +9,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 
-from tablee.domains.messages import actions as messages
-from tablee.domains.sharing import actions as sharing
-from tablee.flows import purging
-from tablee.kernel import batches, idempotency, journal, laws, ratelimit
-from tablee.kernel.backups import rolling
 from tablee.kernel.models import JobRun, ScheduledRun
 
 log = logging.getLogger(__name__)
@@ -27,6 +25,7 @@ class Job:
     every: timedelta
     run: Callable[[datetime], object]
     at_night: bool = False
+    label: "str | Promise" = ""
 
     def first(self, at: datetime) -> datetime:
         """At once, or the next time it strikes three."""
@@ -42,36 +41,30 @@ class Job:
         return tonight if tonight > local else tonight + self.every
 
 
-class LawBroken(RuntimeError):
-    """Names the laws that `manage.py invariants` would show as broken."""
+class JobFailed(RuntimeError):
+    """Its text names no person: it is kept, where of other errors only the kind is."""
 
 
-# Errors whose text names no person: it is kept, where of others only the kind is.
-TELLING = (LawBroken, rolling.BackupFailed)
+JOBS: list[Job] = []
 
 
-def check_laws(at: datetime) -> dict[str, object]:
-    """Every law, once a day: a breach is logged and stands in the job's last error."""
-    found = laws.check_all()
-    broken = [name for name, breaches in found.items() if breaches]
-    if broken:
-        raise LawBroken(", ".join(broken))
-    return {"laws": len(found)}
+def job(
+    name: str,
+    label: "str | Promise",
+    run: Callable[[datetime], object],
+    *,
+    every: timedelta,
+    at_night: bool = False,
+) -> None:
+    """Register a recurring job under a name, with what operators read of it."""
+    if any(known.name == name for known in JOBS):
+        raise ValueError(f"two jobs are called {name}")
+    JOBS.append(Job(name, every, run, at_night, label))
 
 
-JOBS = (
-    Job("settle_share_outs", timedelta(minutes=1), sharing.settle_due),
-    Job("widen", timedelta(minutes=1), sharing.widen_due),
-    Job("free_stuck_messages", timedelta(minutes=5), messages.free_stuck),
-    Job("seal_journal", timedelta(hours=1), journal.seal),
-    Job("check_laws", timedelta(days=1), check_laws),
-    Job("forget_rate_windows", timedelta(hours=6), ratelimit.forget_old),
-    Job("forget_answers", timedelta(days=1), idempotency.forget_old),
-    Job("forget_imports", timedelta(minutes=15), batches.forget_old),
-    Job("copy", timedelta(minutes=1), rolling.copy_if_due),
-    Job("verify_copy", timedelta(days=1), rolling.verify_newest, at_night=True),
-    Job("purge", timedelta(days=1), purging.purge, at_night=True),
-)
+def label_of(name: str) -> "str | Promise":
+    """What operators read of a job; a job of an older version keeps its bare name."""
+    return next((job.label for job in JOBS if job.name == name and job.label), name)
 
 
 def run_due(at: datetime) -> int:
@@ -114,7 +107,7 @@ def _note(job: Job, at: datetime, said: object, failure: Exception | None) -> No
         ours = ScheduledRun.objects.filter(name=job.name, last_started_at=at)
         ours.update(next_at=job.next(at), last_finished_at=at, last_error=kind)
         if failure or (isinstance(said, dict) and said):
-            told = f"{kind}: {failure}" if isinstance(failure, TELLING) else kind
+            told = f"{kind}: {failure}" if isinstance(failure, JobFailed) else kind
             JobRun.objects.create(
                 name=job.name, started_at=at, finished_at=at, error=told[:300],
                 said=said if isinstance(said, dict) else {},
