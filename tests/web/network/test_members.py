@@ -84,7 +84,7 @@ def test_as_many_queries_for_one_member_as_for_three(
         client.get("/reseau/")
 
 
-QUERIES_MEMBERS = 10
+QUERIES_MEMBERS = 9
 
 
 def test_counts_carry_their_date_and_a_jump_is_said(table: make.Table, noon: Any) -> None:

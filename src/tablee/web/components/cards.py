@@ -51,21 +51,38 @@ def card(
     """Title, pill, one big number with its unit, then what the block holds (reason, actions), then the deadline."""
     if level not in LEVELS:
         raise ValueError(f"level={level}: a card's title is an h2 or an h3")
-    return draw(
-        "card",
-        content=content,
-        title=title,
-        url=url,
-        level=level,
-        kicker=kicker,
-        number=number,
-        unit=unit,
-        pill=pill(pill_kind, pill_text) if pill_kind else "",
-        edge=one_of("edge", edge, EDGES),
-        deadline=deadline,
-        centre=centre,
-        id=id,
+    # Written here, not in a template: a list draws one for each of its rows.
+    top = _card_top(title, url, level, pill(pill_kind, pill_text) if pill_kind else SafeString(""))
+    return format_html(
+        '<article class="card{}"{}{}>{}{}{}{}{}</article>',
+        " centre" if centre else "",
+        _given(' data-edge="{}"', one_of("edge", edge, EDGES)),
+        _given(' id="{}"', id),
+        top,
+        _given('<p class="muted">{}</p>', kicker),
+        _big(number, unit),
+        content,
+        _given('<p class="deadline">{}</p>', deadline),
     )
+
+
+def _given(shape: str, value: object) -> SafeString:
+    """Nothing at all for an empty value."""
+    return format_html(shape, value) if value else SafeString("")
+
+
+def _card_top(title: str, url: str, level: int, sign: SafeString) -> SafeString:
+    if not title and not sign:
+        return SafeString("")
+    words = format_html('<a href="{}">{}</a>', url, title) if url else title
+    head = format_html("<h{}>{}</h{}>", level, words, level) if title else ""
+    return format_html('<div class="card-top">{}{}</div>', head, sign)
+
+
+def _big(number: str | int, unit: str) -> SafeString:
+    if number == "":
+        return SafeString("")
+    return format_html('<p class="big"><span class="number">{}</span>{}</p>', number, _given(" {}", unit))
 
 
 @register.simple_block_tag

@@ -6,6 +6,9 @@ from typing import Any, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from tablee.kernel.quantities import GRAMS_IN, format_number, parse_mass, parse_temperature
@@ -39,6 +42,22 @@ class MomentInput(forms.DateTimeInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs=attrs, format="%Y-%m-%dT%H:%M")
+
+
+class PlainSelect(forms.Select):
+    """One list without groups, written at once: Django draws a template for each of its options."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: object = None
+    ) -> SafeString:
+        chosen = set(self.format_value(value))
+        options = (
+            (option, SafeString(" selected") if str(option) in chosen else "", label)
+            for option, label in self.choices
+        )
+        attributes = flatatt(self.build_attrs(self.attrs, attrs))
+        lines = format_html_join("", '<option value="{}"{}>{}</option>', options)
+        return format_html('<select name="{}"{}>{}</select>', name, attributes, lines)
 
 
 class MassInput(forms.TextInput):

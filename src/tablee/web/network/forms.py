@@ -13,6 +13,7 @@ from tablee.domains.actors.enums import Kind
 from tablee.domains.field.enums import StorageClass
 from tablee.flows.relay import LONGEST
 from tablee.kernel.words import fold
+from tablee.web.components.inputs import PlainSelect
 from tablee.web.components.options import FormOptions
 
 
@@ -92,15 +93,17 @@ class PlacesForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "placeholder": _("froid, conserverie, un nom…")}),
     )
-    km = forms.TypedChoiceField(label=_("À quelle distance ?"), coerce=int, empty_value=None, required=False)
+    km = forms.TypedChoiceField(
+        label=_("À quelle distance ?"), coerce=int, empty_value=None, required=False, widget=PlainSelect
+    )
     commune = forms.CharField(
         label=_("Depuis quelle commune ?"),
         max_length=60,
         required=False,
         widget=forms.TextInput(attrs={"placeholder": _("nom ou code postal"), "autocomplete": "off"}),
     )
-    storage = forms.ChoiceField(label=_("Conservation"), required=False)
-    kind = forms.ChoiceField(label=_("Genre de structure"), required=False)
+    storage = forms.ChoiceField(label=_("Conservation"), required=False, widget=PlainSelect)
+    kind = forms.ChoiceField(label=_("Genre de structure"), required=False, widget=PlainSelect)
 
     def __init__(self, data: QueryDict | None = None, **options: Unpack[FormOptions]) -> None:
         super().__init__(data, **options)

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from tablee.domains.actors import communes
 from tablee.domains.actors import queries as actors
@@ -53,7 +54,7 @@ class PlaceRow:
 
     @property
     def accepts(self) -> str:
-        return organization_facts.accepts(self.profile)
+        return _("Accepte\u00a0: %(what)s") % {"what": organization_facts.accepts(self.profile)}
 
     @property
     def url(self) -> str:

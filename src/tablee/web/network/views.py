@@ -36,14 +36,16 @@ def members(request: SeenRequest) -> HttpResponse:
     network = chosen(networks, request.GET.get("reseau", ""))
     context: dict[str, Any] = {"network": network, "text": text}
     if network is not None:
-        rows = actors.members_of(network).select_related("profile").prefetch_related("sites")
-        found = [row for row in rows if _speaks_of(row, text)] if text else rows
-        page = Paginator(found, CARDS_A_PAGE).get_page(request.GET.get("page"))
+        seats = actors.seats_in(network)
+        ids = [seat.organization_id for seat in seats[Stance.MEMBER]]
+        if text:
+            ids = [row.pk for row in actors.cards_of(ids) if _speaks_of(row, text)]
+        page = Paginator(ids, CARDS_A_PAGE).get_page(request.GET.get("page"))
         context |= {
             "page": page,
-            "cards": [member_card(row) for row in page],
+            "cards": [member_card(row) for row in actors.cards_of(page)],
             "members_count": page.paginator.count,
-            "givers": actors.members_of(network, Stance.GIVER) if page.number == 1 and not text else [],
+            "givers": seats[Stance.GIVER] if page.number == 1 and not text else [],
             "tabs": tabs(networks, network, reverse("network:members")),
             "facilitates": network.pk in viewer.facilitates,
             "sits_there": network.pk in viewer.network_ids,

@@ -5,6 +5,8 @@ from tablee.domains.actors.queries.counts import counts_of, counts_since, person
 from tablee.domains.actors.queries.donors import donor_seen_by, donors_of, donors_spoken_for, seats_of
 from tablee.domains.actors.queries.facilitation import facilitated_by, looked_after_by
 from tablee.domains.actors.queries.networks import (
+    Seat,
+    cards_of,
     had_network_in_common,
     hold_seat,
     invitations_for,
@@ -13,6 +15,7 @@ from tablee.domains.actors.queries.networks import (
     networks_of,
     networks_sat_in,
     networks_seen_by,
+    seats_in,
     zone_of,
 )
 from tablee.domains.actors.queries.organizations import (
@@ -44,9 +47,11 @@ from tablee.domains.actors.queries.viewers import viewer_for, viewer_of
 __all__ = [
     "Place",
     "PublicPlace",
+    "Seat",
     "anyone_there",
     "authorizations_of",
     "authorized_ids",
+    "cards_of",
     "correspondents",
     "counts_of",
     "counts_since",
@@ -84,6 +89,7 @@ __all__ = [
     "public_card_of",
     "public_places",
     "role_seen_by",
+    "seats_in",
     "seats_of",
     "site_of",
     "token_behind",

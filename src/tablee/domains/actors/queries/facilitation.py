@@ -1,7 +1,5 @@
 """Who looks after a network: known by their structures, never by name to others."""
 
-from collections.abc import Iterable
-
 from django.db.models import Exists, OuterRef, QuerySet
 
 from tablee.domains.actors.models import Facilitation, Membership, Network, Organization, Role
@@ -23,8 +21,7 @@ def looked_after_by(network: Network) -> QuerySet[Organization]:
     return Organization.objects.filter(Exists(roles), Exists(seats)).order_by("sort_name", "id")
 
 
-def open_facilitations(person_id: int, organization_ids: Iterable[int]) -> QuerySet[Facilitation]:
-    seats = Membership.objects.filter(
-        network=OuterRef("network"), organization_id__in=list(organization_ids), left_at__isnull=True
-    )
-    return Facilitation.objects.filter(Exists(seats), person_id=person_id, ends_at__isnull=True)
+def facilitated_ids(person_id: int) -> frozenset[int]:
+    """The networks this person was named to look after; whether they still sit there is the caller's question."""
+    rows = Facilitation.objects.filter(person_id=person_id, ends_at__isnull=True)
+    return frozenset(rows.values_list("network_id", flat=True))

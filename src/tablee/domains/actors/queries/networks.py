@@ -1,11 +1,13 @@
 """Networks, as whoever sits in them sees them."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from tablee.domains.actors.enums import Stance
-from tablee.domains.actors.models import Invitation, Membership, Network, Organization
+from tablee.domains.actors.models import Invitation, Membership, Network, Organization, Site
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.refusals import NotVisible
 
@@ -13,6 +15,15 @@ from tablee.kernel.refusals import NotVisible
 def networks_of(organization_id: int) -> frozenset[int]:
     rows = Membership.objects.filter(organization_id=organization_id, left_at__isnull=True)
     return frozenset(rows.values_list("network_id", flat=True))
+
+
+def seats_of_all(organization_ids: Iterable[int]) -> dict[int, set[int]]:
+    """By organisation, the networks it sits in now."""
+    rows = Membership.objects.filter(organization_id__in=list(organization_ids), left_at__isnull=True)
+    seats: dict[int, set[int]] = {}
+    for organization_id, network_id in rows.values_list("organization_id", "network_id"):
+        seats.setdefault(organization_id, set()).add(network_id)
+    return seats
 
 
 def hold_seat(network_id: int, organization_id: int) -> bool:
@@ -49,6 +60,36 @@ def members_of(network: Network, stance: str = Stance.MEMBER) -> QuerySet[Organi
     """Who sits in the network now, alphabetically: no other order exists."""
     now_in = Membership.objects.filter(network=network, left_at__isnull=True, stance=stance)
     return Organization.objects.filter(pk__in=now_in.values("organization_id")).order_by("sort_name", "id")
+
+
+class Seat(NamedTuple):
+    """Who sits in a network, by what a list needs."""
+
+    organization_id: int
+    ref: str
+    name: str
+
+
+def seats_in(network: Network) -> dict[str, list[Seat]]:
+    """By stance, who sits in the network now, alphabetically: what a page of cards is cut from."""
+    rows = Membership.objects.filter(network_id=network.pk, left_at__isnull=True)
+    seats: dict[str, list[Seat]] = {str(stance): [] for stance in Stance.values}
+    columns = ("stance", "organization_id", "organization__ref", "organization__name")
+    for stance, *seat in rows.order_by("organization__sort_name", "organization_id").values_list(*columns):
+        seats[stance].append(Seat(*seat))
+    return seats
+
+
+def cards_of(organization_ids: Iterable[int]) -> list[Organization]:
+    """What a card says of these organisations of a network the viewer sees, in that order: no other column is read."""
+    ids = list(organization_ids)
+    columns = ("ref", "name", "kind", "does", "profile__weekdays")
+    places = Site.objects.only(
+        "organization_id", "commune", "opening_hours", "chilled_l", "frozen_l", "is_main"
+    )
+    rows = Organization.objects.filter(pk__in=ids).select_related("profile").only(*columns)
+    found = {row.pk: row for row in rows.prefetch_related(Prefetch("sites", queryset=places))}
+    return [found[pk] for pk in ids if pk in found]
 
 
 def invitations_for(viewer: Viewer) -> QuerySet[Invitation]:

@@ -58,12 +58,17 @@ def directory(
     places = []
     for site in sites.order_by("organization__sort_name", "organization_id", "id"):
         metres = distance_m(*near, site.lat, site.lon) if near else None
-        haystack = fold(f"{site.organization.name} {site.organization.does} {site.commune}")
-        if (metres is None or radius_m is None or metres <= radius_m) and all(
-            word in haystack for word in words
-        ):
+        if (metres is None or radius_m is None or metres <= radius_m) and _speaks_of(site, words):
             places.append(Place(site.organization, site, metres))
     return places[:limit]
+
+
+def _speaks_of(site: Site, words: list[str]) -> bool:
+    """Every word stands in the name, what they do or the commune; nothing is folded when nothing is looked for."""
+    if not words:
+        return True
+    haystack = fold(f"{site.organization.name} {site.organization.does} {site.commune}")
+    return all(word in haystack for word in words)
 
 
 def main_site(organization_id: int) -> Site | None:

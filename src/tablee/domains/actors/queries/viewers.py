@@ -1,8 +1,8 @@
 """Who is looking: a signed-in person, or whoever holds a link or a token of an organisation."""
 
 from tablee.domains.actors.models import Organization, Person, Role
-from tablee.domains.actors.queries.facilitation import open_facilitations
-from tablee.domains.actors.queries.networks import networks_of
+from tablee.domains.actors.queries.facilitation import facilitated_ids
+from tablee.domains.actors.queries.networks import networks_of, seats_of_all
 from tablee.domains.actors.viewer import Cap, Viewer
 
 
@@ -11,13 +11,11 @@ def viewer_of(person: Person, *, acting_ref: str = "", via: str = "page") -> Vie
 
     Somebody looks after a network as long as one of their organisations sits in it. Three reads whatever their number.
     """
-    roles = Role.objects.filter(person=person, ends_at__isnull=True).select_related("organization")
-    caps = tuple(
-        Cap(role.organization_id, role.organization.ref, role.organization.name, role.kind)
-        for role in roles.order_by("organization__sort_name", "id")
-    )
-    facilitated = open_facilitations(person.pk, [each.organization_id for each in caps])
-    cap = next((each for each in caps if each.ref == acting_ref), caps[0] if caps else None)
+    roles = Role.objects.filter(person_id=person.pk, ends_at__isnull=True)
+    columns = ("organization_id", "organization__ref", "organization__name", "kind")
+    caps = tuple(Cap(*row) for row in roles.order_by("organization__sort_name", "id").values_list(*columns))
+    cap = next((cap for cap in caps if cap.ref == acting_ref), caps[0] if caps else None)
+    seats = seats_of_all([cap.organization_id for cap in caps])
     return Viewer(
         person_id=person.pk,
         person_ref=person.ref,
@@ -26,8 +24,8 @@ def viewer_of(person: Person, *, acting_ref: str = "", via: str = "page") -> Vie
         organization_ref=cap.ref if cap else "",
         organization_name=cap.name if cap else "",
         role=cap.role if cap else "",
-        network_ids=networks_of(cap.organization_id) if cap else frozenset(),
-        facilitates=frozenset(facilitated.values_list("network_id", flat=True)),
+        network_ids=frozenset(seats.get(cap.organization_id, ())) if cap else frozenset(),
+        facilitates=facilitated_ids(person.pk) & frozenset().union(*seats.values()),
         caps=caps,
         via=via,
     )
