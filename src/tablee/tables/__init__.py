@@ -1,1 +1,1 @@
-"""One file a noun: its columns, rows out, and rows in (plan, write, undo); for imports, exports, bulk doors and populate."""
+"""One noun as lines of a sheet, in one file a noun: columns, rows out, plan, write, undo. `register` says which there are."""

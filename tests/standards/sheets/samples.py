@@ -11,7 +11,8 @@ from tablee.kernel.words import fold
 from tablee.standards.sheets.cells import strip_blank
 from tablee.standards.sheets.intake import BLANK_MARKS, Schema
 from tablee.standards.sheets.leftovers import FOOTNOTE, TOTAL
-from tablee.standards.sheets.values import choices, days
+from tablee.standards.sheets.values import days
+from tablee.tables import kinds
 
 TRAPS = (
     "=1+1",
@@ -28,7 +29,7 @@ TRAPS = (
     "12,5",
     "01/02",
 )
-FAMILIES = tuple(choices.FAMILY.options)
+FAMILIES = tuple(kinds.FAMILY_LIST.options)
 DATES = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 
 
@@ -64,7 +65,7 @@ VALUES: Mapping[str, st.SearchStrategy[Any]] = {
     "giver": texts(150),
     "receiver": texts(150),
     "label": texts(80),
-    "kind": st.sampled_from(tuple(choices.KIND.options)),
+    "kind": st.sampled_from(tuple(kinds.KIND_LIST.options)),
     "address": texts(200),
     "postal_code": st.integers(1000, 98999).map("{:05}".format),
     "commune": texts(80),
@@ -92,7 +93,7 @@ VALUES: Mapping[str, st.SearchStrategy[Any]] = {
     "vehicle_note": texts(200),
     "siret": st.sampled_from(["73282932000074", "35600000000048"]),
     "ref": st.text("ABCDEFGHJKLMNPQRSTUVWXYZ23456789", min_size=8, max_size=12),
-    "storage": st.sampled_from(tuple(choices.STORAGE.options)),
+    "storage": st.sampled_from(tuple(kinds.STORAGE_LIST.options)),
     "family": st.sampled_from(FAMILIES),
     "families": st.sets(st.sampled_from(FAMILIES), min_size=1).map(
         lambda keys: tuple(key for key in FAMILIES if key in keys)
@@ -119,6 +120,13 @@ VALUES: Mapping[str, st.SearchStrategy[Any]] = {
     "best_before": DATES,
     "place": texts(160),
     "reference": texts(40),
+    "pickup_from": st.builds(days.Until, DATES, st.builds(time, st.integers(0, 23), st.integers(0, 59))),
+    "best_before_checked": st.booleans(),
+    "needs_authorization": st.booleans(),
+    "mode": st.sampled_from(tuple(kinds.MODE_LIST.options)),
+    "target": texts(150),
+    "target_until": st.builds(days.Until, DATES, st.builds(time, st.integers(0, 23), st.integers(0, 59))),
+    "target_purpose": texts(120),
     "refused_g": _grams(),
     "accepted_g": _grams(),
     "refusal_reason": texts(160),

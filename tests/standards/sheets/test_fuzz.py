@@ -15,10 +15,12 @@ from tablee.standards.sheets.faults import FileFault
 from tablee.standards.sheets.intake import parse_table, parse_workbook
 from tablee.standards.sheets.parsing import parse
 from tablee.standards.sheets.safety import inspect
-from tablee.standards.sheets.schemas import OFFERS, SCHEMAS
 from tablee.standards.sheets.wording import NOTES, REFUSALS, note_text, refusal
+from tablee.tables.register import SCHEMAS
 from tests.standards.sheets import builders as b
 from tests.standards.sheets import real_life as files
+
+OFFERS = SCHEMAS["offers"]
 
 FULL = os.environ.get("TABLEE_PROOF") == "1"
 MANY = settings(max_examples=1_000 if FULL else 150, deadline=None, suppress_health_check=list(HealthCheck))
@@ -172,10 +174,13 @@ def test_every_code_has_its_words() -> None:
     from pathlib import Path
 
     from tablee.standards import sheets
+    from tablee.tables import food
 
     folder = Path(sheets.__file__).parent
     source = "\n".join(
-        path.read_text(encoding="utf-8") for path in folder.rglob("*.py") if path.name != "wording.py"
+        path.read_text(encoding="utf-8")
+        for path in (*folder.rglob("*.py"), Path(food.__file__))
+        if path.name != "wording.py"
     )
     assert {code for code in REFUSALS if f'"{code}"' not in source} == set()
     assert {code for code in NOTES if f'"{code}"' not in source} == set()

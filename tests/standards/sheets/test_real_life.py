@@ -6,12 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from tablee.standards.sheets.schemas import COUNTS, HANDOVERS, OFFERS, STRUCTURES
 from tablee.standards.sheets.values.days import Until
+from tablee.tables.register import SCHEMAS
 from tests.standards.sheets import real_life as files
 from tests.standards.sheets import real_life_figures as figures
 from tests.standards.sheets.corpus import HOSTILE, REAL_LIFE
 from tests.standards.sheets.reading import note_codes, notes, problems, take, values
+
+COUNTS, HANDOVERS, OFFERS, STRUCTURES = (
+    SCHEMAS["counts"],
+    SCHEMAS["handovers"],
+    SCHEMAS["offers"],
+    SCHEMAS["structures"],
+)
 
 
 def test_the_corpus_is_large_enough() -> None:

@@ -3,11 +3,13 @@
 import pytest
 
 from tablee.standards.sheets.read import read_file
-from tablee.standards.sheets.schemas import OFFERS
+from tablee.tables.register import SCHEMAS
 from tests.standards.sheets import real_life as files
 from tests.standards.sheets import real_life_text as texts
 from tests.standards.sheets.corpus import REAL_LIFE
 from tests.standards.sheets.reading import note_codes, take, values
+
+OFFERS = SCHEMAS["offers"]
 
 CRATES = [
     {"label": "Clémentine", "units": 120, "unit": "crate", "unit_g": 10_000},

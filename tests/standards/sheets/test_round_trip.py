@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from tablee.kernel import formulas
 from tablee.standards.sheets import write
 from tablee.standards.sheets.intake import Schema
-from tablee.standards.sheets.schemas import OFFERS, SCHEMAS, STRUCTURES
+from tablee.tables.register import SCHEMAS
 from tests.standards.sheets.reading import problems, take, take_here, take_lines, values
 from tests.standards.sheets.samples import TRAPS, tables
+
+OFFERS, STRUCTURES = SCHEMAS["offers"], SCHEMAS["structures"]
 
 FULL = os.environ.get("TABLEE_PROOF") == "1"
 # 500 sets over seven tables and two formats with full counts: 7 × 36 × 2 = 504.

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tablee.standards.sheets.schemas import OFFERS
+from tablee.tables.register import SCHEMAS
 from tests.standards.sheets.reading import notes, problems, take_lines, values
+
+OFFERS = SCHEMAS["offers"]
 
 
 def offer(titles: str, line: str) -> dict[str, Any]:

@@ -6,13 +6,16 @@ from decimal import Decimal
 import pytest
 
 from tablee.domains.actors import enums as actors
-from tablee.domains.sharing import enums as sharing
+from tablee.domains.field import quantities
+from tablee.domains.field.enums import Family, StorageClass, Unit
+from tablee.domains.sharing.enums import Mode
 from tablee.standards.sheets.cells import Cell, Scalar, cell_of
 from tablee.standards.sheets.values import choices, contacts, days, figures, hours, kinds
 from tablee.standards.sheets.values.bad import BadValue
+from tablee.tables import kinds as field
 from tests.standards.sheets.reading import refused
 
-Q = figures.Quantity
+Q = quantities.Quantity
 
 
 @pytest.mark.parametrize(
@@ -106,14 +109,14 @@ def test_masses_refused(value: Scalar, reason: str) -> None:
     ],
 )
 def test_quantities(value: Scalar, expected: Q) -> None:
-    assert figures.quantity(cell_of(value)) == expected
+    assert quantities.quantity(cell_of(value)) == expected
 
 
 @pytest.mark.parametrize(
     "value", ["beaucoup", "12 camions", "12 camions de 10 kg", "45 kg (7 caisses)", "12 x 10", "12 x 10 L"]
 )
 def test_quantities_refused(value: str) -> None:
-    assert refused(figures.quantity, value)
+    assert refused(quantities.quantity, value)
 
 
 @pytest.mark.parametrize(
@@ -218,16 +221,16 @@ def test_codes() -> None:
     ],
 )
 def test_storage(text: str, key: str) -> None:
-    assert choices.storage(cell_of(text)) == key
+    assert field.storage(cell_of(text)) == key
 
 
 @pytest.mark.parametrize("text", ["mixte", "frais et surgelé", "tiède", "-4 °C", "60°C"])
 def test_storage_refused(text: str) -> None:
-    assert refused(choices.storage, text)
+    assert refused(field.storage, text)
 
 
 def test_families() -> None:
-    read = choices.families
+    read = field.families
     assert read(cell_of("Fruits & Légumes")) == ("fruits_legumes",)
     assert read(cell_of("Œufs, pain ; lait")) == ("feculents", "produits_laitiers", "viande_poisson_oeuf")
     assert read(cell_of("Viande, poisson, œufs; Autres produits")) == ("viande_poisson_oeuf", "autres")
@@ -246,12 +249,13 @@ def test_yes_or_no() -> None:
 
 def test_closed_lists_are_those_of_the_domains() -> None:
     """A key read from a sheet is a key that the tables accept, and every key can be written and read."""
-    assert set(choices.STORAGE.options) == set(actors.StorageClass.values)
-    assert set(choices.FAMILY.options) == set(actors.Family.values)
-    assert set(choices.KIND.options) == set(actors.Kind.values)
-    assert set(choices.UNIT.options) - {"g", "t"} == set(sharing.Unit.values)
+    assert set(field.STORAGE_LIST.options) == set(StorageClass.values)
+    assert set(field.FAMILY_LIST.options) == set(Family.values)
+    assert set(field.KIND_LIST.options) == set(actors.Kind.values)
+    assert set(field.UNIT_LIST.options) - {"g", "t"} == set(Unit.values)
+    assert set(field.MODE_LIST.options) == set(Mode.values)
     assert tuple(key for key, _label in actors.WEEKDAYS) == days.WEEKDAYS
-    for listed in (choices.STORAGE, choices.FAMILY, choices.KIND, choices.UNIT):
+    for listed in (field.STORAGE_LIST, field.FAMILY_LIST, field.KIND_LIST, field.UNIT_LIST, field.MODE_LIST):
         for key in listed.options:
             assert listed.read(cell_of(listed.label(key))) == key
 

@@ -13,8 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.deliveries.bulk import Slip, SlipLine, write_down
 from tablee.domains.deliveries.rules import Weighed
-from tablee.standards.sheets.schemas import SCHEMAS
-from tablee.web.exports.tables import TABLES
+from tablee.tables.register import EXPORTS, SCHEMAS
 from tests import make
 from tests.standards.calendar.test_write import read as read_calendar
 from tests.standards.sheets.reading import take_here, values
@@ -47,7 +46,7 @@ def guide(table: make.Table) -> Viewer:
     return viewer
 
 
-@pytest.mark.parametrize("kind", [kind for kind, table in TABLES.items() if table.comes_back])
+@pytest.mark.parametrize("kind", list(SCHEMAS))
 @pytest.mark.parametrize("suffix", ["xlsx", "csv"])
 def test_what_leaves_comes_in_again_and_changes_nothing(guide: Viewer, kind: str, suffix: str) -> None:
     client = signed_in(guide)
@@ -93,9 +92,9 @@ def test_the_team_and_strangers_take_nothing_away(table: make.Table, guide: View
 
 def test_a_longer_table_asks_the_database_no_more(guide: Viewer, table: make.Table) -> None:
     client = signed_in(guide)
-    asked = {kind: [0, 0] for kind in TABLES}
+    asked = {kind: [0, 0] for kind in EXPORTS}
     for turn in range(2):
-        for kind in TABLES:
+        for kind in EXPORTS:
             with CaptureQueriesContext(connection) as queries:
                 client.get(f"/exporter/{kind}.csv")
             asked[kind][turn] = len(queries.captured_queries)

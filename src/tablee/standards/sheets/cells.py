@@ -116,6 +116,27 @@ def pack_note(note: Note) -> Packed:
     return [note.code, dict(note.facts)]
 
 
+def pack_workbook(book: Workbook) -> dict[str, Packed]:
+    """The workbook as plain JSON, the shape that `unpack_workbook` reads."""
+    return {
+        "kind": book.kind,
+        "date_1904": book.date_1904,
+        "notes": [pack_note(note) for note in book.notes],
+        "sheets": [
+            {
+                "name": sheet.name,
+                "hidden": sheet.hidden,
+                "merges": [[*first, *last] for first, last in sheet.merges],
+                "rows": [
+                    [{"e": cell.text} if cell.error else pack_cell(cell.value) for cell in row]
+                    for row in sheet.rows
+                ],
+            }
+            for sheet in book.sheets
+        ],
+    }
+
+
 def unpack_workbook(packed: Mapping[str, Any]) -> Workbook:
     """The child's answer: {"kind", "date_1904", "notes", "sheets": [{"name", "hidden", "merges", "rows"}]}."""
     return Workbook(

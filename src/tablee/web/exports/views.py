@@ -18,7 +18,8 @@ from tablee.flows import agenda
 from tablee.kernel import links
 from tablee.kernel.refusals import NotVisible, Refusal, Refused
 from tablee.standards.sheets.write import CSV_TYPE, XLSX_TYPE
-from tablee.web.exports import tables
+from tablee.tables import exports
+from tablee.tables.register import EXPORTS
 from tablee.web.shell.clients import why_not_again
 from tablee.web.shell.guards import SeenRequest, reads, writes
 from tablee.web.shell.networks import chosen, tabs
@@ -43,7 +44,7 @@ def home(request: SeenRequest) -> HttpResponse:
                 reverse("exports:xlsx", args=[kind]) + asked,
                 reverse("exports:csv", args=[kind]) + asked,
             )
-            for kind, table in tables.TABLES.items()
+            for kind, table in EXPORTS.items()
         ],
         "agenda": f"{settings.PUBLIC_URL}{links.path_of(link)}" if link else "",
     }
@@ -53,13 +54,13 @@ def home(request: SeenRequest) -> HttpResponse:
 @reads
 def xlsx(request: SeenRequest, kind: str) -> HttpResponse:
     """One table as a workbook."""
-    return _file(request, kind, "xlsx", XLSX_TYPE, tables.workbook)
+    return _file(request, kind, "xlsx", XLSX_TYPE, exports.workbook)
 
 
 @reads
 def csv(request: SeenRequest, kind: str) -> HttpResponse:
     """One table as CSV."""
-    return _file(request, kind, "csv", CSV_TYPE, tables.csv)
+    return _file(request, kind, "csv", CSV_TYPE, exports.csv)
 
 
 @writes
@@ -83,7 +84,7 @@ def unfollow(request: SeenRequest) -> HttpResponse:
 def _file(
     request: SeenRequest, kind: str, suffix: str, content_type: str, write: Callable[..., bytes]
 ) -> HttpResponse:
-    if kind not in tables.TABLES:
+    if kind not in EXPORTS:
         raise Http404
     viewer = request.viewer
     network = chosen(list(actors.networks_seen_by(viewer)), request.GET.get("reseau", ""))
@@ -101,7 +102,7 @@ def _file(
     if again is not None:
         raise Refused(again)
     with override("fr"):  # the titles are those that the import recognises
-        body = write(kind, viewer, network, at=timezone.now())
+        body = write(EXPORTS[kind], viewer, network, at=timezone.now())
     name = f"tablee-{kind}-{timezone.localdate().isoformat()}.{suffix}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
     return HttpResponse(body, content_type=content_type, headers=headers)

@@ -10,18 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from tablee.standards.sheets import limits
 from tablee.standards.sheets.columns import Header
 from tablee.standards.sheets.intake import Parsed, Schema
+from tablee.tables.register import IMPORTS
 from tablee.web.components.inputs import MomentInput
 
 YEARS = (2000, 2200)
-LABELS = {
-    "structures": _("Des structures"),
-    "offers": _("Des surplus"),
-    "counts": _("Des personnes reçues"),
-    "needs": _("Des besoins"),
-    "products": _("Des produits"),
-    "profiles": _("Ce que nous acceptons"),
-    "handovers": _("Des remises"),
-}
 
 
 class SendForm(forms.Form):
@@ -49,7 +41,7 @@ class SendForm(forms.Form):
     def __init__(self, *args: Any, kinds: Sequence[str], **options: Any) -> None:
         super().__init__(*args, **options)
         field: Any = self.fields["kind"]
-        field.choices = [(kind, LABELS[kind]) for kind in kinds]
+        field.choices = [(kind, IMPORTS[kind].ask) for kind in kinds]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -9,12 +9,11 @@ from django.utils.translation import ngettext
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.viewer import Viewer
-from tablee.flows.importing import journey, offers
-from tablee.flows.importing.shapes import Job, Review, State, Step
 from tablee.kernel import batches
-from tablee.web.imports import reading
+from tablee.tables import imports, reading
+from tablee.tables.register import IMPORTS
+from tablee.tables.table import Job, Review, State, Step
 
-FOR_FACILITATORS = ("structures", "products")
 SHOWN = 200
 SAYS_A_DATE = "best_before"
 
@@ -71,7 +70,7 @@ class Look:
 def networks_for(kind: str, viewer: Viewer) -> list[Any]:
     """Where this person may import this table: the networks they look after, or those of their structure."""
     seen = list(actors.networks_seen_by(viewer))
-    allowed = viewer.facilitates if kind in FOR_FACILITATORS else viewer.network_ids
+    allowed = viewer.facilitates if IMPORTS[kind].for_facilitators else viewer.network_ids
     return [network for network in seen if network.pk in allowed]
 
 
@@ -84,7 +83,7 @@ def kinds_for(viewer: Viewer, at: datetime) -> list[str]:
     """The tables this person may import somewhere."""
     return [
         kind
-        for kind, table in journey.TABLES.items()
+        for kind, table in IMPORTS.items()
         if table.why_not(_job(kind, viewer, at, networks_for(kind, viewer), {}, "")) is None
     ]
 
@@ -97,7 +96,7 @@ def look(batch: Any, viewer: Viewer, at: datetime) -> Look:
     read = reading.read(
         batch.kind, batches.table_of(batch), mapping=choices.get("mapping"), sheet=choices.get("sheet", "")
     )
-    return Look(job, read, journey.look_over(batch.kind, read.lines, job), networks)
+    return Look(job, read, imports.look_over(batch.kind, read.lines, job), networks)
 
 
 def job_of(batch: Any, viewer: Viewer, at: datetime) -> Job:
@@ -114,8 +113,8 @@ def _job(
     )
     until = choices.get("until")
     until_at = datetime.fromisoformat(until) if until else None
-    if until_at is None and kind == "offers" and network is not None:
-        until_at = offers.tonight(network, at)
+    if until_at is None and network is not None:
+        until_at = IMPORTS[kind].until(network, at)
     return Job(
         by=viewer,
         organization=actors.own_organization(viewer),

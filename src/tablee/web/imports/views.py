@@ -9,19 +9,18 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tablee.flows.importing import journey
 from tablee.kernel import batches
 from tablee.kernel.refusals import NotVisible, Refused
+from tablee.standards.sheets.cells import pack_workbook
 from tablee.standards.sheets.read import read_file, read_paste
-from tablee.standards.sheets.schemas import SCHEMAS
-from tablee.standards.sheets.write import template_xlsx
-from tablee.web.imports.forms import LABELS, ChoicesForm, SendForm
+from tablee.standards.sheets.write import XLSX_TYPE, template_xlsx
+from tablee.tables import imports
+from tablee.tables.register import IMPORTS
+from tablee.web.imports.forms import ChoicesForm, SendForm
 from tablee.web.imports.looking import SAYS_A_DATE, Look, job_of, kinds_for, look, network_refs
-from tablee.web.imports.reading import pack
 from tablee.web.shell.clients import why_not_again
 from tablee.web.shell.guards import SeenRequest, reads, writes
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SENDS, SENDS_IN_S = 30, 600  # each sheet is read in a process of its own
 PAST_SHOWN = 5
 BUNDLES_SHOWN = 20
@@ -50,11 +49,11 @@ def start(request: SeenRequest) -> HttpResponse:
 @reads
 def template(request: SeenRequest, kind: str) -> HttpResponse:
     """An empty sheet with our titles, for whoever starts from nothing."""
-    if kind not in journey.TABLES:
+    if kind not in IMPORTS:
         raise Http404
     name = f'attachment; filename="tablee-{kind}.xlsx"'
     return HttpResponse(
-        template_xlsx(SCHEMAS[kind]), content_type=XLSX, headers={"Content-Disposition": name}
+        template_xlsx(IMPORTS[kind].schema), content_type=XLSX_TYPE, headers={"Content-Disposition": name}
     )
 
 
@@ -94,7 +93,7 @@ def run(request: SeenRequest, ref: str) -> HttpResponse:
         form = _choices_form(batch, seen)
         return render(request, "imports/review.html", _review_shown(batch, seen, form), status=422)
     try:
-        done_batch = journey.run(batch, seen.reading.lines, seen.job)
+        done_batch = imports.run(batch, seen.reading.lines, seen.job)
     except Refused as refused:
         shown = _review_shown(batch, seen, _choices_form(batch, seen)) | {"refused": refused.refusal}
         return render(request, "imports/review.html", shown, status=409 if refused.conflict else 422)
@@ -115,7 +114,7 @@ def undo(request: SeenRequest, ref: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("imports:done", batch.ref)
     try:
-        batch, undone = journey.undo(batch, job_of(batch, request.viewer, timezone.now()))
+        batch, undone = imports.undo(batch, job_of(batch, request.viewer, timezone.now()))
     except Refused as refused:
         shown = _done_shown(request, batch) | {"refused": refused.refusal}
         return render(request, "imports/done.html", shown, status=422)
@@ -146,7 +145,7 @@ def _keep(request: SeenRequest, form: SendForm, at: datetime) -> Any:
     if "network" in (last := batches.last_choices(kind, organization_ref=own_ref)):
         choices["network"] = last["network"]
     return batches.keep(
-        pack(book),
+        pack_workbook(book),
         kind=kind,
         organization_ref=request.viewer.organization_ref,
         person_ref=request.viewer.person_ref,
@@ -190,15 +189,15 @@ def _start_shown(request: SeenRequest, form: SendForm, kinds: list[str]) -> dict
     past = batches.past(request.viewer.organization_ref)[:PAST_SHOWN]
     return {
         "form": form,
-        "templates": [(kind, LABELS[kind]) for kind in kinds],
-        "past": [(batch, LABELS[batch.kind]) for batch in past],
+        "templates": [(kind, IMPORTS[kind].ask) for kind in kinds],
+        "past": [(batch, IMPORTS[batch.kind].ask) for batch in past],
     }
 
 
 def _review_shown(batch: Any, seen: Look, form: ChoicesForm) -> dict[str, Any]:
     return {
         "batch": batch,
-        "label": LABELS[batch.kind],
+        "label": IMPORTS[batch.kind].ask,
         "look": seen,
         "form": form,
         "refused": seen.review.refusal,
@@ -208,11 +207,11 @@ def _review_shown(batch: Any, seen: Look, form: ChoicesForm) -> dict[str, Any]:
 def _done_shown(request: SeenRequest, batch: Any) -> dict[str, Any]:
     return {
         "batch": batch,
-        "label": LABELS[batch.kind],
+        "label": IMPORTS[batch.kind].ask,
         "written": batch.counts.get("ready", 0) + batch.counts.get("changes", 0),
         "refused": None,
         "together": _left_together(batch.created) if batch.kind == "offers" and not batch.undone_at else [],
-        "may_undo": batch.undone_at is None and journey.why_not_undo(batch, request.viewer) is None,
+        "may_undo": batch.undone_at is None and imports.why_not_undo(batch, request.viewer) is None,
     }
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family, StorageClass
+from tablee.domains.field.quantities import parse_quantity
 from tablee.domains.sharing.enums import DateKind, Mode
 from tablee.domains.sharing.lines import (
     MAX_UNIT_G,
@@ -23,7 +24,6 @@ from tablee.domains.sharing.lines import (
     longest,
 )
 from tablee.domains.sharing.photos import prepare_photo
-from tablee.domains.sharing.said import parse_quantity
 from tablee.domains.stock import queries as stock
 from tablee.kernel.refusals import Refusal, Refused
 from tablee.web.components.inputs import DayInput, MassField, MomentInput

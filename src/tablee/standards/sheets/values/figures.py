@@ -1,4 +1,4 @@
-"""Numbers, weights and crates: « 12,5 kg », « 1 180 », « 800 g », « 12 x 10 kg »."""
+"""Numbers and weights: « 12,5 kg », « 1 180 », « 800 g »."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from tablee.kernel.words import fold
 from tablee.standards.sheets.cells import Cell
-from tablee.standards.sheets.heard import UNIT_OF_WORD
 from tablee.standards.sheets.values.bad import BadValue
 
 BLANKS: Final = " \u00a0\u202f\u2007\u2009"
@@ -22,25 +21,7 @@ GRAMS: Final = {
 MAX_GRAMS: Final = 1_000_000_000
 MAX_COUNT: Final = 1_000_000
 MASS: Final = re.compile(rf"^({FIGURE})[{BLANKS}]*([a-zA-Z]+)?\.?$")
-TIMES: Final = re.compile(
-    rf"^({FIGURE})[{BLANKS}]*([^\W\d]*?\.?)[{BLANKS}]*(?:[x×*]|\bdes?\b|à)[{BLANKS}]*({FIGURE})[{BLANKS}]*([a-zA-Z]+)\.?$",
-    re.I,
-)
 COUNTED: Final = re.compile(rf"^({FIGURE})[{BLANKS}]*([^\W\d]+)\.?$")
-MASS_THEN_CRATES: Final = re.compile(rf"^({FIGURE}[{BLANKS}]*[a-zA-Z]+)[{BLANKS}]*\(([^()]*)\)$")
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """What a quantity says, possibly in part: how many units, which unit (a key of field.enums.Unit), grams in each,
-    grams in all, or a bare number whose unit stands elsewhere on the line.
-    """
-
-    units: int | None = None
-    unit: str | None = None
-    unit_g: int | None = None
-    total_g: int | None = None
-    bare: Decimal | None = None
 
 
 def number(cell: Cell) -> Decimal:
@@ -99,75 +80,24 @@ def count(cell: Cell, words: frozenset[str] = frozenset()) -> int:
 def mass(cell: Cell, unit: str = "kg") -> int:
     """Grams. A number alone counts in `unit`: the one in the column's title (« Poids (g) »), else kilograms."""
     if isinstance(cell.value, str) and (match := MASS.match(cell.text)):
-        return _grams(number_of_text(match.group(1)), match.group(2) or unit, cell.text)
-    return _grams(number(cell), unit, cell.text)
+        return grams(number_of_text(match.group(1)), match.group(2) or unit, cell.text)
+    return grams(number(cell), unit, cell.text)
 
 
-def _grams(amount: Decimal, unit: str, text: str) -> int:
+def grams(amount: Decimal, unit: str, text: str) -> int:
+    """An amount in kg, g or t as grams. `text`: what was written, for the refusal."""
     factor = GRAMS.get(unit.lower())
     if factor is None:
         raise BadValue(
             _("« %(text)s » : l’unité « %(unit)s » n’est pas un poids ; écrivez des kg ou des g.")
             % {"text": text, "unit": unit}
         )
-    grams = (amount * factor).to_integral_value(ROUND_HALF_UP)
-    if grams < 0:
+    exact = (amount * factor).to_integral_value(ROUND_HALF_UP)
+    if exact < 0:
         raise BadValue(_("« %(text)s » ne peut pas être négatif.") % {"text": text})
-    if grams > MAX_GRAMS:
+    if exact > MAX_GRAMS:
         raise BadValue(_("« %(text)s » dépasse mille tonnes : vérifiez l’unité.") % {"text": text})
-    return int(grams)
-
-
-def quantity(cell: Cell, unit: str = "") -> Quantity:
-    """« 12 x 10 kg », « 12 caisses de 10 kg », « 12 caisses », « 45 kg (9 caisses) », « 22 kg », a bare number.
-
-    `unit`: the weight unit in the column's title, in which a bare number then counts.
-    """
-    text = cell.text
-    if not isinstance(cell.value, str) or re.fullmatch(FIGURE, text):
-        return Quantity(total_g=mass(cell, unit)) if unit else Quantity(bare=number(cell))
-    if match := TIMES.match(text):
-        return _times(match, text)
-    if match := MASS_THEN_CRATES.match(text):
-        return _mass_in_crates(mass(_text(match.group(1))), match.group(2), text)
-    if (match := COUNTED.match(text)) and fold(match.group(2)) in UNIT_OF_WORD:
-        return Quantity(units=count(_text(match.group(1))), unit=UNIT_OF_WORD[fold(match.group(2))])
-    if (match := MASS.match(text)) and match.group(2):
-        return Quantity(total_g=mass(cell))
-    raise BadValue(
-        _(
-            "« %(text)s » n’est pas une quantité lisible : écrivez « 12 caisses », « 12 x 10 kg » ou « 45 kg »."
-        )
-        % {"text": text}
-    )
-
-
-def _text(text: str) -> Cell:
-    return Cell(text.strip(), text.strip())
-
-
-def _times(match: re.Match[str], text: str) -> Quantity:
-    amount, word, each, unit = match.groups()
-    word, unit = fold(word), fold(unit)
-    if word in GRAMS and unit in UNIT_OF_WORD:  # « 10 kg x 12 caisses », the other way round
-        return Quantity(count(_text(each)), UNIT_OF_WORD[unit], _grams(number_of_text(amount), word, text))
-    if word and word not in UNIT_OF_WORD:
-        raise BadValue(
-            _("« %(text)s » : « %(word)s » n’est pas un contenant connu.") % {"text": text, "word": word}
-        )
-    return Quantity(
-        count(_text(amount)), UNIT_OF_WORD.get(word, "crate"), _grams(number_of_text(each), unit, text)
-    )
-
-
-def _mass_in_crates(total_g: int, inside: str, text: str) -> Quantity:
-    """« 45 kg (9 caisses) », « 1 200 kg (120 caisses × 10 kg, 2 palettes) »: the two figures must agree."""
-    counted = quantity(_text(inside.split(",", 1)[0]))
-    if counted.units and counted.unit_g is None and total_g % counted.units == 0:
-        return Quantity(counted.units, counted.unit, total_g // counted.units, total_g)
-    if counted.units and counted.unit_g and counted.units * counted.unit_g == total_g:
-        return Quantity(counted.units, counted.unit, counted.unit_g, total_g)
-    raise BadValue(_("« %(text)s » : le poids et les caisses ne s’accordent pas.") % {"text": text})
+    return int(exact)
 
 
 @dataclass(frozen=True)

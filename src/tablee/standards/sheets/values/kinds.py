@@ -33,7 +33,8 @@ class Kind:
     most: int = limits.MAX_VALUE_CHARS  # a longer cell is refused before any pattern meets it
 
 
-def _same(value: Any) -> Scalar:
+def same(value: Any) -> Scalar:
+    """Written as it is."""
     kept: Scalar = value
     return kept
 
@@ -59,13 +60,13 @@ def text(most: int, *, lines: bool = False) -> Kind:
             )
         return kept
 
-    return Kind("text", read, _same, limits.MAX_CELL_CHARS)
+    return Kind("text", read, same, limits.MAX_CELL_CHARS)
 
 
 def count(*words: str) -> Kind:
     """A whole number, perhaps followed by one of these folded words."""
     known = frozenset(words)
-    return Kind("count", lambda cell, _setting: figures.count(cell, known), _same)
+    return Kind("count", lambda cell, _setting: figures.count(cell, known), same)
 
 
 def bounded(low: int, high: int, *, celsius: bool = False) -> Kind:
@@ -85,7 +86,7 @@ def limit_date(assume: days.DateKind | None = None) -> Kind:
         found = days.limit_date(cell, setting.frame, assume=assume)
         return found.on if assume else found
 
-    return Kind("limit_date", read, _same if assume else _limit_words)
+    return Kind("limit_date", read, same if assume else _limit_words)
 
 
 def _limit_words(found: days.LimitDate) -> Scalar:
@@ -127,10 +128,10 @@ def _clock_words(at: time) -> Scalar:
     return f"{at:%H:%M}"
 
 
+PLAIN: Final = Kind("plain", lambda cell, _setting: cell.value, same)  # for tables that only leave
 MASS: Final = Kind("mass", lambda cell, setting: figures.mass(cell, setting.unit or "kg"), _kilograms)
-QUANTITY: Final = Kind("quantity", lambda cell, setting: figures.quantity(cell, setting.unit), _same)
-DAY: Final = Kind("day", lambda cell, setting: days.day(cell, setting.frame), _same)
-WEEK: Final = Kind("week", lambda cell, setting: days.week_start(cell, setting.frame), _same)
+DAY: Final = Kind("day", lambda cell, setting: days.day(cell, setting.frame), same)
+WEEK: Final = Kind("week", lambda cell, setting: days.week_start(cell, setting.frame), same)
 UNTIL: Final = Kind("until", lambda cell, setting: days.until(cell, setting.frame), _until_words)
 CLOCK: Final = Kind("clock", lambda cell, _setting: days.clock(cell), _clock_words)
 WEEKDAYS: Final = Kind(
@@ -138,24 +139,14 @@ WEEKDAYS: Final = Kind(
     lambda cell, _setting: days.weekdays(cell),
     lambda keys: ",".join(DAY_LETTERS[key] for key in keys),
 )
-STORAGE: Final = Kind("storage", lambda cell, _setting: choices.storage(cell), choices.STORAGE.label)
-FAMILY: Final = choice(choices.FAMILY)
-FAMILIES: Final = Kind(
-    "families",
-    lambda cell, _setting: choices.families(cell),
-    lambda keys: "; ".join(choices.FAMILY.label(key) for key in keys),
-    500,
-)
-KIND: Final = choice(choices.KIND)
-UNIT: Final = choice(choices.UNIT)
 YES_NO: Final = Kind(
     "yes_no", lambda cell, _setting: choices.yes_no(cell), lambda value: "oui" if value else "non"
 )
-EMAIL: Final = Kind("email", lambda cell, _setting: contacts.email(cell), _same)
+EMAIL: Final = Kind("email", lambda cell, _setting: contacts.email(cell), same)
 PHONE: Final = Kind("phone", lambda cell, _setting: contacts.phone(cell), _phone_words)
-WEBSITE: Final = Kind("website", lambda cell, _setting: contacts.website(cell), _same)
-POSTAL_CODE: Final = Kind("postal_code", lambda cell, _setting: contacts.postal_code(cell), _same)
-INSEE_CODE: Final = Kind("insee_code", lambda cell, _setting: contacts.insee_code(cell), _same)
+WEBSITE: Final = Kind("website", lambda cell, _setting: contacts.website(cell), same)
+POSTAL_CODE: Final = Kind("postal_code", lambda cell, _setting: contacts.postal_code(cell), same)
+INSEE_CODE: Final = Kind("insee_code", lambda cell, _setting: contacts.insee_code(cell), same)
 SIRET: Final = Kind("siret", lambda cell, _setting: contacts.siret(cell), _siret_words)
-GTIN: Final = Kind("gtin", lambda cell, _setting: contacts.gtin(cell), _same)
-HOURS: Final = Kind("opening_hours", lambda cell, _setting: hours.opening_hours(cell), _same)
+GTIN: Final = Kind("gtin", lambda cell, _setting: contacts.gtin(cell), same)
+HOURS: Final = Kind("opening_hours", lambda cell, _setting: hours.opening_hours(cell), same)

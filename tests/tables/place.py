@@ -5,12 +5,11 @@ from typing import Any
 
 from tablee.domains.actors.models import Network
 from tablee.domains.actors.viewer import Viewer
-from tablee.flows.importing import journey
-from tablee.flows.importing.shapes import Counts, Job, Line
 from tablee.kernel import batches
 from tablee.standards.sheets import write
-from tablee.standards.sheets.schemas import SCHEMAS
-from tablee.web.exports import tables
+from tablee.tables import imports
+from tablee.tables.register import EXPORTS, SCHEMAS
+from tablee.tables.table import Counts, Job, Line
 from tests import make
 from tests.standards.sheets.reading import problems, take_here
 
@@ -56,20 +55,20 @@ class Place:
         batch = batches.kept(
             job.batch_ref, organization_ref=self.own.ref, person_ref=self.viewer.person_ref, at=make.NOON
         )
-        return journey.run(batch, lines, job), job
+        return imports.run(batch, lines, job), job
 
     def bring_in(self, kind: str, lines: list[Line]) -> Counts:
         done, _job = self.run(kind, lines)
         return Counts(done.counts["ready"], done.counts["changes"], done.counts["there"])
 
     def look_over(self, kind: str, lines: list[Line]) -> Counts:
-        review = journey.look_over(kind, lines, self.job(kind))
+        review = imports.look_over(kind, lines, self.job(kind))
         assert review.refusal is None
         assert not review.counts.wrong, [step for step in review.steps if step.state == "wrong"]
         return review.counts
 
     def take_out(self, kind: str) -> list[Row]:
-        rows = tables.lines(kind, self.viewer, self.network, at=make.NOON)
+        rows = EXPORTS[kind].rows(self.viewer, self.network, make.NOON)
         return [{key: value for key, value in row.items() if value not in (None, "", ())} for row in rows]
 
 
@@ -77,7 +76,7 @@ def read(kind: str, suffix: str, rows: Iterable[Row]) -> list[Line]:
     """Written as a file and read again, problems and all."""
     parsed = take_here(SCHEMAS[kind], f"t.{suffix}", WRITERS[suffix](SCHEMAS[kind], rows))
     assert parsed.ok, problems(parsed)
-    return [Line(row.line, row.values, row.fingerprint) for row in parsed.rows]
+    return [Line.of(row, list(parsed.columns)) for row in parsed.rows]
 
 
 def bare(rows: Iterable[Row], *left_out: str) -> list[str]:

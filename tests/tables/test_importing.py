@@ -12,11 +12,11 @@ from tablee.domains.actors.models import Organization
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing import actions
 from tablee.domains.sharing.models import Offer
-from tablee.flows.importing import journey
-from tablee.flows.importing.shapes import Job, Line
 from tablee.kernel import batches
 from tablee.kernel.models import ImportBatch, JournalEntry
 from tablee.kernel.refusals import Refused
+from tablee.tables import imports
+from tablee.tables.table import Job, Line
 from tests import make
 
 LINES = [
@@ -60,7 +60,7 @@ def test_the_same_sheet_sent_by_several_at_once_enters_once() -> None:
     table = make.table()
     sent = [kept(table, table.alice) for _each in range(6)]
     done = together(
-        lambda number: journey.run(sent[number], LINES, job_for(table, table.alice, sent[number])), 6
+        lambda number: imports.run(sent[number], LINES, job_for(table, table.alice, sent[number])), 6
     )
     assert Offer.objects.count() == len(LINES)
     assert sorted(batch.counts["ready"] for batch in done) == [0] * 5 + [3]
@@ -70,7 +70,7 @@ def test_the_same_sheet_sent_by_several_at_once_enters_once() -> None:
 def test_one_sheet_pressed_by_several_at_once_enters_once() -> None:
     table = make.table()
     sent = kept(table, table.alice)
-    together(lambda _number: journey.run(sent, LINES, job_for(table, table.alice, sent)), 6)
+    together(lambda _number: imports.run(sent, LINES, job_for(table, table.alice, sent)), 6)
     assert Offer.objects.count() == len(LINES)
     assert JournalEntry.objects.filter(verb="import.run").count() == 1
 
@@ -81,7 +81,7 @@ def test_a_line_that_no_longer_goes_takes_all_with_it(table: make.Table) -> None
     batch = kept(table, table.alice)
     stranger = [*LINES, Line(9, LINES[0].values | {"giver": "Boulangerie inconnue"}, "f" * 64)]
     with pytest.raises(Refused) as refused:
-        journey.run(batch, stranger, job_for(table, table.alice, batch))
+        imports.run(batch, stranger, job_for(table, table.alice, batch))
     assert refused.value.conflict
     assert not Offer.objects.exists()
     batch.refresh_from_db()
@@ -101,20 +101,20 @@ def test_what_fails_in_the_middle_leaves_nothing(table: make.Table, monkeypatch:
     batch = kept(table, table.alice)
     apart = [LINES[0], Line(3, LINES[1].values | {"place": "quai B"}, LINES[1].fingerprint)]
     with pytest.raises(RuntimeError):
-        journey.run(batch, apart, job_for(table, table.alice, batch))
+        imports.run(batch, apart, job_for(table, table.alice, batch))
     assert not Offer.objects.exists()
 
 
 @pytest.mark.django_db
 def test_who_may_undo(table: make.Table) -> None:
     batch = kept(table, table.alice)
-    done = journey.run(batch, LINES, job_for(table, table.alice, batch))
+    done = imports.run(batch, LINES, job_for(table, table.alice, batch))
     helper = make.viewer(table.tilleuls, first_name="Souci", kind="team")
     with pytest.raises(Refused):
-        journey.undo(done, job_for(table, helper, batch))
+        imports.undo(done, job_for(table, helper, batch))
     other = make.viewer(table.tilleuls, first_name="Sauge")  # coordinates too
-    _batch, undone = journey.undo(done, job_for(table, other, batch))
+    _batch, undone = imports.undo(done, job_for(table, other, batch))
     assert undone.count == 3
-    _batch, again = journey.undo(done, job_for(table, other, batch))
+    _batch, again = imports.undo(done, job_for(table, other, batch))
     assert again.count == 0
     assert Organization.objects.count() == 3

@@ -9,23 +9,36 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.models import DonorTie, Network
 from tablee.domains.actors.viewer import Viewer
-from tablee.domains.deliveries import bulk, rules
+from tablee.domains.deliveries import bulk, queries, rules
 from tablee.domains.deliveries.bulk import Slip, SlipLine
 from tablee.domains.deliveries.enums import Reason
 from tablee.domains.deliveries.models import HandOver, HandOverLine
 from tablee.domains.deliveries.rules import Weighed
 from tablee.domains.field.enums import Family, StorageClass
 from tablee.domains.sharing.lines import local_day
-from tablee.flows.importing.own import OwnStructures, by_name, why_not_coordination
-from tablee.flows.importing.shapes import Job, Line, Mark, State, Step, Undone
 from tablee.kernel.moments import format_date
 from tablee.kernel.quantities import format_mass
 from tablee.kernel.refusals import Refusal
 from tablee.kernel.words import fold
+from tablee.standards.sheets.columns import Column
+from tablee.standards.sheets.intake import Schema
+from tablee.standards.sheets.values import kinds
+from tablee.tables.food import AMOUNTS, DATES, LABEL, ONE_AMOUNT, STORED, family, food_line
+from tablee.tables.names import (
+    GIVER_NAMES,
+    NOTE,
+    STRUCTURE_NAMES,
+    OwnStructures,
+    by_name,
+    distinct,
+    why_not_coordination,
+)
+from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Undone, no_network, titles
 
 NOON = time(12)  # when the register says no hour
 # What people write, folded, and the reason it means.
@@ -53,16 +66,62 @@ class _Ready:
     fingerprint: str
 
 
-class HandOvers:
-    key = "handovers"
+class HandOvers(ImportTable):
+    label = gettext_lazy("Remises")
+    lead = gettext_lazy("Ce qui nous a été remis et ce que nous avons remis")
+    ask = gettext_lazy("Des remises")
+    schema = Schema(
+        "handovers",
+        (
+            Column(
+                "handed_on", "Date", kinds.DAY,
+                "date de remise, jour, le, date de ramasse, date d enlevement, date de livraison", True, "16/11/2026",
+            ),
+            Column("handed_at", "Heure", kinds.CLOCK, "heure de remise, a, heure de ramasse", example="8h30"),
+            Column("giver", "Donateur", kinds.text(150), GIVER_NAMES + ", de, expediteur", True),
+            Column(
+                "receiver", "Structure", kinds.text(150), STRUCTURE_NAMES + ", destinataire, recu par, pour", True,
+            ),
+            LABEL,
+            *AMOUNTS,
+            family(),
+            STORED,
+            *DATES,
+            Column(
+                "refused_g", "Poids refusé (kg)", kinds.MASS, "refuse, refus, kg refuses, poids refuse", example="0",
+            ),
+            Column(
+                "accepted_g", "Poids accepté (kg)", kinds.MASS, "accepte, kg acceptes, poids recu, poids pese",
+                example="118",
+            ),
+            Column("refusal_reason", "Motif du refus", kinds.text(160), "motif, raison, raison du refus"),
+            Column(
+                "celsius", "Température (°C)", kinds.bounded(-40, 90, celsius=True),
+                "temperature, temp, t°, temperature relevee",
+            ),
+            Column("lot", "Lot", kinds.text(40), "n de lot, numero de lot"),
+            Column(
+                "reference", "Bordereau", kinds.text(40),
+                "n de bordereau, numero de bordereau, bon, n de bon, reference, ref",
+            ),
+            NOTE,
+        ),
+        one_of=ONE_AMOUNT,
+        finish=food_line,
+        repeats=True,
+    )  # fmt: skip
+
+    def rows(self, viewer: Viewer, network: Network, at: datetime) -> list[Row]:
+        """What was handed to us, by us and by the donors we brought in, a line each, oldest first."""
+        zone, names = ZoneInfo(network.time_zone), _names(viewer)
+        made = queries.hand_overs(viewer).filter(network=network).order_by("handed_at", "id")
+        return [_row(slip, line, names, zone) for slip in made for line in slip.lines.all()]
 
     def why_not(self, job: Job) -> Refusal | None:
-        if job.network is None:
-            return Refusal("no_network", _("Votre structure n’est dans aucun réseau pour le moment."))
-        return why_not_coordination(job)
+        return no_network() if job.network is None else why_not_coordination(job)
 
     def plan(self, lines: Sequence[Line], job: Job) -> list[Step]:
-        look = _Look(job, lines)
+        look = _Look(self, job, lines)
         return [look.step(line) for line in lines]
 
     def write(self, steps: Sequence[Step], job: Job) -> list[Mark]:
@@ -98,8 +157,9 @@ class HandOvers:
 class _Look:
     """Everything the lines are compared with, read once."""
 
-    def __init__(self, job: Job, lines: Sequence[Line]) -> None:
-        self.network = _network(job)
+    def __init__(self, table: HandOvers, job: Job, lines: Sequence[Line]) -> None:
+        self.table = table
+        self.network = job.table
         self.zone = ZoneInfo(self.network.time_zone)
         self.today = local_day(job.at, self.network.time_zone)
         self.own = OwnStructures(job, coordination=True)
@@ -111,16 +171,22 @@ class _Look:
         self.there = set(
             HandOverLine.objects.filter(source_ref__in=refs).values_list("source_ref", flat=True)
         )
+        self.written = self._written(job, lines)
+
+    def _written(self, job: Job, lines: Sequence[Line]) -> dict[str, list[Row]]:
+        """The lines that stand under the codes of the sheet, as they leave."""
         codes = {str(line.values.get("reference") or "").upper() for line in lines} - {""}
         ids = [cap.organization_id for cap in job.by.caps]
         rows = HandOverLine.objects.filter(hand_over__code__in=codes, hand_over__network=self.network)
         ours = rows.filter(hand_over__taker_id__in=ids) | rows.filter(hand_over__giver_id__in=ids)
         ours |= rows.filter(hand_over__publisher_id__in=ids)
-        self.written = {
-            (each.hand_over.code, fold(each.label), each.units, each.refused_g)
-            for each in ours.select_related("hand_over")
-        }
-        self.codes = {code for code, *_rest in self.written}
+        ours = ours.select_related("hand_over__giver", "hand_over__taker", "lot")
+        names = _names(job.by) if codes else {}
+        found: dict[str, list[Row]] = {}
+        for line in ours.prefetch_related("hand_over__readings"):
+            slip = line.hand_over
+            found.setdefault(slip.code, []).append(_row(slip, line, names, self.zone))
+        return found
 
     def step(self, line: Line) -> Step:
         values = line.values
@@ -131,18 +197,33 @@ class _Look:
         if source_of(line) in self.there:
             return Step(line.number, State.THERE, what)
         code = str(values.get("reference") or "").upper()
-        if code in self.codes:
-            named = (code, fold(str(values["label"])), values["units"], int(values.get("refused_g") or 0))
-            if named in self.written:
-                return Step(line.number, State.THERE, what)
-            said = _("le bordereau %(code)s est déjà là avec d’autres valeurs ; corrigez-le sur sa page.")
-            return Step(line.number, State.WRONG, what, said % {"code": code})
+        if code in self.written:
+            return self._step_of_written(line, what, code)
         ready = self._ready(line)
         if isinstance(ready, str):
             return Step(line.number, State.WRONG, what, ready)
         accepted = ready.slip.lines[0].weighed.accepted_g
         shown = f"{what}, {ready.slip.giver.name} → {ready.slip.taker.name}, {format_mass(accepted)}"
         return Step(line.number, State.READY, shown, ready=ready)
+
+    def _step_of_written(self, line: Line, what: str, code: str) -> Step:
+        """A line that came out of here: as it was, or to be corrected on its slip's page."""
+        values = dict(line.values)
+        values["refused_g"] = values.get("refused_g") or 0
+        values["reference"] = code
+        if "refusal_reason" in values:  # in the words of this page's language, as the rows are
+            values["refusal_reason"] = str(Reason(reason_of(str(values["refusal_reason"]))).label)
+        line = replace(line, values=values)
+        closest = min(
+            (self.table.differences(line, row) for row in self.written[code]),
+            key=lambda columns: (any(column.key == "label" for column in columns), len(columns)),
+        )
+        if not closest:
+            return Step(line.number, State.THERE, what)
+        sentence = _(
+            "le bordereau %(code)s est déjà là avec d’autres valeurs (%(columns)s) ; corrigez-le sur sa page."
+        )
+        return Step(line.number, State.WRONG, what, sentence % {"code": code, "columns": titles(closest)})
 
     def _ready(self, line: Line) -> _Ready | str:
         values = line.values
@@ -231,7 +312,31 @@ def _note(values: Mapping[str, Any], paper: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _network(job: Job) -> Network:
-    if job.network is None:
-        raise ValueError("a hand-over belongs to a network")
-    return job.network
+def _names(viewer: Viewer) -> dict[int, str]:
+    return distinct([*actors.organizations_seen_by(viewer), *actors.donors_of(viewer)])
+
+
+def _row(slip: HandOver, line: HandOverLine, names: Mapping[int, str], zone: ZoneInfo) -> Row:
+    moment = slip.handed_at.astimezone(zone)
+    tenths = {reading.storage: reading.tenths for reading in slip.readings.all()}.get(line.lot.storage)
+    return {
+        "handed_on": moment.date(),
+        "handed_at": moment.time().replace(second=0, microsecond=0),
+        "giver": names.get(slip.giver_id, slip.giver.name),
+        "receiver": names.get(slip.taker_id, slip.taker.name),
+        "label": line.label,
+        "units": line.units,
+        "unit": line.unit,
+        "unit_g": line.offered_g // line.units,
+        "family": line.family,
+        "storage": line.lot.storage,
+        "use_by": line.lot.use_by_on,
+        "best_before": line.lot.best_before_on,
+        "refused_g": line.refused_g,
+        "accepted_g": line.accepted_g,
+        "refusal_reason": str(Reason(line.reason).label) if line.reason else "",
+        "celsius": None if tenths is None else Decimal(tenths) / 10,
+        "lot": line.lot.ref,
+        "reference": slip.code,
+        "note": slip.note,
+    }

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tablee.flows.importing.shapes import Line
 from tablee.standards.sheets import tables
-from tablee.standards.sheets.cells import Cell, Packed, Sheet, Workbook, pack_cell, pack_note, unpack_workbook
+from tablee.standards.sheets.cells import Sheet, unpack_workbook
 from tablee.standards.sheets.intake import Parsed, Row, Schema, parse_table
-from tablee.standards.sheets.schemas import SCHEMAS
 from tablee.standards.sheets.wording import note_text
+from tablee.tables.register import SCHEMAS
+from tablee.tables.table import Line
 
 Mapped = Mapping[str, str | None]
 
@@ -33,24 +33,6 @@ class Reading:
         return any(problem.line is None for problem in self.parsed.problems)
 
 
-def pack(book: Workbook) -> dict[str, Any]:
-    """The workbook as plain JSON, the shape that the reading child sends."""
-    return {
-        "kind": book.kind,
-        "date_1904": book.date_1904,
-        "notes": [pack_note(note) for note in book.notes],
-        "sheets": [
-            {
-                "name": sheet.name,
-                "hidden": sheet.hidden,
-                "merges": [[*first, *last] for first, last in sheet.merges],
-                "rows": [[_packed(cell) for cell in row] for row in sheet.rows],
-            }
-            for sheet in book.sheets
-        ],
-    }
-
-
 def read(kind: str, table: Mapping[str, Any], *, mapping: Mapped | None, sheet: str = "") -> Reading:
     """Read the kept table against its schema. Never raises for what the cells hold."""
     book, schema = unpack_workbook(table), SCHEMAS[kind]
@@ -58,7 +40,10 @@ def read(kind: str, table: Mapping[str, Any], *, mapping: Mapped | None, sheet: 
     parsed = parse_table(schema, chosen, mapping, date_1904=book.date_1904, notes=(*book.notes, *notes))
     return Reading(
         parsed,
-        [_line(row) for row in _good_rows(schema, chosen, mapping, book.date_1904, parsed)],
+        [
+            Line.of(row, list(parsed.columns))
+            for row in _good_rows(schema, chosen, mapping, book.date_1904, parsed)
+        ],
         [each.name for each in book.sheets if not each.hidden and each.rows],
         [note_text(note) for note in parsed.notes],
     )
@@ -75,11 +60,3 @@ def _good_rows(
         return ()
     rows = tuple(() if number in wrong else row for number, row in enumerate(sheet.rows, start=1))
     return parse_table(schema, replace(sheet, rows=rows), mapping, date_1904=date_1904).rows
-
-
-def _line(row: Row) -> Line:
-    return Line(row.line, row.values, row.fingerprint)
-
-
-def _packed(cell: Cell) -> Packed:
-    return {"e": cell.text} if cell.error else pack_cell(cell.value)

@@ -2,18 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tablee.domains.actors import actions as actors
-from tablee.domains.actors.models import Organization, VisitorCount
+from tablee.domains.actors import queries
+from tablee.domains.actors.models import Network, Organization, VisitorCount
 from tablee.domains.actors.viewer import Viewer
-from tablee.flows.importing.own import OwnStructures, why_not_coordination
-from tablee.flows.importing.shapes import Job, Line, Mark, State, Step, Undone
 from tablee.kernel.moments import format_date
 from tablee.kernel.quantities import format_number
 from tablee.kernel.refusals import Refusal
+from tablee.standards.sheets import heard
+from tablee.standards.sheets.columns import Column
+from tablee.standards.sheets.intake import Schema
+from tablee.standards.sheets.values import kinds
+from tablee.tables.kinds import PERSONS
+from tablee.tables.names import STRUCTURE, OwnStructures, distinct, why_not_coordination
+from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Undone
 
 MOST = 1_000_000
 
@@ -27,8 +34,36 @@ class _Ready:
     before: int | None
 
 
-class Counts:
-    key = "counts"
+class Counts(ImportTable):
+    label = gettext_lazy("Personnes reçues")
+    lead = gettext_lazy("Par semaine, chaque chiffre daté")
+    ask = gettext_lazy("Des personnes reçues")
+    schema = Schema(
+        "counts",
+        (
+            STRUCTURE,
+            Column(
+                "counted_on", "Semaine du", kinds.WEEK, "date, semaine, jour, semaine du lundi, le", True,
+                "16/11/2026",
+            ),
+            Column(
+                "persons", "Personnes reçues", PERSONS,
+                heard.PEOPLE_RECEIVED
+                + ", personnes, nombre de personnes, nb personnes, personnes accueillies, nombre, effectif, nb",
+                True, "120",
+            ),
+        ),
+        identities=(("structure", "counted_on"),),
+    )  # fmt: skip
+
+    def rows(self, viewer: Viewer, network: Network, at: datetime) -> list[Row]:
+        """People received a week by each member, every dated figure."""
+        names = distinct(queries.organizations_seen_by(viewer))
+        rows = VisitorCount.objects.filter(organization__in=queries.members_of(network).order_by())
+        return [
+            {"structure": names[row.organization_id], "counted_on": row.counted_on, "persons": row.persons}
+            for row in rows.order_by("organization__sort_name", "organization_id", "counted_on")
+        ]
 
     def why_not(self, job: Job) -> Refusal | None:
         return why_not_coordination(job)

@@ -1,15 +1,78 @@
-"""A line of food settled: what several cells say about one quantity and one date becomes one answer, or a reason."""
+"""A line of food: its columns, and how what several cells say about one quantity and one date becomes one answer."""
 
 from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from tablee.domains.field.quantities import Quantity
+from tablee.kernel.quantities import GRAMS_IN
+from tablee.standards.sheets import heard
 from tablee.standards.sheets.cells import Note, shown
+from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import BadRow, Values
-from tablee.standards.sheets.values.figures import Quantity
+from tablee.standards.sheets.values import kinds
+from tablee.tables.kinds import FAMILY, QUANTITY, STORAGE, UNIT
 
-GRAMS_OF: Final = {"kg": 1000, "g": 1, "t": 1_000_000}
+FAMILY_NAMES: Final = "categorie, famille de produits, rayon, type de produit, famille produit, groupe"
+LABEL: Final = Column(
+    "label", "Produit", kinds.text(80),
+    "produit, designation, libelle, article, denree, denrees, intitule, nom du produit, marchandise",
+    True, "Clémentine",
+)  # fmt: skip
+STORED: Final = Column(
+    "storage", "Conservation", STORAGE,
+    "stockage, temperature de conservation, conservation, classe, froid, zone, type de stockage, mode de conservation",
+    example="ambiant, frais ou surgelé",
+)  # fmt: skip
+# The columns that `food_line` settles.
+AMOUNTS: Final = (
+    Column(
+        "units", "Nombre", QUANTITY,
+        "caisses, nb caisses, nbre de caisses, nombre de caisses, nb, nbre, colis, nb colis, nombre de colis, cartons, "
+        "nb cartons, nombre de cartons, cagettes, nombre de cagettes, nombre d unites, nb unites, quantite caisses, "
+        "qte caisses",
+        example="12",
+    ),
+    Column(
+        "unit", "Unité", UNIT, "unites, conditionnement, contenant, u, unite de mesure", example="caisse",
+    ),
+    Column(
+        "unit_g", "Poids d’une unité (kg)", kinds.MASS,
+        "poids unitaire, poids par caisse, poids d une caisse, poids caisse, poids par colis, poids colis, kg par caisse, "
+        "kg caisse, kg colis, poids unite, pu",
+        example="10",
+    ),
+    Column(
+        "quantity", "Quantité", QUANTITY, "qte, quantites, qt, qte disponible, volume", example="12 x 10 kg",
+    ),
+    Column(
+        "total_g", "Poids total (kg)", kinds.MASS,
+        "poids, poids net, poids brut, total kg, kg, masse, tonnage, poids en kg, kilos, poids kilo",
+        example="120",
+    ),
+)  # fmt: skip
+ONE_AMOUNT: Final = (("units", "quantity", "total_g"),)
+DATES: Final = (
+    Column(
+        "use_by", "DLC", kinds.limit_date("use_by"),
+        "date limite de consommation, a consommer jusqu au, date dlc", example="12/03/2026",
+    ),
+    Column(
+        "best_before", "DDM", kinds.limit_date("best_before"),
+        heard.BEST_BEFORE + ", date de durabilite minimale, a consommer de preference avant, date ddm",
+        example="fin 03/2027",
+    ),
+    Column(
+        "limit_date", "DLC ou DDM", kinds.limit_date(),
+        heard.EITHER_DATE + ", dlc ddm, peremption, date de peremption, date d expiration, expiration",
+        example="DLC 12/03/2026",
+    ),
+)  # fmt: skip
+
+
+def family(*, required: bool = False) -> Column:
+    return Column("family", "Famille", FAMILY, FAMILY_NAMES, required, "Fruits et légumes")
 
 
 def food_line(values: Values, line: int) -> tuple[Values, tuple[Note, ...]]:
@@ -25,7 +88,7 @@ def food_line(values: Values, line: int) -> tuple[Values, tuple[Note, ...]]:
             facts.hear(settled.pop(key), unit, counts_units=key == "units")
     facts.set("unit_g", settled.pop("unit_g", None))
     facts.set("total_g", settled.pop("total_g", None))
-    if unit and facts.unit is None and unit not in GRAMS_OF:
+    if unit and facts.unit is None and unit not in GRAMS_IN:
         facts.unit = unit
     notes = facts.settle(line)
     settled.update({"units": facts.units, "unit": facts.unit or "crate"})
@@ -112,8 +175,8 @@ class _Amounts:
 
 def _with_unit(bare: Decimal, unit: str | None, counts_units: bool) -> Quantity:
     """A number whose unit stands in the column « Unité », or whose column's title says that it counts crates."""
-    if unit in GRAMS_OF and not (counts_units and unit == "kg"):
-        grams = bare * GRAMS_OF[unit]
+    if unit in GRAMS_IN and not (counts_units and unit == "kg"):
+        grams = bare * GRAMS_IN[unit]
         if unit == "kg" and bare == bare.to_integral_value():
             return Quantity(units=int(bare), unit="kg", unit_g=1000)
         return Quantity(total_g=round(grams))

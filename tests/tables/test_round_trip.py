@@ -11,13 +11,13 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tablee.flows.exporting.people import DECIMALS
 from tablee.kernel.words import fold
-from tablee.standards.sheets.schemas import SCHEMAS
 from tablee.standards.sheets.values.days import Until
+from tablee.tables.register import SCHEMAS
+from tablee.tables.structures import DECIMALS
 from tests import make
-from tests.flows.place import WRITERS, Place, Row, bare, read
 from tests.standards.sheets import samples
+from tests.tables.place import WRITERS, Place, Row, bare, read
 
 pytestmark = pytest.mark.django_db
 
@@ -156,7 +156,13 @@ def _offer_dates() -> Mapping[str, st.SearchStrategy[Any]]:
         st.builds(time, st.integers(0, 23), st.integers(0, 59)),
     )
     later = st.integers(11, 60).map(lambda ahead: make.TODAY + timedelta(days=ahead))
-    return {"until": until, "use_by": ABSENT | later}
+    today = st.builds(Until, st.just(make.TODAY), st.builds(time, st.integers(0, 23), st.integers(0, 59)))
+    return {
+        "until": until,
+        "use_by": ABSENT | later,
+        "pickup_from": ABSENT | today,
+        "mode": ABSENT | st.sampled_from(["first_ready", "fair_share"]),
+    }
 
 
 @SETS
@@ -168,6 +174,9 @@ def test_offers(place: Place, data: st.DataObject, suffix: str) -> None:
             giver=st.sampled_from(place.givers),
             reference=ABSENT,
             best_before=ABSENT,
+            target=ABSENT,
+            target_until=ABSENT,
+            target_purpose=ABSENT,
             **_offer_dates(),
         )
     )

@@ -7,26 +7,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tablee.domains.field.enums import Unit
-from tablee.domains.sharing.said import Said, parse_quantity
+from tablee.domains.field.quantities import Quantity, parse_quantity
 
 
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("22 kg", Said(22, Unit.KG, 1000)),
-        ("1\u202f180 kg", Said(1180, Unit.KG, 1000)),
-        ("0,5 t", Said(500, Unit.KG, 1000)),
-        ("12", Said(12, Unit.CRATE, None)),
-        ("12 caisses", Said(12, Unit.CRATE, None)),
-        ("120 caisses de 10 kg", Said(120, Unit.CRATE, 10_000)),
-        ("84 x 2,5 kg", Said(84, Unit.CRATE, 2500)),
-        ("84 barquettes de 2,5 kg", Said(84, Unit.PIECE, 2500)),
-        ("9 sacs d’1 kg", Said(9, Unit.BAG, 1000)),
-        ("  3   plateaux ", Said(3, Unit.TRAY, None)),
-        ("6 bocaux", Said(6, Unit.PIECE, None)),
+        ("22 kg", Quantity(22, Unit.KG, 1000)),
+        ("1\u202f180 kg", Quantity(1180, Unit.KG, 1000)),
+        ("0,5 t", Quantity(500, Unit.KG, 1000)),
+        ("12", Quantity(12, Unit.CRATE, None)),
+        ("12 caisses", Quantity(12, Unit.CRATE, None)),
+        ("120 caisses de 10 kg", Quantity(120, Unit.CRATE, 10_000)),
+        ("84 x 2,5 kg", Quantity(84, Unit.CRATE, 2500)),
+        ("84 barquettes de 2,5 kg", Quantity(84, Unit.PIECE, 2500)),
+        ("9 sacs d’1 kg", Quantity(9, Unit.BAG, 1000)),
+        ("  3   plateaux ", Quantity(3, Unit.TRAY, None)),
+        ("6 bocaux", Quantity(6, Unit.PIECE, None)),
     ],
 )
-def test_what_people_say(typed: str, said: Said) -> None:
+def test_what_people_say(typed: str, said: Quantity) -> None:
     assert parse_quantity(typed) == said
 
 

@@ -13,11 +13,11 @@ from tablee.domains.deliveries.models import HandOver
 from tablee.domains.deliveries.rules import Weighed
 from tablee.domains.stock.models import Lot, Movement
 from tablee.flows import handing_over
-from tablee.flows.importing import journey
 from tablee.kernel.laws import check_all
 from tablee.kernel.models import OutboxEvent
+from tablee.tables import imports
 from tests import make
-from tests.flows.place import Place, Row, read
+from tests.tables.place import Place, Row, read
 from tests.web.visitors import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,7 @@ def test_a_register_is_written_down_as_it_was_and_taken_back_whole(place: Place)
     assert not list(broken())
     assert place.look_over("handovers", lines).there == 3
     sign(second, how=Signed.PAPER, by=place.viewer, at=make.NOON)
-    _batch, undone = journey.undo(done, job)
+    _batch, undone = imports.undo(done, job)
     assert undone.count == 1
     assert second.code in undone.stays[0]
     assert list(HandOver.objects.all()) == [second]
@@ -81,7 +81,7 @@ def broken() -> Iterable[Any]:
     ],
 )
 def test_a_register_s_line_that_cannot_be(place: Place, changed: Row, said: str) -> None:
-    review = journey.look_over(
+    review = imports.look_over(
         "handovers", read("handovers", "xlsx", [REGISTER | changed]), place.job("handovers")
     )
     assert [step.state for step in review.steps] == ["wrong"]

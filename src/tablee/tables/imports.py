@@ -7,34 +7,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors.viewer import Viewer
-from tablee.flows.importing import counts, handovers, needs, offers, products, profiles, structures
-from tablee.flows.importing.shapes import Counts, Job, Line, Review, Table, Undone
 from tablee.kernel import batches, counters, journal
 from tablee.kernel.models import ImportBatch
 from tablee.kernel.refusals import Refusal, Refused, insist
-
-TABLES: dict[str, Table] = {
-    table.key: table
-    for table in (
-        structures.Structures(),
-        offers.Offers(),
-        counts.Counts(),
-        needs.Needs(),
-        products.Products(),
-        profiles.Profiles(),
-        handovers.HandOvers(),
-    )
-}
-
-
-def may_import(job: Job) -> list[str]:
-    """Keys of the tables this person may import, in the order of the register."""
-    return [key for key, table in TABLES.items() if table.why_not(job) is None]
+from tablee.tables.register import IMPORTS
+from tablee.tables.table import Counts, Job, Line, Review, Undone
 
 
 def look_over(kind: str, lines: Sequence[Line], job: Job) -> Review:
     """What each line would do. Writes nothing."""
-    table = TABLES[kind]
+    table = IMPORTS[kind]
     refusal = table.why_not(job)
     steps = [] if refusal else table.plan(lines, job)
     return Review(steps, Counts.of(steps), refusal)
@@ -48,7 +30,7 @@ def run(batch: ImportBatch, lines: Sequence[Line], job: Job) -> ImportBatch:
     fresh = batches.hold(batch)
     if fresh.imported_at is not None:
         return fresh
-    table = TABLES[fresh.kind]
+    table = IMPORTS[fresh.kind]
     insist(table.why_not(job))
     steps = table.plan(lines, job)
     counted = Counts.of(steps)
@@ -80,7 +62,7 @@ def undo(batch: ImportBatch, job: Job) -> tuple[ImportBatch, Undone]:
     insist(why_not_undo(fresh, job.by))
     if fresh.undone_at is not None:
         return fresh, Undone()
-    undone = TABLES[fresh.kind].undo(fresh.created, job)
+    undone = IMPORTS[fresh.kind].undo(fresh.created, job)
     batches.mark_undone(fresh, at=job.at)
     _note("import.undo", fresh, job.by, job.at)
     return fresh, undone

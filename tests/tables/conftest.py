@@ -3,7 +3,7 @@
 import pytest
 
 from tests import make
-from tests.flows.place import Place
+from tests.tables.place import Place
 
 
 @pytest.fixture

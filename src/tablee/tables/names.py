@@ -1,7 +1,8 @@
-"""Whose line is it: the structures a person may write for in one sheet, and those whose lines may stand there unchanged."""
+"""Structures by the name that a line gives them: whose lines a person may write, whose may stand there unchanged."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -9,11 +10,40 @@ from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import RoleKind
 from tablee.domains.actors.models import Organization
 from tablee.domains.actors.viewer import Cap, Viewer
-from tablee.flows.importing.shapes import Job, Line
 from tablee.kernel.refusals import Refusal
 from tablee.kernel.words import fold
+from tablee.standards.sheets.columns import Column
+from tablee.standards.sheets.values import kinds
+from tablee.tables.table import Job, Line
 
 Named = TypeVar("Named", Cap, Organization)
+STRUCTURE_NAMES: Final = (
+    "structure, association, organisation, organisme, nom de la structure, nom de l'association, antenne,"
+    " partenaire, epicerie, nom structure, asso"
+)
+GIVER_NAMES: Final = "donateur, magasin, enseigne, fournisseur, donne par, nom du donateur, origine"
+NOTE_NAMES: Final = (
+    "remarque, remarques, commentaire, commentaires, observation, observations, precisions, info"
+)
+STRUCTURE: Final = Column(
+    "structure", "Structure", kinds.text(150), STRUCTURE_NAMES + ", nom", True, "Épicerie du Canal"
+)
+NOTE: Final = Column("note", "Remarque", kinds.text(200), NOTE_NAMES)
+
+
+def written(organization: Organization) -> str:
+    """« Les Tilleuls (ABC123) »: understood by every import."""
+    return f"{organization.name} ({organization.ref})"
+
+
+def distinct(among: Iterable[Organization]) -> dict[int, str]:
+    """One name for each, by id: its own, with its code where several bear the same.
+
+    `among`: all that a reader of the table may take for one another.
+    """
+    rows = list({each.pk: each for each in among}.values())
+    times = Counter(fold(each.name) for each in rows)
+    return {each.pk: written(each) if times[fold(each.name)] > 1 else each.name for each in rows}
 
 
 def by_name(rows: Iterable[Named]) -> dict[str, Named | None]:

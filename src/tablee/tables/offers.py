@@ -7,9 +7,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.models import Network, Organization
+from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family, StorageClass
 from tablee.domains.field.units import format_count_of_units
 from tablee.domains.governance import queries as governance
@@ -21,15 +23,22 @@ from tablee.domains.sharing.lines import OfferLine, end_of, local_day, mode_by_s
 from tablee.domains.sharing.models import Offer
 from tablee.domains.stock import queries as stock
 from tablee.domains.stock.models import Product
-from tablee.flows.importing.own import by_name
-from tablee.flows.importing.shapes import Job, Line, Mark, State, Step, Undone
 from tablee.flows.words import IMPORT_UNDONE
 from tablee.kernel.quantities import format_mass
 from tablee.kernel.refusals import Refusal
 from tablee.kernel.words import fold
+from tablee.standards.sheets.columns import Column
+from tablee.standards.sheets.intake import Schema
+from tablee.standards.sheets.values import kinds
+from tablee.standards.sheets.values.days import Until
+from tablee.tables.food import AMOUNTS, DATES, LABEL, ONE_AMOUNT, STORED, family, food_line
+from tablee.tables.kinds import MODE
+from tablee.tables.names import GIVER_NAMES, NOTE, STRUCTURE_NAMES, by_name, distinct
+from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Undone, no_network, titles
 
 KEY_SIGNS = 48  # of the line's fingerprint; the batch's code follows, so that what was undone may come again
 EXCEPTION_MOST = 200
+MOMENTS = ("until", "pickup_from", "target_until")
 
 
 @dataclass(frozen=True)
@@ -38,35 +47,85 @@ class _Ready:
     line: OfferLine
     until_at: datetime
     place: str
+    pickup_from_at: datetime | None
 
 
-class Offers:
-    key = "offers"
+class Offers(ImportTable):
+    label = gettext_lazy("Nos surplus")
+    lead = gettext_lazy("Les nôtres et ceux de nos donateurs")
+    ask = gettext_lazy("Des surplus")
+    schema = Schema(
+        "offers",
+        (
+            LABEL,
+            *AMOUNTS,
+            STORED,
+            *DATES,
+            family(),
+            Column("giver", "Donateur", kinds.text(150), GIVER_NAMES + ", " + STRUCTURE_NAMES),
+            Column(
+                "place", "Lieu", kinds.text(160),
+                "site, adresse, lieu de retrait, lieu d enlevement, point de retrait, depot",
+            ),
+            Column(
+                "until", "Jusqu’à", kinds.UNTIL,
+                "a prendre avant, disponible jusqu au, jusqu au, fin, retrait avant, date limite de retrait, limite de "
+                "retrait, a retirer avant",
+                example="22/11/2026 19h45",
+            ),
+            Column("reference", "Référence", kinds.text(40), "ref, n, numero, id, code, lot, n de lot"),
+            NOTE,
+            Column("pickup_from", "À partir de", kinds.UNTIL, example="22/11/2026 14h"),
+            Column("best_before_checked", "DDM contrôlée", kinds.YES_NO, example="oui"),
+            Column(
+                "needs_authorization", "Habilitation demandée", kinds.YES_NO, "habilitation requise", example="non"
+            ),
+            Column("mode", "Façon de donner", MODE, example="premier prêt"),
+            Column("target", "D’abord pour", kinds.text(150), "propose d abord a"),
+            Column("target_until", "Réservé jusqu’à", kinds.UNTIL, "reserve jusqu au", example="22/11/2026 12h"),
+            Column("target_purpose", "Pour quelle action", kinds.text(120)),
+        ),
+        one_of=ONE_AMOUNT,
+        finish=food_line,
+        repeats=True,
+    )  # fmt: skip
+
+    def rows(self, viewer: Viewer, network: Network, at: datetime) -> list[Row]:
+        """What we and the donors we brought in offered there, oldest first. Moments on the network's clock."""
+        givers = [*actors.donors_of(viewer), actors.own_organization(viewer)]
+        names, zone = _names(viewer, givers), ZoneInfo(network.time_zone)
+        rows = Offer.objects.filter(network=network, giver__in=givers).select_related("bundle", "target")
+        return [_row(offer, names, zone) for offer in rows.order_by("id")]
+
+    def until(self, network: Network, at: datetime) -> datetime:
+        return tonight(network, at)
 
     def why_not(self, job: Job) -> Refusal | None:
         if job.network is None:
-            return Refusal("no_network", _("Votre structure n’est dans aucun réseau pour le moment."))
+            return no_network()
         return rules.why_not_give(job.network, giver=job.organization, by=job.by)
 
     def plan(self, lines: Sequence[Line], job: Job) -> list[Step]:
-        look = _Look(job)
+        look = _Look(self, job)
         return [look.step(line) for line in lines]
 
     def write(self, steps: Sequence[Step], job: Job) -> list[Mark]:
         """Lines of one giver, one place and one end leave together, under one link."""
-        together: dict[tuple[int, datetime, str], list[_Ready]] = {}
+        together: dict[tuple[Any, ...], list[_Ready]] = {}
         for step in steps:
             if step.state == State.READY:
                 row: _Ready = step.ready
-                together.setdefault((row.giver.pk, row.until_at, row.place), []).append(row)
+                one = (row.giver.pk, row.until_at, row.place, row.pickup_from_at)
+                together.setdefault(one, []).append(row)
         marks: list[Mark] = []
         for number, rows in enumerate(together.values(), start=1):
             bundle = sharing.publish(
-                _network(job),
+                job.table,
                 giver=rows[0].giver,
                 lines=[row.line for row in rows],
                 until_at=rows[0].until_at,
                 place_note=rows[0].place,
+                pickup_from_at=rows[0].pickup_from_at,
                 site=actors.main_site(rows[0].giver.pk),
                 by=job.by,
                 at=job.at,
@@ -103,17 +162,19 @@ class Offers:
 class _Look:
     """Everything the lines are compared with, read once."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, table: Offers, job: Job) -> None:
+        self.table = table
         self.job = job
-        self.network = _network(job)
+        self.network = job.table
         self.zone = ZoneInfo(self.network.time_zone)
         self.today = local_day(job.at, self.network.time_zone)
         self.in_force: Mapping[str, InForce] = governance.rules_on(self.network.pk, self.today)
         ours = [*actors.donors_of(job.by), job.organization]
         self.givers = {name: each for name, each in by_name(ours).items() if each is not None}
-        self.published = {
-            each.ref: each for each in Offer.objects.filter(network=self.network, giver__in=ours)
-        }
+        self.names = _names(job.by, ours)
+        self.targets = by_name(actors.organizations_seen_by(job.by))
+        rows = Offer.objects.filter(network=self.network, giver__in=ours)
+        self.published = {offer.ref: offer for offer in rows.select_related("bundle", "target")}
         self.listed = list(stock.products_seen_by(job.by))
         self.products: dict[str, Product | None] = {}
         self.may_give: dict[int, Refusal | None] = {}
@@ -155,29 +216,36 @@ class _Look:
         made = self._line(line)
         if isinstance(made, str):
             return Step(line.number, State.WRONG, what, made)
-        refusal = self._why_not_giver(giver) or self._why_not(made, until_at)
+        refusal = self._why_not_giver(giver) or self._why_not(made, until_at, giver)
         if refusal is not None:
             return Step(line.number, State.WRONG, what, str(refusal))
-        ready = _Ready(giver, made, until_at, str(values.get("place") or ""))
-        shared = mode_by_size(made, self.in_force) == Mode.FAIR_SHARE
+        place = str(values.get("place") or "")
+        ready = _Ready(giver, made, until_at, place, self._moment(values.get("pickup_from")))
+        shared = (made.mode or mode_by_size(made, self.in_force)) == Mode.FAIR_SHARE
         said = str(Mode.FAIR_SHARE.label).lower() if shared else ""
         return Step(line.number, State.READY, self._shown(made), said, ready)
 
     def _step_of_published(self, line: Line, what: str, offer: Offer) -> Step:
         """A line that came out of here: as it was, or to be changed on its own page."""
-        values = line.values
-        same = (values["units"], values["unit"], values.get("unit_g"), fold(str(values["label"]))) == (
-            offer.units_total,
-            offer.unit,
-            offer.unit_g,
-            fold(offer.label),
-        )
-        if same:
+        values = dict(line.values)
+        for key, known in (
+            ("giver", self.givers),
+            ("target", self.targets),
+        ):  # one structure, however it is named
+            named = known.get(fold(str(values.get(key) or "")))
+            if named is not None:
+                values[key] = self.names.get(named.pk, named.name)
+        for key in MOMENTS:
+            if key in values and values[key].at is None:
+                values[key] = _on_clock(self._moment(values[key]), self.zone)
+        different = self.table.differences(replace(line, values=values), _row(offer, self.names, self.zone))
+        if not different:
             return Step(line.number, State.THERE, what)
         said = _(
-            "%(ref)s est déjà publiée avec d’autres valeurs\u202f; changez-la sur sa page, ou retirez la ligne."
+            "%(ref)s est déjà publiée avec d’autres valeurs (%(columns)s)\u202f; changez-la sur sa page, ou retirez"
+            " la ligne."
         )
-        return Step(line.number, State.WRONG, what, said % {"ref": offer.ref})
+        return Step(line.number, State.WRONG, what, said % {"ref": offer.ref, "columns": titles(different)})
 
     def _why_not_giver(self, giver: Organization) -> Refusal | None:
         """Asked once a giver, not once a line."""
@@ -185,8 +253,11 @@ class _Look:
             self.may_give[giver.pk] = rules.why_not_give(self.network, giver=giver, by=self.job.by)
         return self.may_give[giver.pk]
 
-    def _why_not(self, line: OfferLine, until_at: datetime) -> Refusal | None:
-        refusal = rules.why_not_line(
+    def _why_not(self, line: OfferLine, until_at: datetime, giver: Organization) -> Refusal | None:
+        refusal = None
+        if line.target_id is not None:
+            refusal = rules.why_not_in_network(line, network=self.network, giver_id=giver.pk)
+        refusal = refusal or rules.why_not_line(
             line, until_at=until_at, at=self.job.at, zone=self.network.time_zone, in_force=self.in_force
         )
         if refusal is None:
@@ -206,19 +277,20 @@ class _Look:
     def _until(self, values: Mapping[str, Any]) -> datetime | None:
         """The line's own end, else the one said for all; a use-by that comes first ends it."""
         said = values.get("until")
-        if said is None:
-            until_at = self.job.until_at
-        else:
-            until_at = (
-                end_of(said.on, self.network.time_zone)
-                if said.at is None
-                else datetime.combine(said.on, said.at, tzinfo=self.zone)
-            )
+        until_at = self.job.until_at if said is None else self._moment(said)
         use_by = values.get("use_by")
         if until_at is not None and said is None and use_by is not None:
             ends_at = end_of(use_by, self.network.time_zone)
             return min(until_at, ends_at) if ends_at > self.job.at else until_at
         return until_at
+
+    def _moment(self, said: Until | None) -> datetime | None:
+        """A day alone ends at midnight."""
+        if said is None:
+            return None
+        if said.at is None:
+            return end_of(said.on, self.network.time_zone)
+        return datetime.combine(said.on, said.at, tzinfo=self.zone)
 
     def _line(self, line: Line) -> OfferLine | str:
         values, label = line.values, str(line.values["label"])
@@ -231,6 +303,11 @@ class _Look:
                 "combien pèse une unité ? Ajoutez une colonne « Poids d’une unité (kg) », ou écrivez « 12 x 10 kg »."
             )
         note = str(values.get("note") or "")
+        target = self.targets.get(fold(str(values.get("target") or "")))
+        if "target" in values and target is None:
+            return _("« %(name)s », à qui cela est proposé d’abord, n’est pas dans ce réseau.") % {
+                "name": values["target"]
+            }
         return OfferLine(
             label=label,
             units=values["units"],
@@ -241,9 +318,14 @@ class _Look:
             product=product,
             use_by_on=values.get("use_by"),
             best_before_on=values.get("best_before"),
-            best_before_checked=self.job.checked,
+            best_before_checked=values.get("best_before_checked", self.job.checked),
             exception=note[:EXCEPTION_MOST] if values.get("use_by") else "",
-            mode="",  # nobody chose: the network's rule decides by the size
+            needs_authorization=bool(values.get("needs_authorization")),
+            # Nobody chose: the network's rule decides by the size.
+            mode=values.get("mode") or (Mode.TARGETED if target else ""),
+            target_id=target.pk if target else None,
+            target_until_at=self._moment(values.get("target_until")),
+            target_purpose=str(values.get("target_purpose") or ""),
             import_key=f"{line.fingerprint[:KEY_SIGNS]}:{self.job.batch_ref}",
         )
 
@@ -270,7 +352,38 @@ def tonight(network: Network, at: datetime) -> datetime:
     return evening
 
 
-def _network(job: Job) -> Network:
-    if job.network is None:
-        raise ValueError("an offer belongs to a network")
-    return job.network
+def _names(viewer: Viewer, ours: Sequence[Organization]) -> dict[int, str]:
+    return distinct([*actors.organizations_seen_by(viewer), *ours])
+
+
+def _on_clock(moment: datetime | None, zone: ZoneInfo) -> Until | None:
+    if moment is None:
+        return None
+    local = moment.astimezone(zone)
+    return Until(local.date(), local.time().replace(second=0, microsecond=0))
+
+
+def _row(offer: Offer, names: Mapping[int, str], zone: ZoneInfo) -> Row:
+    targeted = offer.target is not None
+    return {
+        "reference": offer.ref,
+        "giver": names[offer.giver_id],
+        "label": offer.label,
+        "units": offer.units_total,
+        "unit": offer.unit,
+        "unit_g": offer.unit_g,
+        "storage": offer.storage,
+        "family": offer.family,
+        "use_by": offer.use_by_on,
+        "best_before": offer.best_before_on,
+        "place": offer.bundle.place_note,
+        "until": _on_clock(offer.until_at, zone),
+        "note": offer.exception,
+        "pickup_from": _on_clock(offer.bundle.pickup_from_at, zone),
+        "best_before_checked": offer.best_before_checked,
+        "needs_authorization": offer.needs_authorization,
+        "mode": offer.mode,
+        "target": names.get(offer.target.pk, offer.target.name) if offer.target else None,
+        "target_until": _on_clock(offer.target_until_at, zone) if targeted else None,
+        "target_purpose": offer.target_purpose,
+    }

@@ -1,0 +1,59 @@
+"""The commune that a line means, by code, by name and postcode."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tablee.domains.actors import communes
+from tablee.domains.actors.communes import Commune
+from tablee.kernel.words import fold
+
+
+def commune_meant(values: Mapping[str, Any]) -> Commune | str:
+    """The commune a line means by code, name and postcode, or the sentence that says why it cannot be told."""
+    if code := values.get("insee_code"):
+        found = communes.commune(code)
+        return found or _("le code INSEE « %(code)s » n’est celui d’aucune commune.") % {"code": code}
+    name, postcode = str(values.get("commune") or ""), str(values.get("postal_code") or "")
+    if not name and not postcode:
+        return _("où est-elle\u202f? Écrivez sa commune ou son code postal.")
+    by_postcode = communes.with_postcode(postcode)
+    if postcode and not by_postcode:
+        return _("le code postal « %(code)s » n’est celui d’aucune commune.") % {"code": postcode}
+    named = _named(name, by_postcode) if name else by_postcode
+    if len(named) == 1:
+        return named[0]
+    if not named:
+        return _("la commune « %(name)s » n’a pas été trouvée.") % {"name": name}
+    several = ", ".join(f"{each.name} ({each.department})" for each in named[:5])
+    if postcode:
+        return _("plusieurs communes ont ce code postal : %(several)s. Écrivez le nom de la commune.") % {
+            "several": several
+        }
+    return _("plusieurs communes ont ce nom : %(several)s. Ajoutez le code postal.") % {"several": several}
+
+
+def _named(name: str, among: Sequence[Commune]) -> list[Commune]:
+    """Exact names, « St » read as « Saint », « Cedex » and arrondissements left out."""
+    wanted = plain_name(name)
+    if not among:
+        return _by_plain_name().get(wanted, [])
+    exact = [each for each in among if plain_name(each.name) == wanted]
+    return exact or [each for each in among if plain_name(each.name).startswith(wanted)]
+
+
+@cache
+def _by_plain_name() -> dict[str, list[Commune]]:
+    """Every commune by its plain name: a sheet asks hundreds of times."""
+    found: dict[str, list[Commune]] = {}
+    for each in communes.all_communes().values():
+        found.setdefault(plain_name(each.name), []).append(each)
+    return found
+
+
+def plain_name(name: str) -> str:
+    """To compare: « St » is « Saint », « Cedex » and numbers do not count."""
+    words = [{"st": "saint", "ste": "sainte"}.get(word, word) for word in fold(name).split()]
+    return " ".join(word for word in words if word != "cedex" and not word.isdigit())

@@ -1,0 +1,49 @@
+"""The journal as lines of a table: what the page says of each entry, and no more."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext_lazy
+
+from tablee.domains.actors.models import Network
+from tablee.domains.actors.viewer import Viewer
+from tablee.flows.journal_lines import line_of, names_in
+from tablee.kernel import journal_reading
+from tablee.standards.sheets.columns import Column
+from tablee.standards.sheets.intake import Schema
+from tablee.standards.sheets.values import kinds
+from tablee.tables.table import Row, Table
+
+MOST = 5_000
+
+
+class Journal(Table):
+    label = gettext_lazy("Journal")
+    lead = gettext_lazy("Qui a fait quoi, et sous quelle règle")
+    schema = Schema(
+        "journal",
+        (
+            Column("at", "Quand", kinds.PLAIN, required=True),
+            Column("who", "Qui", kinds.PLAIN, required=True),
+            Column("what", "Quoi", kinds.PLAIN, required=True),
+            Column("change", "Changement", kinds.PLAIN, required=True),
+            Column("reason", "Raison", kinds.PLAIN, required=True),
+            Column("rule", "Règle", kinds.PLAIN, required=True),
+        ),
+    )
+
+    def rows(self, viewer: Viewer, network: Network, at: datetime) -> list[Row]:
+        """The latest entries that concern our structure, newest first, on the network's clock."""
+        entries = journal_reading.entries_concerning(viewer.organization_ref, limit=MOST)
+        names, zone = names_in(viewer, entries), ZoneInfo(network.time_zone)
+        return [
+            {
+                "at": line.at.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0),
+                "who": line.who,
+                "what": line.what,
+                "change": line.change,
+                "reason": line.reason,
+                "rule": line.rule,
+            }
+            for line in (line_of(entry, names) for entry in entries)
+        ]

@@ -1,0 +1,138 @@
+"""A network's own list of products, by whoever looks after it. The same code again corrects its line."""
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tablee.domains.actors import rules
+from tablee.domains.actors.models import Network
+from tablee.domains.actors.viewer import Viewer
+from tablee.domains.field.enums import StorageClass
+from tablee.domains.stock import actions as stock
+from tablee.domains.stock.models import Product
+from tablee.kernel.quantities import format_mass
+from tablee.kernel.refusals import Refusal
+from tablee.kernel.words import fold
+from tablee.standards.sheets.columns import Column
+from tablee.standards.sheets.intake import Schema
+from tablee.standards.sheets.values import kinds
+from tablee.tables.food import LABEL, STORED, family
+from tablee.tables.kinds import DAYS
+from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Undone
+
+MOST_CRATE_G = 2_000_000
+UNSAID = {"storage": StorageClass.AMBIENT.value, "unit": "kg", "min_days_left": 0, "gtin": ""}
+
+
+class Products(ImportTable):
+    label = gettext_lazy("Produits")
+    lead = gettext_lazy("La liste du réseau et la liste commune")
+    ask = gettext_lazy("Des produits")
+    for_facilitators = True
+    schema = Schema(
+        "products",
+        (
+            Column("code", "Code", kinds.text(20), "code produit, reference, ref, code article"),
+            LABEL,
+            family(required=True),
+            STORED,
+            Column("unit", "Unité", kinds.text(20), "unite de mesure, u", example="kg"),
+            Column(
+                "crate_g", "Poids d’une caisse (kg)", kinds.MASS,
+                "poids caisse, poids par caisse, kg par caisse, poids unitaire, poids, poids colis, crate kg",
+                True, "10",
+            ),
+            Column(
+                "min_days_left", "Jours restants au minimum", DAYS,
+                "jours minimum, jours restants, dlc minimum, delai minimum, min remaining days", example="3",
+            ),
+            Column("gtin", "Code-barres", kinds.GTIN, "gtin, ean, ean13, code barre, gencod"),
+        ),
+        own_key="code",
+        identities=(("code",), ("label",)),
+    )  # fmt: skip
+
+    def rows(self, viewer: Viewer, network: Network, at: datetime) -> list[Row]:
+        """The network's own lines, then the common ones that it does not replace."""
+        rows = Product.objects.filter(Q(network=network) | Q(network__isnull=True))
+        by_code: dict[str, Product] = {}
+        for product in sorted(rows, key=lambda each: each.network_id is None):
+            by_code.setdefault(product.code, product)
+        ordered = sorted(by_code.values(), key=lambda each: (each.label, each.code))
+        return [self._row(product) for product in ordered]
+
+    def _row(self, product: Product) -> Row:
+        return {column.key: getattr(product, column.key) for column in self.schema.columns}
+
+    def why_not(self, job: Job) -> Refusal | None:
+        if job.network is None:
+            return Refusal("no_network", _("Seule l’animation d’un réseau écrit sa liste de produits."))
+        return rules.why_not_facilitate(job.network, by=job.by)
+
+    def plan(self, lines: Sequence[Line], job: Job) -> list[Step]:
+        rows = Product.objects.filter(Q(network=job.table) | Q(network__isnull=True))
+        # The network's own line stands before the common one of the same code.
+        ordered = sorted(rows, key=lambda each: each.network_id or 0)
+        standing = {_key(product.code): product for product in ordered}
+        first: dict[str, int] = {}
+        return [self._step(line, standing, first) for line in lines]
+
+    def _step(self, line: Line, standing: dict[str, Product], first: dict[str, int]) -> Step:
+        code = code_of(line)
+        known = standing.get(_key(code))
+        # What the line does not say stays as it is.
+        before: Row = self._row(known) if known is not None else {"code": code, **UNSAID}
+        row = before | {key: value for key, value in line.values.items() if key != "code"}
+        what = f"{row['label']}, {format_mass(row['crate_g'])}"
+        if not 1 <= row["crate_g"] <= MOST_CRATE_G:
+            return Step(line.number, State.WRONG, what, _("donnez le poids d’une caisse, entre 1 g et 2 t."))
+        twin = first.setdefault(_key(code), line.number)
+        if twin != line.number:
+            sentence = _(
+                "elle a le même code (%(code)s) que la ligne %(line)s\u202f; donnez un code à chacune."
+            )
+            return Step(line.number, State.WRONG, what, sentence % {"code": code, "line": twin})
+        if known is not None and row == before:
+            return self.there(line, what, before | {"code": line.values.get("code")})  # codes met above
+        if known is None or known.network_id is None:
+            return Step(line.number, State.READY, what, ready=(row, None))
+        corrects = _("corrige la ligne « %(code)s »") % {"code": known.code}
+        return Step(line.number, State.CHANGES, what, corrects, (row, before))
+
+    def write(self, steps: Sequence[Step], job: Job) -> list[Mark]:
+        marks: list[Mark] = []
+        for step in steps:
+            if step.state not in (State.READY, State.CHANGES):
+                continue
+            row, before = step.ready
+            stock.list_product(**row, network=job.table)
+            marks.append({"code": row["code"], "before": before})
+        return marks
+
+    def undo(self, marks: Sequence[Mark], job: Job) -> Undone:
+        """Corrected lines go back to what they said; new ones go, unless an offer names them already."""
+        count, stays = 0, []
+        for mark in marks:
+            if mark["before"] is None:
+                if stock.unlist_product(mark["code"], network=job.table):
+                    count += 1
+                else:
+                    stays.append(_("%(code)s\u00a0: une offre le nomme déjà") % {"code": mark["code"]})
+                continue
+            stock.list_product(**({"code": mark["code"]} | mark["before"]), network=job.table)
+            count += 1
+        return Undone(count, tuple(stays))
+
+
+def _key(code: str) -> str:
+    """Codes are the same whatever the case and width of their letters."""
+    return " ".join(unicodedata.normalize("NFKC", code).casefold().split())
+
+
+def code_of(line: Line) -> str:
+    """The line's own code, or one made of its name."""
+    return str(line.values.get("code") or fold(str(line.values["label"])).upper().replace(" ", "-"))[:20]

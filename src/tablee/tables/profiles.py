@@ -1,0 +1,147 @@
+"""What structures can take, by the coordination of each. What a sheet does not say stays as it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tablee.domains.actors import actions as actors
+from tablee.domains.actors import queries
+from tablee.domains.actors.enums import WEEKDAYS
+from tablee.domains.actors.models import AcceptanceProfile, Network, Organization
+from tablee.domains.actors.viewer import Viewer
+from tablee.domains.field.enums import Family
+from tablee.kernel.opening_hours import is_osm
+from tablee.kernel.refusals import Refusal
+from tablee.standards.sheets.columns import Column
+from tablee.standards.sheets.intake import Schema
+from tablee.standards.sheets.values import kinds
+from tablee.tables.kinds import DAYS, FAMILIES, KILOMETRES
+from tablee.tables.names import STRUCTURE, OwnStructures, distinct, why_not_coordination
+from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Undone
+
+MOST = {"min_days_left": 3_650, "max_g": 10**12, "max_km": 20_000}
+
+
+@dataclass(frozen=True)
+class _Ready:
+    organization: Organization
+    by: Viewer
+    after: dict[str, Any]
+    before: dict[str, Any]
+
+
+class Profiles(ImportTable):
+    label = gettext_lazy("Ce que chacune accepte")
+    lead = gettext_lazy("Familles, jours, quantités")
+    ask = gettext_lazy("Ce que nous acceptons")
+    schema = Schema(
+        "profiles",
+        (
+            STRUCTURE,
+            Column(
+                "families", "Familles acceptées", FAMILIES,
+                "familles, produits acceptes, accepte, nous acceptons, ce que nous acceptons",
+            ),
+            Column(
+                "declined_words", "Nous ne prenons pas", kinds.words(60),
+                "refuse, produits refuses, exclusions, sauf, ne prend pas",
+            ),
+            Column(
+                "min_days_left", "Jours restants au minimum", DAYS,
+                "jours minimum, dlc minimum, jours restants, delai minimum, jours avant dlc", example="3",
+            ),
+            Column(
+                "weekdays", "Jours", kinds.WEEKDAYS, "jours de reception, jours possibles, jours d accueil",
+                example="lu-ve",
+            ),
+            Column(
+                "receiving_hours", "Horaires de réception", kinds.HOURS, "horaires, heures, creneau, creneaux",
+                example="lu-ve 9h-12h",
+            ),
+            Column(
+                "max_g", "Quantité maximale (kg)", kinds.MASS,
+                "quantite maximum, quantite max, max kg, maximum, capacite, plafond, poids max", example="300",
+            ),
+            Column(
+                "max_km", "Distance maximale (km)", KILOMETRES,
+                "distance, distance max, rayon, distance maximum, km", example="15",
+            ),
+        ),
+        identities=(("structure",),),
+    )  # fmt: skip
+
+    def rows(self, viewer: Viewer, network: Network, at: datetime) -> list[Row]:
+        """What each member can take."""
+        names = distinct(queries.organizations_seen_by(viewer))
+        rows = queries.members_of(network).select_related("profile")
+        return [{"structure": names[each.pk], **_row(each.profile)} for each in rows]
+
+    def why_not(self, job: Job) -> Refusal | None:
+        return why_not_coordination(job)
+
+    def plan(self, lines: Sequence[Line], job: Job) -> list[Step]:
+        own = OwnStructures(job, coordination=True)
+        rows = AcceptanceProfile.objects.filter(organization_id__in=own.named_in(lines))
+        standing = {row.organization_id: row for row in rows}
+        return [self._step(line, own, standing) for line in lines]
+
+    def _step(self, line: Line, own: OwnStructures, standing: dict[int, AcceptanceProfile]) -> Step:
+        what = str(line.values["structure"])
+        stands = own.standing(line.values)
+        if stands is not None and not self._after(line, standing[stands.pk]):
+            return self.there(line, what, _row(standing[stands.pk]))
+        meant = own.meant(line.values)
+        if isinstance(meant, str):
+            return Step(line.number, State.WRONG, what, meant)
+        organization, by = meant
+        if any(line.values.get(key, 0) > most for key, most in MOST.items()):
+            return Step(line.number, State.WRONG, what, _("un nombre est trop grand."))
+        profile = standing[organization.pk]
+        after = self._after(line, profile)
+        if not after:
+            return self.there(line, what, _row(profile))
+        before = {field: getattr(profile, field) for field in after}
+        updates = _("met à jour ce qu’elle accepte")
+        return Step(line.number, State.CHANGES, what, updates, _Ready(organization, by, after, before))
+
+    def _after(self, line: Line, profile: AcceptanceProfile) -> dict[str, Any]:
+        """What the line changes: what it says otherwise; what it leaves empty stays."""
+        changed = [column.key for column in self.differences(line, _row(profile))]
+        return {key: _plain(line.values[key]) for key in changed if key in line.values}
+
+    def write(self, steps: Sequence[Step], job: Job) -> list[Mark]:
+        marks: list[Mark] = []
+        for step in steps:
+            if step.state == State.CHANGES:
+                row: _Ready = step.ready
+                actors.set_profile(row.organization, by=row.by, at=job.at, **row.after)
+                marks.append({"organization": row.organization.ref, "before": row.before})
+        return marks
+
+    def undo(self, marks: Sequence[Mark], job: Job) -> Undone:
+        """What stood before stands again."""
+        for mark in marks:
+            organization = Organization.objects.get(ref=mark["organization"])
+            actors.set_profile(organization, by=job.robot, at=job.at, **mark["before"])
+        return Undone(len(marks))
+
+
+def _row(profile: AcceptanceProfile) -> Row:
+    """Families and days are sets: in the order of their lists."""
+    return {
+        "families": tuple(key for key in Family.values if key in profile.families),
+        "declined_words": tuple(profile.declined_words),
+        "min_days_left": profile.min_days_left,
+        "weekdays": tuple(key for key, _label in WEEKDAYS if key in profile.weekdays),
+        "receiving_hours": profile.receiving_hours if is_osm(profile.receiving_hours) else None,
+        "max_g": profile.max_g,
+        "max_km": profile.max_km,
+    }
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,254 @@
+"""What leaves in a sheet and what becomes of it on the way back: whose line may change, what is taken back."""
+
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+
+import pytest
+
+from tablee.domains.actors import actions
+from tablee.domains.sharing.models import Offer
+from tablee.domains.stock.models import Product
+from tablee.standards.sheets.values.days import Until
+from tablee.tables import imports
+from tests import make
+from tests.tables.place import WRITERS, Place, read
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("suffix", sorted(WRITERS))
+def test_a_line_that_came_out_and_was_changed_is_told_where_to_change_it(place: Place, suffix: str) -> None:
+    make.offer(place.network, place.own, make.line("Pain"), by=place.viewer)
+    (row,) = place.take_out("offers")
+    review = imports.look_over("offers", read("offers", suffix, [row | {"units": 99}]), place.job("offers"))
+    assert [step.state for step in review.steps] == ["wrong"]
+    assert row["reference"] in review.steps[0].said
+
+
+def test_whoever_left_is_not_brought_back_by_a_sheet(place: Place, table: make.Table) -> None:
+    rows = place.take_out("structures")
+    actions.leave(place.network, organization=table.erables, by=table.bob, at=make.NOON)
+    review = imports.look_over("structures", read("structures", "xlsx", rows), place.job("structures"))
+    wrong = [step for step in review.steps if step.state == "wrong"]
+    assert [step.what for step in wrong] == ["Les Érables"]
+    assert table.erables.ref in wrong[0].said
+
+
+def test_the_neighbour_s_line_may_stand_but_not_change(place: Place, table: make.Table) -> None:
+    make.count(table.erables, 80)
+    rows = place.take_out("counts")
+    same = imports.look_over("counts", read("counts", "csv", rows), place.job("counts"))
+    assert [step.state for step in same.steps] == ["there"]
+    changed = [row | {"persons": 81} for row in rows]
+    other = imports.look_over("counts", read("counts", "csv", changed), place.job("counts"))
+    assert [step.state for step in other.steps] == ["wrong"]
+
+
+def test_an_address_leaves_with_its_own_coordination_only(place: Place, table: make.Table) -> None:
+    for each in (table.tilleuls, table.erables):
+        actions.update_card(
+            each, by=make.ROBOT, at=make.NOON, contact_email=f"{each.ref.lower()}@exemple.test"
+        )
+    found = {row["name"]: row.get("contact_email") for row in place.take_out("structures")}
+    assert found["Les Tilleuls"]
+    assert found["Les Érables"] is None
+
+
+def test_moments_leave_on_the_network_s_clock(place: Place) -> None:
+    make.offer(place.network, place.own, make.line("Pain"), by=place.viewer)
+    (row,) = place.take_out("offers")
+    assert row["until"] == Until(make.TONIGHT.date(), time(19, 45))
+    assert isinstance(make.TONIGHT, datetime)
+    assert Decimal(row["unit_g"]) == 1000
+
+
+def test_two_products_of_one_code_are_told_apart_by_hand(place: Place) -> None:
+    """Codes that were not written are made of names: two that meet would hide one another."""
+    rows = [
+        {"label": label, "family": "autres", "crate_g": 1_000} for label in ("Pommes", "Pommes !", "Poires")
+    ]
+    review = imports.look_over("products", read("products", "csv", rows), place.job("products"))
+    assert [step.state for step in review.steps] == ["ready", "wrong", "ready"]
+    make.product("POMMES", "Pommes", network=place.network, family="autres")
+    again = imports.look_over(
+        "products", read("products", "csv", [rows[0] | {"code": "pommes"}]), place.job("products")
+    )
+    assert [step.state for step in again.steps] == ["there"]
+
+
+def test_undone_products_leave_unless_an_offer_names_them(place: Place) -> None:
+    common = make.product("PAIN", "Pain")
+    rows = [
+        {"code": code, "label": label, "family": "autres", "crate_g": 2_000}
+        for code, label in (("PAIN", "Pain"), ("POM", "Pommes"))
+    ]
+    done, job = place.run("products", read("products", "csv", rows))
+    assert Product.objects.filter(network=place.network).count() == 2
+    apples = Product.objects.get(code="POM")
+    make.offer(place.network, place.own, make.line("Pommes", product=apples), by=place.viewer)
+    _batch, undone = imports.undo(done, job)
+    assert undone.count == 1
+    assert undone.stays[0].startswith("POM")
+    assert set(Product.objects.all()) == {common, apples}
+
+
+@pytest.mark.parametrize(
+    ("changed", "column"),
+    [
+        ({"use_by": make.TODAY + timedelta(days=30)}, "DLC"),
+        ({"note": "autre remarque"}, "Remarque"),
+        ({"place": "quai B"}, "Lieu"),
+        ({"storage": "frozen"}, "Conservation"),
+        ({"family": "autres"}, "Famille"),
+        ({"until": Until(make.TODAY, time(21))}, "Jusqu’à"),
+        ({"giver": "Boulangerie du Sureau"}, "Donateur"),
+    ],
+)
+def test_a_published_line_changed_in_any_column_is_not_already_there(
+    place: Place, changed: dict[str, object], column: str
+) -> None:
+    """It read « déjà là » and the change was lost without a word."""
+    line = make.line("Pain", use_by_on=make.TODAY + timedelta(days=9), exception="goûter de demain")
+    make.offer(place.network, place.own, line, by=place.viewer)
+    (row,) = place.take_out("offers")
+    review = imports.look_over("offers", read("offers", "xlsx", [row | changed]), place.job("offers"))
+    assert [step.state for step in review.steps] == ["wrong"]
+    assert row["reference"] in review.steps[0].said
+    assert column in review.steps[0].said
+
+
+def test_what_an_offer_says_beyond_its_goods_leaves_and_comes_back(place: Place, table: make.Table) -> None:
+    """An authorisation asked for, a partner first: a round trip lost them."""
+    line = make.line("Pain", needs_authorization=True, mode="targeted", target_id=table.erables.pk)
+    make.offer(place.network, place.own, line, by=place.viewer)
+    (row,) = place.take_out("offers")
+    assert (row["needs_authorization"], row["mode"], row["target"]) == (True, "targeted", "Les Érables")
+
+
+def test_a_card_changed_in_a_sheet_is_not_already_there(place: Place) -> None:
+    rows = place.take_out("structures")
+    changed = [row | {"does": "Tout autre chose"} for row in rows[:1]] + rows[1:]
+    review = imports.look_over("structures", read("structures", "csv", changed), place.job("structures"))
+    assert [step.state for step in review.steps].count("wrong") == 1
+    (wrong,) = [step for step in review.steps if step.state == "wrong"]
+    assert "Ce que nous faisons" in wrong.said
+
+
+@pytest.mark.parametrize(
+    ("changed", "column"),
+    [
+        ({"use_by": make.TODAY}, "DLC"),
+        ({"accepted_g": 17_000}, "Poids accepté"),
+        ({"unit_g": 4_000}, "Poids d’une"),
+    ],
+)
+def test_a_slip_s_line_changed_in_any_column_is_not_already_there(
+    place: Place, changed: dict[str, object], column: str
+) -> None:
+    said = {
+        "handed_on": make.TODAY - timedelta(days=9), "giver": "Boulangerie du Sureau", "receiver": "Les Tilleuls",
+        "label": "Pain", "units": 4, "unit": "crate", "unit_g": 5_000,
+    }  # fmt: skip
+    place.bring_in("handovers", read("handovers", "csv", [said]))
+    (row,) = place.take_out("handovers")
+    review = imports.look_over("handovers", read("handovers", "csv", [row | changed]), place.job("handovers"))
+    assert [step.state for step in review.steps] == ["wrong"]
+    assert row["reference"] in review.steps[0].said
+    assert column in review.steps[0].said
+
+
+def test_what_a_product_s_line_does_not_say_stays(place: Place) -> None:
+    """A sheet without a bar code's column took the bar code away."""
+    make.product(
+        "POM", "Pommes", network=place.network, family="autres", gtin="3017620422003", min_days_left=3
+    )
+    said = {"code": "POM", "label": "Pommes", "family": "autres", "crate_g": 8_000}
+    place.bring_in("products", read("products", "csv", [said]))
+    kept = Product.objects.get(code="POM")
+    assert (kept.crate_g, kept.gtin, kept.min_days_left) == (8_000, "3017620422003", 3)
+
+
+def test_a_commune_said_otherwise_is_the_same_place_and_another_is_not(
+    place: Place, table: make.Table
+) -> None:
+    rows = place.take_out("structures")
+    said = rows[0] | {"commune": str(rows[0]["commune"]).upper()}
+    assert place.look_over("structures", read("structures", "csv", [said])).there == 1
+    moved = rows[0] | {"commune": "Auch"}
+    review = imports.look_over("structures", read("structures", "csv", [moved]), place.job("structures"))
+    assert [step.state for step in review.steps] == ["wrong"]
+    assert "Commune" in review.steps[0].said
+
+
+def test_a_twin_from_elsewhere_stays_and_what_it_says_otherwise_is_said(place: Place) -> None:
+    (row,) = [row for row in place.take_out("structures") if row["name"] == "Les Tilleuls"]
+    line = {"name": row["name"], "insee_code": row["insee_code"], "welcomes": "tout le monde"}
+    review = imports.look_over("structures", read("structures", "csv", [line]), place.job("structures"))
+    assert [step.state for step in review.steps] == ["there"]
+    assert "Pour qui" in review.steps[0].said
+
+
+def test_an_emptied_cell_is_not_lost_without_a_word(place: Place, table: make.Table) -> None:
+    """Where a line came out of here it is refused; where nothing said means unchanged, the report says so."""
+    line = make.line("Pain", use_by_on=make.TODAY + timedelta(days=9), exception="goûter de demain")
+    make.offer(place.network, place.own, line, by=place.viewer)
+    make.offer(place.network, place.own, line, by=place.viewer)
+    first, second = place.take_out("offers")
+    emptied = {key: value for key, value in first.items() if key != "use_by"}
+    review = imports.look_over("offers", read("offers", "csv", [emptied, second]), place.job("offers"))
+    assert [step.state for step in review.steps] == ["wrong", "there"]
+    assert "DLC" in review.steps[0].said
+    for own in (table.tilleuls, table.erables):
+        make.profile(own, max_km=15)
+    rows = [row for row in place.take_out("profiles") if row.get("max_km")]
+    rows[0] = {key: value for key, value in rows[0].items() if key != "max_km"}
+    review = imports.look_over("profiles", read("profiles", "csv", rows), place.job("profiles"))
+    assert [step.state for step in review.steps] == ["there", "there"]
+    assert [("Distance maximale" in step.said) for step in review.steps] == [True, False]
+
+
+def test_a_targeted_offer_that_asks_for_an_authorisation_comes_back_whole(
+    place: Place, table: make.Table
+) -> None:
+    """Published, taken out, brought into an empty place: the same partner first, until the same moment."""
+    line = make.line(
+        "Pain", needs_authorization=True, mode="targeted", target_id=table.erables.pk,
+        target_purpose="petits déjeuners", target_until_at=make.NOON + timedelta(hours=2),
+    )  # fmt: skip
+    offer = make.offer(place.network, place.own, line, by=place.viewer)
+    (row,) = place.take_out("offers")
+    Offer.objects.filter(pk=offer.pk).delete()
+    place.bring_in("offers", read("offers", "xlsx", [row]))
+    (again,) = place.take_out("offers")
+    assert again | {"reference": ""} == row | {"reference": ""}
+    back = Offer.objects.get()
+    assert (back.mode, back.target, back.needs_authorization) == ("targeted", table.erables, True)
+    assert back.target_until_at == make.NOON + timedelta(hours=2)
+
+
+def test_a_targeted_line_without_an_hour_is_reserved_for_the_rule_s_time_only(
+    place: Place, table: make.Table
+) -> None:
+    """It must not be kept from the others to the end."""
+    said = {"label": "Pain", "units": 4, "unit": "crate", "unit_g": 5_000, "target": "Les Érables",
+            "until": Until(make.TODAY + timedelta(days=20), time(12))}  # fmt: skip
+    place.bring_in("offers", read("offers", "csv", [said]))
+    back = Offer.objects.get()
+    assert (back.mode, back.target) == ("targeted", table.erables)
+    assert back.target_until_at is not None
+    assert back.target_until_at < back.until_at
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"target": "Inconnue"}, "n’est pas dans ce réseau"),
+        ({"target": "Les Tilleuls"}, "une autre structure que la vôtre"),
+        ({"mode": "targeted"}, "proposé d’abord"),
+    ],
+)
+def test_a_partner_who_cannot_be_first(place: Place, changed: dict[str, object], sentence: str) -> None:
+    said = {"label": "Pain", "units": 4, "unit": "crate", "unit_g": 5_000} | changed
+    review = imports.look_over("offers", read("offers", "csv", [said]), place.job("offers"))
+    assert [step.state for step in review.steps] == ["wrong"]
+    assert sentence in review.steps[0].said
