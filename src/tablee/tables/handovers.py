@@ -221,7 +221,7 @@ class _Look:
         if not closest:
             return Step(line.number, State.THERE, what)
         sentence = _(
-            "le bordereau %(code)s est déjà là avec d’autres valeurs (%(columns)s) ; corrigez-le sur sa page."
+            "le bordereau %(code)s est déjà là avec d’autres valeurs (%(columns)s)\u202f; corrigez-le sur sa page."
         )
         return Step(line.number, State.WRONG, what, sentence % {"code": code, "columns": titles(closest)})
 

@@ -305,7 +305,7 @@ class _Look:
         note = str(values.get("note") or "")
         target = self.targets.get(fold(str(values.get("target") or "")))
         if "target" in values and target is None:
-            return _("« %(name)s », à qui cela est proposé d’abord, n’est pas dans ce réseau.") % {
+            return _("«\u00a0%(name)s\u00a0», à qui cela est proposé d’abord, n’est pas dans ce réseau.") % {
                 "name": values["target"]
             }
         return OfferLine(

@@ -100,7 +100,7 @@ class Products(ImportTable):
             return self.there(line, what, before | {"code": line.values.get("code")})  # codes met above
         if known is None or known.network_id is None:
             return Step(line.number, State.READY, what, ready=(row, None))
-        corrects = _("corrige la ligne « %(code)s »") % {"code": known.code}
+        corrects = _("corrige la ligne «\u00a0%(code)s\u00a0»") % {"code": known.code}
         return Step(line.number, State.CHANGES, what, corrects, (row, before))
 
     def write(self, steps: Sequence[Step], job: Job) -> list[Mark]:

@@ -187,7 +187,7 @@ class ImportTable(Table):
     def there(self, line: Line, what: str, standing: Mapping[str, Any]) -> Step:
         """Nothing to do; what the sheet says otherwise is not written, and that is said."""
         different = self.differences(line, standing)
-        said = _("rien n’y change\u202f; le tableau dit autre chose : %(columns)s") if different else ""
+        said = _("rien n’y change\u202f; le tableau dit autre chose\u00a0: %(columns)s") if different else ""
         return Step(line.number, State.THERE, what, said % {"columns": titles(different)} if said else "")
 
 

@@ -70,7 +70,7 @@ def quantity(cell: Cell, unit: str = "") -> Quantity:
         return Quantity(total_g=mass(cell))
     raise BadValue(
         _(
-            "« %(text)s » n’est pas une quantité lisible : écrivez « 12 caisses », « 12 x 10 kg » ou « 45 kg »."
+            "«\u00a0%(text)s\u00a0» n’est pas une quantité lisible\u00a0: écrivez «\u00a012 caisses\u00a0», «\u00a012 x 10 kg\u00a0» ou «\u00a045 kg\u00a0»."
         )
         % {"text": text}
     )
@@ -128,7 +128,8 @@ def _times(match: re.Match[str], text: str) -> Quantity:
         return Quantity(count(cell_of(weight)), known, grams(number_of_text(amount), word, text))
     if word and unit_of(word) is None:
         raise BadValue(
-            _("« %(text)s » : « %(word)s » n’est pas un contenant connu.") % {"text": text, "word": word}
+            _("«\u00a0%(text)s\u00a0»\u00a0: «\u00a0%(word)s\u00a0» n’est pas un contenant connu.")
+            % {"text": text, "word": word}
         )
     return Quantity(
         count(cell_of(amount)), unit_of(word) or Unit.CRATE.value, grams(number_of_text(weight), unit, text)
@@ -142,4 +143,6 @@ def _mass_in_crates(total_g: int, inside: str, text: str) -> Quantity:
         return Quantity(counted.units, counted.unit, total_g // counted.units, total_g)
     if counted.units and counted.unit_g and counted.units * counted.unit_g == total_g:
         return Quantity(counted.units, counted.unit, counted.unit_g, total_g)
-    raise BadValue(_("« %(text)s » : le poids et les caisses ne s’accordent pas.") % {"text": text})
+    raise BadValue(
+        _("«\u00a0%(text)s\u00a0»\u00a0: le poids et les caisses ne s’accordent pas.") % {"text": text}
+    )
