@@ -70,7 +70,8 @@ def quantity(cell: Cell, unit: str = "") -> Quantity:
         return Quantity(total_g=mass(cell))
     raise BadValue(
         _(
-            "«\u00a0%(text)s\u00a0» n’est pas une quantité lisible\u00a0: écrivez «\u00a012 caisses\u00a0», «\u00a012 x 10 kg\u00a0» ou «\u00a045 kg\u00a0»."
+            "«\u00a0%(text)s\u00a0» n’est pas une quantité lisible\u00a0: écrivez «\u00a012 caisses\u00a0»,"
+            " «\u00a012 x 10 kg\u00a0» ou «\u00a045 kg\u00a0»."
         )
         % {"text": text}
     )
