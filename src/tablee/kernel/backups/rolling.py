@@ -49,11 +49,11 @@ def moment_of(name: str) -> datetime:
     return datetime.strptime(name, NAME).replace(tzinfo=UTC)
 
 
-def to_keep(moments: Iterable[datetime], rule: Kept) -> set[datetime]:
+def to_keep(moments: Iterable[datetime], keeps: Kept) -> set[datetime]:
     """Which copies stay. The newest always does."""
     newest_first = sorted(set(moments), reverse=True)
-    stay = set(newest_first[: max(rule.latest, 1)])
-    for form, count in (("%Y-%m-%d", rule.daily), ("%G-%V", rule.weekly), ("%Y-%m", rule.monthly)):
+    stay = set(newest_first[: max(keeps.latest, 1)])
+    for form, count in (("%Y-%m-%d", keeps.daily), ("%G-%V", keeps.weekly), ("%Y-%m", keeps.monthly)):
         newest_of: dict[str, datetime] = {}
         for moment in newest_first:
             newest_of.setdefault(moment.strftime(form), moment)
@@ -95,7 +95,7 @@ def copy_now(at: datetime) -> dict[str, object]:
 
 
 def forget_old() -> int:
-    """Delete copies outside the rule; how many."""
+    """Delete copies beyond what is kept; how many."""
     found = copies()
     stay = to_keep((moment for moment, _path in found), kept())
     old = [path for moment, path in found if moment not in stay]
