@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
-export PORT HOST
+export PORT HOST PART
 .DEFAULT_GOAL := help
 .PHONY: help run venv test proof check format tour bench messages lock sbom audit clean
 
@@ -44,11 +44,11 @@ if [ -x $(BIN)/uv ]; then VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --
 else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes $(1); fi
 endef
 
-test: $(VENV)/.dev  ## every test on SQLite, then on PostgreSQL, reduced counts (15 minutes at most)
-	@$(BIN)/python tests/run_all.py
+test: $(VENV)/.dev  ## every test on SQLite, beside it on PostgreSQL what can differ there (PART=storms: one part)
+	@$(BIN)/python -m tests.run_all
 
-proof: $(VENV)/.dev  ## the same with full counts, and the timed figures
-	@TABLEE_PROOF=1 $(BIN)/python tests/run_all.py
+proof: $(VENV)/.dev  ## every part on both with full counts, and timed figures (PART=storms: one part; ends kept in var/proof/)
+	@TABLEE_PROOF=1 $(BIN)/python -m tests.run_all
 
 check: $(VENV)/.dev  ## format, lint, types, import walls, migrations, translations
 	@$(BIN)/python tests/check_all.py

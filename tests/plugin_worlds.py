@@ -5,6 +5,7 @@ it writes is rolled back as ever. Tests are put in the order of their worlds; wh
 server) stands on bare ground and plants for itself.
 """
 
+import os
 import pickle
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+
+from tests.parts import WITH_ROWS
 
 _loads: dict[str, Callable[[], Any]] = {}
 COMMITTING = {"transactional_db", "live_server"}
@@ -97,12 +100,29 @@ def _fixtures(item: pytest.Item) -> set[str]:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests of one world follow each other; pytest-django has put those that commit, and those without rows, last."""
+    _keep_asked(config, items)
     order = ["", *_loads]
     own = [item for item in items if rolled_back(item)]
     others = [item for item in items if not rolled_back(item)]
     items[:] = [*sorted(own, key=lambda item: order.index(world_of(item))), *others]
+
+
+def _keep_asked(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """TABLEE_TEST_ROWS=only leaves out what touches no database and so runs once; =none keeps that alone."""
+    wanted = os.environ.get("TABLEE_TEST_ROWS")
+    if wanted:
+        own = tuple(config.rootpath / "tests" / folder for folder in WITH_ROWS)
+        left = [
+            item
+            for item in items
+            if (asks_for_rows(item) or any(folder in item.path.parents for folder in own))
+            != (wanted == "only")
+        ]
+        config.hook.pytest_deselected(items=left)
+        gone = set(left)
+        items[:] = [item for item in items if item not in gone]
 
 
 @pytest.fixture(scope="session")

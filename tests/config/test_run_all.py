@@ -1,11 +1,14 @@
 """`make test` says what ran nowhere, and only that."""
 
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests import run_all, throwaway_postgres
-from tests.run_all import Run, could_not_run, read_report
+from tests import parts, run_all, throwaway_postgres
+from tests.house.reading import ROOT, TESTS
+from tests.run_all import Job, Run, could_not_run, read_report
 
 REPORT = """<testsuites><testsuite>
 <testcase classname="tests.a" name="test_ran"/>
@@ -39,8 +42,10 @@ def test_what_ran_on_one_database_has_run() -> None:
 def _main(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], timed: bool = True, **given: Run
 ) -> tuple[int, str]:
-    monkeypatch.setattr(run_all, "run", lambda database, arguments: given[database])
-    monkeypatch.setattr(run_all, "timed_figures", lambda _why: timed)
+    figures = _run("sqlite", set(), {}, code=not timed)
+    monkeypatch.delenv("PART", raising=False)
+    monkeypatch.setattr(run_all, "keep", lambda _part, _runs: None)
+    monkeypatch.setattr(run_all, "run", lambda job: figures if job.command else given[job.database])
     code = run_all.main([])
     return code, capsys.readouterr().out.strip().splitlines()[-1]
 
@@ -79,3 +84,43 @@ def test_a_missing_postgresql_is_named(
     monkeypatch.setattr(throwaway_postgres, "start", none_here)
     code, last = _main(monkeypatch, capsys, sqlite=_run("sqlite", {"a"}, {}))
     assert (code, last) == (0, "Could not run: everything on PostgreSQL (not on this machine)")
+
+
+def test_every_folder_of_tests_is_in_a_part() -> None:
+    """Else `make test` would forget it."""
+    folders = {path.parent for path in TESTS.rglob("test_*.py")} | set(TESTS.glob("test_*.py"))
+    named = {ROOT / path for part in parts.PARTS for path in (*part.paths, *part.pages) if not part.moments}
+    assert {str(path) for path in folders if not {path, *path.parents} & named} == {str(TESTS)}
+    left_out = {part.name for part in parts.PARTS} - {name for _base, names in parts.GROUPS for name in names}
+    assert left_out == {part.name for part in parts.PARTS if part.in_proof_only}
+
+
+def test_one_part_alone_and_its_end_is_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(run_all, "PROOF", True)
+    monkeypatch.setattr(run_all, "KEPT", tmp_path)
+    ((part, jobs),) = run_all.steps([], "storms")
+    assert [(job.database, job.arguments) for job in jobs] == [
+        (database, ("tests/storms",)) for database in parts.DATABASES
+    ]
+    runs = [
+        replace(_run("sqlite", {"a"}, {}), output="many lines\n1 passed in 0.1s\n", name="storms on sqlite")
+    ]
+    run_all.keep(part, runs)
+    ending = (tmp_path / "storms.txt").read_text().splitlines()
+    assert ending[1] == "1 passed in 0.1s" and ending[2].startswith("storms on sqlite: passed, 1 tests")
+
+
+def test_pages_run_on_postgresql_in_the_proof_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    fast = parts.named("fast")
+    for proof in (False, True):
+        monkeypatch.setattr(run_all, "PROOF", proof)
+        sqlite, postgres = run_all.jobs_of(fast)
+        assert set(sqlite.arguments) == {*fast.paths, *fast.pages}
+        assert set(postgres.arguments) == {*fast.paths, *(fast.pages if proof else ())}
+
+
+def test_a_job_runs_and_says_what_it_cost(tmp_path: Path) -> None:
+    script = "sum(range(3_000_000)); print('1 passed')"
+    run = run_all.run(Job("sums", "sqlite", command=(sys.executable, "-c", script)))
+    assert (run.code, run.output, run.failed) == (0, "1 passed\n", False)
+    assert 0 < run.processor < 60
