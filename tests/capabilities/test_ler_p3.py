@@ -29,7 +29,7 @@ INPUTS = {
 # Tables a dealing reads: who sits at the table, what each declared, what each received, the dated rules.
 READ = {
     "actors_organization", "actors_membership", "actors_acceptanceprofile", "actors_site", "actors_visitorcount",
-    "actors_authorization", "actors_authorization_sites", "actors_network", "governance_rule", "sharing_claim",
+    "actors_authorization", "actors_authorization_sites", "actors_closure", "actors_network", "governance_rule", "sharing_claim",
     "sharing_need", "sharing_offer", "sharing_bundle",
 }  # fmt: skip
 

@@ -33,6 +33,7 @@ def test_who_gave_back_ten_times_is_told_the_eleventh(table: make.Table) -> None
 
 def test_what_matching_reads_holds_no_past(table: make.Table) -> None:
     assert {each.name for each in fields(matching.Candidate)} == {
+        "reception",
         "organization",
         "site",
         "authorized",

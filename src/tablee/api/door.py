@@ -14,6 +14,7 @@ from ninja.parser import Parser
 from tablee.api import (
     authorizations,
     claims,
+    closures,
     donors,
     handovers,
     needs,
@@ -148,7 +149,7 @@ def build() -> Door:
         parser=StrictParser(),
         openapi_extra={"info": {"license": {"name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later"}}},
     )
-    rooms = (networks, rules, organizations, authorizations, sites, donors, products)
+    rooms = (networks, rules, organizations, authorizations, sites, closures, donors, products)
     for room in (*rooms, offers, claims, shares, handovers, needs):
         door.add_router("", room.router)
     door.add_exception_handler(ValidationError, _unreadable)

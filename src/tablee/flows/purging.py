@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from tablee.domains.actors import actions as actors
+from tablee.domains.actors.actions.closures import forget_closures
 from tablee.domains.actors.models import Person
 from tablee.domains.deliveries import actions as deliveries
 from tablee.domains.messages import actions as messages
@@ -44,6 +45,7 @@ PURGES: dict[str, Callable[[datetime], int]] = {
     "first_names": sharing.forget_first_names,
     "slips": deliveries.forget_first_names,
     "import_batches": forgetting.import_batches,
+    "closures": forget_closures,
     "roles": actors.forget_ended_roles,
     "people": people,
     "job_runs": forgetting.job_runs,

@@ -187,7 +187,7 @@ def test_the_number_of_reads_does_not_grow(table: make.Table, django_assert_max_
         pk=make.offer(table.network, table.tilleuls, needs_authorization=True).pk
     )
     in_force = rules_on(table.network.pk, make.TODAY)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         for each in matching.candidates(offer, at=make.NOON):
             matching.why_not_alert(offer, each, in_force=in_force, at=make.NOON, zone="Europe/Paris")
 
@@ -196,7 +196,7 @@ def test_a_refusal_in_the_past_is_no_reason(table: make.Table) -> None:
     """What matching reads of a structure holds no trace of what it refused, took or left (LER-P8)."""
     offer = make.offer(table.network, table.tilleuls)
     (candidate,) = matching.candidates(offer, at=make.NOON)
-    assert set(vars(candidate)) == {"organization", "site", "authorized", "metres"}
+    assert set(vars(candidate)) == {"organization", "site", "authorized", "metres", "reception"}
     assert isinstance(candidate.organization, Organization)
     assert replace(candidate) == candidate
 

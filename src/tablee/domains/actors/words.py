@@ -133,6 +133,19 @@ def _authorized(entry: JournalEntry, _names: Names) -> tuple[str, str]:
     }
 
 
+def _closure(text: str | Promise, side: str) -> Sentence:
+    """Its days, and its place when it is not everywhere."""
+
+    def say(entry: JournalEntry, _names: Names) -> tuple[str, str]:
+        facts = getattr(entry, side)
+        days = {"start": day_of(facts["from"]), "end": day_of(facts["to"])}
+        yearly = __("chaque année") if facts["yearly"] else ""
+        parts = [__("du %(start)s au %(end)s") % days, facts["place"], yearly]
+        return str(text), ", ".join(part for part in parts if part)
+
+    return say
+
+
 def _welcomed(entry: JournalEntry, names: Names) -> tuple[str, str]:
     kind = entry.after.get("kind", "")
     return __("a inscrit %(name)s") % {"name": entry.after.get("name", "")}, str(
@@ -161,6 +174,8 @@ say_verbs(
         "actors.record_count": _count,
         "actors.take_back_count": _count_taken_back,
         "actors.authorize": _authorized,
+        "actors.announce_closure": _closure(_("a annoncé une fermeture"), "after"),
+        "actors.cancel_closure": _closure(_("a retiré une fermeture"), "before"),
         "actors.appoint": _role,
         "actors.end_role": _role_ended,
         "actors.issue_token": _token(_("a ouvert un accès pour un programme")),

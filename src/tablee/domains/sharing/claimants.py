@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from tablee.domains.actors import queries as actors
-from tablee.domains.actors.models import Organization, Site
+from tablee.domains.actors.models import Closure, Organization, Site
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import StorageClass
 from tablee.domains.governance import queries as governance
@@ -14,6 +14,7 @@ from tablee.domains.sharing import matching, rules
 from tablee.domains.sharing.capacity import Capacity, capacity_of
 from tablee.domains.sharing.lines import local_day
 from tablee.domains.sharing.models import Claim, Offer
+from tablee.domains.sharing.reception import closures_by_organization, reception_of
 from tablee.kernel.geography import distance_m
 from tablee.kernel.refusals import Refusal
 
@@ -28,6 +29,7 @@ class Claimant:
     site: Site | None = None
     authorized_on: frozenset[date] = frozenset()
     in_force: Mapping[int, Mapping[str, InForce]] = field(default_factory=dict)
+    closures: Sequence[Closure] = ()
 
     def why_not_take(self, offer: Offer, *, at: datetime, taken: Claim | None = None) -> Refusal | None:
         """What a claim would be refused for; `taken`: the open claim it has already."""
@@ -42,7 +44,11 @@ class Claimant:
         if rules.reserved_until(offer, at) is not None and offer.target_id == self.organization.pk:
             return None
         candidate = matching.Candidate(
-            self.organization, self.site, self._authorized(offer, at), self.metres(offer)
+            self.organization,
+            self.site,
+            self._authorized(offer, at),
+            self.metres(offer),
+            reception_of(self.organization.profile, self.closures),
         )
         in_force = self.in_force.get(offer.network_id, {})
         return matching.why_not_alert(
@@ -64,7 +70,7 @@ class Claimant:
 
 
 def claimant_for(viewer: Viewer, offers: Sequence[Offer], *, at: datetime) -> Claimant:
-    """Two reads, one more when an authorisation is asked for, one a network when something needs cold."""
+    """Three reads, one more when an authorisation is asked for, one a network when something needs cold."""
     if not viewer.organization_id:
         return Claimant(viewer)
     days = {local_day(at, offer.network.time_zone) for offer in offers if offer.needs_authorization}
@@ -73,8 +79,16 @@ def claimant_for(viewer: Viewer, offers: Sequence[Offer], *, at: datetime) -> Cl
         viewer,
         organization=actors.own_organization(viewer),
         site=actors.main_site(viewer.organization_id),
+        closures=_closures(viewer.organization_id, offers, at),
         authorized_on=frozenset(day for day in days if actors.authorized_ids([viewer.organization_id], day)),
         in_force={
             pk: governance.rules_on(pk, local_day(at, network.time_zone)) for pk, network in cold.items()
         },
     )
+
+
+def _closures(organization_id: int, offers: Sequence[Offer], at: datetime) -> Sequence[Closure]:
+    if not offers:
+        return ()
+    zone = offers[0].network.time_zone  # a day more or less: `covers` says of each day
+    return closures_by_organization([organization_id], at, zone).get(organization_id, ())

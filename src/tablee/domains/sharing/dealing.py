@@ -5,9 +5,8 @@ Contributions, hours, votes and past refusals have no way in: nothing here reads
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 from django.db.models import BigIntegerField, Case, F, Sum, When
 
@@ -22,8 +21,8 @@ from tablee.domains.governance.versions import own_versions, say_versions
 from tablee.domains.sharing.capacity import capacity_of
 from tablee.domains.sharing.enums import ClaimStatus
 from tablee.domains.sharing.lines import local_day
-from tablee.domains.sharing.matching import DAY_CODES
 from tablee.domains.sharing.models import Claim, Need, Offer
+from tablee.domains.sharing.reception import LATEST, Reception, closures_by_organization, reception_of
 from tablee.engines.allocation import (
     Caps,
     Lot,
@@ -229,6 +228,7 @@ def _structures(
         site.organization_id: site for site in Site.objects.filter(organization_id__in=ids, is_main=True)
     }
     taken = _already_taken(ids, offers)
+    closures = closures_by_organization(ids, at, network.time_zone)
     today = local_day(at, network.time_zone)
     authorized = actors.authorized_ids(ids, today)
     urgent = set(
@@ -249,7 +249,7 @@ def _structures(
             lon=site.lon if site else _lot(offers[0]).lon,
             caps=_caps(each, site, in_force, caps_g, taken.get(each.pk, {})),
             authorized=each.pk in authorized,
-            opens_at=_opens_at(each, at, network.time_zone),
+            opens_at=_opens_at(reception_of(each.profile, closures.get(each.pk, ())), at, network.time_zone),
             refuses=_declined(each, offers),
             max_km=float(each.profile.max_km) if each.profile.max_km and _located(offers) and site else None,
             urgent_g=weekly_g if each.pk in urgent else 0,
@@ -309,17 +309,11 @@ def _declined(each: Organization, offers: Sequence[Offer]) -> frozenset[str]:
     return frozenset(declined)
 
 
-def _opens_at(each: Organization, at: datetime, zone: str) -> datetime | None:
-    """The first moment of its next day of reception; None when it receives every day."""
-    weekdays = set(each.profile.weekdays)
-    if not weekdays:
+def _opens_at(reception: Reception, at: datetime, zone: str) -> datetime | None:
+    """The first moment when it receives; None when it receives any day, `LATEST` when none."""
+    if not reception.weekdays and not reception.closures:
         return None
-    local = at.astimezone(ZoneInfo(zone))
-    for ahead in range(DAYS_A_WEEK):
-        day = local.date() + timedelta(days=ahead)
-        if DAY_CODES[day.weekday()] in weekdays:
-            return local if ahead == 0 else datetime.combine(day, time.min, tzinfo=ZoneInfo(zone))
-    return None
+    return reception.opens_at(at, zone) or LATEST
 
 
 def sheet(problem: Problem, seed: int) -> str:

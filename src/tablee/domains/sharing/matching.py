@@ -3,26 +3,23 @@
 An alert only. A structure that is not told still sees the offer in the list and may take a part of it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import Stance
 from tablee.domains.actors.models import Organization, Site
 from tablee.domains.field.enums import StorageClass
 from tablee.domains.governance.queries import InForce
-from tablee.domains.sharing import reasons
 from tablee.domains.sharing.capacity import capacity_of
 from tablee.domains.sharing.lines import local_day
 from tablee.domains.sharing.models import Offer
+from tablee.domains.sharing.reasons import because
+from tablee.domains.sharing.reception import Reception, closures_by_organization, reception_of
 from tablee.kernel.geography import distance_m
 from tablee.kernel.refusals import Refusal
 from tablee.kernel.words import stems
-
-DAY_CODES = ("mo", "tu", "we", "th", "fr", "sa", "su")
 
 
 @dataclass(frozen=True)
@@ -33,10 +30,11 @@ class Candidate:
     site: Site | None
     authorized: bool
     metres: int | None
+    reception: Reception
 
 
 def candidates(offer: Offer, *, at: datetime) -> list[Candidate]:
-    """Every member of the offer's network but the giver, in alphabetical order. Four reads."""
+    """Every member of the offer's network but the giver, in alphabetical order. Five reads."""
     members = Organization.objects.filter(
         memberships__network_id=offer.network_id,
         memberships__left_at__isnull=True,
@@ -49,12 +47,14 @@ def candidates(offer: Offer, *, at: datetime) -> list[Candidate]:
     }
     today = local_day(at, offer.network.time_zone)
     authorized = actors.authorized_ids(ids, today) if offer.needs_authorization else set(ids)
+    closures = closures_by_organization(ids, at, offer.network.time_zone)
     origin = offer.bundle.site
     found = []
     for row in rows:
         site = sites.get(row.pk)
         metres = distance_m(origin.lat, origin.lon, site.lat, site.lon) if origin and site else None
-        found.append(Candidate(row, site, row.pk in authorized, metres))
+        reception = reception_of(row.profile, closures.get(row.pk, ()))
+        found.append(Candidate(row, site, row.pk in authorized, metres, reception))
     return found
 
 
@@ -67,25 +67,21 @@ def why_not_alert(
         or _why_not_date(offer, candidate, at, zone)
         or _why_not_storage(offer, candidate, in_force)
         or _why_not_place(offer, candidate)
-        or _why_not_days(offer, candidate, at, zone)
+        or candidate.reception.why_not_between(at, offer.until_at, zone)
     )
-
-
-def _because(code: str, **facts: Any) -> Refusal:
-    return Refusal(code, reasons.why_not_told(code, facts), facts=facts)
 
 
 def _why_not_product(offer: Offer, candidate: Candidate) -> Refusal | None:
     profile = candidate.organization.profile
     if profile.max_g == 0:
-        return _because("takes_nothing")
+        return because("takes_nothing")
     if offer.needs_authorization and not candidate.authorized:
-        return _because("not_authorized")
+        return because("not_authorized")
     if profile.families and offer.family not in profile.families:
-        return _because("family")
+        return because("family")
     label = stems(offer.label)
     declined = next((word for word in profile.declined_words if stems(word) and stems(word) <= label), None)
-    return _because("declined", word=declined) if declined is not None else None
+    return because("declined", word=declined) if declined is not None else None
 
 
 def _why_not_date(offer: Offer, candidate: Candidate, at: datetime, zone: str) -> Refusal | None:
@@ -93,42 +89,27 @@ def _why_not_date(offer: Offer, candidate: Candidate, at: datetime, zone: str) -
     if day is None:
         return None
     left, asked = (day - local_day(at, zone)).days, candidate.organization.profile.min_days_left
-    return _because("days_left", left=left, asked=asked) if left < asked else None
+    return because("days_left", left=left, asked=asked) if left < asked else None
 
 
 def _why_not_storage(offer: Offer, candidate: Candidate, in_force: Mapping[str, InForce]) -> Refusal | None:
     most_g = candidate.organization.profile.max_g
     if offer.storage == StorageClass.AMBIENT:
-        return _because("one_unit") if most_g is not None and most_g < offer.unit_g else None
+        return because("one_unit") if most_g is not None and most_g < offer.unit_g else None
     capacity = capacity_of(candidate.organization.profile, candidate.site, in_force)
     litres = capacity.litres(offer.storage)
     if not litres:
-        return _because("no_cold", storage=str(offer.storage))
+        return because("no_cold", storage=str(offer.storage))
     needed = capacity.needed_l(offer.left_g)
     if needed > litres:
-        return _because("cold_room", mass_g=offer.left_g, needed_l=needed, declared_l=litres)
+        return because("cold_room", mass_g=offer.left_g, needed_l=needed, declared_l=litres)
     if most_g is not None and most_g < offer.left_g:
-        return _because("max", mass_g=offer.left_g, most_g=most_g)
+        return because("max", mass_g=offer.left_g, most_g=most_g)
     return None
 
 
 def _why_not_place(offer: Offer, candidate: Candidate) -> Refusal | None:
     most = candidate.organization.profile.max_km
     if candidate.metres is not None and most is not None and candidate.metres > most * 1000:
-        return _because("too_far", metres=candidate.metres, most_m=most * 1000)
+        return because("too_far", metres=candidate.metres, most_m=most * 1000)
     return None
-
-
-def _why_not_days(offer: Offer, candidate: Candidate, at: datetime, zone: str) -> Refusal | None:
-    weekdays = candidate.organization.profile.weekdays
-    if weekdays and not set(_days_between(at, offer.until_at, zone)) & set(weekdays):
-        return _because("closed")
-    return None
-
-
-def _days_between(start: datetime, end: datetime, zone: str) -> Iterable[str]:
-    day: date = start.astimezone(ZoneInfo(zone)).date()
-    last = min(end.astimezone(ZoneInfo(zone)).date(), day + timedelta(days=6))
-    while day <= last:
-        yield DAY_CODES[day.weekday()]
-        day += timedelta(days=1)

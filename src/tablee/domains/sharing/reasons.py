@@ -6,6 +6,7 @@ The engine tells facts; its own sentence, in French and in crates, is kept besid
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +16,9 @@ from django.utils.translation import ngettext
 from tablee.domains.field.enums import Unit
 from tablee.domains.field.units import format_count_of_units
 from tablee.engines.allocation import Explanation
+from tablee.kernel.moments import format_date
 from tablee.kernel.quantities import format_distance, format_mass, format_number, format_percent
+from tablee.kernel.refusals import Refusal
 
 
 def stored(told: Mapping[str, Explanation]) -> dict[str, dict[str, Any]]:
@@ -58,6 +61,11 @@ def say(told: Explanation, unit: str) -> str:
     return _("%(said)s\u00a0: %(served)s\u202f; tout est partagé.") % facts
 
 
+def because(code: str, **facts: Any) -> Refusal:
+    """A reason not to tell, kept as its code and figures, with its sentence."""
+    return Refusal(code, why_not_told(code, facts), facts=facts)
+
+
 def why_not_told(code: str, facts: Mapping[str, Any]) -> str:
     """The sentence of a reason kept as its code and figures (grams, litres, metres); empty for an unknown code."""
     with suppress(KeyError, TypeError, ValueError):
@@ -89,6 +97,11 @@ def _told(code: str, facts: Mapping[str, Any]) -> str:
             "far": format_distance(facts["metres"]),
             "most": format_distance(facts["most_m"]),
         }
+    if code == "closure":
+        if not facts["opens_on"]:
+            return _("Vous êtes fermés.")
+        day = format_date(date.fromisoformat(facts["opens_on"]), year=True)
+        return _("Vous êtes fermés jusqu’à l’ouverture du %(day)s.") % {"day": day}
     return {
         "takes_nothing": _("Vous ne recevez pas de denrées."),
         "not_authorized": _("Don réservé aux structures habilitées."),

@@ -25,6 +25,7 @@ from tablee.domains.sharing.lines import (
     no_label,
 )
 from tablee.domains.sharing.models import Claim, Need, Offer
+from tablee.domains.sharing.reception import why_not_invite
 from tablee.kernel.refusals import Refusal
 
 FETCHED_WITHIN = timedelta(days=7)  # a volunteer types the weights in the evening, or after the week-end
@@ -112,6 +113,10 @@ def why_not_line(
             _("La réservation doit finir entre maintenant et la fin de l’offre."),
             field="target_until_at",
         )
+    if line.mode == Mode.TARGETED and line.target_id is not None:
+        kept_until_at = line.target_until_at or until_at
+        if (refusal := why_not_invite(line.target_id, at, kept_until_at, zone)) is not None:
+            return refusal
     return _why_not_moment(until_at, at) or _why_not_dates(line, until_at, at, zone, in_force)
 
 

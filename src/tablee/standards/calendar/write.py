@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 ICS_TYPE: Final = "text/calendar; charset=utf-8"
@@ -13,15 +13,19 @@ _CONTROLS: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u2028\u2029]")
 
 @dataclass(frozen=True)
 class Event:
-    """`uid`: the same as long as it is the same event. Moments are aware; without an end it is a moment alone."""
+    """`uid`: the same as long as it is the same event. Moments are aware; without an end it is a moment alone.
+
+    Days instead of moments: whole days, both included; `yearly` repeats them.
+    """
 
     uid: str
     title: str
-    starts_at: datetime
-    ends_at: datetime | None = None
+    starts_at: datetime | date
+    ends_at: datetime | date | None = None
     said: str = ""
     place: str = ""
     url: str = ""
+    yearly: bool = False
 
 
 def calendar(name: str, events: Iterable[Event], *, stamp: datetime, product: str = "Tablée") -> bytes:
@@ -45,9 +49,9 @@ def _event(event: Event, stamp: datetime) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{_text(event.uid)}"
     yield f"DTSTAMP:{_moment(stamp)}"
-    yield f"DTSTART:{_moment(event.starts_at)}"
-    if event.ends_at is not None and event.ends_at > event.starts_at:
-        yield f"DTEND:{_moment(event.ends_at)}"
+    yield from _span(event.starts_at, event.ends_at)
+    if event.yearly:
+        yield "RRULE:FREQ=YEARLY"
     yield f"SUMMARY:{_text(event.title)}"
     for name, value in (("DESCRIPTION", event.said), ("LOCATION", event.place)):
         if value:
@@ -55,6 +59,17 @@ def _event(event: Event, stamp: datetime) -> Iterator[str]:
     if event.url:
         yield f"URL:{_CONTROLS.sub('', event.url)}"
     yield "END:VEVENT"
+
+
+def _span(start: datetime | date, end: datetime | date | None) -> Iterator[str]:
+    if isinstance(start, datetime):
+        yield f"DTSTART:{_moment(start)}"
+        if isinstance(end, datetime) and end > start:
+            yield f"DTEND:{_moment(end)}"
+        return
+    yield f"DTSTART;VALUE=DATE:{start:%Y%m%d}"
+    if end is not None:  # the first day after, as the norm wants it
+        yield f"DTEND;VALUE=DATE:{end + timedelta(days=1):%Y%m%d}"
 
 
 def _moment(at: datetime) -> str:

@@ -52,7 +52,7 @@ def entry_of(place: PublicPlace) -> Entry:
         postal_code=where.postcodes[0] if where and len(where.postcodes) == 1 else "",
         lat=site.lat if site else None,
         lon=site.lon if site else None,
-        opening_hours=site.opening_hours if site else "",
+        opening_hours=place.opening_hours,
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tablee.web.settings import backups, donors, home, people, places, records, rules, tokens, views
+from tablee.web.settings import backups, closures, donors, home, people, places, records, rules, tokens, views
 
 app_name = "settings"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("lieux/", places.sites, name="sites"),
     path("lieux/nouveau/", places.new_site, name="site_new"),
     path("lieux/<str:ref>/", places.site, name="site"),
+    path("fermetures/", closures.closures, name="closures"),
+    path("fermetures/<str:ref>/ouvrir/", closures.cancel, name="closure_cancel"),
     path("equipe/", people.people, name="people"),
     path("equipe/<int:role_id>/", people.role, name="role"),
     path("acces/", tokens.tokens, name="tokens"),

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from tablee.domains.actors.models import Membership, Network, Organization, PublicCard, Site
+from tablee.domains.actors.queries.closures import ClosedDays, coming_closures, hours_with_closures
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.journal_reading import last_written
 
@@ -17,6 +19,8 @@ VERBS = (
     "actors.set_site",
     "actors.show_public",
     "actors.confirm_public",
+    "actors.announce_closure",
+    "actors.cancel_closure",
 )
 
 MOST = 10_000
@@ -30,10 +34,16 @@ class PublicPlace:
     card: PublicCard
     site: Site | None
     changed_at: datetime
+    closures: tuple[ClosedDays, ...] = ()
 
     @property
     def phone(self) -> str:
         return self.organization.phone if self.card.shows_phone else ""
+
+    @property
+    def opening_hours(self) -> str:
+        """OpenStreetMap's syntax, coming closures included."""
+        return hours_with_closures(self.site.opening_hours, self.closures) if self.site else ""
 
 
 def public_places(*, network: Network | None = None) -> list[PublicPlace]:
@@ -60,12 +70,26 @@ def public_card_of(organization: Organization) -> PublicCard:
 def _places(organizations: Iterable[Organization]) -> list[PublicPlace]:
     chosen = Prefetch("sites", queryset=Site.objects.filter(is_public=True), to_attr="public_sites")
     found = Organization.objects.filter(pk__in=[each.pk for each in organizations])
-    rows = list(found.select_related("public_card").prefetch_related(chosen).order_by("sort_name", "id"))
+    rows = list(
+        found.select_related("public_card")
+        .prefetch_related(chosen, "closures__site")
+        .order_by("sort_name", "id")
+    )
     changed = last_written((each.ref for each in rows), VERBS)
     places: list[PublicPlace] = []
     for each in rows:
         card = getattr(each, "public_card", None) or PublicCard(organization=each)
         at = changed.get(each.ref, each.created_at)
         sites: list[Site | None] = list(each.public_sites) or [None]
-        places += [PublicPlace(each, card, site, at) for site in sites]
+        coming = coming_closures(each.closures.all(), timezone.localdate())
+        places += [
+            PublicPlace(
+                each,
+                card,
+                site,
+                at,
+                tuple(days for days in coming if days.closure.site_id in (None, site.pk if site else None)),
+            )
+            for site in sites
+        ]
     return places

@@ -1,0 +1,76 @@
+"""When an organisation, or one of its places, is closed."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+from django.utils import timezone
+from ninja import Router
+from pydantic import BaseModel, Field
+
+from tablee.api.operations import TokenRequest, reading, writing
+from tablee.api.paging import Page, Part, page
+from tablee.api.references import our_sites
+from tablee.api.values import STORABLE, Body, Day, Ref
+from tablee.domains.actors import queries as actors
+from tablee.domains.actors.actions.closures import MAX_REASON, announce_closure, cancel_closure
+from tablee.domains.actors.queries.closures import closure_seen_by, closures_of
+
+if TYPE_CHECKING:
+    from tablee.domains.actors.models import Closure as ClosureRow
+
+
+router = Router()
+
+
+class Closure(BaseModel):
+    """Both days included; `site` null: the whole organisation; `yearly`: the same days of every year."""
+
+    ref: str
+    site: str | None
+    starts_on: date
+    ends_on: date
+    yearly: bool
+    reason: str
+
+
+class ClosureBody(Body):
+    starts_on: Day
+    ends_on: Day
+    site: Ref | None = None
+    yearly: bool = False
+    reason: Annotated[str, Field(max_length=MAX_REASON), STORABLE] = ""
+
+
+@reading(router, "/organizations/{ref}/closures", Page[Closure], name="closures")
+def list_closures(request: TokenRequest, ref: Ref, part: Part) -> Page[Closure]:
+    """When it is closed, by first day"""
+    rows = closures_of(actors.organization_seen_by(request.viewer, ref))
+    found, following = page(request, rows, order=("starts_on", "id"), part=part)
+    return Page(items=[closure_out(row) for row in found], next=following)
+
+
+@writing(router, "POST", "/closures", Closure, name="own_closures", status=201)
+def write_closure(request: TokenRequest, data: ClosureBody) -> Closure:
+    """Say when we are closed
+
+    The same days again keep one closure, with what was said last of it.
+    """
+    own = actors.own_organization(request.viewer)
+    said = data.model_dump()
+    site = said.pop("site")
+    said["site"] = our_sites(request.viewer, [site])[0] if site is not None else None
+    return closure_out(announce_closure(own, by=request.viewer, at=timezone.now(), **said))
+
+
+@writing(router, "DELETE", "/closures/{ref}", Closure, name="closure")
+def remove_closure(request: TokenRequest, ref: Ref) -> Closure:
+    """Open after all; answers with what was said"""
+    found = closure_seen_by(request.viewer, ref)
+    stood = closure_out(found)
+    cancel_closure(found, by=request.viewer, at=timezone.now())
+    return stood
+
+
+def closure_out(row: "ClosureRow") -> Closure:
+    plain = {name: getattr(row, name) for name in Closure.model_fields if name != "site"}
+    return Closure(site=row.site.ref if row.site else None, **plain)

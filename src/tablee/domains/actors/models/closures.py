@@ -1,0 +1,79 @@
+"""Days on which an organisation, or one of its places, is closed."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from tablee.domains.actors.models.organizations import Organization
+from tablee.domains.actors.models.sites import Site
+from tablee.kernel.references import new_ref
+
+
+class Closure(models.Model):
+    """« Fermé du 24 décembre au 2 janvier », both days included; no site: the whole organisation.
+
+    A yearly one comes back on the same days of every year; the years of its first time only say since when.
+    """
+
+    ref = models.CharField(max_length=12, unique=True, default=new_ref)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="closures")
+    site = models.ForeignKey(Site, null=True, blank=True, on_delete=models.CASCADE, related_name="closures")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    yearly = models.BooleanField(default=False)
+    reason = models.CharField(max_length=120, blank=True)
+    announced_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["starts_on", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="closure_days"),
+            models.UniqueConstraint(
+                fields=["organization", "starts_on", "ends_on"],
+                condition=Q(site__isnull=True),
+                name="closure_of_all_once",
+            ),
+            models.UniqueConstraint(
+                fields=["site", "starts_on", "ends_on"],
+                condition=Q(site__isnull=False),
+                name="closure_of_site_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["organization", "ends_on"], name="closure_of")]
+
+    def covers(self, day: date) -> bool:
+        """Whether it is closed on that day."""
+        if day < self.starts_on:
+            return False
+        if not self.yearly:
+            return day <= self.ends_on
+        start, end, there = _day_of_year(self.starts_on), _day_of_year(self.ends_on), _day_of_year(day)
+        return start <= there <= end if start <= end else there >= start or there <= end
+
+    def next_days(self, today: date) -> tuple[date, date] | None:
+        """First and last day of the closure that runs or comes next; None when it is over.
+
+        A yearly one begins on 1 March where 29 February is missing, and ends on 28 February.
+        """
+        if not self.yearly:
+            return (self.starts_on, self.ends_on) if self.ends_on >= today else None
+        years = self.ends_on.year - self.starts_on.year
+        first = max(self.starts_on.year, today.year - 1)
+        runs = (
+            (_in_year(self.starts_on, year), _in_year(self.ends_on, year + years, last=True))
+            for year in range(first, first + 4)
+        )
+        return next(run for run in runs if run[1] >= today)
+
+
+def _in_year(day: date, year: int, *, last: bool = False) -> date:
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return date(year, 2, 28) if last else date(year, 3, 1)
+
+
+def _day_of_year(day: date) -> tuple[int, int]:
+    return day.month, day.day

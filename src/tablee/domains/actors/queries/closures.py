@@ -1,0 +1,114 @@
+"""When organisations are closed, and how that is said."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from tablee.domains.actors.enums import WEEKDAYS
+from tablee.domains.actors.models import Closure, Organization
+from tablee.domains.actors.viewer import Viewer
+from tablee.kernel.moments import format_date
+from tablee.kernel.refusals import NotVisible
+
+WEEKDAY_CODES = [code for code, _label in WEEKDAYS]
+_OSM_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+LOOK_AHEAD_DAYS = 400  # more than any closure lasts
+
+
+@dataclass(frozen=True)
+class ClosedDays:
+    """One closure as it comes next: both days included; `place` "" for the whole organisation."""
+
+    closure: Closure
+    starts_on: date
+    ends_on: date
+    place: str
+
+    @property
+    def sentence(self) -> str:
+        """« fermé du jeudi 24 décembre au samedi 2 janvier 2027, inventaire »; « … chaque année »."""
+        days = {"start": format_date(self.starts_on), "end": format_date(self.ends_on, year=True)}
+        one_day = self.starts_on == self.ends_on
+        text = _("fermé le %(end)s") if one_day else _("fermé du %(start)s au %(end)s")
+        parts = [
+            text % days,
+            self.place,
+            self.closure.reason,
+            _("chaque année") if self.closure.yearly else "",
+        ]
+        return ", ".join(part for part in parts if part)
+
+
+def closures_of(organization: Organization) -> QuerySet[Closure]:
+    """All that it said, past ones too, by their first day."""
+    return organization.closures.select_related("site", "organization")
+
+
+def closure_seen_by(viewer: Viewer, ref: str) -> Closure:
+    """One of our own. Raises NotVisible."""
+    found = Closure.objects.filter(ref=ref, organization_id=viewer.organization_id)
+    closure = found.select_related("site", "organization").first()
+    if closure is None:
+        raise NotVisible(ref)
+    return closure
+
+
+def coming_closures(closures: Iterable[Closure], today: date) -> list[ClosedDays]:
+    """Those that run or come, the soonest first, each once."""
+    coming = [
+        ClosedDays(closure, *days, (closure.site.name or closure.site.commune) if closure.site else "")
+        for closure in closures
+        if (days := closure.next_days(today)) is not None
+    ]
+    return sorted(coming, key=lambda days: (days.starts_on, days.ends_on, days.closure.pk))
+
+
+def main_closures(organization_ids: Iterable[int], day: date) -> dict[int, list[Closure]]:
+    """By organisation, what closes it or its main place on that day or later. One read."""
+    rows = Closure.objects.filter(
+        Q(site__isnull=True) | Q(site__is_main=True),
+        Q(yearly=True) | Q(ends_on__gte=day),
+        organization_id__in=list(organization_ids),
+    )
+    by_organization: dict[int, list[Closure]] = {}
+    for closure in rows:
+        by_organization.setdefault(closure.organization_id, []).append(closure)
+    return by_organization
+
+
+def hours_with_closures(opening_hours: str, closures: Iterable[ClosedDays]) -> str:
+    """Hours in OpenStreetMap's syntax, less the days of closure: « Mo-Fr 09:00-12:00; 2026 Dec 24-2027 Jan 02 off ».
+
+    Without hours nothing is known, and nothing is said.
+    """
+    if not opening_hours:
+        return ""
+    return "; ".join([opening_hours, *(_off(days) for days in closures)])
+
+
+def _off(days: ClosedDays) -> str:
+    if days.closure.yearly:
+        return f"{_osm(days.closure.starts_on)}-{_osm(days.closure.ends_on)} off"
+    return f"{days.starts_on.year} {_osm(days.starts_on)}-{days.ends_on.year} {_osm(days.ends_on)} off"
+
+
+def _osm(day: date) -> str:
+    return f"{_OSM_MONTHS[day.month - 1]} {day.day:02d}"
+
+
+def first_open_day(closures: Sequence[Closure], day: date, weekdays: Iterable[str] = ()) -> date | None:
+    """The first day from `day` on that no closure covers and that is a day of reception (« mo »…; none said: any).
+
+    None when there is none in more than a year.
+    """
+    receiving = {WEEKDAY_CODES.index(code) for code in weekdays}
+    for ahead in range(LOOK_AHEAD_DAYS):
+        there = day + timedelta(days=ahead)
+        if receiving and there.weekday() not in receiving:
+            continue
+        if not any(closure.covers(there) for closure in closures):
+            return there
+    return None

@@ -1,0 +1,87 @@
+"""Days on which the structure, or one of its places, is closed."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as __
+from django.utils.translation import gettext_lazy as _
+
+from tablee.domains.actors import queries as actors
+from tablee.domains.actors.actions.closures import MAX_REASON, announce_closure, cancel_closure
+from tablee.domains.actors.queries.closures import closure_seen_by, closures_of, coming_closures
+from tablee.web.components.inputs import DayInput
+from tablee.web.shell.guards import SeenRequest, writes
+from tablee.web.shell.submission import form_page, press
+
+
+class ClosureForm(forms.Form):
+    """From when to when, where, and whether it comes back."""
+
+    starts_on = forms.DateField(label=_("Du"), widget=DayInput())
+    ends_on = forms.DateField(
+        label=_("Au"),
+        required=False,
+        help_text=_("compris\u202f; vide\u00a0: un seul jour"),
+        widget=DayInput(),
+    )
+    site = forms.ChoiceField(label=_("Où"), required=False, widget=forms.RadioSelect())
+    reason = forms.CharField(
+        label=_("Pourquoi"),
+        required=False,
+        max_length=MAX_REASON,
+        help_text=_("par exemple\u00a0: inventaire, fêtes\u202f; jamais l’affaire d’une personne"),
+    )
+    yearly = forms.BooleanField(label=_("Chaque année, aux mêmes jours"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        data["ends_on"] = data.get("ends_on") or data.get("starts_on")
+        return data
+
+
+@writes
+def closures(request: SeenRequest) -> HttpResponse:
+    """When are we closed?"""
+    own = actors.own_organization(request.viewer)
+    sites = {site.ref: site for site in own.sites.all()}
+    form = ClosureForm(request.POST or None, initial={"site": ""})
+    form.fields["site"].choices = [  # type: ignore[attr-defined]
+        ("", __("partout")),
+        *((ref, site.name or site.commune) for ref, site in sites.items()),
+    ]
+
+    def act(data: dict[str, Any]) -> object:
+        site = sites.get(data.pop("site"))
+        return announce_closure(own, site=site, by=request.viewer, at=timezone.now(), **data)
+
+    return form_page(
+        request,
+        "settings/closures.html",
+        form,
+        act,
+        done=__("C’est dit\u00a0: rien ne vous sera proposé ces jours-là."),
+        to=reverse("settings:closures"),
+        may_write=request.viewer.coordinates,
+        context={
+            "rows": coming_closures(closures_of(own), timezone.localdate()),
+            "several_sites": len(sites) > 1,
+        },
+    )
+
+
+@writes
+def cancel(request: SeenRequest, ref: str) -> HttpResponse:
+    """Open after all."""
+    if request.method != "POST":
+        return redirect("settings:closures")
+    closure = closure_seen_by(request.viewer, ref)
+    return press(
+        request,
+        lambda: cancel_closure(closure, by=request.viewer, at=timezone.now()),
+        done=__("C’est noté\u00a0: vous êtes ouverts ces jours-là."),
+        to="settings:closures",
+    )

@@ -1,0 +1,176 @@
+"""« Fermé du 24 décembre au 2 janvier »: said, counted day by day, taken back."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from tablee.domains.actors.actions import closures
+from tablee.domains.actors.models import Closure
+from tablee.domains.actors.queries.closures import (
+    coming_closures,
+    first_open_day,
+    hours_with_closures,
+    main_closures,
+)
+from tablee.domains.actors.viewer import Viewer
+from tablee.kernel.models import JournalEntry
+from tablee.kernel.opening_hours import is_osm
+from tablee.kernel.refusals import Refused
+from tests import make
+
+CHRISTMAS, NEW_YEAR = date(2026, 12, 24), date(2027, 1, 2)
+
+
+def closure(**days: object) -> Closure:
+    """In memory, for arithmetic."""
+    return Closure(**{"starts_on": CHRISTMAS, "ends_on": NEW_YEAR, **days})
+
+
+@pytest.mark.parametrize(
+    ("day", "once", "yearly"),
+    [
+        (date(2025, 12, 25), False, False),  # before it was first said
+        (date(2026, 12, 23), False, False),
+        (CHRISTMAS, True, True),
+        (NEW_YEAR, True, True),
+        (date(2027, 1, 3), False, False),
+        (date(2027, 12, 24), False, True),
+        (date(2030, 1, 2), False, True),
+        (date(2030, 7, 14), False, False),
+    ],
+)
+def test_both_days_are_included_and_a_yearly_one_comes_back(day: date, once: bool, yearly: bool) -> None:
+    assert closure().covers(day) is once
+    assert closure(yearly=True).covers(day) is yearly
+
+
+def test_a_yearly_one_around_29_february() -> None:
+    leap = closure(starts_on=date(2028, 2, 29), ends_on=date(2028, 3, 3), yearly=True)
+    assert leap.next_days(date(2029, 1, 1)) == (date(2029, 3, 1), date(2029, 3, 3))
+    ends = closure(starts_on=date(2028, 2, 20), ends_on=date(2028, 2, 29), yearly=True)
+    assert ends.next_days(date(2029, 1, 1)) == (date(2029, 2, 20), date(2029, 2, 28))
+    for one in (leap, ends):
+        for days in range(800):
+            day = date(2028, 1, 1) + timedelta(days=days)
+            run = one.next_days(day)
+            assert run is not None
+            assert one.covers(day) is (run[0] <= day <= run[1]), day
+
+
+def test_the_closure_that_runs_or_comes_next() -> None:
+    assert closure().next_days(NEW_YEAR) == (CHRISTMAS, NEW_YEAR)
+    assert closure().next_days(date(2027, 1, 3)) is None
+    yearly = closure(yearly=True)
+    assert yearly.next_days(date(2027, 1, 1)) == (CHRISTMAS, NEW_YEAR)
+    assert yearly.next_days(date(2027, 1, 3)) == (date(2027, 12, 24), date(2028, 1, 2))
+    assert yearly.next_days(date(2026, 1, 1)) == (CHRISTMAS, NEW_YEAR)
+
+
+def test_the_first_open_day_minds_days_of_reception() -> None:
+    assert first_open_day([closure()], CHRISTMAS) == date(2027, 1, 3)
+    assert first_open_day([closure()], CHRISTMAS, ["th"]) == date(2027, 1, 7)
+    assert first_open_day([], CHRISTMAS) == CHRISTMAS
+    always = [closure(starts_on=CHRISTMAS, ends_on=CHRISTMAS + timedelta(days=500))]
+    assert first_open_day(always, CHRISTMAS) is None
+
+
+def test_it_is_said_once_and_again_with_what_was_said_last(table: make.Table, alice: Viewer) -> None:
+    days = {"starts_on": CHRISTMAS, "ends_on": NEW_YEAR, "by": alice, "at": make.NOON}
+    first = closures.announce_closure(table.tilleuls, reason=" fêtes ", **days)
+    assert closures.announce_closure(table.tilleuls, reason="fêtes", **days) == first
+    again = closures.announce_closure(table.tilleuls, yearly=True, reason="fêtes", **days)
+    assert (again.pk, again.yearly, again.reason) == (first.pk, True, "fêtes")
+    entries = JournalEntry.objects.filter(verb="actors.announce_closure").order_by("id")
+    assert [entry.after["yearly"] for entry in entries] == [False, True]
+    assert "fêtes" not in str([entry.after for entry in entries])  # somebody may be named in a reason
+
+
+def test_it_is_taken_back_once(table: make.Table, alice: Viewer) -> None:
+    said = closures.announce_closure(
+        table.tilleuls, starts_on=CHRISTMAS, ends_on=NEW_YEAR, by=alice, at=make.NOON
+    )
+    closures.cancel_closure(said, by=alice, at=make.NOON)
+    closures.cancel_closure(said, by=alice, at=make.NOON)
+    assert not Closure.objects.exists()
+    assert JournalEntry.objects.filter(verb="actors.cancel_closure").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("days", "code"),
+    [
+        ({"ends_on": CHRISTMAS - timedelta(days=1)}, "bad_days"),
+        ({"starts_on": date(2026, 1, 1), "ends_on": date(2026, 1, 2)}, "past"),
+        ({"ends_on": CHRISTMAS + timedelta(days=366)}, "too_long"),
+        ({"ends_on": CHRISTMAS + timedelta(days=180), "yearly": True}, "too_long"),
+        ({"starts_on": date(2030, 1, 1), "ends_on": date(2030, 1, 2)}, "too_far_ahead"),
+    ],
+)
+def test_what_is_refused(table: make.Table, alice: Viewer, days: dict[str, object], code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        closures.announce_closure(
+            table.tilleuls,
+            **{"starts_on": CHRISTMAS, "ends_on": NEW_YEAR, "by": alice, "at": make.NOON, **days},
+        )
+    assert refused.value.refusal.code == code
+    assert not Closure.objects.exists()
+
+
+def test_only_our_coordination_and_our_places(table: make.Table, alice: Viewer, bob: Viewer) -> None:
+    days = {"starts_on": CHRISTMAS, "ends_on": NEW_YEAR, "at": make.NOON}
+    with pytest.raises(Refused):
+        closures.announce_closure(table.tilleuls, by=bob, **days)
+    theirs = make.site(table.erables)
+    with pytest.raises(Refused) as refused:
+        closures.announce_closure(table.tilleuls, by=alice, site=theirs, **days)
+    assert refused.value.refusal.code == "not_your_place"
+
+
+@pytest.mark.parametrize("breach", ["days", "twice"])
+def test_the_database_holds_when_all_else_is_wrong(table: make.Table, breach: str) -> None:
+    right = {"organization": table.tilleuls, "starts_on": CHRISTMAS, "ends_on": NEW_YEAR}
+    Closure.objects.create(**right)
+    wrong = right | ({"ends_on": date(2026, 12, 1)} if breach == "days" else {})
+    with pytest.raises(IntegrityError, match="closure"), transaction.atomic():
+        Closure.objects.create(**wrong)
+
+
+def test_past_ones_are_let_go_and_yearly_ones_stay(table: make.Table) -> None:
+    for starts, yearly in ((date(2024, 5, 1), False), (date(2024, 6, 1), True), (CHRISTMAS, False)):
+        Closure.objects.create(
+            organization=table.tilleuls, starts_on=starts, ends_on=starts + timedelta(days=3), yearly=yearly
+        )
+    assert closures.forget_closures(make.NOON - timedelta(days=365)) == 1
+    assert Closure.objects.count() == 2
+
+
+def test_the_main_place_counts_and_another_does_not(table: make.Table) -> None:
+    own = table.tilleuls
+    main = own.sites.first() or make.site(own)
+    other = make.site(own, name="Annexe")
+    for site in (None, main, other):
+        Closure.objects.create(organization=own, site=site, starts_on=CHRISTMAS, ends_on=NEW_YEAR)
+    closed = main_closures([own.pk], make.TODAY)[own.pk]
+    assert {each.site_id for each in closed} == {None, main.pk}
+    assert main_closures([own.pk], date(2027, 1, 3)) == {}
+
+
+def test_sentences_and_openstreetmap_hours() -> None:
+    once, yearly = coming_closures(
+        [closure(pk=1, reason="inventaire"), closure(pk=2, yearly=True)], make.TODAY
+    )
+    plain = once.sentence.replace("\u00a0", " ")
+    assert plain == "fermé du jeudi 24 décembre au samedi 2 janvier 2027, inventaire"
+    assert yearly.sentence.endswith("chaque année")
+    (day,) = coming_closures([closure(ends_on=CHRISTMAS)], make.TODAY)
+    assert day.sentence.replace("\u00a0", " ") == "fermé le jeudi 24 décembre 2026"
+    hours = hours_with_closures("Mo-Fr 09:00-12:00", [once, yearly])
+    assert hours == "Mo-Fr 09:00-12:00; 2026 Dec 24-2027 Jan 02 off; Dec 24-Jan 02 off"
+    assert is_osm(hours)
+    assert hours_with_closures("", [once]) == ""
+
+
+def test_a_moment_late_at_night_is_still_that_day(table: make.Table, alice: Viewer) -> None:
+    late = datetime(2026, 12, 24, 23, 59, tzinfo=make.PARIS)
+    closures.announce_closure(table.tilleuls, starts_on=CHRISTMAS, ends_on=CHRISTMAS, by=alice, at=late)
+    assert Closure.objects.count() == 1

@@ -1,0 +1,125 @@
+"""A closure said on its page reads the same on the card, in the agenda, in the public directory and by program."""
+
+import json
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tablee.domains.actors import actions
+from tablee.domains.actors.actions.closures import announce_closure
+from tablee.domains.actors.models import Closure
+from tablee.domains.actors.viewer import Viewer
+from tests import make
+from tests.api.callers import problem, program
+from tests.web.exports.test_exports import agenda_of
+from tests.web.visitors import phone, signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+
+PAGE = "/reglages/fermetures/"
+SENTENCE = "ermé du jeudi 24 décembre au samedi 2 janvier 2027, fêtes"
+DAYS = {"starts_on": "2026-12-24", "ends_on": "2027-01-02", "site": "", "reason": "fêtes"}
+
+
+def text(answer: object) -> str:
+    return answer.content.decode().replace("\u202f", " ").replace("\u00a0", " ")  # type: ignore[attr-defined]
+
+
+def test_said_on_its_page_and_taken_back(table: make.Table, alice: Viewer, bob: Viewer) -> None:
+    client = signed_in(alice)
+    assert "Aucune fermeture annoncée" in text(client.get(PAGE))
+    assert client.post(PAGE, DAYS).status_code == 302
+    assert SENTENCE in text(client.get(PAGE))
+    card = reverse("network:organization", args=[table.tilleuls.ref])
+    assert SENTENCE in text(signed_in(bob).get(card))
+    assert "a annoncé une fermeture" in text(client.get("/reglages/journal/"))
+    closure = Closure.objects.get()
+    cancel = f"{PAGE}{closure.ref}/ouvrir/"
+    assert signed_in(bob).post(cancel).status_code == 404
+    assert client.get(cancel).status_code == 302
+    assert Closure.objects.exists()
+    assert client.post(cancel).status_code == 302
+    assert not Closure.objects.exists()
+    assert SENTENCE not in text(signed_in(bob).get(card))
+
+
+def test_bad_days_are_said_beside_their_field_and_nothing_is_lost(alice: Viewer) -> None:
+    answer = signed_in(alice).post(PAGE, DAYS | {"ends_on": "2026-12-01"})
+    assert answer.status_code == 422
+    assert "La fin vient avant le début" in text(answer)
+    assert 'value="fêtes"' in text(answer)
+    assert not Closure.objects.exists()
+
+
+def test_one_day_needs_no_end(alice: Viewer) -> None:
+    assert signed_in(alice).post(PAGE, DAYS | {"ends_on": ""}).status_code == 302
+    assert Closure.objects.get().ends_on == date(2026, 12, 24)
+
+
+def test_the_team_reads_and_does_not_write(table: make.Table) -> None:
+    teammate = make.viewer(table.tilleuls, kind="team")
+    client = signed_in(teammate)
+    assert "Annoncer une fermeture" not in text(client.get(PAGE))
+    client.post(PAGE, DAYS)
+    assert not Closure.objects.exists()
+
+
+def test_the_agenda_has_whole_days(table: make.Table, alice: Viewer) -> None:
+    days = {"starts_on": date(2026, 12, 24), "ends_on": date(2027, 1, 2), "by": alice, "at": make.NOON}
+    announce_closure(table.tilleuls, yearly=True, reason="fêtes", **days)
+    client = signed_in(alice)
+    body = phone().get(agenda_of(client)).content.decode().replace("\r\n ", "")
+    assert "DTSTART;VALUE=DATE:20261224\r\nDTEND;VALUE=DATE:20270103\r\nRRULE:FREQ=YEARLY\r\n" in body
+    assert "SUMMARY:Fermé" in body
+
+
+def test_the_public_directory_says_it_in_hours_and_in_words(table: make.Table, alice: Viewer) -> None:
+    site = table.tilleuls.sites.get()
+    actions.set_site(table.tilleuls, site=site, by=alice, at=make.NOON, opening_hours="Mo-Fr 09:00-12:00")
+    client = signed_in(alice)
+    public = {
+        "sites": [site.ref], "services": ["repas"], "publics": ["everybody"], "fees": "free", "ways": ["come"],
+        "who_asks": ["people"], "description": "Un repas chaud, chaque midi.", "email": "accueil@tilleuls.fr",
+    }  # fmt: skip
+    assert client.post("/reglages/annuaire/", public).status_code == 302
+    assert client.post(PAGE, DAYS).status_code == 302
+    assert SENTENCE in text(phone().get("/annuaire/"))
+    hours = "Mo-Fr 09:00-12:00; 2026 Dec 24-2027 Jan 02 off"
+    points = json.loads(phone().get("/annuaire/lieux.geojson").content)
+    assert points["features"][0]["properties"]["horaires"] == hours
+    services = json.loads(phone().get("/annuaire/services.json").content)
+    assert hours in json.dumps(services)
+
+
+def test_by_program_the_same(table: make.Table, bob: Viewer) -> None:
+    alices, bobs = program(table.tilleuls), program(table.erables)
+    said = {"starts_on": "2026-12-24", "ends_on": "2027-01-02", "reason": "fêtes"}
+    made = alices.post("/closures", said)
+    assert made.status_code == 201, made.content
+    assert made.json() | {"ref": ""} == said | {"ref": "", "site": None, "yearly": False}
+    (item,) = bobs.get(f"/organizations/{table.tilleuls.ref}/closures").json()["items"]
+    assert item == made.json()
+    problem(alices.post("/closures", said | {"ends_on": "2026-12-01"}), 422, "bad_days")
+    problem(alices.post("/closures", said | {"site": "NULLEPART"}), 422, "unknown_site")
+    assert bobs.delete(f"/closures/{item['ref']}").status_code == 404
+    assert alices.delete(f"/closures/{item['ref']}").json() == item
+    assert bobs.get(f"/organizations/{table.tilleuls.ref}/closures").json()["items"] == []
+
+
+@pytest.mark.parametrize("path", ["/annuaire/", "/annuaire/services.json"])
+def test_as_many_questions_for_three_closures_as_for_one(table: make.Table, alice: Viewer, path: str) -> None:
+    own = table.tilleuls
+    actions.show_public(own, by=alice, at=make.NOON, sites=[own.sites.get()], services=["repas"])
+    counts = []
+    for number in range(3):
+        first = date(2026, 12, 1 + 5 * number)
+        announce_closure(own, starts_on=first, ends_on=first, by=alice, at=make.NOON)
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            phone().get(path)
+        counts.append(len(asked))
+    assert counts[1] == counts[2]
