@@ -13,6 +13,7 @@ from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing import lines
 from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus, ShareState
 from tablee.domains.sharing.models import Bundle, Claim, MatchNote, Need, Offer, OfferPhoto, QuietDay, Share
+from tablee.domains.sharing.narrow import narrow
 
 LIST_LIMIT = 60
 
@@ -41,7 +42,8 @@ def open_offers(
     wanted = list(families)
     rows = rows.filter(family__in=wanted) if wanted else rows
     rows = rows.filter(storage=storage) if storage else rows
-    return list(_with_company(rows).prefetch_related(_mine(viewer)).order_by("until_at", "id")[:limit])
+    offers = narrow(rows.order_by("until_at", "id")[:limit])
+    return _with_claims(offers, "mine", _taken().filter(organization_id=viewer.organization_id))
 
 
 def offer_seen_by(viewer: Viewer, ref: str, *, at: datetime) -> Offer | None:
@@ -104,11 +106,6 @@ def bundles_given(organizations: Iterable[int], *, limit: int = 20) -> list[Bund
 
 def offers_given_by(viewer: Viewer, *, at: datetime, limit: int = 20) -> list[Offer]:
     """Offers of the viewer's organisation, or published by it, still running; each has `.taken`: open claims."""
-    claims = (
-        Claim.objects.filter(status=ClaimStatus.TAKEN)
-        .select_related("organization")
-        .order_by("taken_at", "id")
-    )
     # Two short looks by an index each, at what can still run: an OR over two tables would read every offer ever made.
     since, us = at - lines.MAX_AHEAD, viewer.organization_id
     given = Offer.objects.filter(giver_id=us, published_at__gt=since)
@@ -119,8 +116,23 @@ def offers_given_by(viewer: Viewer, *, at: datetime, limit: int = 20) -> list[Of
         until_at__gt=at,
         network_id__in=viewer.network_ids,
     )
-    rows = _with_company(rows).prefetch_related(Prefetch("claims", queryset=claims, to_attr="taken"))
-    return list(rows.order_by("until_at", "id")[:limit])
+    return _with_claims(
+        narrow(rows.order_by("until_at", "id")[:limit]), "taken", _taken().select_related("organization")
+    )
+
+
+def _taken() -> QuerySet[Claim]:
+    return Claim.objects.filter(status=ClaimStatus.TAKEN).order_by("taken_at", "id")
+
+
+def _with_claims(offers: list[Offer], name: str, claims: QuerySet[Claim]) -> list[Offer]:
+    """The offers, each with its part of these claims under `name`."""
+    of: dict[int, list[Claim]] = {}
+    for claim in claims.filter(offer_id__in=[offer.pk for offer in offers]) if offers else ():
+        of.setdefault(claim.offer_id, []).append(claim)
+    for offer in offers:
+        setattr(offer, name, of.get(offer.pk, []))
+    return offers
 
 
 def claims_on(offer: Offer, viewer: Viewer) -> list[Claim]:

@@ -7,6 +7,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing.enums import Mode, OfferStatus, ShareOutStatus, ShareState
 from tablee.domains.sharing.models import Offer, Share, ShareOut
+from tablee.domains.sharing.narrow import narrow
 
 
 def _visible(viewer: Viewer) -> Q:
@@ -42,7 +43,10 @@ def shares_waiting(viewer: Viewer, *, at: datetime) -> list[Share]:
         share_out__deadline_at__gt=at,
         share_out__network_id__in=viewer.network_ids,
     )
-    return list(_with_company(rows).order_by("share_out__deadline_at", "id"))
+    ids = list(rows.values_list("pk", flat=True))  # most often none: eight joins are then not composed
+    if not ids:
+        return []
+    return list(_with_company(Share.objects.filter(pk__in=ids)).order_by("share_out__deadline_at", "id"))
 
 
 def share_seen_by(viewer: Viewer, ref: str) -> Share | None:
@@ -66,8 +70,7 @@ def waiting_offers(viewer: Viewer, *, at: datetime, limit: int = 60) -> list[Off
         units_left__gt=0,
         units_proposed=0,
     )
-    rows = rows.select_related("giver", "bundle__site", "bundle__publisher", "network", "product", "target")
-    return list(rows.order_by("until_at", "id")[:limit])
+    return narrow(rows.order_by("until_at", "id")[:limit])
 
 
 def rounds_open(viewer: Viewer, *, at: datetime) -> list[ShareOut]:
