@@ -44,8 +44,8 @@ if [ -x $(BIN)/uv ]; then VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --
 else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes $(1); fi
 endef
 
-test: $(VENV)/.dev  ## every test on SQLite, beside it on PostgreSQL what can differ there (PART=storms: one part)
-	@$(BIN)/python -m tests.run_all
+test: $(VENV)/.dev  ## every test on SQLite, beside it on PostgreSQL what can differ there (PART=storms: one part; TESTS=tests/kernel: those)
+	@$(BIN)/python -m tests.run_all $(TESTS)
 
 proof: $(VENV)/.dev  ## every part on both with full counts, and timed figures (PART=storms: one part; ends kept in var/proof/)
 	@TABLEE_PROOF=1 $(BIN)/python -m tests.run_all
