@@ -7,8 +7,6 @@ from tablee.config.assets.sign import draw_sign
 from tablee.config.assets.style import write_stylesheet
 from tablee.config.assets.type import write_fonts
 
-__all__ = ["build"]
-
 
 def build(folder: Path) -> list[Path]:
     """Write every made file under `folder`; the paths written, in order. Running it again gives the same bytes."""

@@ -2,8 +2,6 @@
 
 from tablee.config.settings.place import env
 
-__all__ = ["BACKUPS_KEPT", "BACKUP_EVERY_MINUTES"]
-
 # At most this much is lost when the disk is: a copy is made when something was written since the last. 0: never.
 BACKUP_EVERY_MINUTES = env.int("BACKUP_EVERY_MINUTES", default=5)
 # The newest twelve, then the newest of so many days, weeks and months.

@@ -5,8 +5,6 @@ from typing import Any
 from tablee.config.settings.place import DATA_DIR, env
 from tablee.config.sqlite_library import library_version, wal_is_safe
 
-__all__ = ["CACHES", "DATABASES", "DEFAULT_AUTO_FIELD", "SQLITE_JOURNAL_MODE"]
-
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # An affected SQLite never gets WAL (see sqlite_library); `manage.py check` says so.

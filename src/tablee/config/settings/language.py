@@ -2,16 +2,6 @@
 
 from tablee.config.settings.place import BASE_DIR
 
-__all__ = [
-    "LANGUAGES",
-    "LANGUAGE_CODE",
-    "LANGUAGE_COOKIE_SAMESITE",
-    "LOCALE_PATHS",
-    "TIME_ZONE",
-    "USE_I18N",
-    "USE_TZ",
-]
-
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
 LOCALE_PATHS = [str(BASE_DIR / "locale")]

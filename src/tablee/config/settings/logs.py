@@ -1,7 +1,5 @@
 """Logs on the standard error, masked: no link token, no query string, no address of a person."""
 
-__all__ = ["LOGGING"]
-
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -5,21 +5,6 @@ from typing import Any
 
 from tablee.config.settings.place import BASE_DIR, DATA_DIR, DEBUG, env
 
-__all__ = [
-    "GUARD_READS",
-    "MEDIA_ROOT",
-    "MEDIA_URL",
-    "ROOT_URLCONF",
-    "STATICFILES_DIRS",
-    "STATIC_BUILD",
-    "STATIC_ROOT",
-    "STATIC_URL",
-    "STORAGES",
-    "TEMPLATES",
-    "WHITENOISE_USE_FINDERS",
-    "WSGI_APPLICATION",
-]
-
 WEB = BASE_DIR / "src" / "tablee" / "web"
 
 # A view marked as reading may not write: asserted in tests and wherever this is set.

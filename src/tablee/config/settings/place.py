@@ -7,8 +7,6 @@ import environ
 
 from tablee.config.sqlite_library import use_newest_sqlite
 
-__all__ = ["BASE_DIR", "DATA_DIR", "DEBUG", "DEMO", "PORT", "PUBLIC_URL", "TRUSTED_PROXIES"]
-
 use_newest_sqlite()  # pytest and mypy come in through the settings, not through manage.py
 
 env = environ.Env()

@@ -1,7 +1,5 @@
 """The rooms of the house, as Django sees them."""
 
-__all__ = ["INSTALLED_APPS", "MIDDLEWARE"]
-
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",

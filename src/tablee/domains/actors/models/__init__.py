@@ -8,21 +8,3 @@ from tablee.domains.actors.models.people import Person, Role
 from tablee.domains.actors.models.public import PublicCard
 from tablee.domains.actors.models.sites import Site
 from tablee.domains.actors.models.tokens import ApiToken
-
-__all__ = [
-    "AcceptanceProfile",
-    "ApiToken",
-    "Authorization",
-    "Closure",
-    "DonorTie",
-    "Facilitation",
-    "Invitation",
-    "Membership",
-    "Network",
-    "Organization",
-    "Person",
-    "PublicCard",
-    "Role",
-    "Site",
-    "VisitorCount",
-]

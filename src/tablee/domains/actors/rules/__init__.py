@@ -19,26 +19,3 @@ from tablee.domains.actors.rules.people import why_not_end_role
 from tablee.domains.actors.rules.public import why_not_public
 from tablee.domains.actors.rules.sites import why_not_point, why_not_remove_site
 from tablee.domains.actors.rules.tokens import MOST_TOKENS, why_not_issue_token
-
-__all__ = [
-    "MAX_PERSONS",
-    "MOST_TOKENS",
-    "already_in",
-    "is_in",
-    "why_not_change",
-    "why_not_contact",
-    "why_not_count",
-    "why_not_dates",
-    "why_not_end_role",
-    "why_not_entrust",
-    "why_not_facilitate",
-    "why_not_hours",
-    "why_not_issue_token",
-    "why_not_join",
-    "why_not_leave",
-    "why_not_name",
-    "why_not_point",
-    "why_not_public",
-    "why_not_remove_site",
-    "why_not_stop_facilitating",
-]

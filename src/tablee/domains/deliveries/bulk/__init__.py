@@ -2,13 +2,3 @@
 
 from tablee.domains.deliveries.bulk.registers import Slip, SlipLine, take_back, why_not_take_back, write_down
 from tablee.domains.deliveries.bulk.rows import HandOverRow, add_hand_overs
-
-__all__ = [
-    "HandOverRow",
-    "Slip",
-    "SlipLine",
-    "add_hand_overs",
-    "take_back",
-    "why_not_take_back",
-    "write_down",
-]

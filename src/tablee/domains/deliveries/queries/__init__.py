@@ -12,18 +12,3 @@ from tablee.domains.deliveries.queries.handovers import (
 )
 from tablee.domains.deliveries.queries.months import Month, quality
 from tablee.domains.deliveries.queries.years import lines_of_year, years_given
-
-__all__ = [
-    "LIST_LIMIT",
-    "Month",
-    "given_by",
-    "hand_over_by_code",
-    "hand_over_by_ref",
-    "hand_over_seen_by",
-    "hand_overs",
-    "hand_overs_of",
-    "latest_of",
-    "lines_of_year",
-    "quality",
-    "years_given",
-]

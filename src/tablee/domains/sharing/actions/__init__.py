@@ -7,27 +7,3 @@ from tablee.domains.sharing.actions.needs import close_need, say_needs, say_noth
 from tablee.domains.sharing.actions.offers import correct, note_match, publish, widen_due, withdraw
 from tablee.domains.sharing.actions.receiving import correct_received, hold_claims, receive
 from tablee.domains.sharing.actions.shareouts import answer, cancel_share_out, propose, settle_due
-
-__all__ = [
-    "answer",
-    "cancel_claim",
-    "cancel_share_out",
-    "change_claim",
-    "claim",
-    "close_need",
-    "correct",
-    "correct_received",
-    "forget_first_names",
-    "forget_person",
-    "hold_claims",
-    "hold_open_things",
-    "note_match",
-    "propose",
-    "publish",
-    "receive",
-    "say_needs",
-    "say_nothing_today",
-    "settle_due",
-    "widen_due",
-    "withdraw",
-]

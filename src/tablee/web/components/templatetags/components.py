@@ -2,5 +2,3 @@
 
 from tablee.web.components import acts, cards, fields, layout, lists, marks
 from tablee.web.components.shelf import register
-
-__all__ = ["acts", "cards", "fields", "layout", "lists", "marks", "register"]
