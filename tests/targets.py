@@ -4,8 +4,10 @@
 Nothing is written outside a temporary folder: `lock` writes the clone's locks.
 """
 
+import contextlib
 import os
 import re
+import select
 import signal
 import socket
 import subprocess
@@ -118,16 +120,29 @@ def answers(url: str, server: "subprocess.Popen[bytes]") -> bool:
             urllib.request.urlopen(url, timeout=5).read()
             return True
         except (urllib.error.URLError, OSError):
-            time.sleep(0.5)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                server.wait(timeout=0.5)
     return False
 
 
 def still_alive(clone: Path, seconds: float) -> list[int]:
     """Processes at work in the clone once nobody is left, or when the time is over."""
     until = time.monotonic() + seconds
-    while (left := at_work_in(clone)) and time.monotonic() < until:
-        time.sleep(0.3)
+    while (left := at_work_in(clone)) and (rest := until - time.monotonic()) > 0:
+        wait_for_end(left[0], rest)
     return left
+
+
+def wait_for_end(pid: int, seconds: float) -> None:
+    """Until the process, anybody's child, has ended or the time is over."""
+    try:
+        watch = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return
+    try:
+        select.select([watch], [], [], seconds)
+    finally:
+        os.close(watch)
 
 
 def at_work_in(clone: Path) -> list[int]:
