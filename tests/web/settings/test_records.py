@@ -198,9 +198,9 @@ def test_the_journal_goes_on_where_the_page_ends(table: make.Table) -> None:
     for number in range(60):
         make.actors.update_card(table.tilleuls, by=table.alice, at=make.NOON, does=f"Version {number}")
     answer = signed_in(table.alice).get(reverse("settings:journal"))
-    assert len(answer.context["told"]) == 50
+    assert len(answer.context["lines"]) == 50
     older = signed_in(table.alice).get(f"{reverse('settings:journal')}?avant={answer.context['older']}")
-    assert len(older.context["told"]) >= 10
+    assert len(older.context["lines"]) >= 10
     for senseless in ("abc", "-1", "9" * 25, "²"):
         assert (
             signed_in(table.alice).get(f"{reverse('settings:journal')}?avant={senseless}").status_code == 200
@@ -209,7 +209,7 @@ def test_the_journal_goes_on_where_the_page_ends(table: make.Table) -> None:
 
 def test_a_foreign_entry_does_not_open_a_page_of_the_journal(table: make.Table) -> None:
     entry = journal.write("x", by=Author(), kind="x", ref="y", at=make.NOON, concerns=[table.cypres.ref])
-    assert signed_in(table.alice).get(f"{reverse('settings:journal')}?avant={entry.pk}").context["told"] == []
+    assert signed_in(table.alice).get(f"{reverse('settings:journal')}?avant={entry.pk}").context["lines"] == []
 
 
 def test_the_export_holds_ours_and_opens(table: make.Table) -> None:
