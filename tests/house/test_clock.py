@@ -19,6 +19,8 @@ CLOCKS = {
     "time": {"time"},
     "time_ns": {"time"},
 }
+# No module: make_archive.py hands its text to a release's own shell, which reads it when it runs.
+SCRIPTS = {TESTS / "upgrades/last_touches.py"}
 
 
 def readings(module: ast.Module) -> Iterator[ast.Call]:
@@ -48,7 +50,8 @@ def _of_the_clock(called: ast.expr) -> bool:
 
 @pytest.mark.parametrize("folder", [TESTS, SRC], ids=["tests", "src"])
 def test_nobody_reads_the_clock_at_import(folder: Path) -> None:
-    found = [f"{short(path)}:{call.lineno}" for path in modules(folder) for call in readings(tree(path))]
+    imported = [path for path in modules(folder) if path not in SCRIPTS]
+    found = [f"{short(path)}:{call.lineno}" for path in imported for call in readings(tree(path))]
     assert not found
 
 

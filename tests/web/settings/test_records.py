@@ -209,7 +209,9 @@ def test_the_journal_goes_on_where_the_page_ends(table: make.Table) -> None:
 
 def test_a_foreign_entry_does_not_open_a_page_of_the_journal(table: make.Table) -> None:
     entry = journal.write("x", by=Author(), kind="x", ref="y", at=make.NOON, concerns=[table.cypres.ref])
-    assert signed_in(table.alice).get(f"{reverse('settings:journal')}?avant={entry.pk}").context["lines"] == []
+    assert (
+        signed_in(table.alice).get(f"{reverse('settings:journal')}?avant={entry.pk}").context["lines"] == []
+    )
 
 
 def test_the_export_holds_ours_and_opens(table: make.Table) -> None:
