@@ -32,11 +32,11 @@ from tablee.domains.deliveries.models import HandOver
 from tablee.domains.deliveries.rules import Probe
 from tablee.domains.field.enums import Family, StorageClass
 from tablee.domains.governance import actions as governance
-from tablee.domains.governance.kinds import TARGET_HOURS
 from tablee.domains.governance.models import Rule
 from tablee.domains.messages.models import Message
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing.enums import Mode
+from tablee.domains.sharing.kinds import TARGET_HOURS
 from tablee.domains.sharing.lines import OfferLine
 from tablee.domains.sharing.models import Bundle, Claim, Need, Offer
 from tablee.domains.stock import actions as stock

@@ -11,9 +11,9 @@ from tablee.domains.actors import actions as actors
 from tablee.domains.actors.enums import TokenScope
 from tablee.domains.field.enums import Family
 from tablee.domains.governance import actions as governance
-from tablee.domains.governance.kinds import WINDOW_DAYS
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing.enums import Mode
+from tablee.domains.sharing.kinds import WINDOW_DAYS
 from tablee.domains.sharing.models import Share
 from tests import make
 from tests.api.callers import Program, problem, program

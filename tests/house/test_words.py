@@ -10,7 +10,10 @@ from typing import Any, get_type_hints
 
 import pytest
 
-from tablee.domains.messages.kinds import KINDS
+from tablee.domains.governance.kinds import KINDS as RULE_KINDS
+from tablee.domains.governance.kinds import follow_rules
+from tablee.domains.messages.kinds import KINDS, send_kinds
+from tablee.domains.sharing.kinds import CHILLED_L_PER_KG
 from tablee.kernel import schedule
 from tablee.kernel.events import EVENTS, HANDLERS, Event
 from tablee.kernel.sentences import SENTENCES, UNSAID
@@ -251,3 +254,41 @@ def test_a_planted_message_kind_is_seen(tmp_path: Path) -> None:
         'tell_many("planted" if presses else "offer", drafts, at=at)'
     )
     assert message_kinds_in(planted) - set(KINDS) == {"planted"}
+
+
+def test_every_registered_message_kind_is_sent() -> None:
+    assert set(KINDS) - {kind for path in modules(SRC) for kind in message_kinds_in(path)} == set()
+
+
+def unread(path: Path) -> list[str]:
+    """What a file registers where nothing reads it at the start: handlers outside `flows/`, kinds outside `kinds.py`."""
+    calls = [
+        ast.unparse(node.func).rpartition(".")[2]
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call)
+    ]
+    homes = {
+        "on": path.parent == SRC / "flows",
+        "follow_rules": path.name == "kinds.py",
+        "send_kinds": path.name == "kinds.py",
+    }
+    return [call for call in calls if not homes.get(call, True)]
+
+
+def test_handlers_and_kinds_stand_where_they_are_read() -> None:
+    assert {short(path): unread(path) for path in modules(SRC) if unread(path)} == {}
+    listening = {handler.__module__ for handlers in HANDLERS.values() for handler in handlers}
+    assert {"tablee.flows.alerts", "tablee.flows.knowing"} <= listening
+    assert next(iter(RULE_KINDS)) == CHILLED_L_PER_KG, "pages show what sharing follows first"
+
+
+def test_planted_handlers_and_kinds_are_seen(tmp_path: Path) -> None:
+    (planted := tmp_path / "planted.py").write_text(
+        "@on(Fact)\ndef hear(fact: Fact, at: datetime) -> None: ...\nfollow_rules(a)\nkinds.send_kinds(b)"
+    )
+    assert unread(planted) == ["follow_rules", "send_kinds", "on"]
+    offer, chilled = KINDS["offer"], RULE_KINDS[CHILLED_L_PER_KG]
+    with pytest.raises(ValueError, match="offer"):
+        send_kinds(offer)
+    with pytest.raises(ValueError, match=CHILLED_L_PER_KG):
+        follow_rules(chilled)

@@ -11,9 +11,9 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from tablee.domains.actors import actions as actors
-from tablee.domains.governance.kinds import NORM_G
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing.enums import Mode
+from tablee.domains.sharing.kinds import NORM_G
 from tablee.flows import scopes
 from tablee.kernel import links, operating
 from tests import make

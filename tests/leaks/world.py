@@ -14,9 +14,9 @@ from tablee.domains.actors.models import Network, Organization, Site
 from tablee.domains.actors.viewer import NOBODY, Viewer, robot
 from tablee.domains.deliveries.models import HandOverLine
 from tablee.domains.governance import actions as governance
-from tablee.domains.governance.kinds import TARGET_HOURS
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing.enums import Mode
+from tablee.domains.sharing.kinds import TARGET_HOURS
 from tablee.domains.sharing.models import Claim, Need, Offer, Share
 from tablee.domains.sharing.photos import prepare_photo
 from tablee.flows import agenda, scopes, worker

@@ -12,8 +12,8 @@ from tablee.domains.actors.enums import Family, TokenScope
 from tablee.domains.actors.models import Organization, Person
 from tablee.domains.actors.viewer import robot
 from tablee.domains.governance import actions as governance
-from tablee.domains.governance.kinds import TARGET_HOURS
 from tablee.domains.sharing import actions as sharing
+from tablee.domains.sharing.kinds import TARGET_HOURS
 from tablee.domains.sharing.lines import OfferLine
 from tablee.domains.sharing.photos import prepare_photo
 from tablee.kernel import batches

@@ -1,4 +1,7 @@
-"""Journeys between neighbouring domains; registers what picks up the outbox."""
+"""Journeys between neighbouring domains; reads all of them, so that whoever listens to a fact is known."""
+
+from importlib import import_module
+from pkgutil import iter_modules
 
 from django.apps import AppConfig
 
@@ -9,4 +12,5 @@ class FlowsConfig(AppConfig):
     label = "flows"
 
     def ready(self) -> None:
-        from tablee.flows import alerts, hand_over_alerts, knowing, share_alerts, welcoming  # noqa: F401  (they register)
+        for module in iter_modules(self.module.__path__, f"{self.name}."):  # type: ignore[union-attr]
+            import_module(module.name)

@@ -7,18 +7,10 @@ import pytest
 from django.utils.translation import override
 
 from tablee.domains.governance import actions, queries
-from tablee.domains.governance.kinds import (
-    DEFAULT_NORM_G,
-    LAW_VERSION,
-    NORM_G,
-    POINTS,
-    TARGET_HOURS,
-    WINDOW_DAYS,
-    kinds,
-    law,
-)
+from tablee.domains.governance.kinds import KINDS, LAW_VERSION, law
 from tablee.domains.governance.models import Rule
 from tablee.domains.governance.versions import ORIGIN, own_versions, say_versions, versions
+from tablee.domains.sharing.kinds import DEFAULT_NORM_G, NORM_G, POINTS, TARGET_HOURS, WINDOW_DAYS
 from tablee.kernel.models import JournalEntry
 from tablee.kernel.refusals import NotVisible
 from tests import make
@@ -29,7 +21,7 @@ DAY = timedelta(days=1)
 
 def test_without_a_rule_the_law_and_the_founding_documents_speak(table: make.Table) -> None:
     found = queries.rules_on(table.network.pk, make.TODAY)
-    assert set(found) == set(kinds())
+    assert set(found) == set(KINDS)
     assert found["use_by_min_hours_left"].value == law()["don"]["dlc_min_heures_restantes"] == 48
     assert found["chilled_l_per_kg"].value == 3
     assert all((each.version, each.since) == (LAW_VERSION, None) for each in found.values())
@@ -200,7 +192,7 @@ def test_what_was_kept_in_words_stays_as_it_was_written(kept: str) -> None:
 
 
 def test_every_kind_can_be_shown_and_its_default_adopted() -> None:
-    for key, kind in kinds().items():
+    for key, kind in KINDS.items():
         assert kind.label
         assert len(key) <= 40
         if kind.type == "int":

@@ -7,15 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tablee.domains.governance.kinds import BEST_BEFORE_PASSED, LAW_VERSION, kinds
+from tablee.domains.governance.kinds import KINDS, LAW_VERSION
 from tablee.domains.governance.queries import InForce
 from tablee.domains.sharing import rules
+from tablee.domains.sharing.kinds import BEST_BEFORE_PASSED
 from tablee.domains.sharing.lines import OfferLine, end_of, local_day
 from tests import make
 from tests.domains.refusing import refused
 
 PARIS = "Europe/Paris"
-IN_FORCE = {key: InForce(kind, kind.default, LAW_VERSION, None) for key, kind in kinds().items()}
+IN_FORCE = {key: InForce(kind, kind.default, LAW_VERSION, None) for key, kind in KINDS.items()}
 HOUR = timedelta(hours=1)
 
 

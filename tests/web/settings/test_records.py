@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from tablee.domains.governance.kinds import (
+from tablee.domains.governance.models import Rule
+from tablee.domains.sharing import actions as sharing
+from tablee.domains.sharing.kinds import (
     BEST_BEFORE_PASSED,
     DEFAULT_NORM_G,
     FAIR_SHARE_FROM_G,
@@ -16,8 +18,6 @@ from tablee.domains.governance.kinds import (
     TARGET_HOURS,
     USE_BY_MIN_HOURS,
 )
-from tablee.domains.governance.models import Rule
-from tablee.domains.sharing import actions as sharing
 from tablee.kernel import journal
 from tablee.kernel.journal import Author
 from tablee.kernel.refusals import Refusal

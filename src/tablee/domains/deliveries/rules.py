@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.deliveries.enums import Reason
+from tablee.domains.deliveries.kinds import FROZEN_MAX_C, PERISHABLE_MAX_C, VERY_PERISHABLE_MAX_C
 from tablee.domains.deliveries.models import HandOver
 from tablee.domains.field.enums import Family, StorageClass
 from tablee.domains.governance import queries as governance
-from tablee.domains.governance.kinds import FROZEN_MAX_C, PERISHABLE_MAX_C, VERY_PERISHABLE_MAX_C
 from tablee.kernel.moments import local_day
 from tablee.kernel.quantities import format_mass, format_temperature
 from tablee.kernel.refusals import Refusal

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.viewer import Viewer
-from tablee.domains.governance.kinds import LAW_VERSION, RuleKind, kinds
+from tablee.domains.governance.kinds import KINDS, LAW_VERSION, RuleKind
 from tablee.domains.governance.models import Rule
 
 
@@ -25,12 +25,12 @@ class InForce:
 def rules_on(network_id: int, day: date) -> dict[str, InForce]:
     """Every kind's value in force that day, in one read."""
     found: dict[str, InForce] = {
-        key: InForce(kind, kind.default, LAW_VERSION, None) for key, kind in kinds().items()
+        key: InForce(kind, kind.default, LAW_VERSION, None) for key, kind in KINDS.items()
     }
     rows = Rule.objects.filter(network_id=network_id, starts_on__lte=day).order_by("starts_on", "version")
     for row in rows:
         if row.kind in found:
-            found[row.kind] = InForce(kinds()[row.kind], row.value, f"v{row.version}", row.starts_on)
+            found[row.kind] = InForce(KINDS[row.kind], row.value, f"v{row.version}", row.starts_on)
     return found
 
 

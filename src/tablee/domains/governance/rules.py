@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tablee.domains.actors import rules as actors_rules
 from tablee.domains.actors.models import Network
 from tablee.domains.actors.viewer import Viewer
-from tablee.domains.governance.kinds import RuleKind, kinds
+from tablee.domains.governance.kinds import KINDS, RuleKind
 from tablee.kernel.moments import local_day
 from tablee.kernel.refusals import Refusal
 
@@ -21,7 +21,7 @@ def why_not_adopt(
     """Until votes come, the network's facilitators adopt rules, with a reason everybody can read."""
     if (refusal := actors_rules.why_not_facilitate(network, by=by)) is not None:
         return refusal
-    kind = kinds().get(key)
+    kind = KINDS.get(key)
     if kind is None:
         return Refusal("unknown_rule", _("Cette règle n’existe pas."), field="kind")
     if kind.locked:

@@ -2,38 +2,12 @@
 
 from collections.abc import Mapping
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext as __
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
-from tablee.domains.governance.kinds import (
-    BEST_BEFORE_PASSED,
-    LAW_VERSION,
-    MINIMUM_G,
-    NORM_G,
-    POINTS,
-    TARGET_HOURS,
-    WINDOW_DAYS,
-)
+from tablee.domains.governance.kinds import CODES, LAW_VERSION
 from tablee.domains.governance.queries import InForce
 
 ORIGIN = "origin"  # nothing but what Tablée starts with
-CODES = {
-    BEST_BEFORE_PASSED: "best_before_passed",
-    TARGET_HOURS: "target_hours",
-    WINDOW_DAYS: "window",
-    NORM_G: "norm",
-    POINTS: "points",
-    MINIMUM_G: "minimum",
-}
-WORDS: Mapping[str, "str | Promise"] = {
-    "best_before_passed": _("DDM passée"),
-    "target_hours": _("temps réservé"),
-    "window": _("mémoire"),
-    "norm": _("repères"),
-    "points": _("poids"),
-    "minimum": _("minimum"),
-}
 
 
 def versions(in_force: Mapping[str, InForce], *keys: str) -> str:
@@ -47,7 +21,7 @@ def own_versions(in_force: Mapping[str, InForce], *keys: str) -> str:
 
 
 def _own(in_force: Mapping[str, InForce], keys: tuple[str, ...]) -> list[str]:
-    return [f"{CODES[key]} {in_force[key].version}" for key in keys if in_force[key].since is not None]
+    return [f"{CODES[key][0]} {in_force[key].version}" for key in keys if in_force[key].since is not None]
 
 
 def say_versions(kept: str) -> str:
@@ -58,8 +32,8 @@ def say_versions(kept: str) -> str:
 
 def _said(one: str) -> str:
     if one == ORIGIN:
-        return __("règle d’origine")
+        return _("règle d’origine")
     if one.startswith("droit "):
-        return __("droit %(when)s") % {"when": one.removeprefix("droit ")}
+        return _("droit %(when)s") % {"when": one.removeprefix("droit ")}
     code, _space, version = one.rpartition(" ")
-    return f"{WORDS[code]} {version}" if code in WORDS else ""
+    return next((f"{words} {version}" for name, words in CODES.values() if name == code), "")

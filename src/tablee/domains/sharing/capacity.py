@@ -6,8 +6,8 @@ from typing import Literal
 
 from tablee.domains.actors.models import AcceptanceProfile, Site
 from tablee.domains.field.enums import StorageClass
-from tablee.domains.governance.kinds import CHILLED_L_PER_KG
 from tablee.domains.governance.queries import InForce
+from tablee.domains.sharing.kinds import CHILLED_L_PER_KG
 from tablee.domains.sharing.models import Offer
 
 G_PER_KG = 1000

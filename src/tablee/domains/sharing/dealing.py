@@ -15,11 +15,11 @@ from tablee.domains.actors.enums import Stance
 from tablee.domains.actors.models import Organization, Site
 from tablee.domains.field.enums import StorageClass
 from tablee.domains.governance import queries as governance
-from tablee.domains.governance.kinds import MINIMUM_G, NORM_G, POINTS, WINDOW_DAYS
 from tablee.domains.governance.queries import InForce
 from tablee.domains.governance.versions import own_versions, say_versions
 from tablee.domains.sharing.capacity import capacity_of
 from tablee.domains.sharing.enums import ClaimStatus
+from tablee.domains.sharing.kinds import MINIMUM_G, NORM_G, POINTS, WINDOW_DAYS
 from tablee.domains.sharing.lines import local_day
 from tablee.domains.sharing.models import Claim, Need, Offer
 from tablee.domains.sharing.reception import LATEST, Reception, closures_by_organization, reception_of

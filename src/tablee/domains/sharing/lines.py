@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from tablee.domains.field.enums import Family, StorageClass, Unit
-from tablee.domains.governance.kinds import BEST_BEFORE_PASSED, FAIR_SHARE_FROM_G, TARGET_HOURS
 from tablee.domains.governance.queries import InForce
 from tablee.domains.governance.versions import versions
 from tablee.domains.sharing.enums import Mode
+from tablee.domains.sharing.kinds import BEST_BEFORE_PASSED, FAIR_SHARE_FROM_G, TARGET_HOURS
 from tablee.domains.sharing.models import Bundle, Offer
 from tablee.domains.stock.models import Product
 from tablee.kernel import moments

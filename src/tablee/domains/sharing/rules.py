@@ -11,10 +11,10 @@ from tablee.domains.actors.models import DonorTie, Network, Organization, Site
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family, StorageClass
 from tablee.domains.field.units import format_count_of_units
-from tablee.domains.governance.kinds import BEST_BEFORE_PASSED, USE_BY_MIN_HOURS
 from tablee.domains.governance.queries import InForce
 from tablee.domains.sharing import share_rules
 from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus
+from tablee.domains.sharing.kinds import BEST_BEFORE_PASSED, USE_BY_MIN_HOURS
 from tablee.domains.sharing.lines import (
     MAX_AHEAD,
     MAX_UNIT_G,

@@ -17,7 +17,7 @@ from tablee.domains.actors import queries as actors
 from tablee.domains.field.enums import Family
 from tablee.domains.governance import actions as governance
 from tablee.domains.governance import queries as in_force
-from tablee.domains.governance.kinds import RuleKind, kinds
+from tablee.domains.governance.kinds import KINDS, RuleKind
 from tablee.kernel.quantities import HARD, format_mass, format_number, format_percent
 from tablee.kernel.refusals import NotVisible
 from tablee.web.components.inputs import DayInput, MassField
@@ -179,9 +179,9 @@ def rules(request: SeenRequest) -> HttpResponse:
                 in_force.rules_on(network.pk, today).values(), network.pk in viewer.facilitates
             ),
             "history": [
-                (row, kinds()[row.kind].label, say_value(kinds()[row.kind], row.value), row.starts_on > today)
+                (row, KINDS[row.kind].label, say_value(KINDS[row.kind], row.value), row.starts_on > today)
                 for row in in_force.history(viewer, network.ref)[:60]
-                if row.kind in kinds()
+                if row.kind in KINDS
             ],
             "tabs": tabs(networks, network, reverse("settings:rules")),
         }

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.governance import queries as governance
-from tablee.domains.governance.kinds import (
+from tablee.domains.governance.queries import InForce
+from tablee.domains.sharing.kinds import (
     FAIR_SHARE_FROM_G,
     KM_TOLERANCE,
     MINIMUM_G,
@@ -23,7 +24,6 @@ from tablee.domains.governance.kinds import (
     POINTS,
     WINDOW_DAYS,
 )
-from tablee.domains.governance.queries import InForce
 from tablee.kernel.quantities import format_mass, format_number, format_percent
 from tablee.web.share.offer_views import family_label
 from tablee.web.shell.guards import SeenRequest, reads

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from tablee.domains.actors.models import Organization
 from tablee.domains.actors.viewer import Viewer, robot
 from tablee.domains.governance import queries as governance
-from tablee.domains.governance.kinds import ANSWER_HOURS
 from tablee.domains.sharing import dealing, reasons, rules, share_rules
 from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus, ShareOutStatus, ShareState
 from tablee.domains.sharing.events import ShareAnswered, ShareOutProposed, ShareOutSettled
+from tablee.domains.sharing.kinds import ANSWER_HOURS
 from tablee.domains.sharing.lines import local_day
 from tablee.domains.sharing.models import Claim, Offer, Share, ShareOut
 from tablee.kernel import journal
