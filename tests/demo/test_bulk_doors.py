@@ -9,7 +9,8 @@ from tablee.domains.actors import bulk as people
 from tablee.domains.actors.models import Membership, Organization, Person, Role
 from tablee.domains.actors.viewer import robot
 from tablee.domains.sharing import bulk
-from tablee.domains.sharing.models import Offer
+from tablee.domains.sharing.lines import OfferLine
+from tablee.domains.sharing.models import Bundle, Claim, Offer
 from tablee.kernel import laws
 from tablee.kernel.models import JournalEntry
 from tablee.kernel.refusals import Refused
@@ -18,26 +19,20 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-def row(table: make.Table, *claims: bulk.ClaimRow, **about: Any) -> bulk.OfferRow:
-    given: dict[str, Any] = {
-        "bundle_ref": "B0000001",
+def row(table: make.Table, *claims: Claim, line: OfferLine | None = None, **about: Any) -> bulk.OfferRow:
+    bundle: dict[str, Any] = {
+        "ref": "B0000001",
         "giver_id": table.tilleuls.pk,
-        "giver_ref": table.tilleuls.ref,
         "publisher_id": table.tilleuls.pk,
-        "site_id": None,
-        "line": make.line(units=6),
-        "published_at": make.NOON - timedelta(hours=2),
+        "created_at": make.NOON - timedelta(hours=2),
         "until_at": make.NOON + timedelta(hours=2),
-        "claims": claims,
     }
-    return bulk.OfferRow(**(given | about))
+    return bulk.OfferRow(Bundle(**(bundle | about)), line or make.line(units=6), claims)
 
 
-def taken(by: Organization, units: int = 4, ref: str = "C0000001", **about: Any) -> bulk.ClaimRow:
+def taken(by: Organization, units: int = 4, ref: str = "C0000001", **about: Any) -> Claim:
     at = about.pop("at", make.NOON)
-    return bulk.ClaimRow(
-        ref=ref, organization_id=by.pk, organization_ref=by.ref, units=units, taken_at=at, **about
-    )
+    return Claim(ref=ref, organization=by, units=units, taken_at=at, **about)
 
 
 def add(table: make.Table, *rows: bulk.OfferRow) -> list[Offer]:
@@ -47,7 +42,7 @@ def add(table: make.Table, *rows: bulk.OfferRow) -> list[Offer]:
 
 
 def test_the_bulk_door_counts_what_is_left(table: make.Table) -> None:
-    cancelled = taken(table.erables, 2, ref="C0000002", cancelled=True)
+    cancelled = taken(table.erables, 2, ref="C0000002", status="cancelled")
     (offer,) = add(table, row(table, taken(table.erables), cancelled))
     assert (offer.ref, offer.units_left) == ("OF-101", 2)
     assert {name: found for name, found in laws.check_all().items() if found} == {}
@@ -67,7 +62,7 @@ def test_the_bulk_door_refuses_what_the_front_door_would(table: make.Table) -> N
     ]
     for error, each in bad:
         with pytest.raises(error):
-            add(table, row(table, bundle_ref="B0000002"), each)
+            add(table, row(table, ref="B0000002"), each)
     assert Offer.objects.count() == 0  # all or none
 
 
@@ -143,7 +138,7 @@ def test_the_bulk_door_writes_the_line_that_publishing_writes(table: make.Table)
         make.line("Pommes", units=600, mode=""),
     ]
     rows = [
-        row(table, line=line, bundle_ref=f"B000000{number}", published_at=make.NOON, until_at=make.TONIGHT)
+        row(table, line=line, ref=f"B000000{number}", created_at=make.NOON, until_at=make.TONIGHT)
         for number, line in enumerate(lines, start=1)
     ]
     in_bulk = add(table, *rows)

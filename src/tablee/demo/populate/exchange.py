@@ -14,9 +14,9 @@ from tablee.domains.actors.viewer import robot
 from tablee.domains.field.enums import Family
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import bulk
-from tablee.domains.sharing.enums import Mode
+from tablee.domains.sharing.enums import ClaimStatus, Mode
 from tablee.domains.sharing.lines import OfferLine
-from tablee.domains.sharing.models import Offer
+from tablee.domains.sharing.models import Bundle, Claim, Need, Offer
 from tablee.kernel import moments, outbox
 from tablee.kernel.refusals import Refused
 
@@ -112,22 +112,20 @@ def _row(
     )
     if zone != str(moments.FRANCE):
         raise ValueError(f"the large territory lives on the clock of France, not {zone}")
-    return bulk.OfferRow(
-        bundle_ref=dice.ref(),
+    bundle = Bundle(
+        ref=dice.ref(),
         giver_id=giver.id,
-        giver_ref=giver.ref,
         publisher_id=giver.id,
         site_id=giver.site_id,
-        line=line,
-        published_at=published,
         until_at=until,
-        claims=claims,
+        created_at=published,
     )
+    return bulk.OfferRow(bundle, line, claims)
 
 
 def _claims(
     table: Table, giver: Seat, units: int, dice: Dice, start: datetime, end: datetime, most: int
-) -> Iterator[bulk.ClaimRow]:
+) -> Iterator[Claim]:
     """Up to `most` takers, three on average for the past; one claim in twenty was cancelled."""
     others = [seat for seat in table.members if seat.id != giver.id]
     left = units
@@ -137,20 +135,19 @@ def _claims(
         wanted = dice.randrange(1, max(left // 2, 1) + 1)
         cancelled = dice.random() < 0.05
         left -= 0 if cancelled else wanted
-        yield bulk.ClaimRow(
+        yield Claim(
             ref=dice.ref(),
             organization_id=seat.id,
-            organization_ref=seat.ref,
             units=wanted,
+            status=ClaimStatus.CANCELLED if cancelled else ClaimStatus.TAKEN,
             taken_at=dice.moment_between(start, end),
             first_name=dice.choice(goods.FIRST_NAMES),
-            cancelled=cancelled,
         )
 
 
-def _open_needs(seat: Seat, dice: Dice, at: datetime) -> Iterator[bulk.NeedRow]:
+def _open_needs(seat: Seat, dice: Dice, at: datetime) -> Iterator[Need]:
     for family in dice.sample(Family.values, dice.randrange(3)):
-        yield bulk.NeedRow(
+        yield Need(
             ref=dice.ref(),
             organization_id=seat.id,
             family=family,
@@ -160,9 +157,9 @@ def _open_needs(seat: Seat, dice: Dice, at: datetime) -> Iterator[bulk.NeedRow]:
         )
 
 
-def _past_need(seat: Seat, size: Size, dice: Dice, at: datetime) -> bulk.NeedRow:
+def _past_need(seat: Seat, size: Size, dice: Dice, at: datetime) -> Need:
     said = dice.moment_between(at - timedelta(days=size.days), at - timedelta(days=10))
-    return bulk.NeedRow(
+    return Need(
         ref=dice.ref(),
         organization_id=seat.id,
         family=dice.choice(Family.values),

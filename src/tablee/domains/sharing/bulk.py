@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
@@ -22,43 +22,15 @@ BATCH = 1000
 
 
 @dataclass(frozen=True)
-class ClaimRow:
-    """What one structure took. A cancelled one has given its units back."""
-
-    ref: str
-    organization_id: int
-    organization_ref: str
-    units: int
-    taken_at: datetime
-    first_name: str = ""
-    cancelled: bool = False
-
-
-@dataclass(frozen=True)
 class OfferRow:
-    """One line in a bundle of its own, with its claims."""
+    """One line in a bundle of its own, with its claims (a cancelled one has given its units back); nothing stored yet.
 
-    bundle_ref: str
-    giver_id: int
-    giver_ref: str
-    publisher_id: int
-    site_id: int | None
+    The line was published when its bundle was made.
+    """
+
+    bundle: Bundle
     line: OfferLine
-    published_at: datetime
-    until_at: datetime
-    claims: tuple[ClaimRow, ...] = ()
-
-
-@dataclass(frozen=True)
-class NeedRow:
-    ref: str
-    organization_id: int
-    family: str
-    until_on: date
-    said_at: datetime
-    note: str = ""
-    urgent: bool = False
-    closed_at: datetime | None = None
+    claims: tuple[Claim, ...] = ()
 
 
 @transaction.atomic
@@ -74,19 +46,18 @@ def add_offers(
     for row in rows:
         _insist_on(row, network, in_force, members)
     numbers = counters.reserve(OFFER_NUMBERS, len(rows), start=FIRST_OFFER_NUMBER)
-    bundles = Bundle.objects.bulk_create([_bundle(network, row) for row in rows], batch_size=BATCH)
+    for row in rows:
+        row.bundle.network = network
+    Bundle.objects.bulk_create([row.bundle for row in rows], batch_size=BATCH)
     offers = Offer.objects.bulk_create(
-        [
-            _offer(bundle, row, f"OF-{number}", in_force)
-            for bundle, row, number in zip(bundles, rows, numbers, strict=True)
-        ],
+        [_offer(row, f"OF-{number}", in_force) for row, number in zip(rows, numbers, strict=True)],
         batch_size=BATCH,
     )
-    Claim.objects.bulk_create(
-        [_claim(offer, each) for offer, row in zip(offers, rows, strict=True) for each in row.claims],
-        batch_size=BATCH,
-    )
-    journal.write_many(_lines(network, rows, offers, by, at, journal_since))
+    for row, offer in zip(rows, offers, strict=True):
+        for claim in row.claims:
+            claim.offer, claim.changed_at = offer, claim.taken_at
+    Claim.objects.bulk_create([claim for row in rows for claim in row.claims], batch_size=BATCH)
+    journal.write_many(_lines(network, zip(rows, offers, strict=True), members, by, at, journal_since))
     return offers
 
 
@@ -98,29 +69,15 @@ def mark_received(grams: Mapping[int, int]) -> int:
 
 
 @transaction.atomic
-def add_needs(network: Network, rows: Sequence[NeedRow]) -> list[Need]:
+def add_needs(network: Network, needs: Sequence[Need]) -> list[Need]:
     """Needs, open or closed; at most one open of a family for each structure (the database refuses more)."""
     members = _members(network)
-    strangers = [row.ref for row in rows if row.organization_id not in members]
+    strangers = [need.ref for need in needs if need.organization_id not in members]
     if strangers:
         raise ValueError(f"needs from outside the network: {strangers[:5]}")
-    return Need.objects.bulk_create(
-        [
-            Need(
-                ref=row.ref,
-                network=network,
-                organization_id=row.organization_id,
-                family=row.family,
-                note=row.note,
-                urgent=row.urgent,
-                until_on=row.until_on,
-                said_at=row.said_at,
-                closed_at=row.closed_at,
-            )
-            for row in rows
-        ],
-        batch_size=BATCH,
-    )
+    for need in needs:
+        need.network = network
+    return Need.objects.bulk_create(needs, batch_size=BATCH)
 
 
 @transaction.atomic
@@ -146,95 +103,72 @@ def note_matches(offers: Iterable[Offer], *, at: datetime) -> int:
     return len(MatchNote.objects.bulk_create(notes, batch_size=BATCH))
 
 
-def _members(network: Network) -> set[int]:
+def _members(network: Network) -> dict[int, str]:
+    """References by primary key."""
     rows = Membership.objects.filter(network=network, left_at__isnull=True)
-    return set(rows.values_list("organization_id", flat=True))
+    return dict(rows.values_list("organization_id", "organization__ref"))
 
 
-def _insist_on(row: OfferRow, network: Network, in_force: Mapping[str, InForce], members: set[int]) -> None:
+def _insist_on(
+    row: OfferRow, network: Network, in_force: Mapping[str, InForce], members: Mapping[int, str]
+) -> None:
+    giver, published_at, until_at = row.bundle.giver_id, row.bundle.created_at, row.bundle.until_at
     refusal = rules.why_not_in_network(
-        row.line, network=network, giver_id=row.giver_id, members=members
+        row.line, network=network, giver_id=giver, members=members.keys()
     ) or rules.why_not_line(
-        row.line, until_at=row.until_at, at=row.published_at, zone=network.time_zone, in_force=in_force
+        row.line, until_at=until_at, at=published_at, zone=network.time_zone, in_force=in_force
     )
     if refusal is not None:
         raise Refused(refusal)
-    held = [claim for claim in row.claims if not claim.cancelled]
+    held = [claim for claim in row.claims if claim.status != ClaimStatus.CANCELLED]
     takers = [claim.organization_id for claim in held]
     if sum(claim.units for claim in held) > row.line.units or len(set(takers)) < len(takers):
         raise ValueError(f"{row.line.label}: more taken than offered, or twice by one structure")
-    if row.giver_id in takers or not {row.giver_id, *takers} <= members:
+    if giver in takers or not {giver, *takers} <= members.keys():
         raise ValueError(f"{row.line.label}: given or taken from outside the network, or by the giver")
-    if any(not row.published_at <= claim.taken_at < row.until_at for claim in row.claims):
+    if any(not published_at <= claim.taken_at < until_at for claim in row.claims):
         raise ValueError(f"{row.line.label}: taken before or after its time")
 
 
-def _bundle(network: Network, row: OfferRow) -> Bundle:
-    return Bundle(
-        ref=row.bundle_ref,
-        network=network,
-        giver_id=row.giver_id,
-        publisher_id=row.publisher_id,
-        site_id=row.site_id,
-        until_at=row.until_at,
-        created_at=row.published_at,
-    )
-
-
-def _offer(bundle: Bundle, row: OfferRow, ref: str, in_force: Mapping[str, InForce]) -> Offer:
-    taken = sum(claim.units for claim in row.claims if not claim.cancelled)
-    return row_of(row.line, bundle, ref=ref, in_force=in_force, at=row.published_at, taken=taken)
-
-
-def _claim(offer: Offer, row: ClaimRow) -> Claim:
-    return Claim(
-        ref=row.ref,
-        offer=offer,
-        organization_id=row.organization_id,
-        units=row.units,
-        status=ClaimStatus.CANCELLED if row.cancelled else ClaimStatus.TAKEN,
-        first_name=row.first_name,
-        taken_at=row.taken_at,
-        changed_at=row.taken_at,
-    )
+def _offer(row: OfferRow, ref: str, in_force: Mapping[str, InForce]) -> Offer:
+    taken = sum(claim.units for claim in row.claims if claim.status != ClaimStatus.CANCELLED)
+    return row_of(row.line, row.bundle, ref=ref, in_force=in_force, at=row.bundle.created_at, taken=taken)
 
 
 def _lines(
     network: Network,
-    rows: Sequence[OfferRow],
-    offers: Sequence[Offer],
+    rows: Iterable[tuple[OfferRow, Offer]],
+    members: Mapping[int, str],
     by: Viewer,
     at: datetime,
     since: datetime,
 ) -> Iterable[journal.Line]:
     older = 0
-    for row, offer in zip(rows, offers, strict=True):
-        if row.published_at < since:
+    for row, offer in rows:
+        if row.bundle.created_at < since:
             older += 1
             continue
+        giver = members[row.bundle.giver_id]
+        about = (by.author, "offer", offer.ref)
         yield journal.Line(
             "sharing.publish",
-            by.author,
-            "offer",
-            offer.ref,
-            row.published_at,
+            *about,
+            row.bundle.created_at,
             network.ref,
             journal_facts(offer),
-            (row.giver_ref,),
+            (giver,),
             offer.rule_version,
         )
         for claim in row.claims:
-            taken = {"units": claim.units, "for": claim.organization_ref}
-            concerns = (row.giver_ref, claim.organization_ref)
+            taker = members[claim.organization_id]
+            taken = {"units": claim.units, "for": taker}
             yield journal.Line(
                 "sharing.claim",
-                by.author,
-                "offer",
-                offer.ref,
+                *about,
                 claim.taken_at,
                 network.ref,
                 taken,
-                concerns,
+                (giver, taker),
                 offer.rule_version,
             )
     if older:
