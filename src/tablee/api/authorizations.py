@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page, Part, page
 from tablee.api.references import our_sites
-from tablee.api.values import STORABLE, Body, Day, Ref
+from tablee.api.values import STORABLE, Body, Day, Ref, answer_from
 from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import AuthorizationLevel
@@ -66,10 +66,4 @@ def write_authorization(request: TokenRequest, data: AuthorizationBody) -> Autho
 
 
 def authorization_out(row: "AuthorizationRow") -> Authorization:
-    return Authorization(
-        level=AuthorizationLevel(row.level),
-        holder=row.holder,
-        sites=[site.ref for site in row.sites.all()],
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-    )
+    return answer_from(Authorization, row, sites=[site.ref for site in row.sites.all()])

@@ -11,7 +11,7 @@ from tablee.api.networks import named
 from tablee.api.offers import seen
 from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page, Part, page
-from tablee.api.values import Body, Named, Ref, Units
+from tablee.api.values import Body, Named, Ref, Units, answer_from
 from tablee.domains.field.enums import Unit
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import listings, queries
@@ -117,17 +117,13 @@ def _own(request: TokenRequest, ref: str) -> Claim:
 
 
 def claim_out(row: "ClaimRow", offer: "OfferRow") -> Claim:
-    return Claim(
+    return answer_from(
+        Claim,
+        row,
         url=f"/api/v1/claims/{row.ref}",
-        ref=row.ref,
         offer=offer.ref,
         label=offer.label,
         organization=named(row.organization),
-        units=row.units,
-        unit=Unit(offer.unit),
+        unit=offer.unit,
         unit_g=offer.unit_g,
-        received_g=row.received_g,
-        status=ClaimStatus(row.status),
-        taken_at=row.taken_at,
-        changed_at=row.changed_at,
     )

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page, Part, page
 from tablee.api.references import our_sites
-from tablee.api.values import STORABLE, Body, Day, Ref
+from tablee.api.values import STORABLE, Body, Day, Ref, answer_from
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.actions.closures import MAX_REASON, announce_closure, cancel_closure
 from tablee.domains.actors.queries.closures import closure_seen_by, closures_of
@@ -72,5 +72,4 @@ def remove_closure(request: TokenRequest, ref: Ref) -> Closure:
 
 
 def closure_out(row: "ClosureRow") -> Closure:
-    plain = {name: getattr(row, name) for name in Closure.model_fields if name != "site"}
-    return Closure(site=row.site.ref if row.site else None, **plain)
+    return answer_from(Closure, row, site=row.site.ref if row.site else None)

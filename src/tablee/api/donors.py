@@ -13,7 +13,7 @@ from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page, Part, page
 from tablee.api.references import our_networks
 from tablee.api.sites import Site, site_out
-from tablee.api.values import Address, Body, Commune, Email, Name, Named, Ref
+from tablee.api.values import Address, Body, Commune, Email, Name, Named, Ref, answer_from
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import Kind
 from tablee.domains.actors.viewer import Viewer
@@ -157,11 +157,10 @@ def close_donor_link(request: TokenRequest, ref: Ref) -> Donor:
 def donors_out(rows: Sequence["Organization"], viewer: Viewer) -> list[Donor]:
     seats = actors.seats_of(rows, viewer)
     return [
-        Donor(
+        answer_from(
+            Donor,
+            row,
             url=f"/api/v1/donors/{row.ref}",
-            ref=row.ref,
-            name=row.name,
-            kind=row.kind,
             networks=[named(each) for each in seats.get(row.pk, [])],
             sites=[site_out(each, row) for each in row.sites.all()],
         )

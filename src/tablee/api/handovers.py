@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 from tablee.api.networks import named
 from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page, Part, page
-from tablee.api.values import MOST_G, STORABLE, Body, Named, Ref
+from tablee.api.values import MOST_G, STORABLE, Body, Named, Ref, answer_from
 from tablee.domains.deliveries import actions as deliveries
 from tablee.domains.deliveries import queries
 from tablee.domains.deliveries.enums import Reason, Signed
@@ -235,36 +235,22 @@ def _hand_over_seen(request: TokenRequest, ref: str) -> "HandOverRow":
 
 
 def handover_out(row: "HandOverRow") -> HandOver:
-    return HandOver(
+    return answer_from(
+        HandOver,
+        row,
         url=f"/api/v1/handovers/{row.ref}",
-        ref=row.ref,
-        code=row.code,
         network=named(row.network),
         giver=named(row.giver),
         taker=named(row.taker),
-        place=row.place,
-        note=row.note,
-        handed_at=row.handed_at,
-        signed=Signed(row.giver_signed) if row.giver_signed else None,
+        signed=row.giver_signed or None,
         signed_at=row.giver_signed_at,
-        corrected_at=row.corrected_at,
         lines=[_line(each) for each in row.lines.all()],
         temperatures=[_temperature(each) for each in row.readings.all()],
     )
 
 
 def _line(row: "HandOverLine") -> Line:
-    return Line(
-        claim=row.source_ref,
-        label=row.label,
-        unit=row.unit,
-        units=row.units,
-        offered_g=row.offered_g,
-        good_g=row.good_g,
-        to_sort_g=row.to_sort_g,
-        refused_g=row.refused_g,
-        reason=Reason(row.reason) if row.reason else None,
-    )
+    return answer_from(Line, row, claim=row.source_ref, reason=row.reason or None)
 
 
 def _temperature(row: "TemperatureReading") -> Temperature:

@@ -12,7 +12,7 @@ from tablee.api.networks import named
 from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page, Where, page
 from tablee.api.references import our_network
-from tablee.api.values import Body, Day, Line, Named, Ref
+from tablee.api.values import Body, Day, Line, Named, Ref, answer_from
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family
@@ -115,16 +115,12 @@ def end_of_week(now: datetime, zone: str) -> date:
 
 
 def need_out(row: "NeedRow", viewer: Viewer) -> Need:
-    return Need(
+    return answer_from(
+        Need,
+        row,
         url=f"/api/v1/needs/{row.ref}",
-        ref=row.ref,
         network=named(row.network),
         organization=named(row.organization),
         ours=row.organization_id == viewer.organization_id,
-        family=Family(row.family),
-        note=row.note,
-        urgent=row.urgent,
         until=row.until_on,
-        said_at=row.said_at,
-        closed_at=row.closed_at,
     )

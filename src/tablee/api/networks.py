@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page, Part, page
-from tablee.api.values import Named, Ref
+from tablee.api.values import Named, Ref, answer_from
 from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
 from tablee.flows import leaving
@@ -42,14 +42,7 @@ class Network(BaseModel):
 
 
 def network_out(network: "NetworkRow") -> Network:
-    return Network(
-        url=f"/api/v1/networks/{network.ref}",
-        ref=network.ref,
-        name=network.name,
-        territory=network.territory,
-        description=network.description,
-        time_zone=network.time_zone,
-    )
+    return answer_from(Network, network, url=f"/api/v1/networks/{network.ref}")
 
 
 def named(row: "NetworkRow | Organization") -> Named:

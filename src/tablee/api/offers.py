@@ -12,7 +12,7 @@ from tablee.api.networks import named
 from tablee.api.offering import OfferBody, publish_body
 from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page, Where, page
-from tablee.api.values import STORABLE, Body, Grams, Named, Ref
+from tablee.api.values import STORABLE, Body, Grams, Named, Ref, answer_from
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family, StorageClass, Unit
 from tablee.domains.sharing import actions as sharing
@@ -209,38 +209,23 @@ def _offer_out(row: Any, claimant: Claimant, now: datetime) -> Offer:
     viewer = claimant.viewer
     own = viewer.organization_id in (row.giver_id, row.bundle.publisher_id)
     mine, site = next(iter(row.mine), None), row.bundle.site
-    return Offer(
+    return answer_from(
+        Offer,
+        row,
         url=f"/api/v1/offers/{row.ref}",
-        ref=row.ref,
         network=named(row.network),
         giver=named(row.giver),
         ours=own,
-        label=row.label,
         product=row.product.code if row.product else None,
-        family=Family(row.family),
-        storage=StorageClass(row.storage),
-        unit=Unit(row.unit),
         units=row.units_total,
-        units_left=row.units_left,
-        units_proposed=row.units_proposed,
-        units_withdrawn=row.units_withdrawn,
-        unit_g=row.unit_g,
         use_by=row.use_by_on,
         best_before=row.best_before_on,
-        best_before_checked=row.best_before_checked,
-        exception=row.exception,
-        needs_authorization=row.needs_authorization,
-        mode=Mode(row.mode),
         target=named(row.target) if row.target else None,
         target_until=row.target_until_at,
-        target_purpose=row.target_purpose,
-        status=OfferStatus(row.status),
         site=Named(ref=site.ref, name=site.name or site.commune) if site else None,
         place_note=row.bundle.place_note,
         pickup_from=row.bundle.pickup_from_at,
         until=row.until_at,
-        published_at=row.published_at,
-        rule_version=row.rule_version,
         mine=Mine(ref=mine.ref, url=f"/api/v1/claims/{mine.ref}", units=mine.units) if mine else None,
         why_not=_reason(claimant.why_not_take(row, at=now, taken=mine)),
         why_not_told=_reason(claimant.why_not_told(row, at=now)),

@@ -25,6 +25,7 @@ from tablee.api.values import (
     Ref,
     Text,
     Website,
+    answer_from,
     point_of,
 )
 from tablee.domains.actors import actions
@@ -242,17 +243,10 @@ def organization_out(
     sites: "Iterable[SiteRow] | None" = None,
     metres: int | None = None,
 ) -> Organization:
-    return Organization(
+    return answer_from(
+        Organization,
+        row,
         url=f"/api/v1/organizations/{row.ref}",
-        ref=row.ref,
-        name=row.name,
-        kind=row.kind,
-        does=row.does,
-        welcomes=row.welcomes,
-        constraints_note=row.constraints_note,
-        vehicle_note=row.vehicle_note,
-        contact_role=row.contact_role,
-        website=row.website,
         ours=row.pk == viewer.organization_id,
         sites=[site_out(each, row) for each in (row.sites.all() if sites is None else sites)],
         profile=profile_out(row.profile),
@@ -261,8 +255,8 @@ def organization_out(
 
 
 def profile_out(row: "AcceptanceProfile") -> Profile:
-    return Profile(**{name: getattr(row, name) for name in Profile.model_fields})
+    return answer_from(Profile, row)
 
 
 def count_out(row: "VisitorCount") -> Count:
-    return Count(persons=row.persons, counted_on=row.counted_on)
+    return answer_from(Count, row)

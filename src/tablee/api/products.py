@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from tablee.api.operations import TokenRequest, reading
 from tablee.api.paging import Page, Part, page
+from tablee.api.values import answer_from
 from tablee.domains.field.enums import Unit
 from tablee.domains.stock import queries as stock
 
@@ -38,5 +39,4 @@ def list_products(request: TokenRequest, part: Part) -> Page[Product]:
 
 def product_out(row: "ProductRow") -> Product:
     """A product's list knows what a crate of it weighs."""
-    kept = {name: getattr(row, name) for name in ("code", "label", "family", "storage", "gtin")}
-    return Product(unit=Unit.CRATE, unit_g=row.crate_g, **kept)
+    return answer_from(Product, row, unit=Unit.CRATE, unit_g=row.crate_g)

@@ -11,11 +11,11 @@ from tablee.api.networks import named
 from tablee.api.offers import seen
 from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page
-from tablee.api.values import MOST_G, Body, Moment, Named, Ref, Units, moment_in
+from tablee.api.values import MOST_G, Body, Moment, Named, Ref, Units, answer_from, moment_in
 from tablee.domains.field.enums import Unit
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import dealing, share_queries, share_rules
-from tablee.domains.sharing.enums import ShareOutStatus, ShareState
+from tablee.domains.sharing.enums import ShareState
 from tablee.domains.sharing.reasons import say
 from tablee.kernel.refusals import NotVisible, insist
 
@@ -213,26 +213,15 @@ def preview_out(dealt: "Deal", offer: "Offer") -> ShareOut:
 def share_out_out(row: Any) -> ShareOut:
     """A dealing that was proposed, with those who got something."""
     rows = [
-        Dealt(
-            organization=named(each.organization),
-            units=each.units,
-            unit=each.offer.unit,
-            level_before=each.level_before,
-            level_after=each.level_after,
-            reason=each.reason,
-            why_none=[],
-        )
+        answer_from(Dealt, each, organization=named(each.organization), unit=each.offer.unit, why_none=[])
         for each in row.rows
     ]
-    return ShareOut(
-        state=ShareOutStatus(row.status).value,  # type: ignore[arg-type]
-        ref=row.ref,
+    return answer_from(
+        ShareOut,
+        row,
+        state=row.status,
         url=f"/api/v1/share-outs/{row.ref}",
         offers=sorted({each.offer.ref for each in row.rows}),
-        regime=row.regime,
-        because=row.because,
-        rule_version=row.rule_version,
-        round=row.round,
         deadline=row.deadline_at,
         rows=_fairly_ordered(rows),
         uncounted=[],
@@ -244,19 +233,14 @@ def _fairly_ordered(rows: list[Dealt]) -> list[Dealt]:
 
 
 def share_of(row: "ShareRow") -> Share:
-    return Share(
+    return answer_from(
+        Share,
+        row,
         url=f"/api/v1/shares/{row.ref}",
-        ref=row.ref,
         share_out=row.share_out.ref,
         offer=row.offer.ref,
         organization=named(row.organization),
-        units=row.units,
-        unit=Unit(row.offer.unit),
-        units_taken=row.units_taken,
-        state=ShareState(row.state),
-        level_before=row.level_before,
-        level_after=row.level_after,
-        reason=row.reason,
+        unit=row.offer.unit,
         round=row.share_out.round,
         deadline=row.share_out.deadline_at,
     )

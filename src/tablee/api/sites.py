@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, StrictInt
 
 from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page
-from tablee.api.values import STORABLE, Address, Body, Commune, Ref
+from tablee.api.values import STORABLE, Address, Body, Commune, Ref, answer_from
 from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
 
@@ -117,5 +117,4 @@ def remove_site(request: TokenRequest, ref: Ref) -> Site:
 
 
 def site_out(row: "SiteRow", organization: "Organization") -> Site:
-    plain = {name: getattr(row, name) for name in Site.model_fields if name not in {"url", "organization"}}
-    return Site(url=f"/api/v1/sites/{row.ref}", organization=organization.ref, **plain)
+    return answer_from(Site, row, url=f"/api/v1/sites/{row.ref}", organization=organization.ref)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -33,6 +33,16 @@ class Body(BaseModel):
     """What a program sends: unknown fields are refused, so that a slip of the pen is not taken for silence."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+UNSAID = object()
+Answer = TypeVar("Answer", bound=BaseModel)
+
+
+def answer_from(kind: type[Answer], row: object, **others: object) -> Answer:
+    """What a row says under the names of the answer's own fields, and `others` where it says it otherwise."""
+    same = {name: getattr(row, name, UNSAID) for name in kind.model_fields if name not in others}
+    return kind(**{name: value for name, value in same.items() if value is not UNSAID}, **others)
 
 
 def _storable(text: str) -> str:
