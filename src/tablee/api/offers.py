@@ -39,7 +39,7 @@ class Mine(BaseModel):
     units: int
 
 
-class Reason(BaseModel):
+class Hindrance(BaseModel):
     """A code for programs, a sentence for people."""
 
     code: str
@@ -81,8 +81,8 @@ class Offer(BaseModel):
     published_at: datetime
     rule_version: str
     mine: Mine | None
-    why_not: Reason | None = Field(description="Why our organisation could not take of it now")
-    why_not_told: Reason | None = Field(
+    why_not: Hindrance | None = Field(description="Why our organisation could not take of it now")
+    why_not_told: Hindrance | None = Field(
         description="Why no alert tells our organisation of it: it may take of it all the same"
     )
     link: str | None = Field(
@@ -201,8 +201,8 @@ def offers_out(rows: Sequence["OfferRow"], viewer: Viewer) -> list[Offer]:
     return [_offer_out(row, claimant, now) for row in rows]
 
 
-def _reason(refusal: Refusal | None) -> Reason | None:
-    return Reason(code=refusal.code, sentence=str(refusal)) if refusal is not None else None
+def _reason(refusal: Refusal | None) -> Hindrance | None:
+    return Hindrance(code=refusal.code, sentence=str(refusal)) if refusal is not None else None
 
 
 def _offer_out(row: Any, claimant: Claimant, now: datetime) -> Offer:
