@@ -228,7 +228,7 @@ def test_not_now_is_told_from_broken(
     def falls(*_args: Any, **_named: Any) -> Any:
         raise error
 
-    monkeypatch.setattr("tablee.api.needs.listings.needs_said", falls)
+    monkeypatch.setattr("tablee.api.needs.queries.running_needs", falls)
     writer.client.raise_request_exception = False
     answer = writer.get("/needs")
     assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")

@@ -9,7 +9,7 @@ from tablee.demo import loader
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.models import Person
 from tablee.domains.sharing import actions as sharing
-from tablee.domains.sharing import dealing, share_queries
+from tablee.domains.sharing import dealing, queries
 from tablee.domains.sharing.models import Offer, Share, ShareOut
 from tablee.kernel.laws import check_all
 from tests import make
@@ -74,7 +74,7 @@ def test_at_the_deadline_silence_is_a_pass_and_the_rest_is_dealt_again(dealt: Sh
 def test_the_whole_network_may_read_and_recompute_it(dealt: ShareOut) -> None:
     person: Any = Person.objects.filter(roles__organization=loader.organization_of("crf31")).first()
     neighbour = actors.viewer_of(person)
-    assert share_queries.share_out_seen_by(neighbour, dealt.ref) is not None
+    assert queries.share_out_seen_by(neighbour, dealt.ref) is not None
     page = signed_in(neighbour).get(f"/partager/repartition/{dealt.ref}/?rejouer=1").content.decode()
     assert "le même résultat" in page
     sheet = signed_in(neighbour).get(f"/partager/repartition/{dealt.ref}/tableau.csv")

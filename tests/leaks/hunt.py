@@ -1,14 +1,17 @@
 """Knock at every door as everybody, with everybody's objects, and read what comes out."""
 
 import copy
+import sys
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
+from types import ModuleType
 from typing import Any
 
+import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -82,6 +85,14 @@ class Leak:
 
     def __str__(self) -> str:
         return f"{self.role} at {self.address}: {self.said}"
+
+
+def plant(monkeypatch: pytest.MonkeyPatch, package: ModuleType, name: str, leaky: Callable[..., Any]) -> None:
+    """A leak instead of a query: at its package's door, and in each module of it that reads the name."""
+    parts = [part for path, part in sys.modules.items() if f"{path}.".startswith(f"{package.__name__}.")]
+    for part in parts:
+        if hasattr(part, name):
+            monkeypatch.setattr(part, name, leaky)
 
 
 def sections() -> dict[str, int]:

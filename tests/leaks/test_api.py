@@ -14,12 +14,11 @@ from django.urls import reverse
 from tablee.domains.actors.enums import TokenScope
 from tablee.domains.deliveries import queries as deliveries
 from tablee.domains.deliveries.models import HandOver
-from tablee.domains.sharing import listings, share_queries
 from tablee.domains.sharing import queries as sharing
 from tablee.domains.sharing.models import Claim, Offer, Share
 from tests.api.callers import token_for
 from tests.leaks.addresses import API_NAMES, every_api_address
-from tests.leaks.hunt import HIDDEN_FROM, Leak
+from tests.leaks.hunt import HIDDEN_FROM, Leak, plant
 from tests.leaks.world import Corner, World, belongings
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -159,7 +158,7 @@ PLANTS: list[Plant] = [
     (
         "every running offer listed",
         "api:offers",
-        listings,
+        sharing,
         "running_offers",
         lambda *_who, **_asked: _every_offer(),
     ),
@@ -173,7 +172,7 @@ PLANTS: list[Plant] = [
     (
         "any share found",
         "api:share",
-        share_queries,
+        sharing,
         "share_seen_by",
         lambda viewer, ref: Share.objects.filter(ref=ref).first(),
     ),
@@ -199,5 +198,5 @@ def test_a_planted_leak_is_found(
     name: str,
     leaky: Callable[..., Any],
 ) -> None:
-    monkeypatch.setattr(module, name, leaky)
+    plant(monkeypatch, module, name, leaky)
     assert next(hunt(world, only=only), None) is not None, f"the hunt did not see: {said}"

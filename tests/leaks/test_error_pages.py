@@ -109,7 +109,7 @@ def test_a_program_meets_the_same_silence(world: World, monkeypatch: pytest.Monk
     def broken(*_viewer: Any, **_asked: Any) -> Any:
         raise IntegrityError(SAID)
 
-    monkeypatch.setattr("tablee.domains.sharing.listings.running_offers", broken)
+    monkeypatch.setattr("tablee.domains.sharing.queries.running_offers", broken)
     secret = token_for(world.alice.organization, TokenScope.READ)
     browser = Client(headers={"Authorization": f"Bearer {secret}"}, raise_request_exception=False)
     answer = browser.get("/api/v1/offers")

@@ -106,7 +106,7 @@ def _things(visitor: Visitor) -> dict[str, list[tuple[Any, ...]]]:
     from tablee.demo.personas import doors
     from tablee.domains.actors import queries as actors
     from tablee.domains.actors.models import DonorTie, Invitation, Membership, Organization, Person, Site
-    from tablee.domains.sharing import queries, share_queries
+    from tablee.domains.sharing import queries
     from tablee.domains.sharing.models import Claim
     from tablee.flows import scopes
     from tablee.kernel import links
@@ -134,5 +134,5 @@ def _things(visitor: Visitor) -> dict[str, list[tuple[Any, ...]]]:
         "site": [(site.ref,) for site in Site.objects.filter(organization=own)[:1]],
         "donor": [(tie.donor.ref,) for tie in DonorTie.objects.filter(host=own)[:1]],
         "rule": [(ref, "target_hours") for ref in networks[:1]],
-        "share_out": [(each.ref,) for each in share_queries.share_outs_of(viewer)[:1]],
+        "share_out": [(each.ref,) for each in queries.share_outs_of(viewer)[:1]],
     }

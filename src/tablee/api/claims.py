@@ -14,7 +14,7 @@ from tablee.api.paging import Page, Part, page
 from tablee.api.values import Body, Named, Ref, Units, answer_from
 from tablee.domains.field.enums import Unit
 from tablee.domains.sharing import actions as sharing
-from tablee.domains.sharing import listings, queries
+from tablee.domains.sharing import queries
 from tablee.domains.sharing.enums import ClaimStatus
 from tablee.domains.sharing.lines import MAX_UNITS
 from tablee.kernel.refusals import NotVisible
@@ -76,7 +76,7 @@ def claim_offer(request: TokenRequest, ref: Ref, data: Taking) -> Claim:
 @reading(router, "/claims", Page[Claim], name="claims")
 def list_our_claims(request: TokenRequest, part: Part) -> Page[Claim]:
     """What we took and have to fetch"""
-    rows = listings.our_claims(request.viewer, at=timezone.now())
+    rows = queries.our_claims(request.viewer, at=timezone.now())
     found, following = page(request, rows, order=("taken_at", "id"), part=part)
     return Page(items=[claim_out(each, each.offer) for each in found], next=following)
 

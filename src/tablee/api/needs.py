@@ -17,7 +17,7 @@ from tablee.domains.actors import queries as actors
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family
 from tablee.domains.sharing import actions as sharing
-from tablee.domains.sharing import listings, queries
+from tablee.domains.sharing import queries
 from tablee.kernel.moments import local_day
 from tablee.kernel.refusals import NotVisible
 
@@ -62,7 +62,7 @@ class NeedBody(Body):
 @reading(router, "/needs", Page[Need], name="needs")
 def list_needs(request: TokenRequest, part: Annotated[Which, Query()]) -> Page[Need]:
     """What is missing in our networks"""
-    rows = listings.needs_said(request.viewer, at=timezone.now())
+    rows = queries.running_needs(request.viewer, at=timezone.now())
     rows = rows.filter(family=part.family) if part.family else rows
     rows = rows.filter(network__ref=part.network) if part.network else rows
     found, following = page(request, rows, order=("family", "id"), part=part)
@@ -93,7 +93,7 @@ def say_needs(request: TokenRequest, data: NeedBody) -> Page[Need]:
 @reading(router, "/needs/{ref}", Need, name="need")
 def read_need(request: TokenRequest, ref: Ref) -> Need:
     """One need that runs"""
-    found = listings.needs_said(request.viewer, at=timezone.now()).filter(ref=ref).first()
+    found = queries.running_needs(request.viewer, at=timezone.now()).filter(ref=ref).first()
     if found is None:
         raise NotVisible(ref)
     return need_out(found, request.viewer)

@@ -16,7 +16,7 @@ from tablee.api.values import STORABLE, Body, Grams, Named, Ref, answer_from
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family, StorageClass, Unit
 from tablee.domains.sharing import actions as sharing
-from tablee.domains.sharing import listings, queries
+from tablee.domains.sharing import queries
 from tablee.domains.sharing.claimants import Claimant, claimant_for
 from tablee.domains.sharing.enums import Mode, OfferStatus
 from tablee.flows import publishing, scopes
@@ -113,7 +113,7 @@ class Correction(Body):
 @reading(router, "/offers", Page[Offer], name="offers")
 def list_offers(request: TokenRequest, part: Annotated[Which, Query()]) -> Page[Offer]:
     """Surplus that runs, the soonest to end first"""
-    rows = listings.running_offers(
+    rows = queries.running_offers(
         request.viewer,
         at=timezone.now(),
         families=[part.family] if part.family else [],

@@ -14,7 +14,7 @@ from tablee.api.paging import Page
 from tablee.api.values import MOST_G, Body, Moment, Named, Ref, Units, answer_from, moment_in
 from tablee.domains.field.enums import Unit
 from tablee.domains.sharing import actions as sharing
-from tablee.domains.sharing import dealing, share_queries, share_rules
+from tablee.domains.sharing import dealing, queries, rules
 from tablee.domains.sharing.enums import ShareState
 from tablee.domains.sharing.reasons import say
 from tablee.kernel.refusals import NotVisible, insist
@@ -96,7 +96,7 @@ def share_out_offer(request: TokenRequest, ref: Ref, data: ShareOutBody) -> tupl
     """
     now, viewer = timezone.now(), request.viewer
     offer = seen(request, ref)
-    insist(share_rules.why_not_share_out(offer, by=viewer, at=now), conflict=True)
+    insist(rules.why_not_share_out(offer, by=viewer, at=now), conflict=True)
     if data.action == "preview":
         return 200, preview_out(dealing.deal([offer], at=now, caps_g=data.caps), offer)
     made = sharing.propose(
@@ -113,7 +113,7 @@ def share_out_offer(request: TokenRequest, ref: Ref, data: ShareOutBody) -> tupl
 def list_shares_of_offer(request: TokenRequest, ref: Ref) -> Page[Share]:
     """Its shares, round after round: who was proposed what, why, and what they said"""
     offer = seen(request, ref)
-    rounds = share_queries.share_outs_on(offer)
+    rounds = queries.share_outs_on(offer)
     found = [each for one in rounds for each in one.rows if each.offer_id == offer.pk]  # type: ignore[attr-defined]
     return Page(items=[share_of(each) for each in found])
 
@@ -134,7 +134,7 @@ def cancel_share_out(request: TokenRequest, ref: Ref) -> ShareOut:
 @reading(router, "/shares", Page[Share], name="shares")
 def list_shares_waiting(request: TokenRequest) -> Page[Share]:
     """Shares that wait for our answer, the soonest deadline first"""
-    rows = share_queries.shares_waiting(request.viewer, at=timezone.now())
+    rows = queries.shares_waiting(request.viewer, at=timezone.now())
     return Page(items=[share_of(each) for each in rows])
 
 
@@ -164,14 +164,14 @@ def pass_share(request: TokenRequest, ref: Ref) -> Share:
 
 
 def _share(request: TokenRequest, ref: str) -> "ShareRow":
-    found = share_queries.share_seen_by(request.viewer, ref)
+    found = queries.share_seen_by(request.viewer, ref)
     if found is None:
         raise NotVisible(ref)
     return found
 
 
 def _share_out(request: TokenRequest, ref: str) -> Any:
-    found = share_queries.share_out_seen_by(request.viewer, ref)
+    found = queries.share_out_seen_by(request.viewer, ref)
     if found is None:
         raise NotVisible(ref)
     return found

@@ -10,8 +10,8 @@ from tablee.domains.actors.viewer import NOBODY
 from tablee.domains.field.enums import Family, StorageClass
 from tablee.domains.sharing import actions
 from tablee.domains.sharing.enums import Mode
+from tablee.domains.sharing.lines import MAX_UNIT_G, MAX_UNITS
 from tablee.domains.sharing.models import Bundle, Offer
-from tablee.domains.sharing.rules import MAX_UNIT_G, MAX_UNITS
 from tablee.kernel.models import JournalEntry, OutboxEvent
 from tests import make
 from tests.domains.refusing import refused

@@ -7,7 +7,7 @@ import pytest
 from tablee.domains.actors import actions as actors
 from tablee.domains.actors.viewer import NOBODY, Viewer
 from tablee.domains.field.enums import Family, StorageClass
-from tablee.domains.sharing import actions, queries, rules
+from tablee.domains.sharing import actions, lines, queries
 from tablee.domains.sharing.models import Offer
 from tests import make
 
@@ -96,9 +96,9 @@ def test_a_claim_is_ones_own(table: make.Table, offer: Offer) -> None:
     assert queries.claim_seen_by(NOBODY, claim.ref) is None
     assert queries.claims_to_fetch(table.bob, at=make.NOON) == [claim]
     assert queries.claims_to_fetch(table.bob, at=make.TONIGHT) == []
-    long = make.offer(table.network, table.tilleuls, until_at=make.NOON + rules.MAX_AHEAD)
+    long = make.offer(table.network, table.tilleuls, until_at=make.NOON + lines.MAX_AHEAD)
     taken = make.claim(long, table.bob, units=2)
-    almost = make.NOON + rules.MAX_AHEAD - timedelta(seconds=1)
+    almost = make.NOON + lines.MAX_AHEAD - timedelta(seconds=1)
     assert queries.claims_to_fetch(table.bob, at=almost) == [taken], "to its very last day"
 
 

@@ -82,7 +82,7 @@ def _door(
     request: SeenRequest, link: Link, donor: Organization, viewer: Viewer, now: datetime
 ) -> HttpResponseBase:
     bundles, zone = [], actors.zone_of(donor.pk)
-    for bundle in queries.bundles_given([donor.pk], limit=10):
+    for bundle in queries.bundles_of_givers([donor.pk], limit=10):
         live = links.live_links(scopes.BUNDLE, bundle.ref, at=now) if bundle.until_at > now else []
         offers = list(bundle.offers.all())
         text = (

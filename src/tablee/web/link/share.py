@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing import actions as sharing
-from tablee.domains.sharing import share_queries
+from tablee.domains.sharing import queries
 from tablee.kernel import links
 from tablee.kernel.refusals import Refused
 from tablee.web.share.offer_views import OfferView
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 def opened(request: SeenRequest, link: Link, rest: str) -> HttpResponseBase:
     """ "" shows the share, "part/" is where the answer is posted."""
-    share = share_queries.share_by_ref(link.object_ref)
+    share = queries.share_by_ref(link.object_ref)
     if share is None or rest not in ("", "part/"):
         raise Http404
     now = timezone.now()

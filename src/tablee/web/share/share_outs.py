@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.sharing import actions as sharing
-from tablee.domains.sharing import dealing, queries, share_queries, share_rules
+from tablee.domains.sharing import dealing, queries, rules
 from tablee.domains.sharing.dealing import Deal
 from tablee.kernel.refusals import Refused
 from tablee.web.components.inputs import MassField, MomentInput
@@ -66,11 +66,11 @@ class DealForm(forms.Form):
 def waiting(request: SeenRequest) -> HttpResponse:
     """Surpluses that wait to be dealt, alone or together, and the share-outs of our networks."""
     now = timezone.now()
-    offers = share_queries.waiting_offers(request.viewer, at=now)
+    offers = queries.waiting_offers(request.viewer, at=now)
     context = {
         "offers": [OfferView(each, now) for each in offers],
-        "share_outs": share_queries.share_outs_of(request.viewer),
-        "waiting": share_queries.shares_waiting(request.viewer, at=now),
+        "share_outs": queries.share_outs_of(request.viewer),
+        "waiting": queries.shares_waiting(request.viewer, at=now),
     }
     return render(request, "share/waiting.html", context)
 
@@ -112,9 +112,7 @@ def _preview_page(
         "units_head": units_head(offers),
         "scale": scale_of(rows),
         "regime": regime_words(dealt.regime.name, dealt.regime.because, figures) if dealt else ("", ""),
-        "refused": share_rules.nobody_can_take(dealt.regime.because)
-        if dealt and not dealt.result.shares
-        else None,
+        "refused": rules.nobody_can_take(dealt.regime.because) if dealt and not dealt.result.shares else None,
         "units_total": sum(offer.units_left for offer in offers),
     }
     status = 422 if form.is_bound and form.errors else 200
@@ -124,9 +122,9 @@ def _preview_page(
 def _chosen(request: SeenRequest, now: datetime) -> list[Any]:
     """The offers asked for, all of them dealable by this viewer and waiting; 404 otherwise."""
     wanted = request.GET.getlist("offre")
-    waiting_now = {each.ref: each for each in share_queries.waiting_offers(request.viewer, at=now)}
+    waiting_now = {each.ref: each for each in queries.waiting_offers(request.viewer, at=now)}
     single = queries.offer_seen_by(request.viewer, wanted[0], at=now) if len(wanted) == 1 else None
-    if single is not None and share_rules.why_not_share_out(single, by=request.viewer, at=now) is None:
+    if single is not None and rules.why_not_share_out(single, by=request.viewer, at=now) is None:
         return [single]
     if not wanted or any(ref not in waiting_now for ref in wanted):
         raise Http404
@@ -169,7 +167,7 @@ def share_out(request: SeenRequest, ref: str) -> HttpResponse:
         "regime": regime_words(found.regime, found.because, found.figures),
         "same": same,
         "offers": list({share.offer_id: share.offer for share in found.rows}.values()),
-        "may_cancel": share_rules.why_not_cancel_share_out(found, by=request.viewer) is None,
+        "may_cancel": rules.why_not_cancel_share_out(found, by=request.viewer) is None,
         "mine": [
             share
             for share in found.rows
@@ -196,7 +194,7 @@ def sheet(request: SeenRequest, ref: str) -> HttpResponse:
 @require_POST
 def answer(request: SeenRequest, ref: str) -> HttpResponse:
     """Take all, take less, or pass, in one press."""
-    share = share_queries.share_seen_by(request.viewer, ref)
+    share = queries.share_seen_by(request.viewer, ref)
     if share is None:
         raise Http404
     said = read_answer(request.POST, share)
@@ -245,7 +243,7 @@ def read_answer(posted: QueryDict, share: Share) -> int | None:
 
 
 def _found(request: SeenRequest, ref: str) -> Any:
-    found = share_queries.share_out_seen_by(request.viewer, ref)
+    found = queries.share_out_seen_by(request.viewer, ref)
     if found is None:
         raise Http404
     return found

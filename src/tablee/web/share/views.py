@@ -21,7 +21,7 @@ from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family, StorageClass
 from tablee.domains.field.units import format_count_of_units
 from tablee.domains.sharing import actions as sharing
-from tablee.domains.sharing import queries, share_queries, share_rules
+from tablee.domains.sharing import queries, rules
 from tablee.domains.sharing.enums import Mode
 from tablee.flows import publishing, scopes
 from tablee.flows.loop_text import address_of, loop_text
@@ -290,8 +290,8 @@ def _offer_page(
     }
     context |= {
         "may_deal": seen.offer.mode == Mode.FAIR_SHARE
-        and share_rules.why_not_share_out(seen.offer, by=request.viewer, at=now) is None,
-        "share_outs": share_queries.share_outs_on(seen.offer),
+        and rules.why_not_share_out(seen.offer, by=request.viewer, at=now) is None,
+        "share_outs": queries.share_outs_on(seen.offer),
     }
     context |= {"give_back": {"give_back": "1"}, "whole": {"whole": "1"}}
     if seen.mine:

@@ -16,7 +16,6 @@ from tablee.domains.actors import queries as actors
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.units import unit_word
 from tablee.domains.sharing import queries as sharing
-from tablee.domains.sharing import share_queries
 from tablee.domains.sharing.enums import Mode
 from tablee.kernel.moments import format_moment
 from tablee.kernel.quantities import format_number
@@ -73,7 +72,7 @@ def _invitations(viewer: Viewer) -> Iterator[Card]:
 
 def _shares(viewer: Viewer, now: datetime) -> Iterator[Card]:
     """A share that waits for our answer."""
-    for share in share_queries.shares_waiting(viewer, at=now):
+    for share in sharing.shares_waiting(viewer, at=now):
         zone = ZoneInfo(share.share_out.network.time_zone)
         yield Card(
             title=_("Une part vous attend\u00a0: %(label)s") % {"label": share.offer.label},
@@ -92,7 +91,7 @@ def _shares(viewer: Viewer, now: datetime) -> Iterator[Card]:
 
 def _to_deal(viewer: Viewer, now: datetime) -> Iterator[Card]:
     """A large gift that waits to be dealt."""
-    for offer in share_queries.waiting_offers(viewer, at=now, limit=3):
+    for offer in sharing.waiting_offers(viewer, at=now, limit=3):
         seen = OfferView(offer, now)
         yield Card(
             title=_("Gros don\u00a0: %(label)s") % {"label": offer.label},

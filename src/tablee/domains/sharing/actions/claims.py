@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing import rules
-from tablee.domains.sharing.asking import digest_of_claim
+from tablee.domains.sharing.digests import digest_of_claim
 from tablee.domains.sharing.enums import ClaimStatus, OfferStatus
 from tablee.domains.sharing.events import ClaimChanged, OfferClaimed
 from tablee.domains.sharing.models import Bundle, Claim, Offer

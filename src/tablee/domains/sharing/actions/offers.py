@@ -15,7 +15,7 @@ from tablee.domains.governance import queries as governance
 from tablee.domains.governance.queries import InForce
 from tablee.domains.sharing import rules
 from tablee.domains.sharing.actions.shareouts import withdraw_shares
-from tablee.domains.sharing.asking import digest_of_offer
+from tablee.domains.sharing.digests import digest_of_offer
 from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus
 from tablee.domains.sharing.events import OfferPublished, OfferWidened, OfferWithdrawn
 from tablee.domains.sharing.lines import OfferLine, journal_facts, local_day, row_of

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from tablee.domains.actors.models import Organization
 from tablee.domains.actors.viewer import Viewer, robot
 from tablee.domains.governance import queries as governance
-from tablee.domains.sharing import dealing, reasons, rules, share_rules
+from tablee.domains.sharing import dealing, reasons, rules
 from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus, ShareOutStatus, ShareState
 from tablee.domains.sharing.events import ShareAnswered, ShareOutProposed, ShareOutSettled
 from tablee.domains.sharing.kinds import ANSWER_HOURS
@@ -39,14 +39,14 @@ def propose(
     """Deal these waiting offers and propose each structure its share until the deadline."""
     fresh = _lock(offers)
     for offer in fresh:
-        insist(share_rules.why_not_share_out(offer, by=by, at=at), conflict=True)
+        insist(rules.why_not_share_out(offer, by=by, at=at), conflict=True)
     ends = min(offer.until_at for offer in fresh)
     hours = governance.value_on(fresh[0].network_id, ANSWER_HOURS, local_day(at, fresh[0].network.time_zone))
     deadline = deadline_at or min(at + timedelta(hours=hours), ends - (ends - at) / 4)
-    insist(share_rules.why_not_deadline(deadline, ends=ends, at=at))
+    insist(rules.why_not_deadline(deadline, ends=ends, at=at))
     dealt = dealing.deal(fresh, at=at, caps_g=caps_g)
     if not dealt.result.shares:
-        raise Refused(share_rules.nobody_can_take(dealt.regime.because), conflict=True)
+        raise Refused(rules.nobody_can_take(dealt.regime.because), conflict=True)
     return _write(fresh, dealt, by=by, at=at, deadline=deadline)
 
 
@@ -60,13 +60,9 @@ def answer(share: Share, *, units: int, by: Viewer, at: datetime, first_name: st
     # All its offers at once, in the order everybody keeps: the last answer settles them together.
     offer = next(each for each in _lock_all(share_out) if each.pk == share.offer_id)
     fresh = _share(share)
-    if (
-        fresh.state != ShareState.PROPOSED
-        and fresh.units_taken == units
-        and share_rules.may_answer(fresh, by)
-    ):
+    if fresh.state != ShareState.PROPOSED and fresh.units_taken == units and rules.may_answer(fresh, by):
         return fresh
-    insist(share_rules.why_not_answer(fresh, units=units, by=by, at=at), conflict=True)
+    insist(rules.why_not_answer(fresh, units=units, by=by, at=at), conflict=True)
     _answered(fresh, offer, units, by, at, first_name or by.first_name, ShareState.PASSED)
     ShareAnswered(share=fresh.ref, units=units).put(at)
     if not Share.objects.filter(share_out=share_out, state=ShareState.PROPOSED).exists():
@@ -86,7 +82,7 @@ def settle_due(at: datetime) -> int:
 def cancel_share_out(share_out: ShareOut, *, by: Viewer, at: datetime, reason: str = "") -> ShareOut:
     """Take back what was not answered yet; what was taken stays taken."""
     fresh = ShareOut.objects.select_for_update().get(pk=share_out.pk)
-    insist(share_rules.why_not_cancel_share_out(fresh, by=by))
+    insist(rules.why_not_cancel_share_out(fresh, by=by))
     _lock_all(fresh)
     for share in _waiting(fresh):
         _answered(share, share.offer, 0, robot(), at, "", ShareState.PASSED)

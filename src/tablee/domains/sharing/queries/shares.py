@@ -5,25 +5,19 @@ from datetime import datetime
 from django.db.models import Prefetch, Q, QuerySet
 
 from tablee.domains.actors.viewer import Viewer
-from tablee.domains.sharing.enums import Mode, OfferStatus, ShareOutStatus, ShareState
+from tablee.domains.sharing.enums import ShareOutStatus, ShareState
 from tablee.domains.sharing.models import Offer, Share, ShareOut
-from tablee.domains.sharing.narrow import narrow
-
-
-def _visible(viewer: Viewer) -> Q:
-    """A published share-out is for the whole network to read: its rule, its rows, its reasons."""
-    return Q(network_id__in=viewer.network_ids | viewer.facilitates)
 
 
 def share_outs_of(viewer: Viewer, *, limit: int = 30) -> list[ShareOut]:
     """The latest share-outs of the viewer's networks."""
-    rows = ShareOut.objects.filter(_visible(viewer)).select_related("network", "organization")
+    rows = ShareOut.objects.filter(_readable(viewer)).select_related("network", "organization")
     return list(rows.prefetch_related(_shares()).order_by("-proposed_at", "-id")[:limit])
 
 
 def share_out_seen_by(viewer: Viewer, ref: str) -> ShareOut | None:
     """One share-out with its shares, or None: the door answers 404."""
-    rows = ShareOut.objects.filter(_visible(viewer), ref=ref).select_related(
+    rows = ShareOut.objects.filter(_readable(viewer), ref=ref).select_related(
         "network", "organization", "previous"
     )
     return rows.prefetch_related(_shares()).first()
@@ -33,6 +27,16 @@ def share_outs_on(offer: Offer) -> list[ShareOut]:
     """Every round that dealt this offer, first to last, for a viewer who already sees the offer."""
     rows = ShareOut.objects.filter(shares__offer=offer).distinct().select_related("network", "organization")
     return list(rows.prefetch_related(_shares()).order_by("round", "id"))
+
+
+def rounds_open(viewer: Viewer, *, at: datetime) -> list[ShareOut]:
+    """Share-outs dealt by the viewer's organisation that wait for answers."""
+    rows = ShareOut.objects.filter(
+        organization_id=viewer.organization_id,
+        network_id__in=viewer.network_ids,
+        status=ShareOutStatus.PROPOSED,
+    ).select_related("network", "organization")
+    return list(rows.prefetch_related(_shares()).order_by("deadline_at", "id")[:20])
 
 
 def shares_waiting(viewer: Viewer, *, at: datetime) -> list[Share]:
@@ -59,28 +63,9 @@ def share_by_ref(ref: str) -> Share | None:
     return _with_company(Share.objects.filter(ref=ref)).first()
 
 
-def waiting_offers(viewer: Viewer, *, at: datetime, limit: int = 60) -> list[Offer]:
-    """Fair-share offers nobody was proposed yet, which the viewer may deal, alone or as one batch."""
-    mine = Q(giver_id=viewer.organization_id) | Q(bundle__publisher_id=viewer.organization_id)
-    rows = Offer.objects.filter(
-        mine & Q(network_id__in=viewer.network_ids) | Q(network_id__in=viewer.facilitates),
-        mode=Mode.FAIR_SHARE,
-        status=OfferStatus.OPEN,
-        until_at__gt=at,
-        units_left__gt=0,
-        units_proposed=0,
-    )
-    return narrow(rows.order_by("until_at", "id")[:limit])
-
-
-def rounds_open(viewer: Viewer, *, at: datetime) -> list[ShareOut]:
-    """Share-outs dealt by the viewer's organisation that wait for answers."""
-    rows = ShareOut.objects.filter(
-        organization_id=viewer.organization_id,
-        network_id__in=viewer.network_ids,
-        status=ShareOutStatus.PROPOSED,
-    ).select_related("network", "organization")
-    return list(rows.prefetch_related(_shares()).order_by("deadline_at", "id")[:20])
+def _readable(viewer: Viewer) -> Q:
+    """A published share-out is for the whole network to read: its rule, its rows, its reasons."""
+    return Q(network_id__in=viewer.network_ids | viewer.facilitates)
 
 
 def _shares() -> "Prefetch[str, QuerySet[Share], str]":

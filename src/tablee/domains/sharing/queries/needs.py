@@ -1,0 +1,43 @@
+"""What a viewer may know of needs, of quiet days, and of why it was told of an offer or not."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from tablee.domains.actors.viewer import Viewer
+from tablee.domains.sharing.models import MatchNote, Need, QuietDay
+
+
+def open_needs(viewer: Viewer, *, at: datetime, limit: int = 200) -> list[Need]:
+    """What is missing in the viewer's networks, by family then structure."""
+    return list(running_needs(viewer, at=at).order_by("family", "organization__sort_name")[:limit])
+
+
+def running_needs(viewer: Viewer, *, at: datetime) -> QuerySet[Need]:
+    """The same as a list without an end: for programs, which read it page after page."""
+    rows = Need.objects.filter(
+        network_id__in=viewer.network_ids, closed_at__isnull=True, until_on__gte=timezone.localdate(at)
+    )
+    return rows.select_related("organization", "network")
+
+
+def need_seen_by(viewer: Viewer, ref: str) -> Need | None:
+    """One's own need."""
+    rows = Need.objects.filter(ref=ref, organization_id=viewer.organization_id)
+    return rows.select_related("network", "organization").first()
+
+
+def match_notes(viewer: Viewer, *, limit: int = 50) -> list[MatchNote]:
+    """Why the viewer's organisation was or was not told of the latest offers it may know about."""
+    rows = MatchNote.objects.filter(
+        organization_id=viewer.organization_id, offer__network_id__in=viewer.network_ids
+    ).select_related("offer__giver")
+    return list(rows.order_by("-noted_at", "-id")[:limit])
+
+
+def quiet_today(organization_ids: Iterable[int], *, at: datetime) -> set[int]:
+    """Donors that said « rien aujourd'hui »."""
+    rows = QuietDay.objects.filter(organization_id__in=list(organization_ids), day=timezone.localdate(at))
+    return set(rows.values_list("organization_id", flat=True))

@@ -1,0 +1,184 @@
+"""What a viewer may know of offers. Other networks' and reserved offers are not found."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from tablee.domains.actors.models import Organization, Site
+from tablee.domains.actors.viewer import Viewer
+from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus
+from tablee.domains.sharing.lines import MAX_AHEAD
+from tablee.domains.sharing.models import Bundle, Claim, Offer, OfferPhoto
+from tablee.domains.sharing.queries.narrow import narrow
+
+LIST_LIMIT = 60
+
+
+def open_offers(
+    viewer: Viewer, *, at: datetime, families: Iterable[str] = (), storage: str = "", limit: int = LIST_LIMIT
+) -> list[Offer]:
+    """What can be taken now, the soonest to end first. Each has `.mine`: the viewer's open claim on it, or []."""
+    rows = Offer.objects.filter(
+        _visible(viewer, at), status=OfferStatus.OPEN, until_at__gt=at, units_left__gt=0
+    ).exclude(giver_id=viewer.organization_id)
+    wanted = list(families)
+    rows = rows.filter(family__in=wanted) if wanted else rows
+    rows = rows.filter(storage=storage) if storage else rows
+    offers = narrow(rows.order_by("until_at", "id")[:limit])
+    return _with_claims(offers, "mine", _taken().filter(organization_id=viewer.organization_id))
+
+
+def running_offers(
+    viewer: Viewer, *, at: datetime, families: Iterable[str] = (), storage: str = "", ours: bool | None = None
+) -> QuerySet[Offer]:
+    """Offers that run: what can be taken, and our own while they last. `ours` True or False keeps one of the two.
+
+    A list without an end, which programs read page after page. Three questions, each with an index of its own, put
+    together: one with « or » would read every offer there ever was.
+    """
+    running = Offer.objects.filter(status=OfferStatus.OPEN, until_at__gt=at)
+    given = running.filter(giver_id=viewer.organization_id, network_id__in=viewer.network_ids)
+    said = Bundle.objects.filter(publisher_id=viewer.organization_id)
+    published = running.filter(bundle__in=said, network_id__in=viewer.network_ids)
+    own = given.values("pk").union(published.values("pk"))
+    theirs = running.filter(_visible(viewer, at), units_left__gt=0)
+    if ours is None:
+        rows = Offer.objects.filter(
+            pk__in=theirs.values("pk").union(given.values("pk"), published.values("pk"))
+        )
+    else:
+        rows = Offer.objects.filter(pk__in=own) if ours else theirs.exclude(pk__in=own)
+    # Said twice on purpose: beyond eight tables PostgreSQL joins in the order written, every offer there ever was first.
+    rows = rows.filter(status=OfferStatus.OPEN, until_at__gt=at, network_id__in=viewer.network_ids)
+    wanted = list(families)
+    rows = rows.filter(family__in=wanted) if wanted else rows
+    rows = rows.filter(storage=storage) if storage else rows
+    return _with_company(rows).prefetch_related(_mine(viewer))
+
+
+def offer_seen_by(viewer: Viewer, ref: str, *, at: datetime) -> Offer | None:
+    """One offer with `.mine`, or None: the door answers 404. A structure that took keeps seeing what it took."""
+    ours = Claim.objects.filter(offer=OuterRef("pk"), organization_id=viewer.organization_id)
+    took = Q(Exists(ours)) & Q(network_id__in=viewer.network_ids)
+    rows = Offer.objects.filter(_visible(viewer, at) | took, ref=ref)
+    return _with_company(rows).prefetch_related(_mine(viewer)).first()
+
+
+def offer_in(bundle_ref: str, ref: str) -> Offer | None:
+    """One line of a bundle, for a door that already checked a link on it."""
+    rows = Offer.objects.filter(ref=ref, bundle__ref=bundle_ref)
+    return next(iter(rows.select_related("bundle__network", "bundle__giver")), None)
+
+
+def offers_of(bundle: Bundle, viewer: Viewer, *, at: datetime) -> list[Offer]:
+    """The lines of a bundle opened by its link, in the order they were said; withdrawn ones too."""
+    rows = Offer.objects.filter(bundle=bundle)
+    return list(_with_company(rows).prefetch_related(_mine(viewer)).order_by("id"))
+
+
+def offers_given_by(viewer: Viewer, *, at: datetime, limit: int = 20) -> list[Offer]:
+    """Offers of the viewer's organisation, or published by it, still running; each has `.taken`: open claims."""
+    # Two short looks by an index each, at what can still run: an OR over two tables would read every offer ever made.
+    since, us = at - MAX_AHEAD, viewer.organization_id
+    given = Offer.objects.filter(giver_id=us, published_at__gt=since)
+    published = Bundle.objects.filter(publisher_id=us, created_at__gt=since)
+    rows = Offer.objects.filter(
+        Q(pk__in=given.values("pk")) | Q(bundle__in=published.values("pk")),
+        status=OfferStatus.OPEN,
+        until_at__gt=at,
+        network_id__in=viewer.network_ids,
+    )
+    return _with_claims(
+        narrow(rows.order_by("until_at", "id")[:limit]), "taken", _taken().select_related("organization")
+    )
+
+
+def photo_seen_by(viewer: Viewer, ref: str, *, at: datetime) -> bytes | None:
+    """The picture of a visible offer."""
+    offer = offer_seen_by(viewer, ref, at=at)
+    photo = getattr(offer, "photo", None) if offer else None
+    return bytes(photo.jpeg) if photo else None
+
+
+def photo_in(bundle: Bundle, ref: str) -> bytes | None:
+    """The picture of one line of a bundle, for a door that already checked a link on it."""
+    jpeg = (
+        OfferPhoto.objects.filter(offer__bundle=bundle, offer__ref=ref).values_list("jpeg", flat=True).first()
+    )
+    return bytes(jpeg) if jpeg is not None else None
+
+
+def photo_size(offer: Offer) -> tuple[int, int] | None:
+    """Width and height of the offer's picture, None when it has none."""
+    return OfferPhoto.objects.filter(offer=offer).values_list("width", "height").first()
+
+
+def photo_sizes(bundle: Bundle) -> dict[int, tuple[int, int]]:
+    """Width and height of every picture of a bundle's lines, by the offer's key."""
+    rows = OfferPhoto.objects.filter(offer__bundle=bundle).values_list("offer_id", "width", "height")
+    return {offer_id: (width, height) for offer_id, width, height in rows}
+
+
+def waiting_offers(viewer: Viewer, *, at: datetime, limit: int = 60) -> list[Offer]:
+    """Fair-share offers nobody was proposed yet, which the viewer may deal, alone or as one batch."""
+    mine = Q(giver_id=viewer.organization_id) | Q(bundle__publisher_id=viewer.organization_id)
+    rows = Offer.objects.filter(
+        mine & Q(network_id__in=viewer.network_ids) | Q(network_id__in=viewer.facilitates),
+        mode=Mode.FAIR_SHARE,
+        status=OfferStatus.OPEN,
+        until_at__gt=at,
+        units_left__gt=0,
+        units_proposed=0,
+    )
+    return narrow(rows.order_by("until_at", "id")[:limit])
+
+
+def living_offers(
+    *,
+    at: datetime,
+    giver: Organization | None = None,
+    site: Site | None = None,
+    network_ids: Iterable[int] | None = None,
+) -> list[Offer]:
+    """Offers of this giver or place, in these networks, that somebody may still take, answer or fetch, soonest to end first."""
+    held = Claim.objects.filter(offer=OuterRef("pk"), status=ClaimStatus.TAKEN)
+    rows = Offer.objects.filter(until_at__gt=at).filter(Q(status=OfferStatus.OPEN) | Exists(held))
+    rows = rows if giver is None else rows.filter(giver=giver)
+    rows = rows if site is None else rows.filter(bundle__site=site)
+    rows = rows if network_ids is None else rows.filter(network_id__in=list(network_ids))
+    return list(rows.order_by("until_at", "id")[:LIST_LIMIT])
+
+
+def _visible(viewer: Viewer, at: datetime) -> Q:
+    """In the viewer's networks and not reserved to somebody else; one's own and one's donors' always."""
+    own = Q(giver_id=viewer.organization_id) | Q(bundle__publisher_id=viewer.organization_id)
+    for_me = Q(mode=Mode.TARGETED, target_id=viewer.organization_id)
+    free = ~Q(mode=Mode.TARGETED) | Q(target_until_at__lte=at)
+    return (Q(network_id__in=viewer.network_ids) & (free | for_me)) | (
+        own & Q(network_id__in=viewer.network_ids)
+    )
+
+
+def _with_company(rows: QuerySet[Offer]) -> QuerySet[Offer]:
+    return rows.select_related("giver", "bundle__site", "network", "target", "product", "bundle__publisher")
+
+
+def _taken() -> QuerySet[Claim]:
+    return Claim.objects.filter(status=ClaimStatus.TAKEN).order_by("taken_at", "id")
+
+
+def _with_claims(offers: list[Offer], name: str, claims: QuerySet[Claim]) -> list[Offer]:
+    """The offers, each with its part of these claims under `name`."""
+    of: dict[int, list[Claim]] = {}
+    for claim in claims.filter(offer_id__in=[offer.pk for offer in offers]) if offers else ():
+        of.setdefault(claim.offer_id, []).append(claim)
+    for offer in offers:
+        setattr(offer, name, of.get(offer.pk, []))
+    return offers
+
+
+def _mine(viewer: Viewer) -> "Prefetch[str, QuerySet[Claim], str]":
+    own = Claim.objects.filter(organization_id=viewer.organization_id, status=ClaimStatus.TAKEN)
+    own = own.select_related("organization")
+    return Prefetch("claims", queryset=own, to_attr="mine")

@@ -1,0 +1,100 @@
+"""Reasons why an offer may not be given, corrected or withdrawn: in plain words, before the database has to say no."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tablee.domains.actors import queries as actors
+from tablee.domains.actors.models import DonorTie, Network, Organization
+from tablee.domains.actors.viewer import Viewer
+from tablee.domains.sharing.enums import Mode, OfferStatus
+from tablee.domains.sharing.lines import MAX_UNIT_G
+from tablee.domains.sharing.models import Offer
+from tablee.kernel.refusals import Refusal
+
+
+def may_give_for(giver: Organization, by: Viewer) -> bool:
+    """One's own organisation, a donor it brought in, or the donor itself through its link."""
+    if by.via == "job" or by.organization_id == giver.pk:
+        return True
+    return DonorTie.objects.filter(donor=giver, host_id=by.organization_id).exists()
+
+
+def why_not_give(network: Network, *, giver: Organization, by: Viewer) -> Refusal | None:
+    """A host gives for its donor only where it still sits itself."""
+    if not may_give_for(giver, by):
+        return Refusal("not_yours", _("Vous n’agissez pas pour cette structure."), field="giver")
+    speakers = {giver.pk} if by.via == "job" else {giver.pk, by.organization_id}
+    if any(network.pk not in actors.networks_of(each) for each in speakers):
+        return Refusal("not_in_network", _("Cette structure n’est pas dans ce réseau."), field="network")
+    return None
+
+
+def why_not_speak_for(organization: Organization, *, by: Viewer) -> Refusal | None:
+    """One's own organisation, or a donor one brought in."""
+    if may_give_for(organization, by):
+        return None
+    return Refusal("not_yours", _("Vous n’agissez pas pour cette structure."))
+
+
+def why_not_givers(offer: Offer, *, by: Viewer) -> Refusal | None:
+    """Only whoever gives or published."""
+    if by.via != "job" and by.organization_id not in (offer.giver_id, offer.bundle.publisher_id):
+        return Refusal("not_yours", _("Seule la structure qui donne peut faire cela."))
+    return None
+
+
+def why_not_withdraw(offer: Offer, *, by: Viewer) -> Refusal | None:
+    if (refusal := why_not_givers(offer, by=by)) is not None:
+        return refusal
+    if offer.status == OfferStatus.WITHDRAWN:
+        return Refusal("withdrawn", _("Cette offre est déjà retirée."))
+    return None
+
+
+def why_not_correct(offer: Offer, *, unit_g: int, reason: str, by: Viewer, at: datetime) -> Refusal | None:
+    """A weight said wrong may be corrected, with a reason; the old figure stays in the journal."""
+    if (refusal := why_not_withdraw(offer, by=by)) is not None:
+        return refusal
+    if not reason.strip():
+        return Refusal(
+            "no_reason",
+            _("Dites pourquoi vous corrigez\u00a0: l’ancien chiffre reste lisible."),
+            field="reason",
+        )
+    if not 1 <= unit_g <= MAX_UNIT_G:
+        return Refusal("bad_weight", _("Ce poids ne convient pas."), field="unit_g")
+    return None
+
+
+def is_open(offer: Offer, at: datetime) -> bool:
+    return offer.status == OfferStatus.OPEN and offer.until_at > at
+
+
+def reserved_until(offer: Offer, at: datetime) -> datetime | None:
+    """Until when only the named partner may take; None when everybody may. datetime.max has no end."""
+    if offer.mode != Mode.TARGETED:
+        return None
+    if offer.target_until_at is None:
+        return offer.until_at
+    return offer.target_until_at if offer.target_until_at > at else None
+
+
+def facts_of(offer: Offer) -> dict[str, Any]:
+    """Figures for the journal."""
+    return {
+        "total": offer.units_total,
+        "left": offer.units_left,
+        "withdrawn": offer.units_withdrawn,
+        "proposed": offer.units_proposed,
+    }
+
+
+def key_used() -> Refusal:
+    """One request is answered once: under the same key, something else is another request."""
+    return Refusal(
+        "key_used",
+        _("Cette demande a déjà été faite, avec un autre contenu."),
+        _("Regardez ce qui est noté, puis recommencez si besoin."),
+    )
