@@ -9,13 +9,14 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, models
+from django.utils.translation import override
 
 from tablee.domains.actors.models import Person
 from tablee.domains.messages.models import Message
 from tablee.domains.sharing import actions as sharing
 from tablee.flows import worker
-from tablee.flows.data_map import data_map, in_words
 from tablee.kernel import batches, journal, links, operating
+from tablee.kernel.retention import TABLES, TIMERS
 from tests import make
 from tests.flows.test_forgetting import every_row
 from tests.web.visitors import phone, signed_in
@@ -143,17 +144,19 @@ def test_raw_bytes_of_the_database_hold_no_address_in_the_journal(canarine: Pers
 
 
 def test_the_page_lists_fields_purpose_and_duration(table: make.Table) -> None:
-    """« Données et durées », for anybody, from the same file the timers follow."""
+    """« Données et durées », for anybody, from the same declarations the timers follow."""
     page = phone().get("/compte/durees/")
     assert page.status_code == 200
     said = page.content.decode()
-    for entry in data_map().tables.values():
-        assert in_words(entry.purpose).replace("’", "’") in said or in_words(entry.purpose)[:20] in said
-        assert in_words(entry.ends)[:12] in said
+    for entry in TABLES.values():
+        assert str(entry.title) in said
+        assert str(entry.purpose) in said
+        assert str(entry.ends) in said
     english = phone().get("/compte/durees/", headers={"accept-language": "en"}).content.decode()
-    assert data_map().tables["actors.Person"].purpose["en"] in english
+    with override("en"):
+        assert all(str(entry.purpose) in english for entry in TABLES.values())
 
 
 def test_a_message_goes_after_ninety_days() -> None:
-    assert data_map().keeps["messages"].days == 90
-    assert Message._meta.label in data_map().tables
+    assert TIMERS["messages"].kept.days == 90
+    assert Message._meta.label in TABLES

@@ -10,13 +10,12 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 
 from tablee.domains.actors import actions as actors
-from tablee.domains.actors.models import Person, Role
+from tablee.domains.actors.models import Closure, Person, Role
 from tablee.domains.deliveries.models import HandOver
 from tablee.domains.messages.models import Message
 from tablee.domains.sharing.models import Claim
-from tablee.flows import purging, worker
-from tablee.flows.data_map import data_map
-from tablee.kernel import batches, journal, links, operating
+from tablee.flows import worker
+from tablee.kernel import batches, journal, links, operating, retention
 from tablee.kernel.backups import restoring
 from tablee.kernel.models import BackupRun, ImportBatch, JobRun, Link, Operator, OutboxEvent
 from tests import make
@@ -102,31 +101,38 @@ def an_operator(table: make.Table) -> Count:
     return Operator.objects.count
 
 
+def a_closure(table: make.Table) -> Count:
+    """The table's structure was closed one day; a day is over at midnight."""
+    Closure.objects.create(organization=table.tilleuls, starts_on=make.TODAY, ends_on=make.TODAY)
+    return Closure.objects.count
+
+
+MIDNIGHT = make.NOON + timedelta(hours=12)
 MADE: dict[str, Callable[[make.Table], Count]] = {
     "sessions": a_session, "links": a_link, "facts": a_fact, "messages": a_message, "first_names": a_first_name,
     "slips": a_slip,
     "import_batches": an_import, "roles": a_role, "people": a_person, "job_runs": a_job, "backup_runs": a_copy,
-    "operators": an_operator,
+    "operators": an_operator, "closures": a_closure,
 }  # fmt: skip
 
 
 def test_each_timer_is_tried_here() -> None:
-    assert set(MADE) == set(data_map().keeps)
+    assert set(MADE) == set(retention.TIMERS)
 
 
 @pytest.mark.parametrize("timer", sorted(MADE))
 def test_it_goes_when_its_time_is_over_and_not_before(table: make.Table, timer: str) -> None:
     left = MADE[timer](table)
-    end = make.NOON + data_map().keeps[timer]
-    purging.purge(end - MOMENT)
+    end = (MIDNIGHT if timer == "closures" else make.NOON) + retention.TIMERS[timer].kept
+    retention.purge(end - MOMENT)
     assert left() == 1
-    gone = purging.purge(end + MOMENT)
+    gone = retention.purge(end + MOMENT)
     assert left() == 0
     assert gone[timer] == 1
 
 
 def test_who_acts_for_somebody_stays(table: make.Table) -> None:
-    purging.purge(make.NOON + timedelta(days=3650))
+    retention.purge(make.NOON + timedelta(days=3650))
     assert table.account(table.alice).is_active
     assert Role.objects.filter(person_id=table.alice.person_id).exists()
 
@@ -135,7 +141,7 @@ def test_a_fact_under_a_key_is_never_put_twice(table: make.Table) -> None:
     """The control of the emptied mark: what it said goes, that it was said stays."""
     Noted(person="REF").put(make.NOON, key="once")
     OutboxEvent.objects.update(done_at=make.NOON)
-    purging.purge(make.NOON + timedelta(days=31))
+    retention.purge(make.NOON + timedelta(days=31))
     assert OutboxEvent.objects.get(key="once").payload == {}
     Noted(person="REF").put(make.NOON, key="once")
     assert OutboxEvent.objects.count() == 1
@@ -150,7 +156,7 @@ def test_laws_hold_and_the_journal_is_whole_afterwards(table: make.Table) -> Non
     out = io.StringIO()
     call_command("purge", "--json", stdout=out)
     assert isinstance(json.loads(out.getvalue()), dict)
-    purging.purge(make.NOON + timedelta(days=3650))
+    retention.purge(make.NOON + timedelta(days=3650))
     assert journal.verify() == []
     call_command("invariants", stdout=io.StringIO())
 
@@ -158,6 +164,6 @@ def test_laws_hold_and_the_journal_is_whole_afterwards(table: make.Table) -> Non
 def test_when_people_were_erased_is_when_it_happened(table: make.Table) -> None:
     make.person("Canarine", at=make.NOON)
     at: datetime = make.NOON + timedelta(days=731)
-    purging.purge(at)
+    retention.purge(at)
     erased = journal.JournalEntry.objects.filter(verb="actors.erase_person").values_list("at", flat=True)
     assert set(erased) == {at}

@@ -1,16 +1,17 @@
-"""No table leads to a person unless policies/retention.yaml says why, for how long and who sees it."""
+"""No table leads to a person unless its room says, beside its verbs, why, for how long and who sees it."""
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import models
+from django.utils.translation import override
 
 from tablee.domains.actors.models import Person
-from tablee.flows.data_map import data_map
-from tablee.flows.purging import PURGES
+from tablee.kernel.retention import NO_PERSON, TABLES, TIMERS, keep, timer
 
 KINDS = {"key", "ref", "email", "name", "text", "inside"}
 # Names of columns that smell of somebody; a column of another name is caught by its type.
@@ -41,14 +42,14 @@ def smelling(model: Any) -> set[str]:
 
 
 def faults(models_: Iterable[Any]) -> list[str]:
-    policy, said = data_map(), []
+    said = []
     for model in models_:
         label = model._meta.label
-        if label in policy.tables:
-            missing = smelling(model) - set(policy.tables[label].person)
+        if label in TABLES:
+            missing = smelling(model) - set(TABLES[label].person)
             said += [f"{label}.{name} is not declared" for name in sorted(missing)]
-        elif label not in policy.no_person:
-            said.append(f"{label} is not declared in policies/retention.yaml")
+        elif label not in NO_PERSON:
+            said.append(f"{label} is not declared in the keeping.py of its room")
         else:
             said += [f"{label} is said to hold nobody, but has {name}" for name in sorted(smelling(model))]
     return said
@@ -59,26 +60,50 @@ def test_every_table_is_declared() -> None:
 
 
 def test_nothing_is_declared_that_is_not_there() -> None:
-    policy = data_map()
     here = {model._meta.label: {field.name for field in model._meta.concrete_fields} for model in tables()}
-    assert set(policy.tables) | set(policy.no_person) == set(here)
-    assert not set(policy.tables) & set(policy.no_person)
-    for label, table in policy.tables.items():
+    assert set(TABLES) | set(NO_PERSON) == set(here)
+    assert not set(TABLES) & set(NO_PERSON)
+    for label, table in TABLES.items():
         assert set(table.person) <= here[label], label
         assert set(table.person.values()) <= KINDS, label
 
 
 def test_each_says_why_how_long_and_who_sees_it_in_both_languages() -> None:
-    for label, table in data_map().tables.items():
-        for words in (table.purpose, table.seen_by, table.ends):
-            assert set(words) >= {"fr", "en"}, label
-            assert all(len(text) > 3 for text in words.values()), label
+    for label, table in TABLES.items():
+        for words in (table.title, table.purpose, table.seen_by, table.ends):
+            assert len(str(words)) > 3, label
+            with override("en"):
+                english = str(words)
+            assert len(english) > 3, label
+            assert english != str(words) or words is table.title, label  # « Invitations », « Photos »
 
 
 def test_each_timer_has_its_broom() -> None:
-    policy = data_map()
-    assert set(policy.keeps) == set(PURGES)
-    assert {table.purge for table in policy.tables.values()} - {""} <= set(PURGES)
+    ends = {table.timer for table in TABLES.values()} - {""}
+    assert set(TIMERS) - ends == {"job_runs", "backup_runs"}, "of tables nobody is in"
+    assert ends <= set(TIMERS)
+    with pytest.raises(ValueError, match="messages"):
+        timer("messages", 1, "demain", lambda before: 0)
+    for label, end in {"actors.Role": "demain", "planted.Table": ""}.items():
+        with pytest.raises(ValueError, match=label):
+            keep(label, "Titre", "person:key", "Savoir", "Personne", ends=end)
+
+
+def test_what_is_exported_is_there() -> None:
+    """A name, columns that the table has, found by a column that leads to the person."""
+    exported = {table.export: table for table in TABLES.values() if table.export}
+    assert len(exported) == len([table for table in TABLES.values() if table.export or table.columns]) == 8
+    for table in exported.values():
+        apps.get_model(table.label)._default_manager.values(*table.columns)
+        assert not table.by or table.person[table.by] in {"key", "ref", "email"}
+
+
+def test_each_room_says_what_it_keeps() -> None:
+    """A table of a domain is declared in that domain's own file."""
+    for label in [*TABLES, *NO_PERSON]:
+        config = apps.get_app_config(label.partition(".")[0])
+        if config.name.startswith("tablee.domains."):
+            assert f'"{label}"' in (Path(config.path) / "keeping.py").read_text("utf-8"), label
 
 
 @pytest.mark.parametrize(
@@ -102,8 +127,7 @@ def test_a_planted_table_is_found(field: dict[str, Any], monkeypatch: pytest.Mon
     )
     try:
         assert faults([planted])
-        policy = data_map()
-        monkeypatch.setitem(policy.no_person, "kernel.Planted", "nobody")  # type: ignore[call-overload]
+        monkeypatch.setitem(NO_PERSON, "kernel.Planted", "nobody")
         assert bool(faults([planted])) == ("harmless" not in field)
     finally:
         registered.pop("planted", None)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from tablee.flows import purging
+from tablee.kernel import retention
 from tablee.kernel.schedule import job
 
-job("purge", _("Oublier ce qui a fait son temps"), purging.purge, every=timedelta(days=1), at_night=True)
+job("purge", _("Oublier ce qui a fait son temps"), retention.purge, every=timedelta(days=1), at_night=True)

@@ -1,23 +1,25 @@
 """What Tablée knows about one person, all of it: shown to them, given to them, forgotten when they ask."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
+from django.db import models
 from django.db.models import Q
 
 from tablee.domains.actors.events import PersonErased
-from tablee.domains.actors.models import Facilitation, Person, Role
+from tablee.domains.actors.models import Person
 from tablee.domains.deliveries import actions as deliveries
 from tablee.domains.messages import actions as messages
-from tablee.domains.messages.models import Message
 from tablee.domains.sharing import actions as sharing
-from tablee.domains.sharing.models import Bundle, Claim, Need
 from tablee.kernel.events import on
-from tablee.kernel.models import JournalEntry
+from tablee.kernel.retention import TABLES, Table
 
 Rows = list[dict[str, Any]]
+WHEN = ("_at", "_on", "_until")
+COMMON = {"id", "ref", "name", "verb", "scope", "kind"}  # say what a row is and name nobody
 
 
 @dataclass(frozen=True)
@@ -31,31 +33,43 @@ class Known:
 
 
 def known_about(person: Person) -> Known:
-    """Everything that names this person or carries their reference. Eight reads; no other person's name in it."""
-    ref = person.ref
-    roles = Role.objects.filter(person=person).order_by("starts_at", "id")
-    looks_after = Facilitation.objects.filter(person=person).order_by("starts_at", "id")
-    told = Message.objects.filter(Q(person_ref=ref) | Q(address__iexact=person.email)).order_by(
-        "created_at", "id"
-    )
-    offered = Bundle.objects.filter(person_ref=ref).order_by("id")
-    took = Claim.objects.filter(person_ref=ref).order_by("id")
-    missed = Need.objects.filter(person_ref=ref).order_by("id")
-    did = JournalEntry.objects.filter(person_ref=ref).order_by("id")
+    """What names this person or carries their reference, where the table has a name in the export; a read a table."""
     return Known(
         {
-            "personne": [_self(person)],
-            "roles": _rows(roles.values("organization__name", "kind", "starts_at", "ends_at")),
-            "reseaux_animes": _rows(looks_after.values("network__name", "starts_at", "ends_at")),
-            "messages_recus": _rows(told.values("kind", "subject", "state", "created_at", "sent_at")),
-            "offres_publiees": _rows(offered.values("ref", "giver__name", "created_at")),
-            "parts_prises": _rows(
-                took.values("ref", "offer__label", "units", "first_name", "organization__name", "taken_at")
-            ),
-            "besoins_dits": _rows(missed.values("ref", "family", "organization__name", "said_at")),
-            "journal": _rows(did.values("at", "verb", "via", "object_kind", "object_ref")),
+            table.export: _rows(table, pointing(table, person, table.by), table.columns)
+            for table in TABLES.values()
+            if table.export
         }
     )
+
+
+def everything_known(person: Person) -> Known:
+    """That, and every other trace, by the name of its table: what no page shows table by table is in the export too."""
+    return Known({**known_about(person).tables, **dict(traces(person))})
+
+
+def traces(person: Person) -> Iterator[tuple[str, Rows]]:
+    """(table, rows) wherever something leads to this person; only columns that say who, what it is called and when."""
+    for label, table in sorted(TABLES.items()):
+        exported = table.export and not table.by
+        where = Q() if exported else pointing(table, person)
+        if where and (rows := _rows(table, where, _columns(table))):
+            yield label, rows
+
+
+def pointing(table: Table, person: Person, by: str = "") -> Q:
+    """Which rows lead to the person by a key, a reference or an address; empty when none can."""
+    where = Q()
+    for column, kind in table.person.items():
+        if by not in {"", column}:
+            continue
+        if kind == "key":
+            where |= Q(**{column: person.pk})
+        elif kind == "ref":
+            where |= Q(**{column: person.ref})
+        elif kind == "email":
+            where |= Q(**{f"{column}__iexact": person.email})
+    return where
 
 
 @on(PersonErased)
@@ -65,17 +79,12 @@ def forget_what_was_written(fact: PersonErased, at: datetime) -> None:
     messages.forget_about([*sharing.forget_person(fact.person), *deliveries.forget_person(fact.person)])
 
 
-def _rows(found: Iterable[Mapping[str, Any]]) -> Rows:
-    return [dict(row) for row in found]
+def _rows(table: Table, where: Q, columns: tuple[str, ...]) -> Rows:
+    model: type[models.Model] = apps.get_model(table.label)
+    return list(model._default_manager.filter(where).order_by("pk").values(*columns))
 
 
-def _self(person: Person) -> dict[str, Any]:
-    return {
-        "ref": person.ref,
-        "first_name": person.first_name,
-        "email": person.email,
-        "language": person.language,
-        "muted": list(person.muted),
-        "created_at": person.created_at,
-        "last_login": person.last_login,
-    }
+def _columns(table: Table) -> tuple[str, ...]:
+    wanted = COMMON | {name for name, kind in table.person.items() if kind != "inside"}
+    names = [field.name for field in apps.get_model(table.label)._meta.concrete_fields]
+    return tuple(name for name in names if name in wanted or name.endswith(WHEN))

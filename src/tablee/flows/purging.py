@@ -1,21 +1,13 @@
-"""Lets go what is no longer needed, by the timers of policies/retention.yaml; every night, or by `manage.py purge`."""
+"""Accounts nobody uses any more are let go, with all that leads to the person."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from tablee.domains.actors import actions as actors
-from tablee.domains.actors.actions.closures import forget_closures
 from tablee.domains.actors.models import Person
-from tablee.domains.deliveries import actions as deliveries
-from tablee.domains.messages import actions as messages
-from tablee.domains.sharing import actions as sharing
-from tablee.flows.data_map import data_map
 from tablee.flows.forgetting import erase
-from tablee.kernel import forgetting
-from tablee.kernel.backups import rolling
+from tablee.kernel.retention import TIMERS
 
 MOST_IN_A_NIGHT = 200  # people: each is several writes
 
@@ -32,29 +24,5 @@ def people(before: datetime) -> int:
     )
     gone = list(idle.order_by("pk")[:MOST_IN_A_NIGHT])
     for person in gone:
-        erase(person, at=before + data_map().keeps["people"])
+        erase(person, at=before + TIMERS["people"].kept)
     return len(gone)
-
-
-# Each takes the moment before which nothing is kept, and says how many rows went or were blanked.
-PURGES: dict[str, Callable[[datetime], int]] = {
-    "sessions": forgetting.sessions,
-    "links": forgetting.links,
-    "facts": forgetting.facts,
-    "messages": messages.forget_sent,
-    "first_names": sharing.forget_first_names,
-    "slips": deliveries.forget_first_names,
-    "import_batches": forgetting.import_batches,
-    "closures": forget_closures,
-    "roles": actors.forget_ended_roles,
-    "people": people,
-    "job_runs": forgetting.job_runs,
-    "backup_runs": rolling.forget_runs,
-    "operators": forgetting.operators,
-}
-
-
-def purge(at: datetime) -> dict[str, object]:
-    """Everything that is due; timer → how many, without zeros."""
-    gone = {name: PURGES[name](at - kept) for name, kept in data_map().keeps.items()}
-    return {name: count for name, count in gone.items() if count}

@@ -1,6 +1,6 @@
 """What the ground floor forgets: sessions that ended, doors that closed, facts long handled, notes of old jobs.
 
-Each takes the moment before which nothing is kept, and says how many rows went. Durations stand in policies/retention.yaml.
+Each takes the moment before which nothing is kept, and says how many rows went. Durations stand in `own_keeping.py`.
 """
 
 from collections.abc import Iterable

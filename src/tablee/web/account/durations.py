@@ -1,6 +1,4 @@
-"""« Données et durées »: what leads to somebody, why, how long, who sees it; for anybody, from the file the timers follow."""
-
-from dataclasses import dataclass
+"""« Données et durées »: what leads to somebody, why, how long, who sees it; for anybody, as each room declares."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -8,45 +6,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tablee.flows import data_map as policy
-from tablee.flows.data_map import in_words
+from tablee.kernel.retention import TABLES
 from tablee.web.shell.guards import SeenRequest, reads
 
-
-@dataclass(frozen=True)
-class Entry:
-    """One table in the reader's words."""
-
-    title: "str | Promise"
-    fields: str
-    purpose: str
-    ends: str
-    seen_by: str
-
-
-TITLES: dict[str, "str | Promise"] = {
-    "actors.Person": gettext_lazy("Le compte"),
-    "actors.Role": gettext_lazy("Les rôles"),
-    "actors.Facilitation": gettext_lazy("L’animation d’un réseau"),
-    "account.EmailAddress": gettext_lazy("L’adresse d’entrée"),
-    "sessions.Session": gettext_lazy("La session"),
-    "kernel.JournalEntry": gettext_lazy("Le journal"),
-    "kernel.OutboxEvent": gettext_lazy("Ce qui reste à annoncer"),
-    "kernel.Link": gettext_lazy("Les liens"),
-    "kernel.ImportBatch": gettext_lazy("Les tableaux importés"),
-    "kernel.Operator": gettext_lazy("L’exploitation"),
-    "actors.ApiToken": gettext_lazy("Les clés d’accès"),
-    "actors.Organization": gettext_lazy("La carte d’une structure"),
-    "actors.PublicCard": gettext_lazy("La carte publique"),
-    "telling.Message": gettext_lazy("Les messages"),
-    "sharing.Claim": gettext_lazy("Les parts prises"),
-    "sharing.Share": gettext_lazy("Les réponses à une répartition"),
-    "sharing.Bundle": gettext_lazy("Les offres"),
-    "sharing.OfferPhoto": gettext_lazy("Les photos"),
-    "sharing.Need": gettext_lazy("Les besoins"),
-    "deliveries.HandOver": gettext_lazy("Les bordereaux de remise"),
-    "governance.Rule": gettext_lazy("Les règles"),
-}
 FIELDS: dict[str, "str | Promise"] = {
     "first_name": gettext_lazy("prénom"),
     "email": gettext_lazy("adresse e-mail"),
@@ -72,18 +34,11 @@ FIELDS: dict[str, "str | Promise"] = {
 @reads(login=False)
 def data_map(request: SeenRequest) -> HttpResponse:
     """What is kept of me, and how long?"""
-    entries = [_entry(table) for table in policy.data_map().tables.values()]
+    entries = [
+        {"table": table, "fields": dict.fromkeys(_field(*column) for column in table.person.items())}
+        for table in TABLES.values()
+    ]
     return render(request, "account/data_map.html", {"entries": entries})
-
-
-def _entry(table: policy.Table) -> Entry:
-    return Entry(
-        title=TITLES.get(table.label, table.label),
-        fields=", ".join(dict.fromkeys(_field(name, kind) for name, kind in table.person.items())),
-        purpose=in_words(table.purpose),
-        ends=in_words(table.ends),
-        seen_by=in_words(table.seen_by),
-    )
 
 
 def _field(name: str, kind: str) -> str:

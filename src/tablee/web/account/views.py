@@ -15,8 +15,7 @@ from tablee.domains.actors import actions as actors_actions
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import RoleKind
 from tablee.flows import forgetting
-from tablee.flows.knowing import known_about
-from tablee.flows.traces import everything_known
+from tablee.flows.knowing import everything_known, known_about
 from tablee.kernel.refusals import Refusal, Refused
 from tablee.web.account.adapter import speak
 from tablee.web.account.archive import FORMS

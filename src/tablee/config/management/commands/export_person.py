@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.models import Person
-from tablee.flows.traces import everything_known
+from tablee.flows.knowing import everything_known
 
 
 def person_called(who: str) -> Person:

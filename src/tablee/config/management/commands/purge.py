@@ -1,4 +1,4 @@
-"""`manage.py purge`: lets go what policies/retention.yaml no longer needs; the worker does the same every night."""
+"""`manage.py purge`: lets go what the rooms' timers (`keeping.py`) no longer need; the worker does the same every night."""
 
 import json
 from typing import Any
@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tablee.flows import purging
+from tablee.kernel import retention
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        gone = purging.purge(timezone.now())
+        gone = retention.purge(timezone.now())
         if options["json"]:
             self.stdout.write(json.dumps(gone))
             return

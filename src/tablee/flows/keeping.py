@@ -1,0 +1,9 @@
+"""When an account that nobody uses is let go."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tablee.flows import purging
+from tablee.kernel.retention import timer
+
+# fmt: off
+timer("people", 730, _("deux ans après le dernier passage, sans rôle en cours"), purging.people)

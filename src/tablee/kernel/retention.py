@@ -1,0 +1,95 @@
+"""What leads to a person: where, why, how long, who sees it. Each room says its own (`keeping.py`), here it is kept.
+
+The page « Données et durées », the nightly timers, the export of one's own data and the house's tests read it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.functional import Promise
+
+Words = str | Promise
+Purge = Callable[
+    [datetime], int
+]  # takes the moment before which nothing is kept; how many rows went or were blanked
+
+
+@dataclass(frozen=True)
+class Timer:
+    """How long something is kept, and what then lets it go."""
+
+    kept: timedelta
+    words: Words
+    purge: Purge
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table that leads to a person. `person`: column → key, ref, email, name, text or inside."""
+
+    label: str
+    title: Words
+    person: Mapping[str, str]
+    purpose: Words
+    seen_by: Words
+    timer: str
+    then: Words
+    export: str
+    columns: tuple[str, ...]
+    by: str
+
+    @property
+    def ends(self) -> Words:
+        return self.then or TIMERS[self.timer].words
+
+
+TABLES: dict[str, Table] = {}
+TIMERS: dict[str, Timer] = {}
+NO_PERSON: dict[str, str] = {}
+
+
+def keep(
+    label: str,
+    title: Words,
+    person: str,
+    purpose: Words,
+    seen_by: Words,
+    *,
+    timer: str = "",
+    ends: Words = "",
+    export: str = "",
+    columns: str = "",
+    by: str = "",
+) -> None:
+    """Register a table that leads to a person.
+
+    person, « column:how » each: key (the row of a person), ref (names nobody once the person is erased), email, name (a
+    first name, or a line one may write a name in), text (somebody could be named), inside (belongs to a person).
+    It ends by a timer, or as `ends` says. export: its name among one's own data, with these columns, found by one column
+    or by all that lead there; without a name it is a trace.
+    """
+    if label in TABLES or not (timer or ends):
+        raise ValueError(f"{label} is declared twice, or without an end")
+    leads = dict(pair.split(":") for pair in person.split())
+    TABLES[label] = Table(
+        label, title, leads, purpose, seen_by, timer, ends, export, tuple(columns.split()), by
+    )
+
+
+def timer(name: str, days: int, words: Words, purge: Purge) -> None:
+    """Register how long something is kept, and what lets it go."""
+    if name in TIMERS:
+        raise ValueError(f"two timers are called {name}")
+    TIMERS[name] = Timer(timedelta(days=days), words, purge)
+
+
+def no_person(why: str, *labels: str) -> None:
+    """Register tables nobody is in, and why one may say so."""
+    NO_PERSON.update(dict.fromkeys(labels, why))
+
+
+def purge(at: datetime) -> dict[str, object]:
+    """Everything that is due; timer → how many, without zeros."""
+    gone = {name: timer.purge(at - timer.kept) for name, timer in TIMERS.items()}
+    return {name: count for name, count in gone.items() if count}
