@@ -19,12 +19,6 @@ OLD: dict[str, set[str]] = {
     "domains/deliveries/queries/handovers.py": {"given_by"},
     "domains/deliveries/queries/years.py": {"years_given"},
     "domains/governance/versions.py": {"_said"},
-    "domains/sharing/claimants.py": {"why_not_told"},
-    "domains/sharing/dealing.py": {"rule_said"},
-    "domains/sharing/laws.py": {"numbers_were_given"},
-    "domains/sharing/models.py": {"rule_said", "said"},
-    "domains/sharing/reasons.py": {"_told", "why_not_told"},
-    "domains/sharing/said.py": {"Said", "said"},
     "flows/founding.py": {"found"},
     "flows/importing/offers.py": {"_shown"},
     "flows/importing/products.py": {"_said"},
@@ -35,9 +29,6 @@ OLD: dict[str, set[str]] = {
     "standards/sheets/values/days.py": {"_said_kind"},
     "web/exports/told.py": {"told"},
     "web/imports/views.py": {"_done_shown", "_review_shown", "_start_shown"},
-    "web/share/share_outs.py": {"_found"},
-    "web/share/views.py": {"_given_by_viewer", "changed_said"},
-    "web/today/cards.py": {"_given"},
 }
 
 

@@ -1,4 +1,4 @@
-"""Reading what a program offers: references become things, what is not body is proposed, as on the page."""
+"""Reading what a program offers: references become things, what is not said is proposed, as on the page."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
@@ -43,12 +43,12 @@ class OfferBody(Body):
     )
     until: Moment
     pickup_from: Moment | None = None
-    site: Ref | None = Field(default=None, description="A place of the giver; its main one when not body")
+    site: Ref | None = Field(default=None, description="A place of the giver; its main one when not said")
     place_note: Line = ""
-    network: Ref | None = Field(default=None, description="Our first network when not body")
+    network: Ref | None = Field(default=None, description="Our first network when not said")
     giver: Ref | None = Field(default=None, description="Ourselves, or a donor we brought in")
     mode: Mode | None = Field(
-        default=None, description="By the network's rule, from its weight, when not body"
+        default=None, description="By the network's rule, from its weight, when not said"
     )
     target: Ref | None = None
     target_until: Moment | None = None

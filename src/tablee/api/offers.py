@@ -82,7 +82,7 @@ class Offer(BaseModel):
     rule_version: str
     mine: Mine | None
     why_not: Hindrance | None = Field(description="Why our organisation could not take of it now")
-    why_not_told: Hindrance | None = Field(
+    silence: Hindrance | None = Field(
         description="Why no alert tells our organisation of it: it may take of it all the same"
     )
     link: str | None = Field(
@@ -228,5 +228,5 @@ def _offer_out(row: Any, claimant: Claimant, now: datetime) -> Offer:
         until=row.until_at,
         mine=Mine(ref=mine.ref, url=f"/api/v1/claims/{mine.ref}", units=mine.units) if mine else None,
         why_not=_reason(claimant.why_not_take(row, at=now, taken=mine)),
-        why_not_told=_reason(claimant.why_not_told(row, at=now)),
+        silence=_reason(claimant.silence(row, at=now)),
     )

@@ -210,12 +210,12 @@ def test_a_reason_is_kept_as_facts_and_said_in_the_readers_language(table: make.
     note = MatchNote.objects.get()
     assert (note.code, note.facts["most_m"]) == ("too_far", 5000)
     with override("fr"):
-        assert note.said == refusal.sentence == note.reason
+        assert note.silence == refusal.sentence == note.reason
     with override("en"):
-        assert note.said != note.reason
-        assert "km" in note.said
+        assert note.silence != note.reason
+        assert "km" in note.silence
 
 
 @pytest.mark.parametrize(("code", "facts"), [("too_far", None), ("too_far", {}), ("of_old", {"x": 1})])
 def test_an_old_reason_is_read_as_it_was_written(code: str, facts: dict[str, int] | None) -> None:
-    assert MatchNote(code=code, facts=facts, reason="C’était loin.").said == "C’était loin."
+    assert MatchNote(code=code, facts=facts, reason="C’était loin.").silence == "C’était loin."

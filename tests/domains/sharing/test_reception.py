@@ -69,7 +69,7 @@ def test_the_worker_tells_nobody_and_the_page_says_why(table: make.Table, alice:
     outbox.run_due(make.NOON)
     note = MatchNote.objects.get(offer=offer, organization=table.erables)
     assert (note.told, note.code) == (False, "closure")
-    assert "Vous êtes fermés jusqu’à l’ouverture du mercredi 25" in note.said
+    assert "Vous êtes fermés jusqu’à l’ouverture du mercredi 25" in note.silence
 
 
 @pytest.mark.usefixtures("noon")

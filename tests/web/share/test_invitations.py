@@ -117,7 +117,7 @@ def test_what_silences_an_alert_is_said_beside_the_button(
     for shown in (page(table, offer), phone().get(personal(table, offer)).content.decode()):
         assert FORM in shown and sentence in shown
     answer = by_program(table, offer)
-    assert (answer["why_not"], answer["why_not_told"]["sentence"]) == (None, sentence)
+    assert (answer["why_not"], answer["silence"]["sentence"]) == (None, sentence)
 
 
 def test_an_offer_kept_for_us_is_a_card_whatever_we_said(table: make.Table) -> None:

@@ -37,7 +37,7 @@ class Claimant:
             return rules.already(taken, offer)
         return rules.why_not_take(offer, by=self.viewer, at=at, authorized=self._authorized(offer, at))
 
-    def why_not_told(self, offer: Offer, *, at: datetime) -> Refusal | None:
+    def silence(self, offer: Offer, *, at: datetime) -> Refusal | None:
         """Why no alert tells it of this offer; an offer kept for it is told whatever it declared."""
         if self.organization is None or self.organization.pk == offer.giver_id:
             return None

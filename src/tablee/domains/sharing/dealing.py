@@ -59,7 +59,7 @@ class Deal:
     uncounted: tuple[Organization, ...]
 
     @property
-    def rule_said(self) -> str:
+    def rule_label(self) -> str:
         """By which versions, in the reader's language."""
         return say_versions(self.rule_version)
 

@@ -147,7 +147,7 @@ def nothing_is_offered_past_its_use_by() -> Iterator[Breach]:
 
 
 @law("sharing.numbers", "no offer bears a number that the counter has still to give")
-def numbers_were_given() -> Iterator[Breach]:
+def numbers_stand_below_the_counter() -> Iterator[Breach]:
     given = Counter.objects.filter(name=OFFER_NUMBERS).values_list("value", flat=True).first() or 0
     found = 0
     for ref in Offer.objects.order_by("pk").values_list("ref", flat=True):

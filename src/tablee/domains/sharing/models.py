@@ -199,9 +199,9 @@ class MatchNote(models.Model):
         indexes = [models.Index(fields=["organization", "-noted_at"], name="match_note_of")]
 
     @property
-    def said(self) -> str:
+    def silence(self) -> str:
         """Why not told, in the reader's language; as it was written that day when only that was kept."""
-        return (reasons.why_not_told(self.code, self.facts) if self.facts is not None else "") or self.reason
+        return (reasons.silence(self.code, self.facts) if self.facts is not None else "") or self.reason
 
 
 class QuietDay(models.Model):
@@ -254,7 +254,7 @@ class ShareOut(models.Model):
         ]
 
     @property
-    def rule_said(self) -> str:
+    def rule_label(self) -> str:
         """By which versions, in the reader's language."""
         return say_versions(self.rule_version)
 
@@ -294,5 +294,5 @@ class Share(models.Model):
     @property
     def reason(self) -> str:
         """Why this share, in the reader's language; as it was written that day when only that was kept."""
-        told = reasons.reason_in(self.share_out.result, self.organization.ref, self.offer.unit)
-        return told or self.sentence
+        reason = reasons.reason_in(self.share_out.result, self.organization.ref, self.offer.unit)
+        return reason or self.sentence

@@ -21,9 +21,9 @@ from tablee.kernel.quantities import format_distance, format_mass, format_number
 from tablee.kernel.refusals import Refusal
 
 
-def stored(told: Mapping[str, Explanation]) -> dict[str, dict[str, Any]]:
+def stored(explanations: Mapping[str, Explanation]) -> dict[str, dict[str, Any]]:
     """The facts of every structure that received, ready for JSON."""
-    return {name: asdict(each) for name, each in told.items() if each.crates}
+    return {name: asdict(explanation) for name, explanation in explanations.items() if explanation.crates}
 
 
 def reason_in(result: Mapping[str, Any], structure: str, unit: str) -> str:
@@ -35,45 +35,45 @@ def reason_in(result: Mapping[str, Any], structure: str, unit: str) -> str:
     return say(Explanation(**facts), unit if len(lots) == 1 else Unit.CRATE)
 
 
-def say(told: Explanation, unit: str) -> str:
+def say(explanation: Explanation, unit: str) -> str:
     """« 45 paquets : avec cette part vous êtes servis à 22,5 % de votre besoin, les autres à 21,7 % ; … »"""
-    facts = {"said": format_count_of_units(told.crates, unit), "served": _served(told)}
-    if told.kind == "alone":
+    facts = {"said": format_count_of_units(explanation.crates, unit), "served": _served(explanation)}
+    if explanation.kind == "alone":
         return (
             _("%(said)s\u00a0: vous êtes la seule structure à pouvoir prendre cela\u202f; %(served)s.")
             % facts
         )
-    if told.kind == "capped":
-        return _("%(said)s\u00a0: %(cap)s\u202f; %(served)s.") % (facts | {"cap": _full(told.cap)})
-    if told.kind == "next_crate" and told.next_level is not None:
+    if explanation.kind == "capped":
+        return _("%(said)s\u00a0: %(cap)s\u202f; %(served)s.") % (facts | {"cap": _full(explanation.cap)})
+    if explanation.kind == "next_crate" and explanation.next_level is not None:
         more = {
-            "more": format_count_of_units(told.crates + 1, unit),
-            "next": _percent(told.next_level),
-            "n": told.lower_then,
+            "more": format_count_of_units(explanation.crates + 1, unit),
+            "next": _percent(explanation.next_level),
+            "n": explanation.lower_then,
         }
         return ngettext(
             "%(said)s\u00a0: %(served)s\u202f; à %(more)s, vous seriez à %(next)s "
             "pendant que %(n)s structure resterait plus bas.",
             "%(said)s\u00a0: %(served)s\u202f; à %(more)s, vous seriez à %(next)s "
             "pendant que %(n)s structures resteraient plus bas.",
-            told.lower_then,
+            explanation.lower_then,
         ) % (facts | more)
     return _("%(said)s\u00a0: %(served)s\u202f; tout est partagé.") % facts
 
 
 def because(code: str, **facts: Any) -> Refusal:
     """A reason not to tell, kept as its code and figures, with its sentence."""
-    return Refusal(code, why_not_told(code, facts), facts=facts)
+    return Refusal(code, silence(code, facts), facts=facts)
 
 
-def why_not_told(code: str, facts: Mapping[str, Any]) -> str:
+def silence(code: str, facts: Mapping[str, Any]) -> str:
     """The sentence of a reason kept as its code and figures (grams, litres, metres); empty for an unknown code."""
     with suppress(KeyError, TypeError, ValueError):
-        return _told(code, facts)
+        return _silence(code, facts)
     return ""
 
 
-def _told(code: str, facts: Mapping[str, Any]) -> str:
+def _silence(code: str, facts: Mapping[str, Any]) -> str:
     if code == "declined":
         return _("Vous ne prenez pas\u00a0: %(word)s.") % {"word": facts["word"]}
     if code == "days_left":
@@ -111,13 +111,13 @@ def _told(code: str, facts: Mapping[str, Any]) -> str:
     }[code]
 
 
-def _served(told: Explanation) -> str:
-    level = _percent(told.level)
-    if told.others_level is None:
+def _served(explanation: Explanation) -> str:
+    level = _percent(explanation.level)
+    if explanation.others_level is None:
         return _("avec cette part vous êtes servis à %(level)s de votre besoin") % {"level": level}
     return _("avec cette part vous êtes servis à %(level)s de votre besoin, les autres à %(others)s") % {
         "level": level,
-        "others": _percent(told.others_level),
+        "others": _percent(explanation.others_level),
     }
 
 

@@ -19,7 +19,7 @@ from tablee.kernel import links
 from tablee.kernel.refusals import Refused
 from tablee.web.share.forms import ChangeForm, add_refusal
 from tablee.web.share.offer_views import OfferView
-from tablee.web.share.views import changed_said
+from tablee.web.share.views import change_message
 from tablee.web.shell.guards import SeenRequest
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def opened(request: SeenRequest, link: Link, rest: str) -> HttpResponseBase:
                 return redirect(links.path_of(link))
             add_refusal(form, refused.refusal)
         else:
-            messages.success(request, changed_said(claim.offer, units))
+            messages.success(request, change_message(claim.offer, units))
             return redirect(links.path_of(link))
     context = {
         "claim": claim,

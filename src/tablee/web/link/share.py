@@ -46,12 +46,12 @@ def opened(request: SeenRequest, link: Link, rest: str) -> HttpResponseBase:
 
 
 def _answer(request: SeenRequest, share: Share, viewer: Viewer, now: datetime) -> None:
-    said = read_answer(request.POST, share)
-    if said is None:
+    units = read_answer(request.POST, share)
+    if units is None:
         messages.warning(request, _("Donnez un nombre entier, entre 0 et votre part."))
         return
     name = str(request.POST.get("first_name", ""))[:60]
     try:
-        sharing.answer(share, units=said, by=viewer, at=now, first_name=name)
+        sharing.answer(share, units=units, by=viewer, at=now, first_name=name)
     except Refused as refused:
         messages.warning(request, str(refused.refusal))

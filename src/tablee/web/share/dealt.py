@@ -28,7 +28,7 @@ class Row:
     ref: str
     name: str
     units: int
-    said: str
+    amount: str
     before: int
     after: int
     reason: str
@@ -44,7 +44,7 @@ class Row:
     @property
     def count(self) -> str | int:
         """A bare number under one head; with its unit when each row counts its own."""
-        return self.said if self.label else self.units
+        return self.amount if self.label else self.units
 
 
 def why_none(code: str) -> str:
@@ -78,8 +78,8 @@ def regime_words(name: str, because: str, figures: Mapping[str, Any]) -> tuple[s
             "supply": supply,
             "could": could,
         }
-    said = _("%(supply)s, moins que ce que toutes pourraient prendre\u00a0: la règle répartit.")
-    return _("Partage limité"), said % {"supply": supply}
+    sentence = _("%(supply)s, moins que ce que toutes pourraient prendre\u00a0: la règle répartit.")
+    return _("Partage limité"), sentence % {"supply": supply}
 
 
 def preview_rows(dealt: Deal, offers: Sequence[Any]) -> list[Row]:
@@ -101,7 +101,7 @@ def _row(dealt: Deal, level: Any, units: int, offer: Offer, *, several: bool) ->
         ref=level.structure,
         name=dealt.structures[level.structure].name,
         units=units,
-        said=format_count_of_units(units, offer.unit),
+        amount=format_count_of_units(units, offer.unit),
         before=int(level.before * 100 + 0.5),
         after=int(level.after * 100 + 0.5),
         reason=say(dealt.result.explanations[level.structure], offer.unit),
@@ -117,7 +117,7 @@ def _row_without(dealt: Deal, level: Any) -> Row:
         ref=level.structure,
         name=dealt.structures[level.structure].name,
         units=0,
-        said="",
+        amount="",
         before=int(level.before * 100 + 0.5),
         after=int(level.after * 100 + 0.5),
         reason=", ".join(dict.fromkeys(reasons)),
@@ -132,7 +132,7 @@ def written_rows(share_out: Any) -> list[Row]:
             ref=share.ref,
             name=share.organization.name,
             units=share.units,
-            said=format_count_of_units(share.units, share.offer.unit),
+            amount=format_count_of_units(share.units, share.offer.unit),
             before=(share.level_before + 5) // 10,
             after=(share.level_after + 5) // 10,
             reason=share.reason,

@@ -93,14 +93,14 @@ class LineForm(forms.Form):
     def line(self, viewer: Viewer, **shared: Any) -> OfferLine:
         """What was said, completed from the product it means. Raises Refused when a unit has no weight."""
         data = self.cleaned_data
-        said, kind = data["quantity"], data["date_kind"]
+        quantity, kind = data["quantity"], data["date_kind"]
         try:
             return complete_from_product(
                 stock.product_meant(viewer, data["label"]),
                 label=data["label"],
-                units=said.units,
-                unit=said.unit,
-                unit_g=said.unit_g or data["unit_g"],
+                units=quantity.units,
+                unit=quantity.unit,
+                unit_g=quantity.unit_g or data["unit_g"],
                 family=data["family"],
                 storage=data["storage"],
                 use_by_on=data["date_on"] if kind == DateKind.USE_BY else None,

@@ -148,7 +148,7 @@ class OfferView:
             return ""
         if self.claimant.organization is None:
             return rules.not_authorized().sentence if self.offer.needs_authorization else ""
-        return str(self.claimant.why_not_told(self.offer, at=self.now) or "")
+        return str(self.claimant.silence(self.offer, at=self.now) or "")
 
     @property
     def reserved(self) -> str:

@@ -149,28 +149,28 @@ def _preview(request: SeenRequest, offers: list[Any], now: datetime) -> tuple[De
 @reads
 def share_out(request: SeenRequest, ref: str) -> HttpResponse:
     """A share-out that was proposed: rows, answers, rule, rounds; `?rejouer=1` deals the stored inputs again."""
-    found = _found(request, ref)
-    rows = written_rows(found)
+    share_out = _share_out(request, ref)
+    rows = written_rows(share_out)
     same = None
     if request.GET.get("rejouer"):
-        again = dealing.replay(found.problem, found.seed)
+        again = dealing.replay(share_out.problem, share_out.seed)
         same = sorted([each.lot, each.structure, each.crates] for each in again.shares) == sorted(
-            found.result["shares"]
+            share_out.result["shares"]
         )
     names = {each.ref: each.name for each in actors.organizations_seen_by(request.viewer)}
     context = {
-        "share_out": found,
+        "share_out": share_out,
         "rows": rows,
         "scale": scale_of(rows),
-        "units_head": units_head(list({share.offer_id: share.offer for share in found.rows}.values())),
-        "left_out": left_out(found, names),
-        "regime": regime_words(found.regime, found.because, found.figures),
+        "units_head": units_head(list({share.offer_id: share.offer for share in share_out.rows}.values())),
+        "left_out": left_out(share_out, names),
+        "regime": regime_words(share_out.regime, share_out.because, share_out.figures),
         "same": same,
-        "offers": list({share.offer_id: share.offer for share in found.rows}.values()),
-        "may_cancel": rules.why_not_cancel_share_out(found, by=request.viewer) is None,
+        "offers": list({share.offer_id: share.offer for share in share_out.rows}.values()),
+        "may_cancel": rules.why_not_cancel_share_out(share_out, by=request.viewer) is None,
         "mine": [
             share
-            for share in found.rows
+            for share in share_out.rows
             if share.organization_id == request.viewer.organization_id and share.state == "proposed"
         ],
     }
@@ -180,13 +180,13 @@ def share_out(request: SeenRequest, ref: str) -> HttpResponse:
 @reads
 def sheet(request: SeenRequest, ref: str) -> HttpResponse:
     """The published share-out as CSV: anyone deals it again with docs/recompute.py."""
-    found = _found(request, ref)
-    problem = dealing.read_problem(found.problem)
-    text = dealing.sheet(problem, found.seed)
+    share_out = _share_out(request, ref)
+    problem = dealing.read_problem(share_out.problem)
+    text = dealing.sheet(problem, share_out.seed)
     return HttpResponse(
         text,
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="repartition-{found.ref}.csv"'},
+        headers={"Content-Disposition": f'attachment; filename="repartition-{share_out.ref}.csv"'},
     )
 
 
@@ -197,19 +197,19 @@ def answer(request: SeenRequest, ref: str) -> HttpResponse:
     share = queries.share_seen_by(request.viewer, ref)
     if share is None:
         raise Http404
-    said = read_answer(request.POST, share)
-    if said is None:
+    units = read_answer(request.POST, share)
+    if units is None:
         messages.warning(request, _("Donnez un nombre entier, entre 0 et votre part."))
         return redirect("share:share_out", share.share_out.ref)
     try:
-        sharing.answer(share, units=said, by=request.viewer, at=timezone.now())
+        sharing.answer(share, units=units, by=request.viewer, at=timezone.now())
     except Refused as refused:
         messages.warning(request, str(refused.refusal))
     else:
         messages.success(
             request,
             _("C’est noté.")
-            if said
+            if units
             else _("C’est noté\u00a0: la part ira aux autres. Merci d’avoir répondu."),
         )
     return redirect("share:share_out", share.share_out.ref)
@@ -220,7 +220,7 @@ def answer(request: SeenRequest, ref: str) -> HttpResponse:
 def cancel(request: SeenRequest, ref: str) -> HttpResponse:
     """Take back what was not answered."""
     try:
-        sharing.cancel_share_out(_found(request, ref), by=request.viewer, at=timezone.now())
+        sharing.cancel_share_out(_share_out(request, ref), by=request.viewer, at=timezone.now())
     except Refused as refused:
         messages.warning(request, str(refused.refusal))
     else:
@@ -242,8 +242,8 @@ def read_answer(posted: QueryDict, share: Share) -> int | None:
     )
 
 
-def _found(request: SeenRequest, ref: str) -> Any:
-    found = queries.share_out_seen_by(request.viewer, ref)
-    if found is None:
+def _share_out(request: SeenRequest, ref: str) -> Any:
+    share_out = queries.share_out_seen_by(request.viewer, ref)
+    if share_out is None:
         raise Http404
-    return found
+    return share_out

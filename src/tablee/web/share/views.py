@@ -124,7 +124,7 @@ def change_claim(request: SeenRequest, ref: str) -> HttpResponse:
         except Refused as refused:
             messages.warning(request, str(refused.refusal))
         else:
-            messages.success(request, changed_said(claim.offer, units))
+            messages.success(request, change_message(claim.offer, units))
     else:
         messages.warning(request, _("Donnez un nombre entier, au moins 1."))
     return redirect("share:offer", claim.offer.ref)
@@ -153,7 +153,7 @@ def withdraw(request: SeenRequest, ref: str) -> HttpResponse:
 def renew_link(request: SeenRequest, ref: str) -> HttpResponse:
     """Close the link that went too far and open another."""
     now = timezone.now()
-    seen = _given_by_viewer(request, ref, now)
+    seen = _own_offer(request, ref, now)
     publishing.renew_loop_link(seen.offer, by=request.viewer, at=now)
     messages.success(request, _("L’ancien lien est fermé. En voici un nouveau."))
     return redirect("share:offer", ref)
@@ -163,7 +163,7 @@ def renew_link(request: SeenRequest, ref: str) -> HttpResponse:
 def correct(request: SeenRequest, ref: str) -> HttpResponse:
     """Correct a weight; the old figure stays readable in the journal."""
     now = timezone.now()
-    seen = _given_by_viewer(request, ref, now)
+    seen = _own_offer(request, ref, now)
     form = CorrectForm(request.POST or None, initial={"unit_g": seen.offer.unit_g})
     if request.method == "POST" and form.is_valid():
         try:
@@ -210,15 +210,15 @@ def new_need(request: SeenRequest) -> HttpResponse:
                 )
             else:
                 organization = actors.own_organization(request.viewer)
-                said = sharing.say_needs(
+                needs = sharing.say_needs(
                     network, organization=organization, by=request.viewer, at=now, **data
                 )
                 text = ngettext(
                     "C’est dit\u00a0: %(n)s famille manque.",
                     "C’est dit\u00a0: %(n)s familles manquent.",
-                    len(said),
+                    len(needs),
                 )
-                messages.success(request, text % {"n": len(said)})
+                messages.success(request, text % {"n": len(needs)})
                 return redirect("share:list")
         except Refused as refused:
             add_refusal(form, refused.refusal)
@@ -238,7 +238,7 @@ def close_need(request: SeenRequest, ref: str) -> HttpResponse:
     return redirect("share:list")
 
 
-def changed_said(offer: Offer, units: int) -> str:
+def change_message(offer: Offer, units: int) -> str:
     """What is said after a claim changed."""
     if units == 0:
         return _("C’est rendu. Les autres peuvent prendre.")
@@ -252,7 +252,7 @@ def _seen(request: SeenRequest, ref: str, now: datetime) -> OfferView:
     return offer_views([found], request.viewer, now=now)[0]
 
 
-def _given_by_viewer(request: SeenRequest, ref: str, now: datetime) -> OfferView:
+def _own_offer(request: SeenRequest, ref: str, now: datetime) -> OfferView:
     seen = _seen(request, ref, now)
     if not gives(request.viewer, seen.offer):
         raise Http404
@@ -272,8 +272,8 @@ def _take(request: SeenRequest, seen: OfferView, form: TakeForm, now: datetime) 
         seen.offer.refresh_from_db()
         put_taking_refusal(form, refused.refusal)
         return False
-    said = format_count_of_units(data["units"], seen.offer.unit)
-    messages.success(request, _("C’est noté\u00a0: %(units)s pour vous.") % {"units": said})
+    quantity = format_count_of_units(data["units"], seen.offer.unit)
+    messages.success(request, _("C’est noté\u00a0: %(units)s pour vous.") % {"units": quantity})
     return True
 
 

@@ -53,7 +53,7 @@ def cards(viewer: Viewer, *, now: datetime) -> tuple[list[Card], int]:
         *_to_deal(viewer, now),
         *_to_fetch(viewer, now),
         *_for_us(viewer, now),
-        *_given(viewer, now),
+        *_own_offers(viewer, now),
     ]
     return found[:MOST], max(0, len(found) - MOST)
 
@@ -149,16 +149,16 @@ def _for_us(viewer: Viewer, now: datetime) -> Iterator[Card]:
         )
 
 
-def _given(viewer: Viewer, now: datetime) -> Iterator[Card]:
+def _own_offers(viewer: Viewer, now: datetime) -> Iterator[Card]:
     for offer in sharing.offers_given_by(viewer, at=now, limit=5):
         seen = OfferView(offer, now)
         takers: list[Any] = offer.taken  # type: ignore[attr-defined]
         if offer.mode == Mode.FAIR_SHARE and not offer.units_proposed and not takers:
             continue  # it waits to be dealt: that card says so, and nobody could take it from a link
         count = len(takers)
-        said = ngettext("%(n)s structure en a pris.", "%(n)s structures en ont pris.", count) % {"n": count}
+        taken = ngettext("%(n)s structure en a pris.", "%(n)s structures en ont pris.", count) % {"n": count}
         asked = offer.units_proposed
-        waiting = said if count else _("Personne encore\u00a0: collez le lien dans votre boucle.")
+        waiting = taken if count else _("Personne encore\u00a0: collez le lien dans votre boucle.")
         yield Card(
             title=_("Votre offre\u00a0: %(label)s") % {"label": offer.label},
             number=format_number(asked or offer.units_left),

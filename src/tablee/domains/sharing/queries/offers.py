@@ -39,8 +39,8 @@ def running_offers(
     """
     running = Offer.objects.filter(status=OfferStatus.OPEN, until_at__gt=at)
     given = running.filter(giver_id=viewer.organization_id, network_id__in=viewer.network_ids)
-    said = Bundle.objects.filter(publisher_id=viewer.organization_id)
-    published = running.filter(bundle__in=said, network_id__in=viewer.network_ids)
+    bundles = Bundle.objects.filter(publisher_id=viewer.organization_id)
+    published = running.filter(bundle__in=bundles, network_id__in=viewer.network_ids)
     own = given.values("pk").union(published.values("pk"))
     theirs = running.filter(_visible(viewer, at), units_left__gt=0)
     if ours is None:
