@@ -50,6 +50,7 @@ def test_cold_within_ten_kilometres_equals_the_count_in_the_table(territory: Any
     assert len(answer.context["rows"]) == counted
     assert "7 lieux" in html
     assert "Accepte\u00a0: Produits laitiers" in html
+    assert "Accepte\u00a0: Accepte" not in html
     assert "Quai 3" in html
     assert "Sèche" not in html
     assert "Nîmes" not in html.split('class="rows places"')[1]

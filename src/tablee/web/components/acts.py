@@ -5,7 +5,7 @@ from typing import Any
 
 from django.forms import BoundField
 from django.template import Context
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,7 @@ def _words(label: str, icon: str, for_name: str) -> SafeString:
     """Icon, sentence, and for whom, when one acts for several organisations."""
     sign = draw_icon(icon) if icon else ""
     if not for_name:
-        return format_html("{}<span>{}</span>", sign, label)
+        return SafeString(f"{sign}<span>{conditional_escape(label)}</span>")
     whom = _("pour %(name)s") % {"name": for_name}
     return format_html('{}<span><span>{}</span><span class="for">{}</span></span>', sign, label, whom)
 
@@ -40,13 +40,9 @@ def action(
     download: bool = False,
 ) -> SafeString:
     """A link that looks like a button: it leads somewhere and changes nothing."""
-    return format_html(
-        '<a class="{}" href="{}"{}>{}</a>',
-        _look(kind, wide),
-        url,
-        " download" if download else "",
-        _words(label, icon, for_name),
-    )
+    words = _words(label, icon, for_name)
+    saved = " download" if download else ""
+    return SafeString(f'<a class="{_look(kind, wide)}" href="{conditional_escape(url)}"{saved}>{words}</a>')
 
 
 @register.simple_tag(takes_context=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.messages import get_messages
 from django.template import Context
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -51,50 +51,53 @@ def card(
     """Title, pill, one big number with its unit, then what the block holds (reason, actions), then the deadline."""
     if level not in LEVELS:
         raise ValueError(f"level={level}: a card's title is an h2 or an h3")
-    # Written here, not in a template: a list draws one for each of its rows.
-    top = _card_top(title, url, level, pill(pill_kind, pill_text) if pill_kind else SafeString(""))
-    return format_html(
-        '<article class="card{}"{}{}>{}{}{}{}{}</article>',
-        " centre" if centre else "",
-        _given(' data-edge="{}"', one_of("edge", edge, EDGES)),
-        _given(' id="{}"', id),
-        top,
-        _given('<p class="muted">{}</p>', kicker),
-        _big(number, unit),
-        content,
-        _given('<p class="deadline">{}</p>', deadline),
+    # Written here, not in a template, and in one piece: a list draws one for each of its rows.
+    return SafeString(
+        "".join(
+            (
+                f'<article class="card{" centre" if centre else ""}"',
+                f' data-edge="{one_of("edge", edge, EDGES)}"' if edge else "",
+                f' id="{conditional_escape(id)}"' if id else "",
+                ">",
+                _card_top(title, url, level, pill(pill_kind, pill_text) if pill_kind else ""),
+                f'<p class="muted">{conditional_escape(kicker)}</p>' if kicker else "",
+                _big(number, unit),
+                conditional_escape(content),
+                f'<p class="deadline">{conditional_escape(deadline)}</p>' if deadline else "",
+                "</article>",
+            )
+        )
     )
 
 
-def _given(shape: str, value: object) -> SafeString:
-    """Nothing at all for an empty value."""
-    return format_html(shape, value) if value else SafeString("")
+def _card_top(title: str, url: str, level: int, sign: str) -> str:
+    if not title:
+        return f'<div class="card-top">{sign}</div>' if sign else ""
+    words = (
+        f'<a href="{conditional_escape(url)}">{conditional_escape(title)}</a>'
+        if url
+        else conditional_escape(title)
+    )
+    return f'<div class="card-top"><h{level}>{words}</h{level}>{sign}</div>'
 
 
-def _card_top(title: str, url: str, level: int, sign: SafeString) -> SafeString:
-    if not title and not sign:
-        return SafeString("")
-    words = format_html('<a href="{}">{}</a>', url, title) if url else title
-    head = format_html("<h{}>{}</h{}>", level, words, level) if title else ""
-    return format_html('<div class="card-top">{}{}</div>', head, sign)
-
-
-def _big(number: str | int, unit: str) -> SafeString:
+def _big(number: str | int, unit: str) -> str:
     if number == "":
-        return SafeString("")
-    return format_html('<p class="big"><span class="number">{}</span>{}</p>', number, _given(" {}", unit))
+        return ""
+    counted = f" {conditional_escape(unit)}" if unit else ""
+    return f'<p class="big"><span class="number">{conditional_escape(str(number))}</span>{counted}</p>'
 
 
 @register.simple_block_tag
 def reason(content: str) -> SafeString:
     """Why, in one sentence; its figures in <b>."""
-    return format_html('<p class="reason">{}</p>', content)
+    return SafeString(f'<p class="reason">{conditional_escape(content)}</p>')
 
 
 @register.simple_block_tag
 def actions(content: str) -> SafeString:
     """One main action over at most two quiet ones."""
-    return format_html('<div class="actions">{}</div>', content)
+    return SafeString(f'<div class="actions">{conditional_escape(content)}</div>')
 
 
 @register.simple_block_tag

@@ -14,6 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from tablee.web.components.addresses import address_of, address_with
 from tablee.web.components.marks import icon
 from tablee.web.components.shelf import draw, need, needed, register
 
@@ -126,7 +127,13 @@ def demo_mode() -> bool:
 @register.simple_tag
 def address(name: str, *args: str) -> str:
     """The address of a room; one that does not exist is a fault, not a hole in the page."""
-    return reverse(name, args=args)
+    return (
+        address_with(name, args[0])
+        if len(args) == 1
+        else reverse(name, args=args)
+        if args
+        else address_of(name)
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -13,6 +13,7 @@ from tablee.domains.actors import communes
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.queries import Place
 from tablee.web.components import organization_facts
+from tablee.web.components.addresses import address_with
 from tablee.web.network import still_map
 from tablee.web.network.forms import PlacesForm
 from tablee.web.shell.guards import SeenRequest, reads
@@ -58,7 +59,7 @@ class PlaceRow:
 
     @property
     def url(self) -> str:
-        return reverse("network:organization", args=[self.ref])
+        return address_with("network:organization", self.ref)
 
 
 @reads

@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors.viewer import Viewer
@@ -22,6 +21,7 @@ from tablee.domains.sharing.rules import is_open, reserved_until
 from tablee.kernel.moments import format_day, format_moment, format_window, local_day
 from tablee.kernel.quantities import format_distance, format_mass
 from tablee.kernel.refusals import Refusal
+from tablee.web.components.addresses import address_with
 
 if TYPE_CHECKING:
     from tablee.domains.sharing.models import Offer
@@ -161,9 +161,9 @@ class OfferView:
             "until": format_moment(ends, self.now, self.zone),
         }
 
-    @property
+    @cached_property
     def url(self) -> str:
-        return reverse("share:offer", args=[self.offer.ref])
+        return address_with("share:offer", self.offer.ref)
 
     @property
     def announced(self) -> str:

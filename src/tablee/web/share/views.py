@@ -36,6 +36,7 @@ from tablee.web.share.forms import (
     add_refusal,
     put_taking_refusal,
 )
+from tablee.web.share.offer_card import offer_card
 from tablee.web.share.offer_views import OfferView, offer_views, suggested_units
 from tablee.web.share.offering import offering, publish
 from tablee.web.share.times import end_of_week
@@ -57,7 +58,7 @@ def offers(request: SeenRequest) -> HttpResponse:
         request,
         "share/list.html",
         {
-            "offers": offer_views(found, viewer, now=now),
+            "offers": [offer_card(seen) for seen in offer_views(found, viewer, now=now)],
             "ours": [OfferView(offer, now) for offer in queries.offers_given_by(viewer, at=now)],
             "needs": needs,
             "filtered": bool(family or storage),

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from tablee.web.components.addresses import address_of
 
 Entry = tuple[str, "str | Promise", str]
 
@@ -55,5 +56,5 @@ def menu(request: HttpRequest) -> dict[str, Any]:
 
 
 def _places(entries: Iterable[Entry], path: str) -> list[Place]:
-    urls = [(reverse(name), label, icon) for name, label, icon in entries]
+    urls = [(address_of(name), label, icon) for name, label, icon in entries]
     return [Place(label, url, icon, path.startswith(url)) for url, label, icon in urls]
