@@ -1,6 +1,7 @@
 """« Carte »: filters narrow the list and the points alike; nothing of strangers; no JavaScript needed."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -53,6 +54,12 @@ def test_strangers_are_on_no_map(table: make.Table) -> None:
     answer = signed_in(table.alice).get("/carte/points.json")
     assert "Cyprès" not in answer.content.decode()
     assert points(signed_in(table.chloe)) == ["Les Cyprès"]
+
+
+def test_what_a_place_accepts_is_said_once(table: make.Table) -> None:
+    text = signed_in(table.alice).get("/carte/").content.decode()
+    assert re.search(r"Accepte\s*:\s*\w", text)
+    assert not re.search(r"Accepte\s*:\s*Accepte", text)
 
 
 @pytest.mark.parametrize(
