@@ -1,7 +1,7 @@
 """`python -m benchmarks.load [S] [M] [L] [--databases sqlite,postgres] [--seconds N] [--keep FILE] [--within] [--quick]`.
 
 Prints one table a database. `--keep` adds the figures to a file, and prints all that stands there: sizes may be measured
-one at a time. `--within` ends with 1 when a goal is missed. `--quick`: size S on SQLite for five seconds.
+one at a time. `--within` ends with 1 when a goal is missed. `--quick`: size S on SQLite, few requests.
 """
 
 import argparse
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests import throwaway_postgres
 
-from benchmarks.load.measure import Figures, measure
+from benchmarks.load.measure import CLAIMS, QUICK_CLAIMS, Figures, measure
 from benchmarks.load.table import beyond, tables
 
 
@@ -27,10 +27,11 @@ def main() -> int:
     asked = options.parse_args()
     databases = asked.databases or ("sqlite" if asked.quick else "sqlite,postgres")
     seconds = asked.seconds or (5 if asked.quick else 60)
+    claims = QUICK_CLAIMS if asked.quick else CLAIMS
     found = _kept(asked.keep)
     for database in databases.split(","):
         for size in asked.sizes:
-            figures = _measured(size, database, seconds)
+            figures = _measured(size, database, seconds, claims)
             found = [each for each in found if (each.size, each.database) != (size, database)] + [figures]
             if asked.keep:
                 asked.keep.write_text(json.dumps([each.as_dict() for each in found], ensure_ascii=False))
@@ -40,11 +41,13 @@ def main() -> int:
     return 1 if missed and asked.within else 0
 
 
-def _measured(size: str, database: str, seconds: float) -> Figures:
+def _measured(size: str, database: str, seconds: float, claims: int) -> Figures:
     cluster = throwaway_postgres.start(durable=True) if database == "postgres" else None
     try:
         with tempfile.TemporaryDirectory(prefix="tablee-load-") as folder:
-            return measure(Path(folder), size, database, seconds, cluster.url if cluster else "")
+            return measure(
+                Path(folder), size, database, seconds, cluster.url if cluster else "", claims=claims
+            )
     finally:
         if cluster:
             cluster.stop()

@@ -13,7 +13,7 @@ from benchmarks.load.stand import Stand, prepare
 
 MARK = "INSIDE "  # before what `inside` prints, which lives in another process
 A_SECOND = 20
-CLAIMS = 600
+CLAIMS, QUICK_CLAIMS = 600, 100
 ALONE = 20
 
 
@@ -34,6 +34,7 @@ class Figures:
     claims_a_second: float = 0
     claims_with_worker: float = 0
     claims_cpu: float = 0
+    claims: int = CLAIMS  # tried, with and without the worker
     taken: int = 0
     laws_hold: bool = False
     laws_s: float = 0
@@ -45,12 +46,14 @@ class Figures:
         return asdict(self)
 
 
-def measure(folder: Path, size: str, database: str, seconds: float, database_url: str) -> Figures:
+def measure(
+    folder: Path, size: str, database: str, seconds: float, database_url: str, *, claims: int = CLAIMS
+) -> Figures:
     """Minutes at size L. Whatever was started is stopped."""
     stand = prepare(folder, size, database_url=database_url)
     try:
         scene = told(stand, "scene", stand.email)
-        found = Figures(size, database, scene["holds"], scene["queries"])
+        found = Figures(size, database, scene["holds"], scene["queries"], claims=claims)
         stand.manage("work", "--once")  # the jobs of the day and the messages of the scene are behind us
         visits = _visits(scene, stand.cookie())
         found.others = os.getloadavg()[0]
@@ -65,7 +68,7 @@ def measure(folder: Path, size: str, database: str, seconds: float, database_url
             found.p50[name], found.p95[name] = statistics.median(values), percentile(values, 95)
             found.answered[name] = len(values)
         found.not_200 = timed.refused
-        first, second = (told(stand, "jobs", stand.email, CLAIMS) for _time in range(2))
+        first, second = (told(stand, "jobs", stand.email, claims) for _time in range(2))
         found.claims_a_second, found.claims_cpu, found.taken = _claims(stand, first)
         found.memory_mb = stand.memory_mb()
         stand.start_worker()  # with the messages of all these offers to write
@@ -87,10 +90,13 @@ def measure(folder: Path, size: str, database: str, seconds: float, database_url
 
 def told(stand: Stand, what: str, *arguments: object) -> Any:
     """What a function of `inside` says."""
-    call = f"inside.{what}({', '.join(map(repr, arguments))})"
-    said = stand.manage("shell", "-c", f"from benchmarks.load import inside; {call}")
-    line = next(each for each in said.splitlines() if MARK in each)
-    return json.loads(line.split(MARK, 1)[1])
+    return answers(stand, f"inside.{what}({', '.join(map(repr, arguments))})")[0]
+
+
+def answers(stand: Stand, calls: str) -> list[Any]:
+    """What each of these calls of `inside` says, in one process: to start it is half the work."""
+    printed = stand.manage("shell", "-c", f"from benchmarks.load import inside; {calls}")
+    return [json.loads(line.split(MARK, 1)[1]) for line in printed.splitlines() if MARK in line]
 
 
 def _visits(scene: dict[str, Any], cookie: str) -> list[Visit]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.load.measure import told
+from benchmarks.load.measure import answers
 from benchmarks.load.stand import Stand
 from benchmarks.pages.driver import MARK
 
@@ -72,9 +72,7 @@ class Side:
 
 def open_side(stand: Stand, claims: int) -> Side:
     """The scene is set by the tree itself, then its process waits for orders."""
-    scene = told(stand, "scene", stand.email)
-    jobs = told(stand, "jobs", stand.email, claims)
-    stand.manage("work", "--once")  # the jobs of the day and the messages of the scene are behind us
+    scene, jobs = answers(stand, f"inside.scene({stand.email!r}); inside.jobs({stand.email!r}, {claims})")
     paths = {name: path for name, path, _kind in scene["visits"] if name in PAGES}
     code = f"import runpy; runpy.run_path({str(DRIVER)!r}, run_name='__main__')"
     command = [sys.executable, str(stand.root / "manage.py"), "shell", "-v0", "-c", code]
