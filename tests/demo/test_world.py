@@ -12,7 +12,7 @@ from tablee.demo.files import rows
 from tablee.demo.personas import doors, personas
 from tablee.demo.planting.people import email_of
 from tablee.domains.actors import queries as actors
-from tablee.domains.actors.models import Organization, Person, Site, VisitorCount
+from tablee.domains.actors.models import Closure, Organization, Person, Site, VisitorCount
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.deliveries import queries as deliveries
 from tablee.domains.messages.models import Message
@@ -228,3 +228,9 @@ def test_a_month_of_slips_is_there_to_read() -> None:
     assert months
     assert all(80 <= month.usable < 100 for month in months)
     assert all(made.giver_signed_at for made in deliveries.given_by(hyper.pk))
+
+
+def test_some_will_be_closed_and_nobody_today() -> None:
+    closures = list(Closure.objects.all())
+    assert {closure.yearly for closure in closures} == {True, False}
+    assert not any(closure.covers(AT.astimezone(FRANCE).date()) for closure in closures)

@@ -3,12 +3,14 @@
 import io
 import os
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 import time_machine
 from PIL import Image
 
 from tablee.domains.actors import actions as actors
+from tablee.domains.actors.actions.closures import announce_closure
 from tablee.domains.actors.enums import RoleKind
 from tablee.domains.actors.models import Network, Organization, Site
 from tablee.domains.actors.viewer import NOBODY, Viewer, robot
@@ -124,6 +126,15 @@ def corner(network: Network, who: str, seen: str, hidden: str) -> Corner:
         by=robot(),
         at=make.LONG_AGO,
     )
+    away = make.TODAY + timedelta(days=40)
+    closure = announce_closure(
+        organization,
+        starts_on=away,
+        ends_on=away,
+        reason=f"{seen} fermeture",
+        by=robot(organization.ref),
+        at=make.NOON,
+    )
     loop = scopes.loop_link(offer.bundle, at=make.NOON)
     token, _secret = actors.issue_token(
         organization, name=f"{hidden} programme", scope="write", by=robot(organization.ref), at=make.NOON
@@ -137,6 +148,7 @@ def corner(network: Network, who: str, seen: str, hidden: str) -> Corner:
         "role": [role.pk],
         "donor": [donor.ref],
         "site": [site.ref],
+        "closure": [closure.ref],
         "api_token": [token.ref],
         "token": [
             links.token_of(loop),

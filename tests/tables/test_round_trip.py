@@ -132,6 +132,23 @@ def test_counts(place: Place, data: st.DataObject, suffix: str) -> None:
 
 
 @SETS
+@given(data=st.data(), suffix=FORMATS)
+def test_closures(place: Place, data: st.DataObject, suffix: str) -> None:
+    days = st.integers(0, 600).map(lambda ahead: make.TODAY + timedelta(days=ahead))
+    said = data.draw(
+        tables_of(
+            "closures", structure=st.sampled_from(place.names), place=st.just("Toulouse"), starts_on=days
+        )
+    )
+    said = [
+        row | {"ends_on": row["starts_on"] + timedelta(days=data.draw(st.integers(0, 150)))} for row in said
+    ]
+    out = check(place, "closures", suffix, said)
+    for row in said:
+        assert any(holds(there, row) for there in out), row
+
+
+@SETS
 @given(said=tables_of("products", code=samples.texts(20)), suffix=FORMATS)
 def test_products(place: Place, said: list[Row], suffix: str) -> None:
     out = check(place, "products", suffix, said)

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tablee.domains.actors import actions
+from tablee.domains.actors.models import Closure
 from tablee.domains.sharing.models import Offer
 from tablee.domains.stock.models import Product
 from tablee.standards.sheets.values.days import Until
@@ -252,3 +253,36 @@ def test_a_partner_who_cannot_be_first(place: Place, changed: dict[str, object],
     review = imports.look_over("offers", read("offers", "csv", [said]), place.job("offers"))
     assert [step.state for step in review.steps] == ["wrong"]
     assert sentence in review.steps[0].said
+
+
+def test_a_closure_changed_in_the_sheet_is_changed_and_undone(place: Place) -> None:
+    first = make.TODAY + timedelta(days=30)
+    row = {
+        "structure": "Les Tilleuls", "place": "", "starts_on": first, "ends_on": first, "yearly": False, "reason": "fêtes",
+    }  # fmt: skip
+    place.bring_in("closures", read("closures", "csv", [row]))
+    (out,) = place.take_out("closures")
+    assert {key: out.get(key) or "" for key in ("place", "reason")} == {"place": "", "reason": "fêtes"}
+    assert (
+        imports.look_over("closures", read("closures", "csv", [row]), place.job("closures")).counts.there == 1
+    )
+    batch, job = place.run(
+        "closures", read("closures", "csv", [row | {"reason": "inventaire", "yearly": True}])
+    )
+    closure = Closure.objects.get()
+    assert (closure.reason, closure.yearly) == ("inventaire", True)
+    imports.undo(batch, job)
+    closure.refresh_from_db()
+    assert (closure.reason, closure.yearly) == ("fêtes", False)
+
+
+def test_a_closure_of_an_unknown_place_or_of_others_is_refused(place: Place) -> None:
+    first = make.TODAY + timedelta(days=30)
+    row = {"structure": "Les Tilleuls", "starts_on": first, "ends_on": first}
+    for wrong in (
+        {"place": "Nulle Part"},
+        {"structure": "Les Érables"},
+        {"ends_on": first - timedelta(days=1)},
+    ):
+        review = imports.look_over("closures", read("closures", "csv", [row | wrong]), place.job("closures"))
+        assert review.counts.wrong == 1, wrong

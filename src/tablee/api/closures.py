@@ -62,6 +62,12 @@ def write_closure(request: TokenRequest, data: ClosureBody) -> Closure:
     return closure_out(announce_closure(own, by=request.viewer, at=timezone.now(), **said))
 
 
+@reading(router, "/closures/{ref}", Closure, name="closure")
+def read_closure(request: TokenRequest, ref: Ref) -> Closure:
+    """One of our closures"""
+    return closure_out(closure_seen_by(request.viewer, ref))
+
+
 @writing(router, "DELETE", "/closures/{ref}", Closure, name="closure")
 def remove_closure(request: TokenRequest, ref: Ref) -> Closure:
     """Open after all; answers with what was said"""

@@ -2,6 +2,7 @@
 
 from tablee.standards.sheets.intake import Schema
 from tablee.tables.claims import Claims
+from tablee.tables.closures import Closures
 from tablee.tables.counts import Counts
 from tablee.tables.handovers import HandOvers
 from tablee.tables.journal import Journal
@@ -16,11 +17,11 @@ from tablee.tables.table import ImportTable, Table
 EXPORTS: dict[str, Table] = {
     table.key: table
     for table in (
-        Structures(), Profiles(), Counts(), Products(), Needs(), Offers(), HandOvers(), Claims(), Journal(),
+        Structures(), Profiles(), Counts(), Closures(), Products(), Needs(), Offers(), HandOvers(), Claims(), Journal(),
     )
 }  # fmt: skip
 IMPORTS: dict[str, ImportTable] = {
     table.key: table
-    for table in (Structures(), Offers(), Counts(), Needs(), Products(), Profiles(), HandOvers())
+    for table in (Structures(), Offers(), Counts(), Needs(), Products(), Profiles(), HandOvers(), Closures())
 }
 SCHEMAS: dict[str, Schema] = {key: table.schema for key, table in IMPORTS.items()}

@@ -108,6 +108,10 @@ VALUES: Mapping[str, st.SearchStrategy[Any]] = {
     "counted_on": DATES,
     "note": texts(160),
     "urgent": st.booleans(),
+    "starts_on": DATES,
+    "ends_on": DATES,
+    "yearly": st.booleans(),
+    "reason": texts(120),
     "until_on": DATES,
     "until": st.builds(
         days.Until, DATES, st.none() | st.builds(time, st.integers(0, 23), st.integers(0, 59))

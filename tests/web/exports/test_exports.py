@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tablee.domains.actors.actions.closures import announce_closure
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.deliveries.bulk import Slip, SlipLine, write_down
 from tablee.domains.deliveries.rules import Weighed
@@ -26,6 +27,8 @@ def full(table: make.Table, guide: Viewer) -> None:
     """One of everything."""
     make.profile(table.tilleuls, max_g=12_500, weekdays=["tu"], receiving_hours="Tu 09:00-11:30")
     make.count(table.tilleuls, 120)
+    willows = make.organization("Les Saules", network=table.network)
+    announce_closure(willows, starts_on=make.TODAY, ends_on=make.TODAY, by=make.ROBOT, at=make.NOON)
     make.need(table.network, table.tilleuls)
     make.product("BIS", "=1+1", network=table.network)
     make.donor(table.tilleuls, table.network)

@@ -76,9 +76,9 @@ def closures(request: SeenRequest) -> HttpResponse:
 @writes
 def cancel(request: SeenRequest, ref: str) -> HttpResponse:
     """Open after all."""
+    closure = closure_seen_by(request.viewer, ref)
     if request.method != "POST":
         return redirect("settings:closures")
-    closure = closure_seen_by(request.viewer, ref)
     return press(
         request,
         lambda: cancel_closure(closure, by=request.viewer, at=timezone.now()),

@@ -1,0 +1,180 @@
+"""Days of closure, by the coordination of each structure. The same days of the same place add nothing."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tablee.domains.actors import queries
+from tablee.domains.actors.actions.closures import MAX_REASON, announce_closure, cancel_closure
+from tablee.domains.actors.models import Closure, Network, Organization, Site
+from tablee.domains.actors.queries.closures import coming_closures
+from tablee.domains.actors.rules.closures import why_not_announce_closure
+from tablee.domains.actors.viewer import Viewer
+from tablee.kernel.moments import format_date
+from tablee.kernel.refusals import Refusal
+from tablee.kernel.words import fold
+from tablee.standards.sheets.columns import Column
+from tablee.standards.sheets.intake import Schema
+from tablee.standards.sheets.values import kinds
+from tablee.tables.names import STRUCTURE, OwnStructures, distinct, why_not_coordination
+from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Undone
+
+
+@dataclass(frozen=True)
+class _Ready:
+    organization: Organization
+    by: Viewer
+    days: Mapping[str, Any]
+    before: Mapping[str, Any] | None
+
+
+class Closures(ImportTable):
+    label = gettext_lazy("Fermetures")
+    lead = gettext_lazy("Quand chacun est fermé, à venir")
+    ask = gettext_lazy("Des fermetures")
+    schema = Schema(
+        "closures",
+        (
+            STRUCTURE,
+            Column("place", "Lieu", kinds.text(140), "site, local, lieu ferme"),
+            Column("starts_on", "Du", kinds.DAY, "ferme du, debut, premier jour, date de debut", True, "24/12/2026"),
+            Column("ends_on", "Au", kinds.DAY, "ferme jusqu au, fin, dernier jour, date de fin, inclus", True, "02/01/2027"),
+            Column("yearly", "Chaque année", kinds.YES_NO, "tous les ans, annuel, annuelle", example="non"),
+            Column("reason", "Pourquoi", kinds.text(MAX_REASON), "motif, raison, cause"),
+        ),
+        identities=(("structure", "place", "starts_on", "ends_on"),),
+    )  # fmt: skip
+
+    def rows(self, viewer: Viewer, network: Network, at: datetime) -> list[Row]:
+        """Closures that run or come of each member, the soonest first."""
+        members = queries.members_of(network).prefetch_related("sites", "closures__site")
+        names = distinct(queries.organizations_seen_by(viewer))
+        return [
+            {"structure": names[member.pk]} | _values(days.closure, _places(member.sites.all()))
+            for member in members
+            for days in coming_closures(member.closures.all(), timezone.localdate(at))
+        ]
+
+    def why_not(self, job: Job) -> Refusal | None:
+        return why_not_coordination(job)
+
+    def plan(self, lines: Sequence[Line], job: Job) -> list[Step]:
+        own = OwnStructures(job, coordination=True)
+        standing: dict[int, list[Closure]] = {}
+        rows = Closure.objects.filter(organization_id__in=own.named_in(lines))
+        for closure in rows.select_related("site", "organization"):
+            standing.setdefault(closure.organization_id, []).append(closure)
+        return [self._step(line, own, standing, job) for line in lines]
+
+    def _step(self, line: Line, own: OwnStructures, standing: Mapping[int, list[Closure]], job: Job) -> Step:
+        values = line.values
+        days = {"start": format_date(values["starts_on"]), "end": format_date(values["ends_on"], year=True)}
+        what = f"{values['structure']}, " + _("du %(start)s au %(end)s") % days
+        visible = own.standing(values)
+        known = self._known(line, standing.get(visible.pk, []), visible.sites.all()) if visible else None
+        if known is not None and not self.differences(line, known):
+            return Step(line.number, State.THERE, what)
+        meant = own.meant(values)
+        if isinstance(meant, str):
+            return Step(line.number, State.WRONG, what, meant)
+        organization, by = meant
+        site = _site(values, organization.sites.all())
+        if isinstance(site, str):
+            return Step(line.number, State.WRONG, what, site)
+        known = self._known(line, standing.get(organization.pk, []), organization.sites.all())
+        wanted = {
+            "starts_on": values["starts_on"],
+            "ends_on": values["ends_on"],
+            "site": site,
+            "yearly": bool(
+                values.get("yearly", False if "yearly" in line.blank else (known or {}).get("yearly"))
+            ),
+            "reason": values.get("reason", "" if "reason" in line.blank else (known or {}).get("reason", "")),
+        }
+        asked = {name: value for name, value in wanted.items() if name != "reason"}
+        refusal = why_not_announce_closure(organization, **asked, by=by, today=timezone.localdate(job.at))
+        if refusal is not None:
+            return Step(line.number, State.WRONG, what, str(refusal))
+        state = State.READY if known is None else State.CHANGES
+        return Step(line.number, state, what, ready=_Ready(organization, by, wanted, known))
+
+    def _known(self, line: Line, closures: Sequence[Closure], sites: Iterable[Site]) -> Row | None:
+        """The closure of these days and this place as its row leaves, if it stands."""
+        places = _places(sites)
+        site = _site(line.values, sites)
+        for closure in closures:
+            same = (closure.starts_on, closure.ends_on) == (line.values["starts_on"], line.values["ends_on"])
+            if same and not isinstance(site, str) and closure.site_id == (site.pk if site else None):
+                return _values(closure, places) | {"place": line.values.get("place", "")}
+        return None
+
+    def write(self, steps: Sequence[Step], job: Job) -> list[Mark]:
+        marks: list[Mark] = []
+        for step in steps:
+            if step.state not in (State.READY, State.CHANGES):
+                continue
+            row: _Ready = step.ready
+            closure = announce_closure(row.organization, **row.days, by=row.by, at=job.at)
+            before = {name: row.before[name] for name in ("yearly", "reason")} if row.before else None
+            marks.append({"closure": closure.ref, "after": _kept(closure), "before": before})
+        return marks
+
+    def undo(self, marks: Sequence[Mark], job: Job) -> Undone:
+        """What was new goes, what stood before is said again; what somebody changed since stays."""
+        count, stays = 0, []
+        for mark in marks:
+            closure = (
+                Closure.objects.select_related("organization", "site").filter(ref=mark["closure"]).first()
+            )
+            if closure is None or _kept(closure) != mark["after"]:
+                stays.append(_("une fermeture a changé depuis"))
+                continue
+            if mark["before"] is None:
+                cancel_closure(closure, by=job.robot, at=job.at)
+            else:
+                days: dict[str, Any] = {
+                    "starts_on": closure.starts_on,
+                    "ends_on": closure.ends_on,
+                    "site": closure.site,
+                }
+                announce_closure(closure.organization, **days, **mark["before"], by=job.robot, at=job.at)
+            count += 1
+        return Undone(count, tuple(stays))
+
+
+def _kept(closure: Closure) -> dict[str, Any]:
+    return {"yearly": closure.yearly, "reason": closure.reason}
+
+
+def _values(closure: Closure, places: Mapping[int, str]) -> Row:
+    plain = {name: getattr(closure, name) for name in ("starts_on", "ends_on", "yearly", "reason")}
+    return {"place": places[closure.site_id] if closure.site_id else ""} | plain
+
+
+def _places(sites: Iterable[Site]) -> dict[int, str]:
+    """By id, a name for each place: its own or its commune's, with its code where two bear the same."""
+    rows = list(sites)
+    names = {site.pk: site.name or site.commune for site in rows}
+    times = Counter(fold(name) for name in names.values())
+    return {
+        site.pk: f"{names[site.pk]} ({site.ref})" if times[fold(names[site.pk])] > 1 else names[site.pk]
+        for site in rows
+    }
+
+
+def _site(values: Mapping[str, Any], sites: Iterable[Site]) -> Site | str | None:
+    """The place of a line, None for everywhere, or why it is none."""
+    typed = str(values.get("place") or "")
+    if not typed:
+        return None
+    rows = {site.pk: site for site in sites}
+    named = [rows[pk] for pk, name in _places(rows.values()).items() if fold(name) == fold(typed)]
+    if len(named) == 1:
+        return named[0]
+    return _("«\u00a0%(place)s\u00a0» n’est pas un de vos lieux.") % {"place": typed}
