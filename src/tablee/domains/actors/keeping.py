@@ -8,7 +8,7 @@ from tablee.kernel.retention import keep, no_person, timer
 
 # fmt: off
 timer(
-    "closures", 365, _("un an après la fermeture ; celles de chaque année restent jusqu’à ce qu’on les retire"),
+    "closures", 365, _("un an après la fermeture ; celles de chaque année restent jusqu’à ce qu’on les retire"),
     forget_closures,
 )
 timer("roles", 730, _("deux ans après la fin du rôle"), actions.forget_ended_roles)
@@ -32,7 +32,7 @@ keep(
 keep(
     "actors.Closure", _("Les fermetures"), "reason:text",
     _("Savoir quand une structure est fermée\u00a0: rien ne lui est alors proposé."),
-    _("Ses réseaux ; tout le monde si la structure est dans l’annuaire public."), timer="closures",
+    _("Ses réseaux ; tout le monde si la structure est dans l’annuaire public."), timer="closures",
 )
 keep(
     "actors.ApiToken", _("Les clés d’accès"), "created_by_ref:ref name:text",
