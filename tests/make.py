@@ -41,7 +41,7 @@ from tablee.domains.sharing.lines import OfferLine
 from tablee.domains.sharing.models import Bundle, Claim, Need, Offer
 from tablee.domains.stock import actions as stock
 from tablee.domains.stock.models import Product
-from tablee.flows import handing_over
+from tablee.flows import pick_up
 from tablee.kernel.models import OutboxEvent
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -228,7 +228,7 @@ def hand_over(
 ) -> HandOver:
     """The whole claim fetched, weighing what was announced; a probe of 3 °C where it is cold (`tenths`)."""
     offered_g = claim.units * claim.offer.unit_g
-    checked = handing_over.Checked(
+    checked = pick_up.ClaimCheck(
         claim.ref,
         claim.units,
         good_g=offered_g - to_sort_g - refused_g,
@@ -238,7 +238,7 @@ def hand_over(
     )
     storage = claim.offer.storage
     probes = {} if storage == "ambient" else {storage: Probe(storage, tenths)}
-    made = handing_over.hand_over(claim.offer.bundle, checked=[checked], by=by, at=at, probes=probes, **about)
+    made = pick_up.hand_over(claim.offer.bundle, checked=[checked], by=by, at=at, probes=probes, **about)
     assert made is not None
     return made
 

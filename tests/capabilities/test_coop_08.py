@@ -10,8 +10,8 @@ from tablee.domains.deliveries.models import HandOver
 from tablee.domains.messages.models import Message
 from tablee.domains.sharing.models import Claim
 from tablee.domains.stock import queries as stock
-from tablee.flows import handing_over, worker
-from tablee.flows.handing_over import Checked
+from tablee.flows import pick_up, worker
+from tablee.flows.pick_up import ClaimCheck
 from tablee.kernel.laws import check_all
 from tablee.kernel.models import JournalEntry
 from tests import make
@@ -29,10 +29,10 @@ def tuesday(table: make.Table) -> HandOver:
     )
     offer = make.offer(table.network, donor, label="Ramasse du mardi", units=15, unit_g=10 * KG)
     claim = make.claim(offer, table.bob, units=15, first_name="Romarin")
-    made = handing_over.hand_over(
+    made = pick_up.hand_over(
         offer.bundle,
         checked=[
-            Checked(claim.ref, 15, good_g=106 * KG, to_sort_g=26 * KG, refused_g=18 * KG, reason="use_by")
+            ClaimCheck(claim.ref, 15, good_g=106 * KG, to_sort_g=26 * KG, refused_g=18 * KG, reason="use_by")
         ],
         by=table.bob,
         at=make.NOON + timedelta(hours=1),

@@ -18,7 +18,7 @@ from tablee.flows import worker
 from tablee.kernel import batches, journal, links, operating
 from tablee.kernel.retention import TABLES, TIMERS
 from tests import make
-from tests.flows.test_forgetting import every_row
+from tests.flows.test_erasure import every_row
 from tests.web.visitors import phone, signed_in
 
 ADDRESS, NAME = "canarine.dupin@exemple.test", "Canarine"

@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from tablee.domains.actors import actions as actors
 from tablee.domains.messages.models import Message
 from tablee.domains.sharing import actions
-from tablee.flows import leaving, worker
+from tablee.flows import departure, worker
 from tablee.kernel import journal
 from tablee.kernel.models import JournalConcern, JournalEntry, OutboxEvent
 from tests import make
@@ -79,7 +79,7 @@ def a_day_of_everything(table: make.Table) -> None:
     worker.drain(make.NOON)
     actions.withdraw(offer, by=table.alice, at=make.NOON, reason=typed, keep_claims=False)
     actors.end_role(role, by=table.bob, at=make.NOON)
-    leaving.settle_and_leave(table.network, organization=table.erables, by=table.bob, at=make.NOON)
+    departure.settle_and_leave(table.network, organization=table.erables, by=table.bob, at=make.NOON)
     actors.erase_person(somebody, at=make.NOON)
     worker.drain(make.NOON)
 

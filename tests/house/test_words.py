@@ -237,7 +237,7 @@ def message_kinds_in(path: Path) -> set[str]:
         for node in ast.walk(tree(path))
         if isinstance(node, ast.Call)
         and node.args
-        and ast.unparse(node.func) in {"tell", "tell_each", "tell_many"}
+        and ast.unparse(node.func) in {"tell", "notify", "tell_many"}
         for part in ast.walk(node.args[0])
         if isinstance(part, ast.Constant) and isinstance(part.value, str)
     }

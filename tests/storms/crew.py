@@ -118,7 +118,7 @@ def withdraw(request: dict[str, Any], by: Any) -> dict[str, Any]:
 def leave(request: dict[str, Any], by: Any) -> dict[str, Any]:
     from tablee.domains.actors.models import Network, Organization
     from tablee.domains.actors.viewer import robot
-    from tablee.flows.leaving import settle_and_leave
+    from tablee.flows.departure import settle_and_leave
 
     organization = Organization.objects.get(pk=by.organization_id)
     network = Network.objects.get(ref=request["network"])
@@ -161,17 +161,17 @@ def cancel(request: dict[str, Any], by: Any) -> dict[str, Any]:
 def hand_over(request: dict[str, Any], by: Any) -> dict[str, Any]:
     """Fetch what this structure holds of a bundle; the same request again finds the same slip."""
     from tablee.domains.sharing.models import Bundle
-    from tablee.flows import handing_over
+    from tablee.flows import pick_up
 
     checked = [
-        handing_over.Checked(each.ref, each.units, good_g=each.units * each.offer.unit_g)
+        pick_up.ClaimCheck(each.ref, each.units, good_g=each.units * each.offer.unit_g)
         for each in _held(request, by)
     ]
     bundle = Bundle.objects.get(ref=request["bundle"])
     key = f"{request['bundle']}-{by.organization_ref}"
     if not checked and not _slip(key):
         return {"nothing": True}
-    made = handing_over.hand_over(bundle, checked=checked, by=by, at=NOON, key=key)
+    made = pick_up.hand_over(bundle, checked=checked, by=by, at=NOON, key=key)
     return {"handed": made.ref if made else ""}
 
 
@@ -204,7 +204,7 @@ def cross_naively(parties: int) -> dict[str, Callable[..., dict[str, Any]]]:
 
     from tablee.domains.sharing import actions as sharing
     from tablee.domains.sharing.models import Bundle, Claim, Offer
-    from tablee.flows import handing_over
+    from tablee.flows import pick_up
 
     everybody_read = threading.Barrier(parties)
 
@@ -221,10 +221,8 @@ def cross_naively(parties: int) -> dict[str, Callable[..., dict[str, Any]]]:
         held = list(_held(request, by))
         everybody_read.wait(timeout=PATIENCE_SECONDS)
         bundle = Bundle.objects.get(ref=request["bundle"])
-        checked = [
-            handing_over.Checked(each.ref, each.units, each.units * each.offer.unit_g) for each in held
-        ]
-        made = handing_over.hand_over(bundle, checked=checked, by=by, at=NOON)
+        checked = [pick_up.ClaimCheck(each.ref, each.units, each.units * each.offer.unit_g) for each in held]
+        made = pick_up.hand_over(bundle, checked=checked, by=by, at=NOON)
         return {"handed": made.ref if made else ""}
 
     def write_what_was_read(claim: Any, *, units: int, received_g: int, by: Any, at: Any) -> Any:

@@ -12,7 +12,7 @@ from tablee.domains.deliveries.enums import Signed
 from tablee.domains.deliveries.models import HandOver
 from tablee.domains.deliveries.rules import Weighed
 from tablee.domains.stock.models import Lot, Movement
-from tablee.flows import handing_over
+from tablee.flows import pick_up
 from tablee.kernel.laws import check_all
 from tablee.kernel.models import OutboxEvent
 from tablee.tables import imports
@@ -95,6 +95,6 @@ def test_a_slip_from_a_register_is_read_and_corrected_like_any_other(place: Plac
     assert client.get(f"/remises/{made.ref}/").status_code == 200
     line = made.lines.get()
     weighed = Weighed(line.source_ref, line.units, line.offered_g, 19_000)
-    corrected = handing_over.correct(made, lines=[weighed], reason="repesé", by=place.viewer, at=make.NOON)
+    corrected = pick_up.correct(made, lines=[weighed], reason="repesé", by=place.viewer, at=make.NOON)
     assert corrected.lines.get().good_g == 19_000
     assert not list(broken())

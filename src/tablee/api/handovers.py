@@ -21,8 +21,8 @@ from tablee.domains.deliveries.rules import Probe, Weighed
 from tablee.domains.field.enums import StorageClass
 from tablee.domains.sharing import queries as sharing
 from tablee.domains.sharing.lines import MAX_UNITS
-from tablee.flows import handing_over
-from tablee.flows.handing_over import Checked
+from tablee.flows import pick_up
+from tablee.flows.pick_up import ClaimCheck
 from tablee.kernel.refusals import NotVisible, Refusal, Refused
 
 if TYPE_CHECKING:
@@ -144,10 +144,10 @@ def hand_over(request: TokenRequest, data: HandOverBody) -> HandOver:
     first = sharing.claim_seen_by(request.viewer, data.lines[0].claim)
     if first is None:
         raise _unknown_claim(data.lines[0].claim)
-    made = handing_over.hand_over(
+    made = pick_up.hand_over(
         first.offer.bundle,
         checked=[
-            Checked(each.claim, each.units, each.good_g, each.to_sort_g, each.refused_g, each.reason or "")
+            ClaimCheck(each.claim, each.units, each.good_g, each.to_sort_g, each.refused_g, each.reason or "")
             for each in data.lines
         ],
         probes={
@@ -195,7 +195,7 @@ def correct_handover(request: TokenRequest, ref: Ref, data: CorrectionBody) -> H
     found = _hand_over_seen(request, ref)
     written = {line.source_ref: line for line in found.lines.all()}
     lines = [_weighed(written.get(each.claim), each) for each in data.lines]
-    handing_over.correct(found, lines=lines, reason=data.reason, by=request.viewer, at=timezone.now())
+    pick_up.correct(found, lines=lines, reason=data.reason, by=request.viewer, at=timezone.now())
     return handover_out(_hand_over_seen(request, ref))
 
 

@@ -11,7 +11,7 @@ from tablee.api.paging import Page, Part, page
 from tablee.api.values import Named, Ref, answer_from
 from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
-from tablee.flows import leaving
+from tablee.flows import departure
 from tablee.kernel.refusals import NotVisible
 
 if TYPE_CHECKING:
@@ -101,5 +101,5 @@ def leave_network(request: TokenRequest, ref: Ref) -> Network:
     viewer = request.viewer
     network = actors.network_seen_by(viewer, ref)
     own = actors.own_organization(viewer)
-    leaving.settle_and_leave(network, organization=own, by=viewer, at=timezone.now())
+    departure.settle_and_leave(network, organization=own, by=viewer, at=timezone.now())
     return network_out(network)

@@ -14,7 +14,7 @@ from tablee.domains.field.enums import Family, StorageClass, Unit
 from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.lines import OfferLine, complete_from_product
 from tablee.domains.stock import queries as stock
-from tablee.flows.publishing import publish_with_link
+from tablee.flows.publication import publish_with_link
 from tablee.kernel.refusals import NotVisible
 
 if TYPE_CHECKING:

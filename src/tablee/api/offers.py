@@ -19,7 +19,7 @@ from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import queries
 from tablee.domains.sharing.claimants import Claimant, claimant_for
 from tablee.domains.sharing.enums import Mode, OfferStatus
-from tablee.flows import publishing, scopes
+from tablee.flows import publication, scopes
 from tablee.flows.loop_text import address_of
 from tablee.kernel import links
 from tablee.kernel.refusals import NotVisible, Refusal
@@ -153,7 +153,7 @@ def renew_offer_link(request: TokenRequest, ref: Ref) -> Offer:
 
     Read the offer to have it.
     """
-    publishing.renew_loop_link(seen(request, ref), by=request.viewer, at=timezone.now())
+    publication.renew_loop_link(seen(request, ref), by=request.viewer, at=timezone.now())
     return offer_out(seen(request, ref), request.viewer)
 
 

@@ -27,7 +27,7 @@ from tablee.domains.sharing.lines import end_of, local_day
 from tablee.domains.sharing.models import Claim, Offer
 from tablee.flows import scopes
 from tablee.flows.events import CirclePart
-from tablee.flows.telling import News, drafts_for, readers_by_structure, readers_of, tell_each
+from tablee.flows.notices import News, drafts_for, notify, readers_by_structure, readers_of
 from tablee.kernel import links
 from tablee.kernel.events import on
 from tablee.kernel.moments import format_moment
@@ -99,7 +99,7 @@ def tell_the_taker(fact: OfferClaimed, at: datetime) -> None:
             why=_("Vous recevez ce message parce qu’un lien a servi au nom de votre structure."),
         )
 
-    tell_each(
+    notify(
         "changed",
         readers_of([claim.organization]),
         say,
@@ -136,7 +136,7 @@ def tell_those_who_took(fact: OfferWithdrawn, at: datetime) -> None:
         claim = _claim(ref)
         if claim is None or claim.status != ClaimStatus.CANCELLED:
             continue
-        tell_each(
+        notify(
             "changed",
             readers_of([claim.organization]),
             partial(_withdrawn, claim.offer),
@@ -253,7 +253,7 @@ def _tell_giver(claim: Claim, line: Callable[[], str], *, key: str, at: datetime
             why=_("Vous recevez ce message parce que vous avez publié cette offre."),
         )
 
-    tell_each(
+    notify(
         "answer",
         readers_of(to),
         say,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from tablee.domains.deliveries.events import HandedOver
 from tablee.domains.deliveries.queries import hand_over_by_ref
 from tablee.flows import scopes
-from tablee.flows.telling import News, readers_of, tell_each
+from tablee.flows.notices import News, notify, readers_of
 from tablee.kernel import links
 from tablee.kernel.events import on
 from tablee.kernel.quantities import format_exact_mass
@@ -35,7 +35,7 @@ def send_the_slip(fact: HandedOver, at: datetime) -> None:
             why=_("Vous recevez ce message parce que votre structure a remis des produits."),
         )
 
-    tell_each(
+    notify(
         "slip",
         readers_of([made.giver, made.publisher]),
         say,

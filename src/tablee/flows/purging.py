@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from tablee.domains.actors.models import Person
-from tablee.flows.forgetting import erase
+from tablee.flows.erasure import erase
 from tablee.kernel.retention import TIMERS
 
 MOST_IN_A_NIGHT = 200  # people: each is several writes

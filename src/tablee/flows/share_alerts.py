@@ -12,7 +12,7 @@ from tablee.domains.sharing.enums import ShareOutStatus
 from tablee.domains.sharing.events import ShareOutProposed, ShareOutSettled
 from tablee.domains.sharing.models import Share, ShareOut
 from tablee.flows import scopes
-from tablee.flows.telling import News, drafts_for, readers_by_structure, readers_of, tell_each
+from tablee.flows.notices import News, drafts_for, notify, readers_by_structure, readers_of
 from tablee.kernel import links
 from tablee.kernel.events import on
 from tablee.kernel.moments import format_moment
@@ -79,7 +79,7 @@ def tell_whoever_deals(fact: ShareOutSettled, at: datetime) -> None:
             why=_("Vous recevez ce message parce que votre structure a proposé cette répartition."),
         )
 
-    tell_each(
+    notify(
         "answer",
         readers_of([share_out.organization]),
         say,

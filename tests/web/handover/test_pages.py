@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from tablee.domains.deliveries.models import HandOver
 from tablee.domains.sharing.models import Claim
-from tablee.flows import handing_over, scopes
+from tablee.flows import pick_up, scopes
 from tablee.kernel import links
 from tablee.kernel.refusals import Refused
 from tests import make
@@ -273,15 +273,11 @@ def test_the_paper_says_it_all(claim: Claim, table: make.Table) -> None:
 
 
 def test_the_same_key_with_other_weights_is_refused(claim: Claim, table: make.Table) -> None:
-    checked = [handing_over.Checked(claim.ref, 4, good_g=40_000)]
-    made = handing_over.hand_over(
-        claim.offer.bundle, checked=checked, by=table.bob, at=make.NOON, key="k" * 8
-    )
-    again = handing_over.hand_over(
-        claim.offer.bundle, checked=checked, by=table.bob, at=make.NOON, key="k" * 8
-    )
+    checked = [pick_up.ClaimCheck(claim.ref, 4, good_g=40_000)]
+    made = pick_up.hand_over(claim.offer.bundle, checked=checked, by=table.bob, at=make.NOON, key="k" * 8)
+    again = pick_up.hand_over(claim.offer.bundle, checked=checked, by=table.bob, at=make.NOON, key="k" * 8)
     assert again == made
-    other = [handing_over.Checked(claim.ref, 4, good_g=30_000)]
+    other = [pick_up.ClaimCheck(claim.ref, 4, good_g=30_000)]
     with pytest.raises(Refused) as refused:
-        handing_over.hand_over(claim.offer.bundle, checked=other, by=table.bob, at=make.NOON, key="k" * 8)
+        pick_up.hand_over(claim.offer.bundle, checked=other, by=table.bob, at=make.NOON, key="k" * 8)
     assert refused.value.refusal.code == "key_used"

@@ -6,7 +6,7 @@ from django.utils import translation
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.models import Share
-from tablee.flows import leaving
+from tablee.flows import departure
 from tablee.flows.journal_lines import line_of
 from tablee.kernel.models import JournalEntry
 from tablee.kernel.sentences import Names
@@ -40,7 +40,7 @@ def test_a_slip_is_told_with_its_figures() -> None:
 @pytest.mark.usefixtures("noon")
 def test_who_leaves_says_so_in_the_readers_language(table: make.Table, language: str, reason: str) -> None:
     make.offer(table.network, table.erables, by=table.bob)
-    leaving.settle_and_leave(table.network, organization=table.erables, by=table.bob, at=make.NOON)
+    departure.settle_and_leave(table.network, organization=table.erables, by=table.bob, at=make.NOON)
     browser = signed_in(table.bob)
     browser.cookies["django_language"] = language
     with translation.override(language):

@@ -10,7 +10,7 @@ from pytest_django import Settings
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.models import Network, Organization, Person, Role
 from tablee.domains.actors.viewer import Viewer
-from tablee.flows import founding, scopes
+from tablee.flows import foundation, scopes
 from tablee.kernel.refusals import Refused
 from tests import make
 from tests.web.visitors import signed_in
@@ -98,16 +98,16 @@ def test_a_bad_address_keeps_what_was_typed(client: Client) -> None:
     assert not Network.objects.exists()
 
 
-def wish(name: str) -> founding.Wish:
-    return founding.Wish(
+def wish(name: str) -> foundation.Wish:
+    return foundation.Wish(
         f"Réseau {name}", "", f"Maison {name}", "association", "32013", name, f"{name}@exemple.test"
     )
 
 
 def test_the_second_to_finish_is_refused_and_writes_nothing() -> None:
-    founding.found(wish("myrtille"), at=make.NOON)
+    foundation.install(wish("myrtille"), at=make.NOON)
     with pytest.raises(Refused) as refused:
-        founding.found(wish("sureau"), at=make.NOON)
+        foundation.install(wish("sureau"), at=make.NOON)
     assert refused.value.conflict
     assert refused.value.refusal.code == "founded"
     assert [each.name for each in Network.objects.all()] == ["Réseau myrtille"]
@@ -117,7 +117,7 @@ def test_the_second_to_finish_is_refused_and_writes_nothing() -> None:
 def test_of_eight_who_finish_together_one_founds(together: Callable[..., list[Any]]) -> None:
     def finish(number: int) -> str:
         try:
-            return founding.found(wish(f"n{number}"), at=make.NOON).person.first_name
+            return foundation.install(wish(f"n{number}"), at=make.NOON).person.first_name
         except Refused as refused:
             return refused.refusal.code
 
@@ -135,7 +135,7 @@ def test_the_demonstration_has_no_wizard(client: Client, settings: Settings) -> 
 @pytest.fixture
 def alone(noon: None) -> Viewer:
     """Somebody who founded a network and sits there alone."""
-    founded = founding.found(wish("bruyere"), at=make.NOON)
+    founded = foundation.install(wish("bruyere"), at=make.NOON)
     return actors.viewer_of(founded.person)
 
 

@@ -16,7 +16,7 @@ from tablee.domains.sharing.actions.offers import OFFER_NUMBERS
 from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.lines import OfferLine
 from tablee.domains.sharing.models import Claim
-from tablee.flows import handing_over, scopes
+from tablee.flows import pick_up, scopes
 from tablee.kernel import counters
 
 
@@ -60,10 +60,10 @@ def _fetch(world: World, row: dict[str, Any], at: datetime) -> None:
             flaws = found[claim.offer.ref, org]
             set_aside = flaws.get("to_sort_g", 0) + flaws.get("refused_g", 0)
             good_g = claim.units * claim.offer.unit_g - set_aside
-            checked.append(handing_over.Checked(claim.ref, claim.units, good_g, **flaws))
+            checked.append(pick_up.ClaimCheck(claim.ref, claim.units, good_g, **flaws))
             cold |= {claim.offer.storage} - {"ambient"}
         probes = {each: Probe(each, row["fetched"]["tenths"]) for each in cold}
-        made = handing_over.hand_over(bundle, checked=checked, probes=probes, by=world.voice(org), at=at)
+        made = pick_up.hand_over(bundle, checked=checked, probes=probes, by=world.voice(org), at=at)
         if made is not None:
             giver = actors.viewer_for(made.giver, via="link", scope=scopes.SLIP)
             deliveries.sign(made, how=Signed.OWN, by=giver, at=at + timedelta(minutes=10))

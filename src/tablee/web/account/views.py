@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from tablee.domains.actors import actions as actors_actions
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import RoleKind
-from tablee.flows import forgetting
+from tablee.flows import erasure
 from tablee.flows.knowing import everything_known, known_about
 from tablee.kernel.refusals import Refusal, Refused
 from tablee.web.account.adapter import speak
@@ -111,7 +111,7 @@ def erase(request: SeenRequest) -> HttpResponse:
     form = EraseForm(request.POST or None)
 
     def act(_data: dict[str, Any]) -> None:
-        forgetting.erase(actors.person_behind(request.viewer), at=timezone.now())
+        erasure.erase(actors.person_behind(request.viewer), at=timezone.now())
         logout(request)
 
     done = _("Votre compte est effacé. Merci d’avoir été là.")

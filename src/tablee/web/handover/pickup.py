@@ -19,8 +19,8 @@ from tablee.domains.deliveries.enums import Reason
 from tablee.domains.deliveries.rules import Probe, Weighed
 from tablee.domains.field.enums import StorageClass
 from tablee.domains.field.units import format_count_of_units
-from tablee.flows import handing_over
-from tablee.flows.handing_over import Checked
+from tablee.flows import pick_up
+from tablee.flows.pick_up import ClaimCheck
 from tablee.kernel.quantities import format_mass, format_temperature
 from tablee.kernel.refusals import Refusal
 from tablee.web.components.inputs import MassField, TemperatureField
@@ -142,11 +142,11 @@ class LineForm(WeightsForm):
         return f"{format_count_of_units(self.claim.units, self.claim.offer.unit)} · {mass}"
 
     @property
-    def checked(self) -> Checked:
+    def checked(self) -> ClaimCheck:
         """Once valid."""
         if self.line is None:
-            return Checked(self.claim.ref, 0, 0)
-        return Checked(
+            return ClaimCheck(self.claim.ref, 0, 0)
+        return ClaimCheck(
             self.claim.ref,
             self.line.units,
             self.line.good_g,
@@ -249,7 +249,7 @@ class PickupForms:
     def hand_over(self, bundle: Bundle, *, by: Viewer, at: datetime) -> HandOver | None:
         """Write down what was checked; None: nothing was there. A first name that was asked signs. Raises Refused."""
         name = self.cleaned_data.get("first_name")
-        return handing_over.hand_over(
+        return pick_up.hand_over(
             bundle,
             checked=[line.checked for line in self.lines],
             probes=self.probes,

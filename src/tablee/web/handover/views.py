@@ -20,7 +20,7 @@ from tablee.domains.deliveries import queries, rules
 from tablee.domains.deliveries.enums import Signed
 from tablee.domains.sharing import queries as sharing
 from tablee.domains.sharing.rules import FETCHED_WITHIN
-from tablee.flows import handing_over
+from tablee.flows import pick_up
 from tablee.web.handover.correction import Correction, WhyForm, weights_of
 from tablee.web.handover.pickup import outcome_sentence, pickup_forms
 from tablee.web.handover.responses import paper_response, slip_address, year_response
@@ -147,7 +147,7 @@ def correct(request: SeenRequest, ref: str) -> HttpResponse:
     group = Correction(WhyForm(request.POST or None), [weights_of(line, request.POST) for line in written])
 
     def act(data: dict[str, Any]) -> HandOver:
-        return handing_over.correct(made, lines=group.weighed, reason=data["why"], by=request.viewer, at=now)
+        return pick_up.correct(made, lines=group.weighed, reason=data["why"], by=request.viewer, at=now)
 
     done = _("C’est corrigé. Les chiffres d’avant restent dans le journal.")
     to = reverse("handover:slip", args=[ref])

@@ -19,7 +19,7 @@ from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing import queries
 from tablee.domains.sharing.rules import reserved_until
 from tablee.flows import scopes
-from tablee.flows.taking import take_by_link
+from tablee.flows.claim_links import take_by_link
 from tablee.kernel import links
 from tablee.kernel.moments import local_day
 from tablee.kernel.refusals import Refused

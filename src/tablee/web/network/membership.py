@@ -16,7 +16,7 @@ from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors import rules as actors_rules
 from tablee.domains.sharing import queries as sharing
-from tablee.flows import leaving
+from tablee.flows import departure
 from tablee.flows.new_network import found_network_with
 from tablee.kernel.refusals import NotVisible, Refusal, Refused, insist
 from tablee.web.network.forms import InviteForm, NetworkForm
@@ -73,7 +73,7 @@ def leave(request: SeenRequest, ref: str) -> HttpResponse:
         raise NotVisible(ref)
     own = actors.own_organization(viewer)
     if request.method == "POST":
-        leaving.settle_and_leave(network, organization=own, by=viewer, at=now)
+        departure.settle_and_leave(network, organization=own, by=viewer, at=now)
         messages.success(
             request, _("Votre structure a quitté %(name)s. La porte reste ouverte.") % {"name": network.name}
         )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import RoleKind
-from tablee.flows.welcoming import bring_person
+from tablee.flows.invitations import bring_person
 from tablee.kernel.refusals import insist
 from tablee.web.settings.forms import PersonForm
 from tablee.web.shell.clients import why_not_again

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.sharing import queries as sharing
+from tablee.flows.departure import own_data
 from tablee.flows.journal_lines import line_of, names_in
-from tablee.flows.leaving import own_data
 from tablee.kernel import journal_reading
 from tablee.web.shell.guards import SeenRequest, reads
 

@@ -12,7 +12,7 @@ from tablee.domains.actors import queries as actors
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing.enums import Mode
 from tablee.domains.stock import queries as stock
-from tablee.flows.publishing import publish_with_link
+from tablee.flows.publication import publish_with_link
 from tablee.kernel.refusals import Refused
 from tablee.web.share.forms import LineFormSet, OfferForm, add_refusal, renew_key
 from tablee.web.share.times import proposed_end

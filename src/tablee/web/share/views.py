@@ -23,7 +23,7 @@ from tablee.domains.field.units import format_count_of_units
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import queries, rules
 from tablee.domains.sharing.enums import Mode
-from tablee.flows import publishing, scopes
+from tablee.flows import publication, scopes
 from tablee.flows.loop_text import address_of, loop_text
 from tablee.kernel import links
 from tablee.kernel.refusals import Refused
@@ -155,7 +155,7 @@ def renew_link(request: SeenRequest, ref: str) -> HttpResponse:
     """Close the link that went too far and open another."""
     now = timezone.now()
     seen = _own_offer(request, ref, now)
-    publishing.renew_loop_link(seen.offer, by=request.viewer, at=now)
+    publication.renew_loop_link(seen.offer, by=request.viewer, at=now)
     messages.success(request, _("L’ancien lien est fermé. En voici un nouveau."))
     return redirect("share:offer", ref)
 

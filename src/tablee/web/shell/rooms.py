@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tablee.domains.actors.viewer import Viewer
-from tablee.flows import founding
+from tablee.flows import foundation
 from tablee.kernel import operating
 
 
@@ -159,7 +159,7 @@ def _open_to(room: Room, viewer: Viewer) -> Room | None:
         "network": bool(viewer.network_ids | viewer.facilitates),
         # Asked of the database, on this page only and while there is something to do.
         "operations": room.needs == "operations" and operating.is_operator(viewer.person_ref),
-        "first_steps": room.needs == "first_steps" and founding.guides(viewer, at=timezone.now()),
+        "first_steps": room.needs == "first_steps" and foundation.guides(viewer, at=timezone.now()),
     }
     if not allowed[room.needs]:
         return None

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from tablee.flows import founding
+from tablee.flows import foundation
 from tablee.web.shell.guards import SeenRequest, reads
 from tablee.web.today.cards import cards
 
@@ -14,5 +14,5 @@ def home(request: SeenRequest) -> HttpResponse:
     """At most seven cards."""
     now = timezone.now()
     found, more = cards(request.viewer, now=now)
-    guided = not found and founding.guides(request.viewer, at=now)
+    guided = not found and foundation.guides(request.viewer, at=now)
     return render(request, "today/home.html", {"cards": found, "more": more, "guided": guided})

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from tablee.domains.actors import queries as actors
-from tablee.flows import founding
+from tablee.flows import foundation
 from tablee.web.shell.guards import SeenRequest, reads, writes
 from tablee.web.shell.submission import form_page
 from tablee.web.wizard.forms import NetworkForm, StructureForm, YouForm
@@ -46,7 +46,7 @@ def you(request: SeenRequest) -> HttpResponse:
     form = YouForm(request.POST if request.method == "POST" else None)
 
     def act(data: dict[str, Any]) -> None:
-        wish = founding.Wish(
+        wish = foundation.Wish(
             network=kept["network"],
             territory=kept.get("territory", ""),
             structure=kept["structure"],
@@ -55,7 +55,7 @@ def you(request: SeenRequest) -> HttpResponse:
             language=form.language(get_language() or ""),
             **data,
         )
-        person = founding.found(wish, at=timezone.now()).person
+        person = foundation.install(wish, at=timezone.now()).person
         request.session.pop(KEPT, None)
         login(request, person, backend=BACKEND)
 
@@ -66,7 +66,7 @@ def you(request: SeenRequest) -> HttpResponse:
 @reads
 def steps(request: SeenRequest) -> HttpResponse:
     """« Premiers pas »: a spreadsheet, a first offer, its link; each with the page where it is done."""
-    done = founding.first_steps(request.viewer, at=timezone.now())
+    done = foundation.first_steps(request.viewer, at=timezone.now())
     order = ("company", "offer", "link", "today")
     ahead = next((step for step in order if not getattr(done, step, False)), "today")
     kinds = {step: "main" if step == ahead else "quiet" for step in order}

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tablee.config.management.commands.export_person import person_called
-from tablee.flows import forgetting
+from tablee.flows import erasure
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         person = person_called(who)
         if not yes and sys.stdin.isatty() and not self._is_meant(person.first_name):
             raise CommandError(_("Rien n’a été effacé."))
-        forgetting.erase(person, at=timezone.now())
+        erasure.erase(person, at=timezone.now())
         self.stdout.write(
             _(
                 "%(ref)s est effacée. Les sauvegardes l’oublient à leur tour, et une restauration l’efface à nouveau."

@@ -11,7 +11,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tablee.flows import forgetting
+from tablee.flows import erasure
 from tablee.kernel.backups import archive, beside, restoring, taking
 from tablee.kernel.quantities import format_number
 
@@ -26,10 +26,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, replace: bool, **options: Any) -> None:
         now = timezone.now()
-        gone = forgetting.erased_people()
+        gone = erasure.erased_people()
         try:
             proved = restoring.restore(
-                file, at=now, replace=replace, before_swap=lambda: forgetting.forget_again(gone, at=now)
+                file, at=now, replace=replace, before_swap=lambda: erasure.forget_again(gone, at=now)
             )
         except (archive.Damaged, restoring.HoldsData, beside.Busy) as refused:
             raise CommandError(str(refused)) from None

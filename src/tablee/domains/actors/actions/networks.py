@@ -89,7 +89,7 @@ def join(
 def leave(network: Network, *, organization: Organization, by: Viewer, at: datetime) -> Membership:
     """The organisation leaves: from this moment it sees nothing of the network, and the network nothing of it.
 
-    What it still owes or holds is settled by `flows.leaving`, in the same transaction.
+    What it still owes or holds is settled by `flows.departure`, in the same transaction.
     """
     insist(rules.why_not_leave(network, organization, by=by))
     membership = Membership.objects.select_for_update().get(

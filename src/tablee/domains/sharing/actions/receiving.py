@@ -1,6 +1,6 @@
 """A claim that is fetched: what was really accepted replaces what was announced, for the history and for ever.
 
-Called by `flows.handing_over` in the transaction that writes the hand-over. Rows are locked in the order everybody
+Called by `flows.pick_up` in the transaction that writes the hand-over. Rows are locked in the order everybody
 keeps: offers, then claims; so a cancellation meets a hand-over one after the other, never half of each.
 """
 

@@ -36,14 +36,14 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class Founded:
+class Foundation:
     network: Network
     organization: Organization
     person: Person
 
 
 @transaction.atomic
-def found(wish: Wish, *, at: datetime) -> Founded:
+def install(wish: Wish, *, at: datetime) -> Foundation:
     """Everything, or nothing. Of two people who finish together one founds; the other is Refused (`founded`)."""
     counters.next_value(
         FOUNDING
@@ -67,7 +67,7 @@ def found(wish: Wish, *, at: datetime) -> Founded:
     actors_actions.join(network, organization=organization, by=by, at=at)
     actors_actions.appoint(organization, person=person, kind=RoleKind.COORDINATOR, by=by, at=at)
     actors_actions.facilitate(network, person=person, by=by, at=at)
-    return Founded(network, organization, person)
+    return Foundation(network, organization, person)
 
 
 @dataclass(frozen=True)

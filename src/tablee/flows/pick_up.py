@@ -25,7 +25,7 @@ from tablee.kernel.refusals import Refusal, Refused
 
 
 @dataclass(frozen=True)
-class Checked:
+class ClaimCheck:
     """One claim at the door: units that were there, grams good, to sort and refused (with its reason)."""
 
     claim_ref: str
@@ -40,7 +40,7 @@ class Checked:
 def hand_over(
     bundle: Bundle,
     *,
-    checked: Sequence[Checked],
+    checked: Sequence[ClaimCheck],
     by: Viewer,
     at: datetime,
     probes: Mapping[str, Probe] | None = None,
@@ -93,7 +93,7 @@ def correct(made: HandOver, *, lines: Sequence[Weighed], reason: str, by: Viewer
     return corrected
 
 
-def _same(known: HandOver, checked: Sequence[Checked]) -> HandOver:
+def _same(known: HandOver, checked: Sequence[ClaimCheck]) -> HandOver:
     """The slip this very request wrote: a phone that got no answer asks again."""
     asked = {
         (each.claim_ref, each.units, each.good_g, each.to_sort_g, each.refused_g)
@@ -115,7 +115,7 @@ def _held(held: Mapping[str, Claim], ref: str) -> Claim:
     )
 
 
-def _received(claim: Claim, each: Checked, by: Viewer, at: datetime) -> list[Weighed]:
+def _received(claim: Claim, each: ClaimCheck, by: Viewer, at: datetime) -> list[Weighed]:
     accepted_g = each.good_g + each.to_sort_g
     try:
         sharing.receive(claim, units=each.units, received_g=accepted_g, by=by, at=at)

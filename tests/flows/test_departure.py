@@ -15,7 +15,7 @@ from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import queries
 from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.models import Claim, Need, Offer, Share
-from tablee.flows import leaving, scopes
+from tablee.flows import departure, scopes
 from tablee.kernel import laws, links, outbox
 from tablee.kernel.models import JournalEntry
 from tests import make
@@ -40,7 +40,7 @@ def test_everything_open_is_settled(table: make.Table) -> None:
     kept = make.claim(ours, table.alice, units=2)
     make.need(table.network, table.erables)
     link = scopes.loop_link(ours.bundle, at=make.NOON)
-    leaving.settle_and_leave(table.network, organization=table.erables, by=table.bob, at=LATER)
+    departure.settle_and_leave(table.network, organization=table.erables, by=table.bob, at=LATER)
     theirs.refresh_from_db()
     assert theirs.units_left == 12, "what it had taken is free again"
     assert Offer.objects.get(pk=ours.pk).status == "withdrawn"
@@ -55,7 +55,7 @@ def test_everything_open_is_settled(table: make.Table) -> None:
 def test_what_it_published_for_its_donor_is_settled_too(table: make.Table) -> None:
     baker = make.donor(table.erables, table.network)
     offer = make.offer(table.network, baker, by=table.bob)
-    leaving.settle_and_leave(table.network, organization=table.erables, by=table.bob, at=LATER)
+    departure.settle_and_leave(table.network, organization=table.erables, by=table.bob, at=LATER)
     assert Offer.objects.get(pk=offer.pk).status == "withdrawn"
 
 
@@ -66,7 +66,7 @@ def test_its_donors_leave_with_it_and_what_they_offered_themselves_is_withdrawn(
     make.viewer(staffed)  # answers for itself
     alone = make.offer(table.network, baker, by=make.by_link(baker, scope="sharing.donor"))
     kept = make.claim(alone, table.alice, units=2)
-    leaving.settle_and_leave(table.network, organization=table.erables, by=table.bob, at=LATER)
+    departure.settle_and_leave(table.network, organization=table.erables, by=table.bob, at=LATER)
     sits = {each: each.memberships.filter(left_at=None).exists() for each in (baker, other, staffed)}
     assert sits == {baker: False, other: True, staffed: True}
     assert Offer.objects.get(pk=alone.pk).status == "withdrawn"
@@ -79,7 +79,7 @@ def test_its_donors_leave_with_it_and_what_they_offered_themselves_is_withdrawn(
 def test_whoever_looked_after_it_no_longer_sees_it(table: make.Table) -> None:
     looking = make.facilitator(table.network, table.erables)
     other = make.facilitator(table.network, table.tilleuls)
-    leaving.settle_and_leave(table.network, organization=table.erables, by=table.bob, at=LATER)
+    departure.settle_and_leave(table.network, organization=table.erables, by=table.bob, at=LATER)
     after = make.seen_anew(looking)
     assert not after.facilitates
     assert not actors_queries.networks_seen_by(after)
@@ -92,7 +92,7 @@ def test_whoever_looked_after_it_no_longer_sees_it(table: make.Table) -> None:
 def test_whoever_sits_there_for_another_structure_still_looks_after_it(table: make.Table) -> None:
     looking = make.facilitator(table.network, table.erables)
     make.role(table.account(looking), table.tilleuls, "team")
-    leaving.settle_and_leave(table.network, organization=table.erables, by=table.bob, at=LATER)
+    departure.settle_and_leave(table.network, organization=table.erables, by=table.bob, at=LATER)
     assert make.seen_anew(looking).facilitates == {table.network.pk}
 
 
@@ -100,14 +100,14 @@ def test_a_network_is_never_left_without_somebody_to_look_after_it(table: make.T
     younger = make.organization("Les Saules", network=table.network, at=make.NOON)
     make.viewer(younger, first_name="Osier")
     make.facilitator(table.network, table.erables)
-    leaving.settle_and_leave(table.network, organization=table.erables, by=table.bob, at=LATER)
+    departure.settle_and_leave(table.network, organization=table.erables, by=table.bob, at=LATER)
     assert make.seen_anew(table.alice).facilitates == {table.network.pk}
     assert Facilitation.objects.filter(ends_at=None).count() == 1
     outbox.run_due(LATER)
     message = Message.objects.get(address="alice@exemple.test")
     assert "Vous animez Réseau des Aulnes" in message.subject
-    leaving.settle_and_leave(table.network, organization=younger, by=make.ROBOT, at=LATER)
-    leaving.settle_and_leave(
+    departure.settle_and_leave(table.network, organization=younger, by=make.ROBOT, at=LATER)
+    departure.settle_and_leave(
         table.network, organization=table.tilleuls, by=make.seen_anew(table.alice), at=LATER
     )
     assert not Facilitation.objects.filter(ends_at=None).exists(), "nobody is left at the table"
@@ -125,7 +125,7 @@ def test_a_refused_leave_settles_nothing(table: make.Table) -> None:
     make.claim(offer, table.bob)
     entries = JournalEntry.objects.count()
     with refused("not_coordinator"):
-        leaving.settle_and_leave(table.network, organization=table.erables, by=table.alice, at=LATER)
+        departure.settle_and_leave(table.network, organization=table.erables, by=table.alice, at=LATER)
     assert Claim.objects.get().status == "taken"
     assert JournalEntry.objects.count() == entries
 
@@ -135,7 +135,7 @@ def test_one_network_is_left_the_other_stays(table: make.Table) -> None:
     bob = make.seen_anew(table.bob)
     here, there = make.offer(table.network, table.tilleuls), make.offer(table.elsewhere, table.cypres)
     make.claim(here, bob), make.claim(there, bob)
-    leaving.settle_and_leave(table.network, organization=table.erables, by=bob, at=LATER)
+    departure.settle_and_leave(table.network, organization=table.erables, by=bob, at=LATER)
     assert [row.offer for row in Claim.objects.filter(status="taken")] == [there]
 
 
@@ -143,7 +143,7 @@ def test_what_ended_is_history_and_stays(table: make.Table) -> None:
     offer = make.offer(table.network, table.tilleuls)
     make.claim(offer, table.bob)
     after = make.TONIGHT + timedelta(days=1)
-    leaving.settle_and_leave(table.network, organization=table.erables, by=table.bob, at=after)
+    departure.settle_and_leave(table.network, organization=table.erables, by=table.bob, at=after)
     assert Claim.objects.get().status == "taken", "it was fetched: the record does not change"
 
 
@@ -151,7 +151,7 @@ def test_ones_own_data_open_in_a_spreadsheet(table: make.Table) -> None:
     make.claim(make.offer(table.network, table.tilleuls), table.bob, units=3)
     make.offer(table.network, table.erables, label="=2+2", by=table.bob)
     make.need(table.network, table.erables, note="-x")
-    tables = unpack(leaving.own_data(table.erables))
+    tables = unpack(departure.own_data(table.erables))
     assert tables["structure.csv"][0]["name"] == "Les Érables"
     assert tables["lieux.csv"][0]["commune"] == "Toulouse"
     assert tables["parts_prises.csv"][0]["units"] == "3"
@@ -163,7 +163,7 @@ def test_ones_own_data_open_in_a_spreadsheet(table: make.Table) -> None:
 
 def test_nobody_elses_data_are_in_it(table: make.Table) -> None:
     make.offer(table.network, table.tilleuls, label="Secret des Tilleuls")
-    packed = leaving.own_data(table.erables)
+    packed = departure.own_data(table.erables)
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         text = "".join(archive.read(name).decode() for name in archive.namelist())
     for canary in ("Secret des Tilleuls", "alice@exemple.test", "bob@exemple.test", "Cyprès"):
@@ -172,14 +172,14 @@ def test_nobody_elses_data_are_in_it(table: make.Table) -> None:
 
 @pytest.mark.parametrize("value", ["=1", "+1+1", "-x", "-5", "@x", "\tx", "\rx", "\nx", "'=1"])
 def test_formulas_are_quoted(value: str) -> None:
-    assert leaving._cell(value) == f"'{value}"
+    assert departure._cell(value) == f"'{value}"
 
 
 @pytest.mark.parametrize(
     ("value", "text"), [(-5, "-5"), (-5.5, "-5.5"), (None, ""), ("Pain", "Pain"), (0, "0")]
 )
 def test_numbers_stay_numbers(value: object, text: str) -> None:
-    assert leaving._cell(value) == text
+    assert departure._cell(value) == text
 
 
 @pytest.fixture
@@ -199,7 +199,7 @@ def share(table: make.Table) -> Share:
 
 def test_a_share_waiting_for_an_answer_is_passed(table: make.Table, share: Share) -> None:
     assert queries.commitments(table.erables, table.network.pk, at=LATER).shares == [share]
-    leaving.settle_and_leave(table.network, organization=table.erables, by=table.bob, at=LATER)
+    departure.settle_and_leave(table.network, organization=table.erables, by=table.bob, at=LATER)
     share.refresh_from_db()
     assert (share.state, share.units_taken) == ("passed", 0)
     assert not any(laws.check_all().values())

@@ -58,7 +58,7 @@ def drafts_for(
     return drafts
 
 
-def tell_each(
+def notify(
     kind: str,
     readers: Iterable[Reader],
     say: Callable[[], News],
