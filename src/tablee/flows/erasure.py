@@ -8,7 +8,7 @@ from tablee.domains.actors import actions as actors
 from tablee.domains.actors.events import PersonErased
 from tablee.domains.actors.models import Person
 from tablee.flows.knowing import forget_what_was_written
-from tablee.kernel import forgetting
+from tablee.kernel import expiry
 from tablee.kernel.models import JournalEntry
 
 ERASED = "actors.erase_person"
@@ -17,8 +17,8 @@ ERASED = "actors.erase_person"
 @transaction.atomic
 def erase(person: Person, *, at: datetime) -> None:
     """Account, first names beside shares, messages, sessions: now, not when the worker comes by. The journal stands."""
-    forgetting.sessions_naming({person.email, person.get_username()}, person_id=person.pk)
-    forgetting.imports_of(person.ref)
+    expiry.sessions_naming({person.email, person.get_username()}, person_id=person.pk)
+    expiry.imports_of(person.ref)
     actors.erase_person(person, at=at)
     forget_what_was_written(PersonErased(person=person.ref), at)
 

@@ -11,7 +11,7 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         """What every room says about itself beside its verbs is read here, once, for all rooms."""
-        from tablee.kernel import own_laws  # noqa: F401  (registers them)
+        from tablee.kernel import journal_laws  # noqa: F401  (registers them)
 
         autodiscover_modules("events", "kinds", "words", "laws", "jobs", "keeping")
         from tablee.kernel import own_keeping  # noqa: F401  (after the people: pages show it last)

@@ -2,18 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tablee.kernel import forgetting
+from tablee.kernel import expiry
 from tablee.kernel.backups import rolling
 from tablee.kernel.retention import keep, no_person, timer
 
 # fmt: off
-timer("sessions", 0, _("à la fin de la session, soixante jours après le dernier passage"), forgetting.sessions)
-timer("links", 90, _("90 jours après la fin du lien"), forgetting.links)
-timer("facts", 30, _("30 jours après avoir été traité"), forgetting.facts)
-timer("import_batches", 365, _("un an après l’import"), forgetting.import_batches)
-timer("job_runs", 30, _("30 jours"), forgetting.job_runs)
+timer("sessions", 0, _("à la fin de la session, soixante jours après le dernier passage"), expiry.sessions)
+timer("links", 90, _("90 jours après la fin du lien"), expiry.links)
+timer("facts", 30, _("30 jours après avoir été traité"), expiry.facts)
+timer("import_batches", 365, _("un an après l’import"), expiry.import_batches)
+timer("job_runs", 30, _("30 jours"), expiry.job_runs)
 timer("backup_runs", 400, _("400 jours"), rolling.forget_runs)
-timer("operators", 730, _("deux ans après la fin"), forgetting.operators)
+timer("operators", 730, _("deux ans après la fin"), expiry.operators)
 
 keep(
     "account.EmailAddress", _("L’adresse d’entrée"), "user:key email:email",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from tablee.domains.actors.models import Network
 from tablee.domains.actors.viewer import Viewer
 from tablee.flows.journal_lines import line_of, names_in
-from tablee.kernel import journal_reading
+from tablee.kernel import journal_queries
 from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.values import kinds
@@ -34,7 +34,7 @@ class Journal(Table):
 
     def rows(self, viewer: Viewer, network: Network, at: datetime) -> list[Row]:
         """The latest entries that concern our structure, newest first, on the network's clock."""
-        entries = journal_reading.entries_concerning(viewer.organization_ref, limit=MOST)
+        entries = journal_queries.entries_concerning(viewer.organization_ref, limit=MOST)
         names, zone = names_in(viewer, entries), ZoneInfo(network.time_zone)
         return [
             {

@@ -8,7 +8,7 @@ from tablee.domains.actors import queries as actors
 from tablee.domains.sharing import queries as sharing
 from tablee.flows.departure import own_data
 from tablee.flows.journal_lines import line_of, names_in
-from tablee.kernel import journal_reading
+from tablee.kernel import journal_queries
 from tablee.web.shell.guards import SeenRequest, reads
 
 
@@ -24,11 +24,11 @@ def journal(request: SeenRequest) -> HttpResponse:
     viewer = request.viewer
     asked = request.GET.get("avant", "")
     before = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 19 else None
-    entries = journal_reading.entries_concerning(viewer.organization_ref, before_id=before)
+    entries = journal_queries.entries_concerning(viewer.organization_ref, before_id=before)
     names = names_in(viewer, entries)
     context = {
         "lines": [line_of(entry, names) for entry in entries],
-        "older": entries[-1].pk if len(entries) == journal_reading.PAGE else None,
+        "older": entries[-1].pk if len(entries) == journal_queries.PAGE else None,
         "first": before is None,
     }
     return render(request, "settings/journal.html", context)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
-from tablee.kernel import journal_reading
+from tablee.kernel import journal_queries
 from tablee.kernel.identifiers import say_phone
 from tablee.web.settings.forms import AuthorizationForm, CardForm, CountForm, ProfileForm
 from tablee.web.shell.guards import SeenRequest, writes
@@ -99,7 +99,7 @@ def counts(request: SeenRequest) -> HttpResponse:
         return actions.record_count(own, by=request.viewer, at=timezone.now(), **data)
 
     corrected: dict[str, list[int]] = {}
-    for entry in journal_reading.corrections_of(own.ref, "actors.record_count"):
+    for entry in journal_queries.corrections_of(own.ref, "actors.record_count"):
         corrected.setdefault(str(entry.after.get("counted_on")), []).append(entry.before["persons"])
     rows = [(row, corrected.get(row.counted_on.isoformat(), [])) for row in actors.counts_of(own)[:60]]
     return form_page(

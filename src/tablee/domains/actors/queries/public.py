@@ -10,7 +10,7 @@ from django.utils import timezone
 from tablee.domains.actors.models import Membership, Network, Organization, PublicCard, Site
 from tablee.domains.actors.queries.closures import ClosedDays, coming_closures, hours_with_closures
 from tablee.domains.actors.viewer import Viewer
-from tablee.kernel.journal_reading import last_written
+from tablee.kernel.journal_queries import last_written
 
 # What changes what is read outside, or says that it is still true.
 VERBS = (
