@@ -56,7 +56,7 @@ def test_an_affected_sqlite_never_gets_wal(
 ) -> None:
     monkeypatch.setattr(checks, "_database", lambda: _database("tablee.kernel.sqlite_gate", journal))
     monkeypatch.setattr(checks, "library_version", lambda: version)
-    assert _found(checks.sqlite_keeps_what_it_is_given) == found
+    assert _found(checks.sqlite_is_durable) == found
 
 
 @pytest.mark.parametrize(

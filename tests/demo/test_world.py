@@ -227,7 +227,7 @@ def test_a_month_of_slips_is_there_to_read() -> None:
     months = deliveries.quality(hyper.pk, at=AT, zone="Europe/Paris")
     assert months
     assert all(80 <= month.usable < 100 for month in months)
-    assert all(made.giver_signed_at for made in deliveries.given_by(hyper.pk))
+    assert all(made.giver_signed_at for made in deliveries.hand_overs_by_giver(hyper.pk))
 
 
 def test_some_will_be_closed_and_nobody_today() -> None:

@@ -14,20 +14,7 @@ WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 # What HTTP, the verb « to found » and past events are called (`NeedSaid`, as `OfferClaimed`), what was given in grams.
 MEANT = {"not_found", "found_network", "found_network_with", "NeedSaid", "given_g"}
 # Names of before this law, by room. It only shrinks: a name that is gone is taken out, a new one is not put in.
-OLD: dict[str, set[str]] = {
-    "config/checks.py": {"sqlite_keeps_what_it_is_given"},
-    "domains/deliveries/queries/handovers.py": {"given_by"},
-    "domains/deliveries/queries/years.py": {"years_given"},
-    "domains/governance/versions.py": {"_said"},
-    "flows/importing/offers.py": {"_shown"},
-    "flows/importing/products.py": {"_said"},
-    "kernel/ratelimit.py": {"_asked"},
-    "standards/data_inclusion/write.py": {"_said"},
-    "standards/sheets/cells.py": {"shown"},
-    "standards/sheets/values/days.py": {"_said_kind"},
-    "web/exports/told.py": {"told"},
-    "web/imports/views.py": {"_done_shown", "_review_shown", "_start_shown"},
-}
+OLD: dict[str, set[str]] = {}
 
 
 def fillers(path: Path) -> Iterator[str]:

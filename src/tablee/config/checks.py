@@ -114,7 +114,7 @@ def secret_key_is_secret(app_configs: Any = None, **kwargs: Any) -> list[CheckMe
 
 
 @register
-def sqlite_keeps_what_it_is_given(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+def sqlite_is_durable(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
     if _is_postgresql() or wal_is_safe(library_version()):
         return []
     version = ".".join(map(str, library_version()))

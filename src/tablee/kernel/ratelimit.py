@@ -55,7 +55,7 @@ Row = tuple[str, datetime, int, str]
 def _full(rows: Sequence[Row]) -> frozenset[str]:
     """A look before the write: whoever hammers at a full window makes nobody wait at the gate."""
     one = "(key = %s AND window_at = %s AND hits >= %s)"
-    found = _asked(
+    found = _keys(
         f"SELECT key FROM {TABLE} WHERE {' OR '.join([one] * len(rows))}",  # noqa: S608
         [value for key, start, limit, _bucket in rows for value in (key, _moment(start), limit)],
     )
@@ -65,7 +65,7 @@ def _full(rows: Sequence[Row]) -> frozenset[str]:
 def _count(rows: Sequence[Row]) -> set[str]:
     """Those counted: a window filled since the look answers nothing."""
     case = " ".join(["WHEN %s THEN %s"] * len(rows))
-    return _asked(
+    return _keys(
         f"INSERT INTO {TABLE} (key, window_at, hits) VALUES {', '.join(['(%s, %s, 1)'] * len(rows))} "  # noqa: S608
         f"ON CONFLICT (key, window_at) DO UPDATE SET hits = {TABLE}.hits + 1 "
         f"WHERE {TABLE}.hits < CASE {TABLE}.key {case} END RETURNING key",
@@ -74,7 +74,7 @@ def _count(rows: Sequence[Row]) -> set[str]:
     )
 
 
-def _asked(sql: str, values: list[Any]) -> set[str]:
+def _keys(sql: str, values: list[Any]) -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return {str(key) for (key,) in cursor.fetchall()}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from tablee.domains.field.quantities import Quantity
 from tablee.kernel.quantities import GRAMS_IN
 from tablee.standards.sheets import heard
-from tablee.standards.sheets.cells import Note, shown
+from tablee.standards.sheets.cells import Note, text_of
 from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import BadRow, Values
 from tablee.standards.sheets.values import kinds
@@ -183,10 +183,10 @@ def _with_unit(bare: Decimal, unit: str | None, counts_units: bool) -> Quantity:
     if unit is None and not counts_units:
         raise BadRow(_("caisses ou kilos ? Écrivez « 12 caisses », « 12 x 10 kg » ou « 45 kg »."), "quantity")
     if bare != bare.to_integral_value():
-        raise BadRow(_("« %(text)s » devrait être un nombre entier.") % {"text": shown(bare)})
+        raise BadRow(_("« %(text)s » devrait être un nombre entier.") % {"text": text_of(bare)})
     return Quantity(units=int(bare), unit=unit or "crate")
 
 
 def _kilos(grams: int) -> str:
     number = Decimal(grams) / 1000
-    return f"{shown(number.normalize() if number % 1 else number.to_integral_value())}\u202fkg"
+    return f"{text_of(number.normalize() if number % 1 else number.to_integral_value())}\u202fkg"

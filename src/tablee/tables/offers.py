@@ -223,7 +223,7 @@ class _Look:
         ready = _Ready(giver, made, until_at, place, self._moment(values.get("pickup_from")))
         shared = (made.mode or mode_by_size(made, self.in_force)) == Mode.FAIR_SHARE
         said = str(Mode.FAIR_SHARE.label).lower() if shared else ""
-        return Step(line.number, State.READY, self._shown(made), said, ready)
+        return Step(line.number, State.READY, self._summary(made), said, ready)
 
     def _step_of_published(self, line: Line, what: str, offer: Offer) -> Step:
         """A line that came out of here: as it was, or to be changed on its own page."""
@@ -337,7 +337,7 @@ class _Look:
     def _what(self, values: Mapping[str, Any]) -> str:
         return f"{values['label']}, {format_count_of_units(values['units'], str(values['unit']))}"
 
-    def _shown(self, line: OfferLine) -> str:
+    def _summary(self, line: OfferLine) -> str:
         said = [format_count_of_units(line.units, line.unit), format_mass(line.total_g)]
         return ", ".join([line.label, *dict.fromkeys(said)])
 

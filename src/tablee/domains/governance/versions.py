@@ -26,11 +26,11 @@ def _own(in_force: Mapping[str, InForce], keys: tuple[str, ...]) -> list[str]:
 
 def say_versions(kept: str) -> str:
     """« mémoire v2 · minimum v1 », in the reader's language; what was once kept in words stays as it was written."""
-    said = [_said(each) for each in kept.split("; ")]
+    said = [_version(each) for each in kept.split("; ")]
     return " · ".join(said) if all(said) else kept
 
 
-def _said(one: str) -> str:
+def _version(one: str) -> str:
     if one == ORIGIN:
         return _("règle d’origine")
     if one.startswith("droit "):

@@ -72,7 +72,7 @@ def to_json(rows: Sequence[Mapping[str, Any]]) -> bytes:
 
 def _structure(entry: Entry, source: str) -> Row:
     said = entry.does or entry.description
-    return _said(
+    return _without_blanks(
         {
             "source": source,
             "id": f"{source}--{entry.id}",
@@ -91,7 +91,7 @@ def _structure(entry: Entry, source: str) -> Row:
 def _service(entry: Entry, key: str, source: str) -> Row:
     title, kind, themes = codes.SERVICES[key]
     said = max(entry.description, entry.does, key=len)
-    return _said(
+    return _without_blanks(
         {
             "source": source,
             "structure_id": f"{source}--{entry.id}",
@@ -152,5 +152,5 @@ def _networks(entry: Entry) -> list[str]:
     return sorted({*named, *([of_kind] if of_kind else [])})
 
 
-def _said(row: Row) -> Row:
+def _without_blanks(row: Row) -> Row:
     return {key: value for key, value in row.items() if value not in ("", [], None)}

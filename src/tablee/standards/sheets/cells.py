@@ -69,10 +69,10 @@ def cell_of(value: Scalar) -> Cell:
     if isinstance(value, str):
         text = strip_blank(value)
         return Cell(text, text) if text else EMPTY
-    return Cell(value, shown(value))
+    return Cell(value, text_of(value))
 
 
-def shown(value: Scalar) -> str:
+def text_of(value: Scalar) -> str:
     """A typed value in French figures, without thousands separators."""
     if isinstance(value, bool):
         return "VRAI" if value else "FAUX"

@@ -46,7 +46,7 @@ def hand_overs(request: SeenRequest) -> HttpResponse:
         "slips": [Slip(each, now) for each in queries.hand_overs_of(viewer)],
         "given": month_rows(queries.quality(viewer.organization_id, at=now, zone=zone)),
         "fetched": month_rows(queries.quality(viewer.organization_id, at=now, zone=zone, given=False)),
-        "years": queries.years_given(viewer.organization_id, zone=zone),
+        "years": queries.giving_years(viewer.organization_id, zone=zone),
         "limit": queries.LIST_LIMIT,
     }
     return render(request, "handover/list.html", context)

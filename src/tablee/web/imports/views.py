@@ -34,7 +34,7 @@ def start(request: SeenRequest) -> HttpResponse:
     if request.method != "POST":
         asked = request.GET.get("quoi", "")
         form = SendForm(kinds=kinds, initial={"kind": asked if asked in kinds else next(iter(kinds), "")})
-        return render(request, "imports/start.html", _start_shown(request, form, kinds))
+        return render(request, "imports/start.html", _start_context(request, form, kinds))
     form = SendForm(request.POST, request.FILES, kinds=kinds)
     if form.is_valid():
         try:
@@ -43,7 +43,7 @@ def start(request: SeenRequest) -> HttpResponse:
             form.add_error(refused.refusal.field or None, str(refused.refusal))
         else:
             return redirect("imports:review", batch.ref)
-    return render(request, "imports/start.html", _start_shown(request, form, kinds), status=422)
+    return render(request, "imports/start.html", _start_context(request, form, kinds), status=422)
 
 
 @reads
@@ -69,10 +69,10 @@ def review(request: SeenRequest, ref: str) -> HttpResponse:
     if request.method == "POST":
         form = _choices_form(batch, seen, request.POST)
         if not form.is_valid():
-            return render(request, "imports/review.html", _review_shown(batch, seen, form), status=422)
+            return render(request, "imports/review.html", _review_context(batch, seen, form), status=422)
         batches.choose(batch, form.choices())
         return redirect("imports:review", batch.ref)
-    return render(request, "imports/review.html", _review_shown(batch, seen, _choices_form(batch, seen)))
+    return render(request, "imports/review.html", _review_context(batch, seen, _choices_form(batch, seen)))
 
 
 @writes
@@ -91,11 +91,11 @@ def run(request: SeenRequest, ref: str) -> HttpResponse:
     seen = look(batch, request.viewer, at)
     if not seen.reading.parsed.ok:
         form = _choices_form(batch, seen)
-        return render(request, "imports/review.html", _review_shown(batch, seen, form), status=422)
+        return render(request, "imports/review.html", _review_context(batch, seen, form), status=422)
     try:
         done_batch = imports.run(batch, seen.reading.lines, seen.job)
     except Refused as refused:
-        shown = _review_shown(batch, seen, _choices_form(batch, seen)) | {"refused": refused.refusal}
+        shown = _review_context(batch, seen, _choices_form(batch, seen)) | {"refused": refused.refusal}
         return render(request, "imports/review.html", shown, status=409 if refused.conflict else 422)
     return redirect("imports:done", done_batch.ref)
 
@@ -104,7 +104,7 @@ def run(request: SeenRequest, ref: str) -> HttpResponse:
 def done(request: SeenRequest, ref: str) -> HttpResponse:
     """What was added, and the way back."""
     batch = batches.imported(ref, organization_ref=request.viewer.organization_ref)
-    return render(request, "imports/done.html", _done_shown(request, batch))
+    return render(request, "imports/done.html", _done_context(request, batch))
 
 
 @writes
@@ -116,7 +116,7 @@ def undo(request: SeenRequest, ref: str) -> HttpResponse:
     try:
         batch, undone = imports.undo(batch, job_of(batch, request.viewer, timezone.now()))
     except Refused as refused:
-        shown = _done_shown(request, batch) | {"refused": refused.refusal}
+        shown = _done_context(request, batch) | {"refused": refused.refusal}
         return render(request, "imports/done.html", shown, status=422)
     messages.success(request, _("C’est défait."))
     for sentence in undone.stays:
@@ -185,7 +185,7 @@ def _choices_form(batch: Any, seen: Look, data: Any = None) -> ChoicesForm:
     )
 
 
-def _start_shown(request: SeenRequest, form: SendForm, kinds: list[str]) -> dict[str, Any]:
+def _start_context(request: SeenRequest, form: SendForm, kinds: list[str]) -> dict[str, Any]:
     past = batches.past(request.viewer.organization_ref)[:PAST_SHOWN]
     return {
         "form": form,
@@ -194,7 +194,7 @@ def _start_shown(request: SeenRequest, form: SendForm, kinds: list[str]) -> dict
     }
 
 
-def _review_shown(batch: Any, seen: Look, form: ChoicesForm) -> dict[str, Any]:
+def _review_context(batch: Any, seen: Look, form: ChoicesForm) -> dict[str, Any]:
     return {
         "batch": batch,
         "label": IMPORTS[batch.kind].ask,
@@ -204,7 +204,7 @@ def _review_shown(batch: Any, seen: Look, form: ChoicesForm) -> dict[str, Any]:
     }
 
 
-def _done_shown(request: SeenRequest, batch: Any) -> dict[str, Any]:
+def _done_context(request: SeenRequest, batch: Any) -> dict[str, Any]:
     return {
         "batch": batch,
         "label": IMPORTS[batch.kind].ask,

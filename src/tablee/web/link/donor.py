@@ -98,11 +98,11 @@ def _door(
         "offer_path": f"{links.path_of(link)}offrir/",
         "nothing_path": f"{links.path_of(link)}rien/",
         "bundles": bundles,
-        "slips": [_slip(each, now) for each in deliveries.given_by(donor.pk)],
+        "slips": [_slip(each, now) for each in deliveries.hand_overs_by_giver(donor.pk)],
         "months": month_rows(deliveries.quality(donor.pk, at=now, zone=zone, months=3)),
         "years": [
             (year, f"{links.path_of(link)}annee/{year}/")
-            for year in deliveries.years_given(donor.pk, zone=zone)
+            for year in deliveries.giving_years(donor.pk, zone=zone)
         ],
         "quiet": donor.pk in queries.quiet_today([donor.pk], at=now),
     }

@@ -2,13 +2,13 @@
 
 from tablee.domains.deliveries.queries.handovers import (
     LIST_LIMIT,
-    given_by,
     hand_over_by_code,
     hand_over_by_ref,
     hand_over_seen_by,
     hand_overs,
+    hand_overs_by_giver,
     hand_overs_of,
     latest_of,
 )
 from tablee.domains.deliveries.queries.months import Month, quality
-from tablee.domains.deliveries.queries.years import lines_of_year, years_given
+from tablee.domains.deliveries.queries.years import giving_years, lines_of_year

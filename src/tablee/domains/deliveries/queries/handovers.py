@@ -44,7 +44,7 @@ def latest_of(subject_ref: str, taker_id: int) -> HandOver | None:
     return _whole(rows).order_by("-handed_at", "-id").first()
 
 
-def given_by(organization_id: int, *, limit: int = 12) -> list[HandOver]:
+def hand_overs_by_giver(organization_id: int, *, limit: int = 12) -> list[HandOver]:
     """The latest hand-overs of a giver, for a door that already checked who asks."""
     return list(
         _whole(HandOver.objects.filter(giver_id=organization_id)).order_by("-handed_at", "-id")[:limit]

@@ -17,7 +17,7 @@ def lines_of_year(organization_id: int, year: int, *, zone: str) -> list[HandOve
     return list(rows.order_by("hand_over__handed_at", "id"))
 
 
-def years_given(organization_id: int, *, zone: str) -> list[int]:
+def giving_years(organization_id: int, *, zone: str) -> list[int]:
     """Calendar years in which this giver handed something over, latest first."""
     there = ZoneInfo(zone)
     span = (

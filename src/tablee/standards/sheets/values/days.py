@@ -184,7 +184,7 @@ def _plausible(found: date, text: str) -> date:
 def limit_date(cell: Cell, frame: Frame = FROM_1900, *, assume: DateKind | None = None) -> LimitDate:
     """« DLC 12/03/2026 », « DDM fin mars 2027 », a bare day. `assume`: what the column's title says; a cell that says
     the other kind is refused."""
-    said, rest = _said_kind(cell.text) if isinstance(cell.value, str) else (None, "")
+    said, rest = _kind_and_rest(cell.text) if isinstance(cell.value, str) else (None, "")
     if said and assume and said != assume:
         raise BadValue(
             _("« %(text)s » : la case et le titre de la colonne ne parlent pas de la même date (DLC ou DDM).")
@@ -200,7 +200,7 @@ def limit_date(cell: Cell, frame: Frame = FROM_1900, *, assume: DateKind | None 
     return LimitDate(kind, found)
 
 
-def _said_kind(text: str) -> tuple[DateKind | None, str]:
+def _kind_and_rest(text: str) -> tuple[DateKind | None, str]:
     """The words before the first digit name the kind; the rest is the date, « fin » and month names kept."""
     head = re.match(r"^[^\d]*", text)
     words = fold(head.group() if head else "")
