@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 from django.utils.translation import gettext as _
-from pydantic import Field, model_validator
+from pydantic import BaseModel, Field, model_validator
 
 from tablee.api.references import our_network, unknown
 from tablee.api.values import STORABLE, Body, Day, Grams, Label, Line, Moment, Ref, Units, moment_in
@@ -12,7 +12,7 @@ from tablee.domains.actors import queries as actors
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family, StorageClass, Unit
 from tablee.domains.sharing.enums import Mode
-from tablee.domains.sharing.lines import OfferLine, complete_from_product
+from tablee.domains.sharing.lines import OfferLine, complete_from_product, longest
 from tablee.domains.stock import queries as stock
 from tablee.flows.publication import publish_with_link
 from tablee.kernel.refusals import NotVisible
@@ -23,7 +23,19 @@ if TYPE_CHECKING:
     from tablee.domains.stock.models import Product
 
 
-class OfferBody(Body):
+class LineFacts(BaseModel):
+    """What a line of surplus says of itself: under the same names on its way in and out."""
+
+    unit: Unit = Unit.CRATE
+    best_before_checked: bool = False
+    exception: Annotated[str, Field(max_length=longest("exception")), STORABLE] = Field(
+        default="", description="How it will be redistributed in time, when little is left before its use-by"
+    )
+    target_purpose: Annotated[str, Field(max_length=longest("target_purpose")), STORABLE] = ""
+    needs_authorization: bool = False
+
+
+class OfferBody(LineFacts, Body):
     """A surplus. `label` or `product`, `units` and `until` are needed; `unit_g` too unless the product says it."""
 
     label: Label | None = None
@@ -32,15 +44,10 @@ class OfferBody(Body):
     )
     units: Units
     unit_g: Grams | None = None
-    unit: Unit = Unit.CRATE
     storage: StorageClass | None = None
     family: Family | None = None
     use_by: Day | None = Field(default=None, description="DLC: nothing past it may be offered")
     best_before: Day | None = Field(default=None, description="DDM: may be passed, once checked")
-    best_before_checked: bool = False
-    exception: Annotated[str, Field(max_length=200), STORABLE] = Field(
-        default="", description="How it will be redistributed in time, when little is left before its use-by"
-    )
     until: Moment
     pickup_from: Moment | None = None
     site: Ref | None = Field(default=None, description="A place of the giver; its main one when not said")
@@ -52,8 +59,6 @@ class OfferBody(Body):
     )
     target: Ref | None = None
     target_until: Moment | None = None
-    target_purpose: Annotated[str, Field(max_length=120), STORABLE] = ""
-    needs_authorization: bool = False
 
     @model_validator(mode="after")
     def _what(self) -> "OfferBody":
@@ -85,19 +90,15 @@ def _line(viewer: Viewer, body: OfferBody, network: "Network", target: "Organiza
         _product(viewer, body, network),
         label=body.label or "",
         units=body.units,
-        unit=body.unit,
         unit_g=body.unit_g,
         family=body.family,
         storage=body.storage,
         use_by_on=body.use_by,
         best_before_on=body.best_before,
-        best_before_checked=body.best_before_checked,
-        exception=body.exception,
-        needs_authorization=body.needs_authorization,
         mode=body.mode or "",
         target_id=target.pk if target else None,
         target_until_at=moment_in(network.time_zone, body.target_until),
-        target_purpose=body.target_purpose,
+        **{name: getattr(body, name) for name in LineFacts.model_fields},
     )
 
 

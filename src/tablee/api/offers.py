@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from django.utils import timezone
 from ninja import Query, Router
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from tablee.api.networks import named
-from tablee.api.offering import OfferBody, publish_body
+from tablee.api.offering import LineFacts, OfferBody, publish_body
 from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page, Where, page
 from tablee.api.values import STORABLE, Body, Grams, Named, Ref, answer_from
 from tablee.domains.actors.viewer import Viewer
-from tablee.domains.field.enums import Family, StorageClass, Unit
+from tablee.domains.field.enums import Family, StorageClass
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import queries
 from tablee.domains.sharing.claimants import Claimant, claimant_for
@@ -46,8 +46,17 @@ class Hindrance(BaseModel):
     sentence: str
 
 
-class Offer(BaseModel):
+def _always_there(schema: dict[str, Any]) -> None:
+    """What a program may leave out, an answer always has."""
+    for name in LineFacts.model_fields:
+        del schema["properties"][name]["default"]
+    schema["required"] = [name for name, field in schema["properties"].items() if "default" not in field]
+
+
+class Offer(LineFacts):
     """One line of surplus: `units` of its `unit`, `unit_g` grams each."""
+
+    model_config = ConfigDict(json_schema_extra=_always_there)
 
     url: str
     ref: str
@@ -58,7 +67,6 @@ class Offer(BaseModel):
     product: str | None
     family: Family
     storage: StorageClass
-    unit: Unit
     units: int
     units_left: int
     units_proposed: int
@@ -66,13 +74,9 @@ class Offer(BaseModel):
     unit_g: int
     use_by: date | None
     best_before: date | None
-    best_before_checked: bool
-    exception: str
-    needs_authorization: bool
     mode: Mode
     target: Named | None
     target_until: datetime | None
-    target_purpose: str
     status: OfferStatus
     site: Named | None
     place_note: str

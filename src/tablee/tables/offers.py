@@ -12,20 +12,27 @@ from django.utils.translation import gettext_lazy
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.models import Network, Organization
 from tablee.domains.actors.viewer import Viewer
-from tablee.domains.field.enums import Family, StorageClass
 from tablee.domains.field.units import format_count_of_units
 from tablee.domains.governance import queries as governance
 from tablee.domains.governance.queries import InForce
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import rules
 from tablee.domains.sharing.enums import Mode, OfferStatus
-from tablee.domains.sharing.lines import OfferLine, end_of, local_day, mode_by_size
+from tablee.domains.sharing.lines import (
+    KEPT,
+    OfferLine,
+    complete_from_product,
+    end_of,
+    kept,
+    local_day,
+    mode_by_size,
+)
 from tablee.domains.sharing.models import Offer
 from tablee.domains.stock import queries as stock
 from tablee.domains.stock.models import Product
 from tablee.flows.words import IMPORT_UNDONE
 from tablee.kernel.quantities import format_mass
-from tablee.kernel.refusals import Refusal
+from tablee.kernel.refusals import Refusal, Refused
 from tablee.kernel.words import fold
 from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import Schema
@@ -293,41 +300,32 @@ class _Look:
         return datetime.combine(said.on, said.at, tzinfo=self.zone)
 
     def _line(self, line: Line) -> OfferLine | str:
-        values, label = line.values, str(line.values["label"])
-        product = self._product(label)
-        unit, unit_g = str(values["unit"]), values.get("unit_g")
-        if unit_g is None and product is not None and unit == "crate":
-            unit_g = product.crate_g
-        if unit_g is None:
-            return _(
-                "combien pèse une unité ? Ajoutez une colonne « Poids d’une unité (kg) », ou écrivez « 12 x 10 kg »."
-            )
-        note = str(values.get("note") or "")
+        values, product = line.values, self._product(str(line.values["label"]))
         target = self.targets.get(fold(str(values.get("target") or "")))
         if "target" in values and target is None:
             return _("«\u00a0%(name)s\u00a0», à qui cela est proposé d’abord, n’est pas dans ce réseau.") % {
                 "name": values["target"]
             }
-        return OfferLine(
-            label=label,
-            units=values["units"],
-            unit_g=unit_g,
-            unit=unit,
-            family=values.get("family") or (product.family if product else Family.OTHER),
-            storage=values.get("storage") or (product.storage if product else StorageClass.AMBIENT),
-            product=product,
-            use_by_on=values.get("use_by"),
-            best_before_on=values.get("best_before"),
-            best_before_checked=values.get("best_before_checked", self.job.checked),
-            exception=note[:EXCEPTION_MOST] if values.get("use_by") else "",
-            needs_authorization=bool(values.get("needs_authorization")),
-            # Nobody chose: the network's rule decides by the size.
-            mode=values.get("mode") or (Mode.TARGETED if target else ""),
-            target_id=target.pk if target else None,
-            target_until_at=self._moment(values.get("target_until")),
-            target_purpose=str(values.get("target_purpose") or ""),
-            import_key=f"{line.fingerprint[:KEY_SIGNS]}:{self.job.batch_ref}",
-        )
+        facts: dict[str, Any] = {
+            "best_before_checked": self.job.checked,
+            "mode": Mode.TARGETED if target else "",  # nobody chose: the network's rule decides by the size
+        } | kept(values)
+        try:
+            return complete_from_product(
+                product,
+                **facts,
+                units=values["units"],
+                use_by_on=values.get("use_by"),
+                best_before_on=values.get("best_before"),
+                exception=str(values.get("note") or "")[:EXCEPTION_MOST] if values.get("use_by") else "",
+                target_id=target.pk if target else None,
+                target_until_at=self._moment(values.get("target_until")),
+                import_key=f"{line.fingerprint[:KEY_SIGNS]}:{self.job.batch_ref}",
+            )
+        except Refused:
+            return _(
+                "combien pèse une unité ? Ajoutez une colonne « Poids d’une unité (kg) », ou écrivez « 12 x 10 kg »."
+            )
 
     def _product(self, label: str) -> Product | None:
         if label not in self.products:
@@ -365,25 +363,17 @@ def _on_clock(moment: datetime | None, zone: ZoneInfo) -> Until | None:
 
 def _row(offer: Offer, names: Mapping[int, str], zone: ZoneInfo) -> Row:
     targeted = offer.target is not None
-    return {
+    same = (column.key for column in Offers.schema.columns if column.key in KEPT)
+    return {name: getattr(offer, name) for name in same} | {
         "reference": offer.ref,
         "giver": names[offer.giver_id],
-        "label": offer.label,
         "units": offer.units_total,
-        "unit": offer.unit,
-        "unit_g": offer.unit_g,
-        "storage": offer.storage,
-        "family": offer.family,
         "use_by": offer.use_by_on,
         "best_before": offer.best_before_on,
         "place": offer.bundle.place_note,
         "until": _on_clock(offer.until_at, zone),
         "note": offer.exception,
         "pickup_from": _on_clock(offer.bundle.pickup_from_at, zone),
-        "best_before_checked": offer.best_before_checked,
-        "needs_authorization": offer.needs_authorization,
-        "mode": offer.mode,
         "target": names.get(offer.target.pk, offer.target.name) if offer.target else None,
         "target_until": _on_clock(offer.target_until_at, zone) if targeted else None,
-        "target_purpose": offer.target_purpose,
     }

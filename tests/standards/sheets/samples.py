@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tablee.kernel.words import fold
 from tablee.standards.sheets.cells import strip_blank
+from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import BLANK_MARKS, Schema
 from tablee.standards.sheets.leftovers import FOOTNOTE, TOTAL
 from tablee.standards.sheets.values import days
@@ -137,7 +138,14 @@ VALUES: Mapping[str, st.SearchStrategy[Any]] = {
     "celsius": st.integers(-400, 900).map(lambda n: Decimal(n) / 10),
     "lot": texts(40),
 }
+# Of a column that has no strategy of its own.
+BY_KIND: Mapping[str, st.SearchStrategy[Any]] = {"text": texts(40), "yes_no": st.booleans()}
 SETTLED = frozenset({"units", "unit", "unit_g", "quantity", "total_g", "limit_date", "use_by", "best_before"})
+
+
+def _strategy(column: Column) -> st.SearchStrategy[Any]:
+    own = VALUES.get(column.key)
+    return own if own is not None else BY_KIND[column.kind.key]
 
 
 @st.composite
@@ -148,7 +156,7 @@ def _lines(draw: st.DrawFn, schema: Schema) -> dict[str, Any]:
         key = column.key
         if counted and key in SETTLED:
             continue
-        strategy = texts(20) if schema.key == "products" and key == "unit" else VALUES[key]
+        strategy = texts(20) if schema.key == "products" and key == "unit" else _strategy(column)
         needed = column.required or any(key == group[0] for group in schema.one_of)
         if needed or draw(st.booleans()):
             values[key] = draw(strategy)

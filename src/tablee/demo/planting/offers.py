@@ -14,7 +14,7 @@ from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import queries
 from tablee.domains.sharing.actions.offers import OFFER_NUMBERS
 from tablee.domains.sharing.enums import Mode
-from tablee.domains.sharing.lines import OfferLine
+from tablee.domains.sharing.lines import OfferLine, kept
 from tablee.domains.sharing.models import Claim
 from tablee.flows import pick_up, scopes
 from tablee.kernel import counters
@@ -102,19 +102,12 @@ def _line(world: World, said: dict[str, Any], until_at: datetime) -> OfferLine:
     target = world.organizations[said["target"]].pk if "target" in said else None
     target_until = said.get("target_until")
     return OfferLine(
+        **kept(said | {"product": None} | ({"mode": Mode.TARGETED} if target else {})),
         ref=said["ref"],
-        label=said["label"],
         units=said["units"],
-        unit_g=said["unit_g"],
-        unit=said["unit"],
-        family=said["family"],
-        storage=said["storage"],
         product=world.products[said["product"]] if "product" in said else None,
         use_by_on=days.day(said["use_by"], world.at) if "use_by" in said else None,
         best_before_on=days.day(said["best_before"], world.at) if "best_before" in said else None,
-        exception=said.get("exception", ""),
-        needs_authorization=said.get("needs_authorization", False),
-        mode=Mode.TARGETED if target else said.get("mode", Mode.FIRST_READY),
         target_id=target,
         target_until_at=until_at if target_until == "end" else _reserved(target_until, until_at, world.at),
         target_purpose=said.get("purpose", ""),

@@ -60,6 +60,12 @@ class OfferLine:
 _COLUMNS = {each.attname for each in Offer._meta.concrete_fields} | {"product"}
 KEPT = tuple(each.name for each in fields(OfferLine) if each.name in _COLUMNS and each.name != "ref")
 
+
+def kept(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What a form, a sheet or a program said under the names that the row keeps."""
+    return {name: data[name] for name in KEPT if data.get(name) is not None}
+
+
 _LONGEST = {each.name: each.max_length or 0 for each in Offer._meta.concrete_fields}
 
 

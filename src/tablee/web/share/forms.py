@@ -21,6 +21,7 @@ from tablee.domains.sharing.lines import (
     MOST_LINES,
     OfferLine,
     complete_from_product,
+    kept,
     longest,
 )
 from tablee.domains.sharing.photos import prepare_photo
@@ -97,16 +98,11 @@ class LineForm(forms.Form):
         try:
             return complete_from_product(
                 stock.product_meant(viewer, data["label"]),
-                label=data["label"],
+                **kept(data | {"unit_g": quantity.unit_g or data["unit_g"]}),
                 units=quantity.units,
                 unit=quantity.unit,
-                unit_g=quantity.unit_g or data["unit_g"],
-                family=data["family"],
-                storage=data["storage"],
                 use_by_on=data["date_on"] if kind == DateKind.USE_BY else None,
                 best_before_on=data["date_on"] if kind == DateKind.BEST_BEFORE else None,
-                best_before_checked=data["best_before_checked"],
-                exception=data["exception"],
                 photo=data["photo"],
                 **shared,
             )
@@ -120,16 +116,7 @@ class LineForm(forms.Form):
     @property
     def unfolded(self) -> bool:
         """Whether a folded field has to be seen: it holds something or is refused."""
-        folded = (
-            "unit_g",
-            "storage",
-            "family",
-            "date_kind",
-            "date_on",
-            "exception",
-            "best_before_checked",
-            "photo",
-        )
+        folded = [name for name in self.fields if name not in ("label", "quantity")]
         return any(self.errors.get(name) for name in folded) or any(
             self[name].value() not in (None, "", False, DateKind.NONE) for name in folded if name != "photo"
         )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing.enums import Mode
+from tablee.domains.sharing.lines import kept
 from tablee.domains.stock import queries as stock
 from tablee.flows.publication import publish_with_link
 from tablee.kernel.refusals import Refused
@@ -95,13 +96,7 @@ def publish(page: Offering, *, now: datetime) -> Any | None:
         )
         return None
     target = page.targets.get(data["target"])
-    shared = {
-        "mode": data["mode"],
-        "target_id": target.pk if target else None,
-        "target_until_at": data["target_until_at"],
-        "target_purpose": data["target_purpose"],
-        "needs_authorization": data["needs_authorization"],
-    }
+    shared = kept(data) | {"target_id": target.pk if target else None}
     lines: list[Any] = []
     try:
         for form in filled:

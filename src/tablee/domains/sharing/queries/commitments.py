@@ -9,12 +9,16 @@ from django.db.models import Q
 
 from tablee.domains.actors.models import Organization
 from tablee.domains.sharing.enums import ClaimStatus, OfferStatus, ShareState
+from tablee.domains.sharing.lines import KEPT
 from tablee.domains.sharing.models import (
     Claim,
     Need,
     Offer,
     Share,
 )
+
+# What a line said, in its giver's own export: keys of rows are named by what they mean.
+OWN = tuple(name for name in KEPT if name not in ("product", "target_id", "import_key"))
 
 
 @dataclass(frozen=True)
@@ -66,8 +70,8 @@ def everything_of(organization: Organization) -> dict[str, list[Mapping[str, Any
     return {
         "offers": list(
             offers.values(
-                "ref", "label", "family", "storage", "unit", "unit_g", "units_total", "units_left", "units_withdrawn",
-                "use_by_on", "best_before_on", "until_at", "published_at", "status",
+                "ref", *OWN, "product__label", "target__ref", "units_total", "units_left", "units_withdrawn",
+                "until_at", "published_at", "status",
             )
         ),
         "claims": list(
