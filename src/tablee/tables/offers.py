@@ -324,7 +324,7 @@ class _Look:
             )
         except Refused:
             return _(
-                "combien pèse une unité ? Ajoutez une colonne « Poids d’une unité (kg) », ou écrivez « 12 x 10 kg »."
+                "combien pèse une unité ? Ajoutez une colonne « Poids d’une unité (kg) », ou écrivez « 12 x 10 kg »."
             )
 
     def _product(self, label: str) -> Product | None:
