@@ -32,7 +32,7 @@ class Part:
 WITH_ROWS = ("leaks", "operations", "upgrades", "storms", "journeys", "fuzz")
 FLOORS = ("domains", "flows", "tables", "kernel", "api", "capabilities")
 DOORS = ("web", "demo", "config")
-REST = ("standards", "engines", "house", "supply", "load", "test_make.py")
+REST = ("standards", "engines", "house", "supply", "load", "test_make.py", "test_worlds.py")
 # Begun just before midnight, the modules are read on one day and the tests run on the next.
 MOMENTS = {
     "midnight": {"TABLEE_TEST_CLOCK": "2026-11-24T23:59:50+01:00"},

@@ -45,7 +45,8 @@ class Standing:
 
     def holds(self) -> bool:
         """Whether its rows are still there: a test that closed its connection took them away."""
-        return connection.connection is self.connected and connection.in_atomic_block
+        same = connection.connection is self.connected
+        return same and connection.in_atomic_block and not connection.closed_in_transaction
 
 
 _standing: Standing | None = None
@@ -71,7 +72,8 @@ def stand_on(name: str) -> None:
 
 
 def _clear(world: Standing) -> None:
-    if world.holds():
+    """Django leaves the transaction of a connection that was closed inside it, too, on its way out."""
+    if connection.in_atomic_block:
         transaction.set_rollback(True)
         world.around.__exit__(None, None, None)
 
