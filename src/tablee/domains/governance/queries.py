@@ -10,6 +10,7 @@ from tablee.domains.actors import queries as actors
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.governance.kinds import KINDS, LAW_VERSION, RuleKind
 from tablee.domains.governance.models import Rule
+from tablee.kernel.statements import Statement
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,15 @@ def rules_on(network_id: int, day: date) -> dict[str, InForce]:
     found: dict[str, InForce] = {
         key: InForce(kind, kind.default, LAW_VERSION, None) for key, kind in KINDS.items()
     }
-    rows = Rule.objects.filter(network_id=network_id, starts_on__lte=day).order_by("starts_on", "version")
-    for row in rows:
+    for row in _adopted.rows(network_id=network_id, day=day):
         if row.kind in found:
             found[row.kind] = InForce(KINDS[row.kind], row.value, f"v{row.version}", row.starts_on)
     return found
+
+
+@Statement
+def _adopted(*, network_id: int, day: date) -> QuerySet[Rule]:
+    return Rule.objects.filter(network_id=network_id, starts_on__lte=day).order_by("starts_on", "version")
 
 
 def value_on(network_id: int, key: str, day: date) -> Any:

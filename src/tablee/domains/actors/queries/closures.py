@@ -12,6 +12,7 @@ from tablee.domains.actors.models import Closure, Organization
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.moments import format_date
 from tablee.kernel.refusals import NotVisible
+from tablee.kernel.statements import Statement
 
 WEEKDAY_CODES = [code for code, _label in WEEKDAYS]
 _OSM_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -68,15 +69,19 @@ def coming_closures(closures: Iterable[Closure], today: date) -> list[ClosedDays
 
 def main_closures(organization_ids: Iterable[int], day: date) -> dict[int, list[Closure]]:
     """By organisation, what closes it or its main place on that day or later. One read."""
-    rows = Closure.objects.filter(
-        Q(site__isnull=True) | Q(site__is_main=True),
-        Q(yearly=True) | Q(ends_on__gte=day),
-        organization_id__in=list(organization_ids),
-    )
     by_organization: dict[int, list[Closure]] = {}
-    for closure in rows:
+    for closure in _main.rows(organization_ids=list(organization_ids), day=day):
         by_organization.setdefault(closure.organization_id, []).append(closure)
     return by_organization
+
+
+@Statement
+def _main(*, organization_ids: list[int], day: date) -> QuerySet[Closure]:
+    return Closure.objects.filter(
+        Q(site__isnull=True) | Q(site__is_main=True),
+        Q(yearly=True) | Q(ends_on__gte=day),
+        organization_id__in=organization_ids,
+    )
 
 
 def hours_with_closures(opening_hours: str, closures: Iterable[ClosedDays]) -> str:

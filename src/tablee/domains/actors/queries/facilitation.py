@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from tablee.domains.actors.models import Facilitation, Membership, Network, Organization, Role
 from tablee.domains.actors.viewer import Viewer
+from tablee.kernel.statements import Statement
 
 
 def facilitated_by(viewer: Viewer) -> QuerySet[Network]:
@@ -23,5 +24,9 @@ def looked_after_by(network: Network) -> QuerySet[Organization]:
 
 def facilitated_ids(person_id: int) -> frozenset[int]:
     """The networks this person was named to look after; whether they still sit there is the caller's question."""
-    rows = Facilitation.objects.filter(person_id=person_id, ends_at__isnull=True)
-    return frozenset(rows.values_list("network_id", flat=True))
+    return frozenset(network_id for (network_id,) in _looked_after.rows(person_id=person_id))
+
+
+@Statement
+def _looked_after(*, person_id: int) -> "QuerySet[Facilitation, tuple[int]]":
+    return Facilitation.objects.filter(person_id=person_id, ends_at__isnull=True).values_list("network_id")

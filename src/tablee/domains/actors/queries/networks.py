@@ -10,20 +10,25 @@ from tablee.domains.actors.enums import Stance
 from tablee.domains.actors.models import Invitation, Membership, Network, Organization, Site
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.refusals import NotVisible
+from tablee.kernel.statements import Statement
 
 
 def networks_of(organization_id: int) -> frozenset[int]:
-    rows = Membership.objects.filter(organization_id=organization_id, left_at__isnull=True)
-    return frozenset(rows.values_list("network_id", flat=True))
+    return frozenset(network_id for _sitter, network_id in _seats.rows(organization_ids=[organization_id]))
 
 
 def seats_of_all(organization_ids: Iterable[int]) -> dict[int, set[int]]:
     """By organisation, the networks it sits in now."""
-    rows = Membership.objects.filter(organization_id__in=list(organization_ids), left_at__isnull=True)
     seats: dict[int, set[int]] = {}
-    for organization_id, network_id in rows.values_list("organization_id", "network_id"):
+    for organization_id, network_id in _seats.rows(organization_ids=list(organization_ids)):
         seats.setdefault(organization_id, set()).add(network_id)
     return seats
+
+
+@Statement
+def _seats(*, organization_ids: list[int]) -> "QuerySet[Membership, tuple[int, int]]":
+    rows = Membership.objects.filter(organization_id__in=organization_ids, left_at__isnull=True)
+    return rows.values_list("organization_id", "network_id")
 
 
 def hold_seat(network_id: int, organization_id: int) -> bool:

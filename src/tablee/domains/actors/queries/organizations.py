@@ -8,6 +8,7 @@ from tablee.domains.actors.models import Membership, Organization
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.references import tidy_code
 from tablee.kernel.refusals import NotVisible
+from tablee.kernel.statements import Statement
 from tablee.kernel.words import fold
 
 
@@ -31,10 +32,15 @@ def organization_seen_by(viewer: Viewer, ref: str) -> Organization:
 
 def own_organization(viewer: Viewer) -> Organization:
     """The organisation the viewer acts for. Raises NotVisible when they act for none."""
-    found = Organization.objects.select_related("profile").filter(pk=viewer.organization_id).first()
-    if found is None:
+    found = _own.rows(organization_id=viewer.organization_id)
+    if not found:
         raise NotVisible("own")
-    return found
+    return found[0]
+
+
+@Statement
+def _own(*, organization_id: int) -> QuerySet[Organization]:
+    return Organization.objects.select_related("profile").filter(pk=organization_id)
 
 
 def organization_by_ref(ref: str) -> Organization | None:

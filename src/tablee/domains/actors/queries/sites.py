@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from tablee.domains.actors.models import Organization, Site
 from tablee.domains.actors.queries.organizations import organizations_seen_by
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import StorageClass
 from tablee.kernel.geography import box_around, distance_m
 from tablee.kernel.refusals import NotVisible
+from tablee.kernel.statements import Statement
 from tablee.kernel.words import fold
 
 LITRES_COLUMN = {
@@ -72,7 +75,12 @@ def _speaks_of(site: Site, words: list[str]) -> bool:
 
 
 def main_site(organization_id: int) -> Site | None:
-    return Site.objects.filter(organization_id=organization_id).order_by("-is_main", "id").first()
+    return next(iter(_by_rank.rows(organization_id=organization_id, limit=1)), None)
+
+
+@Statement
+def _by_rank(*, organization_id: int) -> QuerySet[Site]:
+    return Site.objects.filter(organization_id=organization_id).order_by("-is_main", "id")
 
 
 def site_of(viewer: Viewer, ref: str) -> Site:

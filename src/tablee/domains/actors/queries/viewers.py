@@ -1,9 +1,12 @@
 """Who is looking: a signed-in person, or whoever holds a link or a token of an organisation."""
 
+from django.db.models import QuerySet
+
 from tablee.domains.actors.models import Organization, Person, Role
 from tablee.domains.actors.queries.facilitation import facilitated_ids
 from tablee.domains.actors.queries.networks import networks_of, seats_of_all
 from tablee.domains.actors.viewer import Cap, Viewer
+from tablee.kernel.statements import Statement
 
 
 def viewer_of(person: Person, *, acting_ref: str = "", via: str = "page") -> Viewer:
@@ -11,9 +14,7 @@ def viewer_of(person: Person, *, acting_ref: str = "", via: str = "page") -> Vie
 
     Somebody looks after a network as long as one of their organisations sits in it. Three reads whatever their number.
     """
-    roles = Role.objects.filter(person_id=person.pk, ends_at__isnull=True)
-    columns = ("organization_id", "organization__ref", "organization__name", "kind")
-    caps = tuple(Cap(*row) for row in roles.order_by("organization__sort_name", "id").values_list(*columns))
+    caps = tuple(Cap(*row) for row in _caps.rows(person_id=person.pk))
     cap = next((cap for cap in caps if cap.ref == acting_ref), caps[0] if caps else None)
     seats = seats_of_all([cap.organization_id for cap in caps])
     return Viewer(
@@ -29,6 +30,13 @@ def viewer_of(person: Person, *, acting_ref: str = "", via: str = "page") -> Vie
         caps=caps,
         via=via,
     )
+
+
+@Statement
+def _caps(*, person_id: int) -> "QuerySet[Role, tuple[int, str, str, str]]":
+    roles = Role.objects.filter(person_id=person_id, ends_at__isnull=True)
+    roles = roles.order_by("organization__sort_name", "id")
+    return roles.values_list("organization_id", "organization__ref", "organization__name", "kind")
 
 
 def viewer_for(

@@ -9,6 +9,7 @@ from tablee.domains.sharing.enums import ClaimStatus
 from tablee.domains.sharing.lines import MAX_AHEAD
 from tablee.domains.sharing.models import Bundle, Claim, Offer
 from tablee.domains.sharing.rules import FETCHED_WITHIN
+from tablee.kernel.statements import Statement
 
 
 def claims_on(offer: Offer, viewer: Viewer) -> list[Claim]:
@@ -39,15 +40,21 @@ def claims_to_fetch(
     viewer: Viewer, *, at: datetime, limit: int = 20, ended_within: timedelta = timedelta(0)
 ) -> list[Claim]:
     """What the viewer's organisation took and has to fetch, soonest first; `ended_within`: or has still to write down."""
+    since = at - ended_within
+    # An offer lives ninety days at most: what was taken before cannot run, and years of it need not be read.
+    return _to_fetch.rows(us=viewer.organization_id, since=since, taken_since=since - MAX_AHEAD, limit=limit)
+
+
+@Statement
+def _to_fetch(*, us: int, since: datetime, taken_since: datetime) -> QuerySet[Claim]:
     rows = Claim.objects.filter(
-        organization_id=viewer.organization_id,
+        organization_id=us,
         status=ClaimStatus.TAKEN,
         received_g__isnull=True,
-        offer__until_at__gt=at - ended_within,
-        # An offer lives ninety days at most: what was taken before cannot run, and years of it need not be read.
-        taken_at__gt=at - ended_within - MAX_AHEAD,
+        offer__until_at__gt=since,
+        taken_at__gt=taken_since,
     ).select_related("offer__giver", "offer__bundle__site", "offer__network")
-    return list(rows.order_by("offer__until_at", "id")[:limit])
+    return rows.order_by("offer__until_at", "id")
 
 
 def our_claims(viewer: Viewer, *, at: datetime) -> QuerySet[Claim]:

@@ -1,10 +1,11 @@
 """Offers for lists, with the few columns of their company that a list shows: composing eight wide joins costs more than
 reading them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Model
 
 from tablee.domains.actors.models import Network, Organization, Site
 from tablee.domains.sharing.models import Bundle, Offer
@@ -21,14 +22,14 @@ _COLUMNS: Mapping[str, tuple[type[Model], tuple[str, ...]]] = {
     "giver": (Organization, _ORGANIZATION),
     "target": (Organization, _ORGANIZATION),
 }
-_NAMES = [f"{path}__{name}" if path else name for path, (_model, names) in _COLUMNS.items() for name in names]
+NAMES = [f"{path}__{name}" if path else name for path, (_model, names) in _COLUMNS.items() for name in names]
 
 
-def narrow(rows: QuerySet[Offer]) -> list[Offer]:
-    """These offers with their bundle, its place, their network, giver and target: one read, the rest of the columns none."""
+def narrow(rows: Iterable[tuple[Any, ...]]) -> list[Offer]:
+    """Offers with their bundle, its place, their network, giver and target, from rows of NAMES."""
     company: dict[tuple[str, Any], Any] = {}
     offers = []
-    for values in rows.values_list(*_NAMES):
+    for values in rows:
         parts: dict[str, Any] = {}
         start = 0
         for path, (model, names) in _COLUMNS.items():
@@ -36,7 +37,7 @@ def narrow(rows: QuerySet[Offer]) -> list[Offer]:
             start += len(names)
             key = (model.__name__, part[0])
             if part[0] is not None and key not in company:
-                company[key] = model.from_db(rows.db, names, part)
+                company[key] = model.from_db(DEFAULT_DB_ALIAS, names, part)
             parts[path] = company.get(key)
         offer, bundle = parts[""], parts["bundle"]
         Bundle.site.field.set_cached_value(bundle, parts["bundle__site"])

@@ -1,25 +1,33 @@
 """What a viewer may know of needs, of quiet days, and of why it was told of an offer or not."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing.models import MatchNote, Need, QuietDay
+from tablee.kernel.statements import Statement
 
 
 def open_needs(viewer: Viewer, *, at: datetime, limit: int = 200) -> list[Need]:
     """What is missing in the viewer's networks, by family then structure."""
-    return list(running_needs(viewer, at=at).order_by("family", "organization__sort_name")[:limit])
+    return _open.rows(network_ids=viewer.network_ids, today=timezone.localdate(at), limit=limit)
+
+
+@Statement
+def _open(*, network_ids: Collection[int], today: date) -> QuerySet[Need]:
+    return _running(network_ids, today).order_by("family", "organization__sort_name")
 
 
 def running_needs(viewer: Viewer, *, at: datetime) -> QuerySet[Need]:
     """The same as a list without an end: for programs, which read it page after page."""
-    rows = Need.objects.filter(
-        network_id__in=viewer.network_ids, closed_at__isnull=True, until_on__gte=timezone.localdate(at)
-    )
+    return _running(viewer.network_ids, timezone.localdate(at))
+
+
+def _running(network_ids: Collection[int], today: date) -> QuerySet[Need]:
+    rows = Need.objects.filter(network_id__in=network_ids, closed_at__isnull=True, until_on__gte=today)
     return rows.select_related("organization", "network")
 
 

@@ -1,7 +1,8 @@
 """What a viewer may know of offers. Other networks' and reserved offers are not found."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
@@ -10,7 +11,8 @@ from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus
 from tablee.domains.sharing.lines import MAX_AHEAD
 from tablee.domains.sharing.models import Bundle, Claim, Offer, OfferPhoto
-from tablee.domains.sharing.queries.narrow import narrow
+from tablee.domains.sharing.queries.narrow import NAMES, narrow
+from tablee.kernel.statements import Statement
 
 LIST_LIMIT = 60
 
@@ -19,14 +21,22 @@ def open_offers(
     viewer: Viewer, *, at: datetime, families: Iterable[str] = (), storage: str = "", limit: int = LIST_LIMIT
 ) -> list[Offer]:
     """What can be taken now, the soonest to end first. Each has `.mine`: the viewer's open claim on it, or []."""
+    us = viewer.organization_id
+    wanted = {"families": list(families), "storage": storage or None}
+    offers = narrow(_open.rows(network_ids=viewer.network_ids, us=us, at=at, **wanted, limit=limit))
+    return _with_claims(offers, "mine", us=us)
+
+
+@Statement
+def _open(
+    *, network_ids: Collection[int], us: int, at: datetime, families: list[str], storage: str | None
+) -> "QuerySet[Offer, tuple[Any, ...]]":
     rows = Offer.objects.filter(
-        _visible(viewer, at), status=OfferStatus.OPEN, until_at__gt=at, units_left__gt=0
-    ).exclude(giver_id=viewer.organization_id)
-    wanted = list(families)
-    rows = rows.filter(family__in=wanted) if wanted else rows
+        _visible(network_ids, us, at), status=OfferStatus.OPEN, until_at__gt=at, units_left__gt=0
+    ).exclude(giver_id=us)
+    rows = rows.filter(family__in=families) if families else rows
     rows = rows.filter(storage=storage) if storage else rows
-    offers = narrow(rows.order_by("until_at", "id")[:limit])
-    return _with_claims(offers, "mine", _taken().filter(organization_id=viewer.organization_id))
+    return rows.order_by("until_at", "id").values_list(*NAMES)
 
 
 def running_offers(
@@ -42,7 +52,8 @@ def running_offers(
     bundles = Bundle.objects.filter(publisher_id=viewer.organization_id)
     published = running.filter(bundle__in=bundles, network_id__in=viewer.network_ids)
     own = given.values("pk").union(published.values("pk"))
-    theirs = running.filter(_visible(viewer, at), units_left__gt=0)
+    visible = _visible(viewer.network_ids, viewer.organization_id, at)
+    theirs = running.filter(visible, units_left__gt=0)
     if ours is None:
         rows = Offer.objects.filter(
             pk__in=theirs.values("pk").union(given.values("pk"), published.values("pk"))
@@ -61,7 +72,8 @@ def offer_seen_by(viewer: Viewer, ref: str, *, at: datetime) -> Offer | None:
     """One offer with `.mine`, or None: the door answers 404. A structure that took keeps seeing what it took."""
     ours = Claim.objects.filter(offer=OuterRef("pk"), organization_id=viewer.organization_id)
     took = Q(Exists(ours)) & Q(network_id__in=viewer.network_ids)
-    rows = Offer.objects.filter(_visible(viewer, at) | took, ref=ref)
+    visible = _visible(viewer.network_ids, viewer.organization_id, at)
+    rows = Offer.objects.filter(visible | took, ref=ref)
     return _with_company(rows).prefetch_related(_mine(viewer)).first()
 
 
@@ -79,19 +91,25 @@ def offers_of(bundle: Bundle, viewer: Viewer, *, at: datetime) -> list[Offer]:
 
 def offers_given_by(viewer: Viewer, *, at: datetime, limit: int = 20) -> list[Offer]:
     """Offers of the viewer's organisation, or published by it, still running; each has `.taken`: open claims."""
+    us, network_ids = viewer.organization_id, viewer.network_ids
+    rows = _ours.rows(network_ids=network_ids, us=us, at=at, since=at - MAX_AHEAD, limit=limit)
+    return _with_claims(narrow(rows), "taken", us=None)
+
+
+@Statement
+def _ours(
+    *, network_ids: Collection[int], us: int, at: datetime, since: datetime
+) -> "QuerySet[Offer, tuple[Any, ...]]":
     # Two short looks by an index each, at what can still run: an OR over two tables would read every offer ever made.
-    since, us = at - MAX_AHEAD, viewer.organization_id
     given = Offer.objects.filter(giver_id=us, published_at__gt=since)
     published = Bundle.objects.filter(publisher_id=us, created_at__gt=since)
     rows = Offer.objects.filter(
         Q(pk__in=given.values("pk")) | Q(bundle__in=published.values("pk")),
         status=OfferStatus.OPEN,
         until_at__gt=at,
-        network_id__in=viewer.network_ids,
+        network_id__in=network_ids,
     )
-    return _with_claims(
-        narrow(rows.order_by("until_at", "id")[:limit]), "taken", _taken().select_related("organization")
-    )
+    return rows.order_by("until_at", "id").values_list(*NAMES)
 
 
 def photo_seen_by(viewer: Viewer, ref: str, *, at: datetime) -> bytes | None:
@@ -122,16 +140,30 @@ def photo_sizes(bundle: Bundle) -> dict[int, tuple[int, int]]:
 
 def waiting_offers(viewer: Viewer, *, at: datetime, limit: int = 60) -> list[Offer]:
     """Fair-share offers nobody was proposed yet, which the viewer may deal, alone or as one batch."""
-    mine = Q(giver_id=viewer.organization_id) | Q(bundle__publisher_id=viewer.organization_id)
+    rows = _waiting.rows(
+        network_ids=viewer.network_ids,
+        us=viewer.organization_id,
+        at=at,
+        facilitates=viewer.facilitates,
+        limit=limit,
+    )
+    return narrow(rows)
+
+
+@Statement
+def _waiting(
+    *, network_ids: Collection[int], us: int, at: datetime, facilitates: Collection[int]
+) -> "QuerySet[Offer, tuple[Any, ...]]":
+    mine = Q(giver_id=us) | Q(bundle__publisher_id=us)
     rows = Offer.objects.filter(
-        mine & Q(network_id__in=viewer.network_ids) | Q(network_id__in=viewer.facilitates),
+        mine & Q(network_id__in=network_ids) | Q(network_id__in=facilitates),
         mode=Mode.FAIR_SHARE,
         status=OfferStatus.OPEN,
         until_at__gt=at,
         units_left__gt=0,
         units_proposed=0,
     )
-    return narrow(rows.order_by("until_at", "id")[:limit])
+    return rows.order_by("until_at", "id").values_list(*NAMES)
 
 
 def living_offers(
@@ -150,28 +182,29 @@ def living_offers(
     return list(rows.order_by("until_at", "id")[:LIST_LIMIT])
 
 
-def _visible(viewer: Viewer, at: datetime) -> Q:
+def _visible(network_ids: Collection[int], us: int, at: datetime) -> Q:
     """In the viewer's networks and not reserved to somebody else; one's own and one's donors' always."""
-    own = Q(giver_id=viewer.organization_id) | Q(bundle__publisher_id=viewer.organization_id)
-    for_me = Q(mode=Mode.TARGETED, target_id=viewer.organization_id)
+    own = Q(giver_id=us) | Q(bundle__publisher_id=us)
+    for_me = Q(mode=Mode.TARGETED, target_id=us)
     free = ~Q(mode=Mode.TARGETED) | Q(target_until_at__lte=at)
-    return (Q(network_id__in=viewer.network_ids) & (free | for_me)) | (
-        own & Q(network_id__in=viewer.network_ids)
-    )
+    return Q(network_id__in=network_ids) & (free | for_me | own)
 
 
 def _with_company(rows: QuerySet[Offer]) -> QuerySet[Offer]:
     return rows.select_related("giver", "bundle__site", "network", "target", "product", "bundle__publisher")
 
 
-def _taken() -> QuerySet[Claim]:
-    return Claim.objects.filter(status=ClaimStatus.TAKEN).order_by("taken_at", "id")
+@Statement
+def _taken(*, offer_ids: list[int], us: int | None) -> QuerySet[Claim]:
+    claims = Claim.objects.filter(offer_id__in=offer_ids, status=ClaimStatus.TAKEN)
+    claims = claims.select_related("organization") if us is None else claims.filter(organization_id=us)
+    return claims.order_by("taken_at", "id")
 
 
-def _with_claims(offers: list[Offer], name: str, claims: QuerySet[Claim]) -> list[Offer]:
-    """The offers, each with its part of these claims under `name`."""
+def _with_claims(offers: list[Offer], name: str, *, us: int | None) -> list[Offer]:
+    """The offers, each with its open claims under `name`: ours alone, or everybody's for None."""
     of: dict[int, list[Claim]] = {}
-    for claim in claims.filter(offer_id__in=[offer.pk for offer in offers]) if offers else ():
+    for claim in _taken.rows(offer_ids=[offer.pk for offer in offers], us=us):
         of.setdefault(claim.offer_id, []).append(claim)
     for offer in offers:
         setattr(offer, name, of.get(offer.pk, []))

@@ -1,5 +1,6 @@
 """What a viewer may know of share-outs: those that concern its organisation or that it deals, in its own networks."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -7,6 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing.enums import ShareOutStatus, ShareState
 from tablee.domains.sharing.models import Offer, Share, ShareOut
+from tablee.kernel.statements import Statement
 
 
 def share_outs_of(viewer: Viewer, *, limit: int = 30) -> list[ShareOut]:
@@ -41,16 +43,18 @@ def rounds_open(viewer: Viewer, *, at: datetime) -> list[ShareOut]:
 
 def shares_waiting(viewer: Viewer, *, at: datetime) -> list[Share]:
     """Shares that wait for the viewer's organisation, the soonest deadline first."""
+    return _waiting.rows(us=viewer.organization_id, at=at, network_ids=viewer.network_ids)
+
+
+@Statement
+def _waiting(*, us: int, at: datetime, network_ids: Collection[int]) -> QuerySet[Share]:
     rows = Share.objects.filter(
-        organization_id=viewer.organization_id,
+        organization_id=us,
         state=ShareState.PROPOSED,
         share_out__deadline_at__gt=at,
-        share_out__network_id__in=viewer.network_ids,
+        share_out__network_id__in=network_ids,
     )
-    ids = list(rows.values_list("pk", flat=True))  # most often none: eight joins are then not composed
-    if not ids:
-        return []
-    return list(_with_company(Share.objects.filter(pk__in=ids)).order_by("share_out__deadline_at", "id"))
+    return _with_company(rows).order_by("share_out__deadline_at", "id")
 
 
 def share_seen_by(viewer: Viewer, ref: str) -> Share | None:
