@@ -9,10 +9,12 @@ from base64 import b32encode
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from tablee.kernel.models import Link
 from tablee.kernel.references import new_ref
+from tablee.kernel.statements import Statement
 
 CODE_LENGTH = 10
 SIGNATURE_LENGTH = 16  # 80 bits
@@ -64,7 +66,7 @@ def open_token(token: str, *, at: datetime) -> Link:
     code, signature = token[:CODE_LENGTH].upper(), token[CODE_LENGTH:].upper()
     if not token.isascii() or not hmac.compare_digest(signature, _signature(code)):
         raise LinkClosed("unknown")
-    link = Link.objects.filter(code=code).first()
+    link = next(iter(_by_code.rows(code=code)), None)
     if link is None:
         raise LinkClosed("unknown")
     if link.revoked_at is not None:
@@ -76,10 +78,20 @@ def open_token(token: str, *, at: datetime) -> Link:
 
 def live_links(scope: str, object_ref: str, *, at: datetime, holder_ref: str = "") -> list[Link]:
     """Links of this scope, object and holder that still open something, newest first."""
+    return _live.rows(scope=scope, object_ref=object_ref, at=at, holder_ref=holder_ref)
+
+
+@Statement
+def _by_code(*, code: str) -> QuerySet[Link]:
+    return Link.objects.filter(code=code)
+
+
+@Statement
+def _live(*, scope: str, object_ref: str, at: datetime, holder_ref: str) -> QuerySet[Link]:
     rows = Link.objects.filter(
         scope=scope, object_ref=object_ref, holder_ref=holder_ref, revoked_at__isnull=True, expires_at__gt=at
     )
-    return list(rows.order_by("-created_at", "-id"))
+    return rows.order_by("-created_at", "-id")
 
 
 def revoke(link: Link, *, at: datetime) -> bool:

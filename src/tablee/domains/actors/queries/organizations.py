@@ -45,7 +45,12 @@ def _own(*, organization_id: int) -> QuerySet[Organization]:
 
 def organization_by_ref(ref: str) -> Organization | None:
     """Without a viewer: for jobs and flows only, never for a page."""
-    return Organization.objects.filter(ref=ref).first()
+    return next(iter(_by_ref.rows(ref=ref)), None)
+
+
+@Statement
+def _by_ref(*, ref: str) -> QuerySet[Organization]:
+    return Organization.objects.filter(ref=ref)
 
 
 def organization_to_invite(viewer: Viewer, typed: str) -> Organization | None:

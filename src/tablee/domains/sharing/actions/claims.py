@@ -19,6 +19,7 @@ from tablee.domains.sharing.events import ClaimChanged, OfferClaimed
 from tablee.domains.sharing.models import Bundle, Claim, Offer
 from tablee.kernel import journal
 from tablee.kernel.refusals import Refusal, Refused, insist
+from tablee.kernel.statements import Statement
 
 
 def claim(
@@ -80,11 +81,18 @@ def _fresh(offer: Offer) -> Offer:
     """The line as it stands now. Its bundle never changes hands: one read before the write gate need not be read again."""
     if not Offer.bundle.is_cached(offer):
         return Offer.objects.select_related("bundle__network", "bundle__giver").get(pk=offer.pk)
-    fresh = Offer.objects.get(pk=offer.pk)
+    fresh = next(iter(_line.rows(pk=offer.pk)), None)
+    if fresh is None:
+        raise Offer.DoesNotExist
     fresh.bundle = offer.bundle
     if fresh.network_id == offer.bundle.network_id and Bundle.network.is_cached(offer.bundle):
         fresh.network = offer.bundle.network
     return fresh
+
+
+@Statement
+def _line(*, pk: int) -> QuerySet[Offer]:
+    return Offer.objects.filter(pk=pk)
 
 
 def change_claim(claim: Claim, *, units: int, by: Viewer, at: datetime) -> Claim:
@@ -142,10 +150,15 @@ def give_back(offer: Offer, units: int) -> None:
 
 def _known(offer: Offer, by: Viewer, key: str | None) -> Claim | None:
     """The claim this request already made, else the structure's open claim on the offer."""
-    own = _own(by).filter(offer=offer)
+    claims = _claims.rows(us=by.organization_id, offer_id=offer.pk, key=key)
+    same = (claim for claim in claims if key is not None and claim.key == key)
+    return next(same, claims[0] if claims else None)
+
+
+@Statement
+def _claims(*, us: int, offer_id: int, key: str | None) -> QuerySet[Claim]:
     either = Q(status=ClaimStatus.TAKEN) | Q(key=key) if key is not None else Q(status=ClaimStatus.TAKEN)
-    found = list(own.filter(either))
-    return next((each for each in found if key is not None and each.key == key), found[0] if found else None)
+    return Claim.objects.filter(either, organization_id=us, offer_id=offer_id)
 
 
 def _own(by: Viewer) -> QuerySet[Claim]:

@@ -79,8 +79,13 @@ def offer_seen_by(viewer: Viewer, ref: str, *, at: datetime) -> Offer | None:
 
 def offer_in(bundle_ref: str, ref: str) -> Offer | None:
     """One line of a bundle, for a door that already checked a link on it."""
+    return next(iter(_line.rows(bundle_ref=bundle_ref, ref=ref)), None)
+
+
+@Statement
+def _line(*, bundle_ref: str, ref: str) -> QuerySet[Offer]:
     rows = Offer.objects.filter(ref=ref, bundle__ref=bundle_ref)
-    return next(iter(rows.select_related("bundle__network", "bundle__giver")), None)
+    return rows.select_related("bundle__network", "bundle__giver")
 
 
 def offers_of(bundle: Bundle, viewer: Viewer, *, at: datetime) -> list[Offer]:
