@@ -60,4 +60,4 @@ def test_as_many_queries_for_one_place_as_for_three(
         client.get(path)
 
 
-QUERIES = 8
+QUERIES = 9  # session, person, roles, seats, facilitation; the card, its places, closures and count
