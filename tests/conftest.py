@@ -61,7 +61,7 @@ def noon() -> Iterator[None]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """What tests measured (`record_property("figure", …)`), from every worker."""
+    """What tests measured (`request.node.user_properties.append(("figure", …))`), from every worker."""
     for report in terminalreporter.getreports("passed"):
         for name, figure in report.user_properties if report.when == "call" else ():
             if name == "figure":

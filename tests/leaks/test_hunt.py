@@ -33,13 +33,13 @@ def test_every_address_is_declared() -> None:
 
 @pytest.mark.parametrize(("section", "addresses"), sections().items(), ids=sections())
 def test_nothing_leaks(
-    world: worlds.World, section: str, addresses: int, record_property: Callable[[str, str], None]
+    world: worlds.World, section: str, addresses: int, request: pytest.FixtureRequest
 ) -> None:
     begun = time.process_time()
     leaks = sorted({str(leak) for leak in hunt(world, section=section)})
     milliseconds = (time.process_time() - begun) * 1000 / addresses
-    record_property(
-        "figure", f"leaks, {section}: {milliseconds:.0f} ms of processor an address ({addresses})"
+    request.node.user_properties.append(
+        ("figure", f"leaks, {section}: {milliseconds:.0f} ms of processor an address ({addresses})")
     )
     assert not leaks, "\n".join(leaks)
 
