@@ -123,3 +123,13 @@ def test_the_end_of_a_day_is_not_the_next_day() -> None:
     assert (
         Reception(["we"]).why_not_between(make.NOON, midnight + timedelta(minutes=1), "Europe/Paris") is None
     )
+
+
+def test_an_end_in_the_past_is_said_as_such_and_not_as_a_closed_partner(
+    table: make.Table, alice: Viewer
+) -> None:
+    assert Reception().why_not_between(make.NOON, make.NOON, "Europe/Paris") is None
+    line = make.line(mode="targeted", target_id=table.erables.pk)
+    with pytest.raises(Refused) as refused:
+        make.offer(table.network, table.tilleuls, line, by=alice, until_at=make.NOON - timedelta(hours=1))
+    assert refused.value.refusal.code == "past"

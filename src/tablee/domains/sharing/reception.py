@@ -32,8 +32,8 @@ class Reception:
         return start_of_day(day, ZoneInfo(zone))
 
     def why_not_between(self, at: datetime, until_at: datetime, zone: str) -> Refusal | None:
-        """No day of reception before the end, or closed on all of them."""
-        if self._before(self.opens_at(at, zone), until_at):
+        """No day of reception before the end, or closed on all of them; what is over is no matter of days."""
+        if until_at <= at or self._before(self.opens_at(at, zone), until_at):
             return None
         if not self._before(Reception(self.weekdays).opens_at(at, zone), until_at):
             return reasons.because("closed")
