@@ -9,6 +9,7 @@ import pytest
 
 from tablee.domains.actors import actions as actors
 from tablee.domains.actors import queries as actors_queries
+from tablee.domains.actors.actions.closures import announce_closure
 from tablee.domains.actors.models import Facilitation, Role
 from tablee.domains.messages.models import Message
 from tablee.domains.sharing import actions as sharing
@@ -212,3 +213,16 @@ def test_whoever_left_takes_no_share(table: make.Table, share: Share) -> None:
         sharing.answer(share, units=share.units, by=table.bob, at=LATER)
     assert sharing.answer(share, units=0, by=table.bob, at=LATER).state == "passed", "one may always pass"
     assert not any(laws.check_all().values())
+
+
+def test_ones_own_data_hold_the_closures_that_were_said(table: make.Table) -> None:
+    announce_closure(
+        table.erables,
+        starts_on=make.TODAY,
+        ends_on=make.TODAY,
+        reason="inventaire",
+        by=table.bob,
+        at=make.NOON,
+    )
+    (row,) = unpack(departure.own_data(table.erables))["fermetures.csv"]
+    assert row["reason"] == "inventaire"

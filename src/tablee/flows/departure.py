@@ -97,6 +97,9 @@ def own_data(organization: Organization) -> bytes:
         "annuaire_public": list(
             PublicCard.objects.filter(organization=organization).values(*EXPORTED_PUBLIC)
         ),
+        "fermetures": list(
+            organization.closures.values("site__name", "starts_on", "ends_on", "yearly", "reason")
+        ),
         "personnes_par_semaine": list(organization.counts.values("counted_on", "persons")),
         "habilitations": list(organization.authorizations.values("level", "holder", "starts_on", "ends_on")),
         "reseaux": list(organization.memberships.values("network__name", "stance", "joined_at", "left_at")),
