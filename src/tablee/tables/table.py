@@ -4,6 +4,7 @@ Values by the keys of the columns: grams, counts, days, keys of the enums. A key
 """
 
 import unicodedata
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -126,7 +127,7 @@ class Review:
         return self.refusal is None and not self.counts.wrong and self.counts.to_write > 0
 
 
-class Table:
+class Table(ABC):
     """What leaves: a noun's columns and its lines as this viewer may see them."""
 
     schema: ClassVar[Schema]
@@ -137,9 +138,9 @@ class Table:
     def key(self) -> str:
         return self.schema.key
 
+    @abstractmethod
     def rows(self, viewer: Viewer, network: Network, at: datetime) -> list[Row]:
         """The lines, values by the keys of the columns."""
-        raise NotImplementedError
 
 
 class ImportTable(Table):
@@ -148,21 +149,21 @@ class ImportTable(Table):
     ask: ClassVar[str | Promise]  # among what may be imported
     for_facilitators: ClassVar[bool] = False
 
+    @abstractmethod
     def why_not(self, job: Job) -> Refusal | None:
         """Whether this person may import this table at all."""
-        raise NotImplementedError
 
+    @abstractmethod
     def plan(self, lines: Sequence[Line], job: Job) -> list[Step]:
         """Reads only; one step a line, in order."""
-        raise NotImplementedError
 
+    @abstractmethod
     def write(self, steps: Sequence[Step], job: Job) -> list[Mark]:
         """Does the steps that are ready or change something; called in the transaction that planned them."""
-        raise NotImplementedError
 
+    @abstractmethod
     def undo(self, marks: Sequence[Mark], job: Job) -> Undone:
         """Takes back what nothing depends on."""
-        raise NotImplementedError
 
     def until(self, network: Network, at: datetime) -> datetime | None:
         """The end that is proposed when the sheet says none; None where lines have no end."""
