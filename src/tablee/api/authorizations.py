@@ -44,25 +44,15 @@ class AuthorizationBody(Body):
 def list_authorizations(request: TokenRequest, part: Part) -> Page[Authorization]:
     """Our authorisations, the newest first"""
     rows = actors.authorizations_of(actors.own_organization(request.viewer)).prefetch_related("sites")
-    found, following = page(request, rows, order=("-starts_on", "-id"), part=part)
-    return Page(items=[authorization_out(each) for each in found], next=following)
+    return page(request, rows, authorization_out, order=("-starts_on", "-id"), part=part)
 
 
 @writing(router, "POST", "/authorizations", Authorization, name="authorizations", status=201)
 def write_authorization(request: TokenRequest, data: AuthorizationBody) -> Authorization:
     """Write down an authorisation of ours"""
     own = actors.own_organization(request.viewer)
-    made = actions.authorize(
-        own,
-        level=data.level.value,
-        holder=data.holder,
-        starts_on=data.starts_on,
-        ends_on=data.ends_on,
-        sites=our_sites(request.viewer, data.sites),
-        by=request.viewer,
-        at=timezone.now(),
-    )
-    return authorization_out(made)
+    facts = data.model_dump() | {"sites": our_sites(request.viewer, data.sites)}
+    return authorization_out(actions.authorize(own, by=request.viewer, at=timezone.now(), **facts))
 
 
 def authorization_out(row: "AuthorizationRow") -> Authorization:

@@ -17,11 +17,10 @@ from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import queries
 from tablee.domains.sharing.enums import ClaimStatus
 from tablee.domains.sharing.lines import MAX_UNITS
-from tablee.kernel.refusals import NotVisible
+from tablee.kernel.refusals import visible
 
 if TYPE_CHECKING:
     from tablee.domains.sharing.models import Claim as ClaimRow
-    from tablee.domains.sharing.models import Offer as OfferRow
 
 
 router = Router()
@@ -58,8 +57,7 @@ def list_claims_on_offer(request: TokenRequest, ref: Ref) -> Page[Claim]:
 
     All of it for whoever gives; one's own for the others.
     """
-    found = seen(request, ref)
-    return Page(items=[claim_out(each, found) for each in queries.claims_on(found, request.viewer)])
+    return Page(items=list(map(claim_out, queries.claims_on(seen(request, ref), request.viewer))))
 
 
 @writing(router, "POST", "/offers/{ref}/claims", Claim, name="offer_claims", status=201)
@@ -68,30 +66,28 @@ def claim_offer(request: TokenRequest, ref: Ref, data: Taking) -> Claim:
 
     409 when fewer are left: `facts.left` says how many. Taken already: `facts.claim` names what to change.
     """
-    found = seen(request, ref)
-    made = sharing.claim(found, units=data.units, by=request.viewer, at=timezone.now())
-    return _own(request, made.ref)
+    made = sharing.claim(seen(request, ref), units=data.units, by=request.viewer, at=timezone.now())
+    return claim_out(_own(request, made.ref))
 
 
 @reading(router, "/claims", Page[Claim], name="claims")
 def list_our_claims(request: TokenRequest, part: Part) -> Page[Claim]:
     """What we took and have to fetch"""
     rows = queries.our_claims(request.viewer, at=timezone.now())
-    found, following = page(request, rows, order=("taken_at", "id"), part=part)
-    return Page(items=[claim_out(each, each.offer) for each in found], next=following)
+    return page(request, rows, claim_out, order=("taken_at", "id"), part=part)
 
 
 @reading(router, "/claims/{ref}", Claim, name="claim")
 def read_claim(request: TokenRequest, ref: Ref) -> Claim:
     """One claim of ours"""
-    return _own(request, ref)
+    return claim_out(_own(request, ref))
 
 
 @writing(router, "PATCH", "/claims/{ref}", Claim, name="claim")
 def change_claim(request: TokenRequest, ref: Ref, data: Changing) -> Claim:
     """Lower or raise what we took"""
-    sharing.change_claim(_claim_seen(request, ref), units=data.units, by=request.viewer, at=timezone.now())
-    return _own(request, ref)
+    sharing.change_claim(_own(request, ref), units=data.units, by=request.viewer, at=timezone.now())
+    return claim_out(_own(request, ref))
 
 
 @writing(router, "DELETE", "/claims/{ref}", Claim, name="claim")
@@ -100,30 +96,22 @@ def cancel_claim(request: TokenRequest, ref: Ref) -> Claim:
 
     The others can take it at once. The claim stays readable, cancelled.
     """
-    sharing.cancel_claim(_claim_seen(request, ref), by=request.viewer, at=timezone.now())
-    return _own(request, ref)
+    sharing.cancel_claim(_own(request, ref), by=request.viewer, at=timezone.now())
+    return claim_out(_own(request, ref))
 
 
-def _claim_seen(request: TokenRequest, ref: str) -> "ClaimRow":
-    found = queries.claim_seen_by(request.viewer, ref)
-    if found is None:
-        raise NotVisible(ref)
-    return found
+def _own(request: TokenRequest, ref: str) -> "ClaimRow":
+    return visible(queries.claim_seen_by(request.viewer, ref))
 
 
-def _own(request: TokenRequest, ref: str) -> Claim:
-    found = _claim_seen(request, ref)
-    return claim_out(found, found.offer)
-
-
-def claim_out(row: "ClaimRow", offer: "OfferRow") -> Claim:
+def claim_out(row: "ClaimRow") -> Claim:
     return answer_from(
         Claim,
         row,
         url=f"/api/v1/claims/{row.ref}",
-        offer=offer.ref,
-        label=offer.label,
+        offer=row.offer.ref,
+        label=row.offer.label,
         organization=named(row.organization),
-        unit=offer.unit,
-        unit_g=offer.unit_g,
+        unit=row.offer.unit,
+        unit_g=row.offer.unit_g,
     )

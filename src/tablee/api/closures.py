@@ -45,8 +45,7 @@ class ClosureBody(Body):
 def list_closures(request: TokenRequest, ref: Ref, part: Part) -> Page[Closure]:
     """When it is closed, by first day"""
     rows = closures_of(actors.organization_seen_by(request.viewer, ref))
-    found, following = page(request, rows, order=("starts_on", "id"), part=part)
-    return Page(items=[closure_out(row) for row in found], next=following)
+    return page(request, rows, closure_out, order=("starts_on", "id"), part=part)
 
 
 @writing(router, "POST", "/closures", Closure, name="own_closures", status=201)
@@ -56,10 +55,9 @@ def write_closure(request: TokenRequest, data: ClosureBody) -> Closure:
     The same days again keep one closure, with what was said last of it.
     """
     own = actors.own_organization(request.viewer)
-    said = data.model_dump()
-    site = said.pop("site")
-    said["site"] = our_sites(request.viewer, [site])[0] if site is not None else None
-    return closure_out(announce_closure(own, by=request.viewer, at=timezone.now(), **said))
+    site = our_sites(request.viewer, [data.site])[0] if data.site is not None else None
+    facts = data.model_dump() | {"site": site}
+    return closure_out(announce_closure(own, by=request.viewer, at=timezone.now(), **facts))
 
 
 @reading(router, "/closures/{ref}", Closure, name="closure")

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from tablee.api.networks import named
 from tablee.api.operations import TokenRequest, reading, writing
-from tablee.api.paging import Page, Part, page
+from tablee.api.paging import Page, Part, rows_of_page
 from tablee.api.references import our_networks
 from tablee.api.sites import Site, site_out
 from tablee.api.values import Address, Body, Commune, Email, Name, Named, Ref, answer_from
@@ -70,7 +70,7 @@ class DonorChanged(Body):
 def list_donors(request: TokenRequest, part: Part) -> Page[Donor]:
     """Donors we brought in"""
     rows = actors.donors_of(request.viewer).prefetch_related("sites")
-    found, following = page(request, rows, order=("sort_name", "id"), part=part)
+    found, following = rows_of_page(request, rows, order=("sort_name", "id"), part=part)
     return Page(items=donors_out(found, request.viewer), next=following)
 
 

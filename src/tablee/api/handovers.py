@@ -1,6 +1,5 @@
 """Fetching what was taken: weighed at the door, signed, corrected with a reason."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -23,7 +22,7 @@ from tablee.domains.sharing import queries as sharing
 from tablee.domains.sharing.lines import MAX_UNITS
 from tablee.flows import pick_up
 from tablee.flows.pick_up import ClaimCheck
-from tablee.kernel.refusals import NotVisible, Refusal, Refused
+from tablee.kernel.refusals import Refusal, Refused, visible
 
 if TYPE_CHECKING:
     from tablee.domains.deliveries.models import HandOver as HandOverRow
@@ -60,25 +59,25 @@ class TemperatureBody(Body):
     remedy: Note = ""
 
 
+def _no_claim_twice(body: Any) -> Any:
+    if len({line.claim for line in body.lines}) != len(body.lines):
+        raise PydanticCustomError("twice", "a claim stands twice")
+    return body
+
+
 class HandOverBody(Body):
     """One pick-up: claims of ours on lines that were offered together."""
 
     lines: Annotated[list[CheckedBody], Field(min_length=1, max_length=MOST_LINES)]
     temperatures: Annotated[list[TemperatureBody], Field(max_length=3)] = []
     note: Note = ""
-
-    @model_validator(mode="after")
-    def _once(self) -> "HandOverBody":
-        return _no_claim_twice(self, self.lines)
+    _once = model_validator(mode="after")(_no_claim_twice)
 
 
 class CorrectionBody(Body):
     lines: Annotated[list[WeighedBody], Field(min_length=1, max_length=MOST_LINES)]
     reason: Annotated[str, Field(min_length=1, max_length=200), STORABLE]
-
-    @model_validator(mode="after")
-    def _once(self) -> "CorrectionBody":
-        return _no_claim_twice(self, self.lines)
+    _once = model_validator(mode="after")(_no_claim_twice)
 
 
 class Signature(Body):
@@ -131,8 +130,7 @@ class HandOver(BaseModel):
 def list_handovers(request: TokenRequest, part: Part) -> Page[HandOver]:
     """Our hand-overs, given and fetched, the latest first"""
     rows = queries.hand_overs(request.viewer)
-    found, following = page(request, rows, order=("-handed_at", "-id"), part=part)
-    return Page(items=[handover_out(each) for each in found], next=following)
+    return page(request, rows, handover_out, order=("-handed_at", "-id"), part=part)
 
 
 @writing(router, "POST", "/handovers", HandOver, name="handovers", status=201)
@@ -221,17 +219,8 @@ def _unknown_claim(ref: str) -> Refused:
     )
 
 
-def _no_claim_twice(said: Any, lines: Sequence[WeighedBody]) -> Any:
-    if len({each.claim for each in lines}) != len(lines):
-        raise PydanticCustomError("twice", "a claim stands twice")
-    return said
-
-
 def _hand_over_seen(request: TokenRequest, ref: str) -> "HandOverRow":
-    found = queries.hand_over_seen_by(request.viewer, ref)
-    if found is None:
-        raise NotVisible(ref)
-    return found
+    return visible(queries.hand_over_seen_by(request.viewer, ref))
 
 
 def handover_out(row: "HandOverRow") -> HandOver:

@@ -19,7 +19,7 @@ from tablee.domains.field.enums import Family
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import queries
 from tablee.kernel.moments import local_day
-from tablee.kernel.refusals import NotVisible
+from tablee.kernel.refusals import visible
 
 if TYPE_CHECKING:
     from tablee.domains.sharing.models import Need as NeedRow
@@ -65,8 +65,7 @@ def list_needs(request: TokenRequest, part: Annotated[Which, Query()]) -> Page[N
     rows = queries.running_needs(request.viewer, at=timezone.now())
     rows = rows.filter(family=part.family) if part.family else rows
     rows = rows.filter(network__ref=part.network) if part.network else rows
-    found, following = page(request, rows, order=("family", "id"), part=part)
-    return Page(items=[need_out(each, request.viewer) for each in found], next=following)
+    return page(request, rows, lambda row: need_out(row, request.viewer), order=("family", "id"), part=part)
 
 
 @writing(router, "POST", "/needs", Page[Need], name="needs", status=201)
@@ -93,18 +92,14 @@ def say_needs(request: TokenRequest, data: NeedBody) -> Page[Need]:
 @reading(router, "/needs/{ref}", Need, name="need")
 def read_need(request: TokenRequest, ref: Ref) -> Need:
     """One need that runs"""
-    found = queries.running_needs(request.viewer, at=timezone.now()).filter(ref=ref).first()
-    if found is None:
-        raise NotVisible(ref)
-    return need_out(found, request.viewer)
+    running = queries.running_needs(request.viewer, at=timezone.now())
+    return need_out(visible(running.filter(ref=ref).first()), request.viewer)
 
 
 @writing(router, "POST", "/needs/{ref}/close", Need, name="need_close")
 def close_need(request: TokenRequest, ref: Ref) -> Need:
     """It is no longer missing"""
-    found = queries.need_seen_by(request.viewer, ref)
-    if found is None:
-        raise NotVisible(ref)
+    found = visible(queries.need_seen_by(request.viewer, ref))
     return need_out(sharing.close_need(found, by=request.viewer, at=timezone.now()), request.viewer)
 
 

@@ -12,7 +12,7 @@ from tablee.api.values import Named, Ref, answer_from
 from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
 from tablee.flows import departure
-from tablee.kernel.refusals import NotVisible
+from tablee.kernel.refusals import visible
 
 if TYPE_CHECKING:
     from tablee.domains.actors.models import Network as NetworkRow
@@ -63,8 +63,8 @@ def read_me(request: TokenRequest) -> Me:
 @reading(router, "/networks", Page[Network], name="networks")
 def list_networks(request: TokenRequest, part: Part) -> Page[Network]:
     """Our networks"""
-    rows, following = page(request, actors.networks_seen_by(request.viewer), order=("name", "id"), part=part)
-    return Page(items=[network_out(each) for each in rows], next=following)
+    rows = actors.networks_seen_by(request.viewer)
+    return page(request, rows, network_out, order=("name", "id"), part=part)
 
 
 @reading(router, "/networks/{ref}", Network, name="network")
@@ -84,9 +84,7 @@ def list_invitations(request: TokenRequest) -> Page[Network]:
 def join_network(request: TokenRequest, ref: Ref) -> Network:
     """Say yes to an invitation"""
     viewer = request.viewer
-    invitation = actors.invitations_for(viewer).filter(network__ref=ref).first()
-    if invitation is None:
-        raise NotVisible(ref)
+    invitation = visible(actors.invitations_for(viewer).filter(network__ref=ref).first())
     own = actors.own_organization(viewer)
     actions.join(invitation.network, organization=own, by=viewer, at=timezone.now())
     return network_out(invitation.network)

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from tablee.api.networks import named
 from tablee.api.offering import LineFacts, OfferBody, publish_body
 from tablee.api.operations import TokenRequest, reading, writing
-from tablee.api.paging import Page, Where, page
+from tablee.api.paging import Page, Where, rows_of_page
 from tablee.api.values import STORABLE, Body, Grams, Named, Ref, answer_from
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family, StorageClass
@@ -22,7 +22,7 @@ from tablee.domains.sharing.enums import Mode, OfferStatus
 from tablee.flows import publication, scopes
 from tablee.flows.loop_text import address_of
 from tablee.kernel import links
-from tablee.kernel.refusals import NotVisible, Refusal
+from tablee.kernel.refusals import Refusal, visible
 
 if TYPE_CHECKING:
     from tablee.domains.sharing.models import Offer as OfferRow
@@ -124,7 +124,7 @@ def list_offers(request: TokenRequest, part: Annotated[Which, Query()]) -> Page[
         storage=part.storage or "",
         ours=part.ours,
     )
-    found, following = page(request, rows, order=("until_at", "id"), part=part)
+    found, following = rows_of_page(request, rows, order=("until_at", "id"), part=part)
     return Page(items=offers_out(found, request.viewer), next=following)
 
 
@@ -188,10 +188,7 @@ def correct_offer(request: TokenRequest, ref: Ref, data: Correction) -> Offer:
 
 def seen(request: TokenRequest, ref: str) -> "OfferRow":
     """The offer, when the token's organisation may see it. Raises NotVisible."""
-    found = queries.offer_seen_by(request.viewer, ref, at=timezone.now())
-    if found is None:
-        raise NotVisible(ref)
-    return found
+    return visible(queries.offer_seen_by(request.viewer, ref, at=timezone.now()))
 
 
 def offer_out(row: "OfferRow", viewer: Viewer) -> Offer:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 from django.utils import timezone
@@ -149,8 +150,8 @@ def list_organizations(request: TokenRequest, part: Annotated[Near, Query()]) ->
     if part.near is None and part.storage is None and not part.text:
         rows = rows.filter(kind=part.kind) if part.kind else rows
         rows = rows.select_related("profile").prefetch_related("sites")
-        found, following = page(request, rows, order=("sort_name", "id"), part=part)
-        return Page(items=[organization_out(each, viewer) for each in found], next=following)
+        out = partial(organization_out, viewer=viewer)
+        return page(request, rows, out, order=("sort_name", "id"), part=part)
     return _around(request, part, set(rows.values_list("pk", flat=True)))
 
 
@@ -169,23 +170,21 @@ def _around(request: TokenRequest, part: Near, members: set[int]) -> Page[Organi
     for place in places:
         if place.organization.pk in members:
             grouped.setdefault(place.organization.pk, []).append(place)
-    rows, following = slice_of(
+
+    def out(group: list[Any]) -> Organization:
+        return organization_out(
+            group[0].organization,
+            request.viewer,
+            sites=[place.site for place in group],
+            metres=min((place.metres for place in group if place.metres is not None), default=None),
+        )
+
+    return slice_of(
         request,
         list(grouped.values()),
+        out,
         key=lambda group: [group[0].organization.sort_name, group[0].organization.pk],
         part=part,
-    )
-    return Page(
-        items=[
-            organization_out(
-                group[0].organization,
-                request.viewer,
-                sites=[place.site for place in group],
-                metres=min((place.metres for place in group if place.metres is not None), default=None),
-            )
-            for group in rows
-        ],
-        next=following,
     )
 
 
@@ -222,8 +221,7 @@ def change_profile(request: TokenRequest, ref: Ref, data: ProfileBody) -> Profil
 def list_counts(request: TokenRequest, ref: Ref, part: PartOfList) -> Page[Count]:
     """People it receives a week, the newest first"""
     found = actors.organization_seen_by(request.viewer, ref)
-    rows, following = page(request, actors.counts_of(found), order=("-counted_on", "-id"), part=part)
-    return Page(items=[count_out(each) for each in rows], next=following)
+    return page(request, actors.counts_of(found), count_out, order=("-counted_on", "-id"), part=part)
 
 
 @writing(router, "POST", "/organizations/{ref}/counts", Count, name="counts", status=201)

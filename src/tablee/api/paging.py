@@ -38,9 +38,17 @@ Part = Annotated[Where, Query()]
 
 
 def page(
+    request: HttpRequest, rows: QuerySet[Any], out: Callable[[Any], T], *, order: Sequence[str], part: Where
+) -> Page[T]:
+    """This page's rows as `out` says each. `order`: columns, « - » for descending; the last one is unique."""
+    found, following = rows_of_page(request, rows, order=order, part=part)
+    return Page(items=[out(row) for row in found], next=following)
+
+
+def rows_of_page(
     request: HttpRequest, rows: QuerySet[Any], *, order: Sequence[str], part: Where
 ) -> tuple[list[Any], str | None]:
-    """(rows of this page, address of the next). `order`: columns, « - » for descending; the last one is unique."""
+    """(rows of this page, address of the next), for answers that are made of all rows at once."""
     columns = [name.lstrip("-") for name in order]
     if part.cursor:
         rows = rows.filter(_after(rows, order, read_cursor(request, part.cursor, len(order))))
@@ -52,13 +60,19 @@ def page(
 
 
 def slice_of(
-    request: HttpRequest, rows: Sequence[R], *, key: Callable[[R], list[Any]], part: Where
-) -> tuple[list[R], str | None]:
+    request: HttpRequest,
+    rows: Sequence[R],
+    out: Callable[[R], T],
+    *,
+    key: Callable[[R], list[Any]],
+    part: Where,
+) -> Page[T]:
     """The same for rows already in memory, ordered by `key` (a function giving a list of plain values)."""
     after = read_cursor(request, part.cursor, None) if part.cursor else None
     left = [row for row in rows if after is None or key(row) > after]
     shown = left[: part.limit]
-    return shown, address_after(request, key(shown[-1])) if len(left) > part.limit else None
+    following = address_after(request, key(shown[-1])) if len(left) > part.limit else None
+    return Page(items=[out(row) for row in shown], next=following)
 
 
 def address_after(request: HttpRequest, values: Sequence[Any]) -> str:

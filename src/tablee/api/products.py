@@ -33,8 +33,8 @@ class Product(BaseModel):
 @reading(router, "/products", Page[Product], name="products")
 def list_products(request: TokenRequest, part: Part) -> Page[Product]:
     """Products, alphabetically"""
-    rows, following = page(request, stock.products_seen_by(request.viewer), order=("label", "id"), part=part)
-    return Page(items=[product_out(each) for each in rows], next=following)
+    rows = stock.products_seen_by(request.viewer)
+    return page(request, rows, product_out, order=("label", "id"), part=part)
 
 
 def product_out(row: "ProductRow") -> Product:

@@ -17,7 +17,7 @@ from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import dealing, queries, rules
 from tablee.domains.sharing.enums import ShareState
 from tablee.domains.sharing.reasons import say
-from tablee.kernel.refusals import NotVisible, insist
+from tablee.kernel.refusals import insist, visible
 
 if TYPE_CHECKING:
     from tablee.domains.sharing.dealing import Deal
@@ -164,17 +164,11 @@ def pass_share(request: TokenRequest, ref: Ref) -> Share:
 
 
 def _share(request: TokenRequest, ref: str) -> "ShareRow":
-    found = queries.share_seen_by(request.viewer, ref)
-    if found is None:
-        raise NotVisible(ref)
-    return found
+    return visible(queries.share_seen_by(request.viewer, ref))
 
 
 def _share_out(request: TokenRequest, ref: str) -> Any:
-    found = queries.share_out_seen_by(request.viewer, ref)
-    if found is None:
-        raise NotVisible(ref)
-    return found
+    return visible(queries.share_out_seen_by(request.viewer, ref))
 
 
 def preview_out(dealt: "Deal", offer: "Offer") -> ShareOut:

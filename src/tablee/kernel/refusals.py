@@ -3,7 +3,9 @@
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,13 @@ class Refused(Exception):
 
 class NotVisible(Exception):
     """What the viewer may not see does not exist for the viewer: doors answer 404."""
+
+
+def visible(thing: T | None) -> T:
+    """What a query answered; NotVisible when that is nothing."""
+    if thing is None:
+        raise NotVisible
+    return thing
 
 
 def insist(refusal: Refusal | None, *, conflict: bool = False) -> None:

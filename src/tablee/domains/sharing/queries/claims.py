@@ -14,7 +14,7 @@ from tablee.kernel.statements import Statement
 
 def claims_on(offer: Offer, viewer: Viewer) -> list[Claim]:
     """Who took what: all of it for the giver and the publisher, one's own for the others."""
-    rows = Claim.objects.filter(offer=offer, status=ClaimStatus.TAKEN).select_related("organization")
+    rows = offer.claims.filter(status=ClaimStatus.TAKEN).select_related("organization")
     if viewer.organization_id not in (offer.giver_id, offer.bundle.publisher_id):
         rows = rows.filter(organization_id=viewer.organization_id)
     return list(rows.order_by("taken_at", "id"))
