@@ -18,7 +18,7 @@ from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import queries
-from tablee.kernel.moments import local_day
+from tablee.kernel.moments import end_of_week
 from tablee.kernel.refusals import visible
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def say_needs(request: TokenRequest, data: NeedBody) -> Page[Need]:
         network,
         organization=actors.own_organization(viewer),
         families=data.families,
-        until_on=data.until or end_of_week(now, network.time_zone),
+        until_on=data.until or end_of_week(now, ZoneInfo(network.time_zone)),
         note=data.note,
         urgent=data.urgent,
         by=viewer,
@@ -101,12 +101,6 @@ def close_need(request: TokenRequest, ref: Ref) -> Need:
     """It is no longer missing"""
     found = visible(queries.need_seen_by(request.viewer, ref))
     return need_out(sharing.close_need(found, by=request.viewer, at=timezone.now()), request.viewer)
-
-
-def end_of_week(now: datetime, zone: str) -> date:
-    """The coming Sunday, today if it is one: as the page proposes."""
-    today = local_day(now, ZoneInfo(zone))
-    return date.fromordinal(today.toordinal() + 6 - today.weekday())
 
 
 def need_out(row: "NeedRow", viewer: Viewer) -> Need:

@@ -70,6 +70,12 @@ def at_local(day: date, hour: time, zone: tzinfo) -> datetime:
     return wanted.astimezone(UTC).astimezone(zone)
 
 
+def end_of_week(now: datetime, zone: tzinfo) -> date:
+    """The coming Sunday over there, today if it is one."""
+    today = local_day(now, zone)
+    return today + timedelta(days=6 - today.weekday())
+
+
 def days_between(start: date, end: date) -> int:
     """Whole calendar days; negative when `end` comes first."""
     return (end - start).days

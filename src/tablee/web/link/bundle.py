@@ -22,16 +22,18 @@ from tablee.flows import scopes
 from tablee.flows.claim_links import take_by_link
 from tablee.kernel import links
 from tablee.kernel.moments import local_day
-from tablee.kernel.refusals import Refused
-from tablee.web.share.forms import TakeForm, add_refusal, put_taking_refusal
+from tablee.kernel.refusals import visible
+from tablee.web.share.forms import TakeForm
 from tablee.web.share.offer_views import OfferView, offer_views, suggested_units
+from tablee.web.share.views import photo_response
 from tablee.web.shell import identity
 from tablee.web.shell.clients import RateLimit
 from tablee.web.shell.guards import SeenRequest
+from tablee.web.shell.submission import put_refusal, submit
 
 if TYPE_CHECKING:
     from tablee.domains.actors.models import Organization
-    from tablee.domains.sharing.models import Bundle, Offer
+    from tablee.domains.sharing.models import Bundle, Claim, Offer
     from tablee.kernel.models import Link
 
 
@@ -48,13 +50,11 @@ def opened(request: SeenRequest, link: Link, rest: str) -> HttpResponseBase:
     now = timezone.now()
     if request.method == "POST" and rest.startswith(TAKE):
         return _take(request, link, rest.removeprefix(TAKE).strip("/"), now)
-    bundle = queries.bundle_by_ref(link.object_ref)
-    if bundle is None:
-        raise Http404
+    bundle = visible(queries.bundle_by_ref(link.object_ref))
     if rest == "etat/":
         return _state(request, link, bundle, now)
     if rest.startswith("photo/"):
-        return _photo(bundle, rest.removeprefix("photo/").strip("/"))
+        return photo_response(queries.photo_in(bundle, rest.removeprefix("photo/").strip("/")))
     if request.method == "POST" and rest == "qui/":
         return identity.forget(redirect(links.path_of(link)))
     if rest or request.method == "POST":
@@ -178,7 +178,7 @@ def _take(request: SeenRequest, link: Link, ref: str, now: datetime) -> HttpResp
     form = TakeForm(request.POST, most=offer.units_left, structures=structures, auto_id=f"{ref}_%s")
     if request.too_often is not None:
         form.is_valid()
-        add_refusal(form, request.too_often)
+        put_refusal(form, request.too_often)
         return _refused(request, link, viewer, form, ref, now)
     who = viewer
     if form.is_valid():
@@ -187,25 +187,26 @@ def _take(request: SeenRequest, link: Link, ref: str, now: datetime) -> HttpResp
             form.add_error("for_whom", _("Dites pour quelle structure vous répondez."))
     if not form.is_valid() or who is None:
         return _refused(request, link, viewer, form, ref, now)
-    data = form.cleaned_data
-    try:
-        claim, back = take_by_link(offer, units=data["units"], by=who, at=now, key=data["key"] or None)
-    except Refused as refused:
-        put_taking_refusal(form, refused.refusal)
-        return _refused(request, link, viewer, form, ref, now)
-    response = redirect(links.path_of(back))
-    if not link.holder_ref and not request.viewer.signed_in:
+
+    def act(data: dict[str, Any]) -> tuple[Claim, Link]:
+        return take_by_link(offer, units=data["units"], by=who, at=now, key=data["key"] or None)
+
+    def to(taken: tuple[Claim, Link]) -> HttpResponse:
+        claim, back = taken
+        response = redirect(links.path_of(back))
+        if link.holder_ref or request.viewer.signed_in:
+            return response
         before = identity.known(request)
-        taken = (*(before.claims if before else ()), claim.ref)
-        identity.remember(response, identity.Identity(who.organization_ref, who.first_name, taken))
-    return response
+        claims = (*(before.claims if before else ()), claim.ref)
+        return identity.remember(response, identity.Identity(who.organization_ref, who.first_name, claims))
+
+    return submit(request, form, act, done="", to=to) or _refused(request, link, viewer, form, ref, now)
 
 
 def _refused(
     request: SeenRequest, link: Link, viewer: Viewer | None, form: TakeForm, ref: str, now: datetime
 ) -> HttpResponseBase:
-    if (bundle := queries.bundle_by_ref(link.object_ref)) is None:
-        raise Http404
+    bundle = visible(queries.bundle_by_ref(link.object_ref))
     return page(request, link, bundle, viewer, now, refused_form=form, refused_ref=ref)
 
 
@@ -228,10 +229,3 @@ def _state(request: SeenRequest, link: Link, bundle: Bundle, now: datetime) -> H
         return render(inner, "link/_state.html", {"lines": seen})
 
     return fragment(request)
-
-
-def _photo(bundle: Bundle, ref: str) -> HttpResponse:
-    jpeg = queries.photo_in(bundle, ref)
-    if jpeg is None:
-        raise Http404
-    return HttpResponse(jpeg, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,11 +15,11 @@ from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import queries
 from tablee.flows import scopes
 from tablee.kernel import links
-from tablee.kernel.refusals import Refused
-from tablee.web.share.forms import ChangeForm, add_refusal
+from tablee.web.share.forms import ChangeForm
 from tablee.web.share.offer_views import OfferView
 from tablee.web.share.views import change_message
 from tablee.web.shell.guards import SeenRequest
+from tablee.web.shell.submission import page, press, submit
 
 if TYPE_CHECKING:
     from tablee.domains.sharing.models import Claim
@@ -38,33 +37,29 @@ def opened(request: SeenRequest, link: Link, rest: str) -> HttpResponseBase:
             return redirect(links.path_of(link))
         return redirect(links.path_of(scopes.pickup_link(claim.offer.bundle, claim.organization, at=now)))
     viewer = actors.viewer_for(claim.organization, first_name=claim.first_name, scope=link.scope)
-    give_back = "give_back" in request.POST
     form = ChangeForm(request.POST or None, initial={"units": claim.units})
-    if request.method == "POST" and (give_back or form.is_valid()):
-        units = 0 if give_back else form.cleaned_data["units"]
-        try:
-            sharing.change_claim(claim, units=units, by=viewer, at=now)
-        except Refused as refused:
-            if give_back:
-                messages.warning(request, str(refused.refusal))
-                return redirect(links.path_of(link))
-            add_refusal(form, refused.refusal)
-        else:
-            messages.success(request, change_message(claim.offer, units))
-            return redirect(links.path_of(link))
+
+    def change(data: dict[str, Any]) -> str:
+        sharing.change_claim(claim, units=data["units"], by=viewer, at=now)
+        return change_message(claim.offer, data["units"])
+
+    path = links.path_of(link)
+    if "give_back" in request.POST:
+        return press(request, lambda: change({"units": 0}), done=str, to=path)
+    if (answer := submit(request, form, change, done=str, to=path)) is not None:
+        return answer
     context = {
         "claim": claim,
         "seen": OfferView(claim.offer, now),
         "form": form,
-        "path": links.path_of(link),
-        "change_path": f"{links.path_of(link)}changer/",
+        "path": path,
+        "change_path": f"{path}changer/",
         "give_back": {"give_back": "1"},
-        "pickup_path": f"{links.path_of(link)}remise/",
+        "pickup_path": f"{path}remise/",
         "loop_path": _bundle_path(claim, now),
         "title": _("Votre part"),
     }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "link/claim.html", context, status=status)
+    return page(request, "link/claim.html", context)
 
 
 def _bundle_path(claim: Claim, now: datetime) -> str:

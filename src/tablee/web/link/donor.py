@@ -20,14 +20,14 @@ from tablee.domains.sharing import queries
 from tablee.flows import scopes
 from tablee.flows.loop_text import loop_text
 from tablee.kernel import links
-from tablee.kernel.refusals import Refused
+from tablee.kernel.refusals import visible
 from tablee.web.handover.responses import year_response
 from tablee.web.handover.slip import Slip, month_rows
-from tablee.web.share.forms import LineFormSet
 from tablee.web.share.offer_views import OfferView
-from tablee.web.share.offering import offering, publish
+from tablee.web.share.offering import offer_page
 from tablee.web.shell.clients import RateLimit
 from tablee.web.shell.guards import SeenRequest
+from tablee.web.shell.submission import press
 
 if TYPE_CHECKING:
     from tablee.domains.actors.models import Organization
@@ -54,16 +54,21 @@ def limits(link: Link, rest: str) -> list[RateLimit]:
 def opened(request: SeenRequest, link: Link, rest: str) -> HttpResponseBase:
     """ "" my door, "offrir/" the three fields, "rien/" nothing today, "retirer/REF/" takes back what is left,
     "annee/2026/" what was given in a year."""
-    donor = actors.organization_by_ref(link.object_ref)
-    if donor is None:
-        raise Http404
+    donor = visible(actors.organization_by_ref(link.object_ref))
     now = timezone.now()
     viewer = actors.viewer_for(donor, scope=link.scope)
     if request.method == "POST" and request.too_often is not None:
         messages.warning(request, str(request.too_often))
         return redirect(links.path_of(link))
     if rest == "offrir/":
-        return _offer(request, link, viewer, now)
+        return offer_page(
+            request,
+            "link/donor_offer.html",
+            viewer,
+            done=_("C’est publié. Les structures sont prévenues\u202f; vous pouvez aussi coller le texte."),
+            to=links.path_of(link),
+            context={"path": links.path_of(link), "donor_name": viewer.organization_name},
+        )
     if rest == "rien/" and request.method == "POST":
         sharing.say_nothing_today(donor, day=timezone.localdate(now), by=viewer, at=now)
         messages.success(request, _("C’est noté. Personne ne vous appellera aujourd’hui."))
@@ -115,30 +120,13 @@ def _slip(made: HandOver, now: datetime) -> tuple[Slip, str]:
     return Slip(made, now), links.path_of(live[0]) if live else ""
 
 
-def _offer(request: SeenRequest, link: Link, viewer: Viewer, now: datetime) -> HttpResponseBase:
-    page = offering(request, viewer, now=now)
-    context = {"page": page, "path": links.path_of(link), "donor_name": viewer.organization_name}
-    if request.method == "POST" and "more" in request.POST:
-        data = request.POST.copy()
-        data["lines-TOTAL_FORMS"] = str(min(len(page.lines.forms) + 1, LineFormSet.max_num))
-        page.lines = LineFormSet(data, request.FILES, prefix="lines")
-        return render(request, "link/donor_offer.html", context | {"adding": True})
-    if request.method == "POST" and publish(page, now=now) is not None:
-        messages.success(
-            request,
-            _("C’est publié. Les structures sont prévenues\u202f; vous pouvez aussi coller le texte."),
-        )
-        return redirect(links.path_of(link))
-    return render(request, "link/donor_offer.html", context, status=422 if request.method == "POST" else 200)
-
-
 def _withdraw(request: SeenRequest, link: Link, viewer: Viewer, ref: str, now: datetime) -> HttpResponseBase:
-    found = queries.offer_seen_by(viewer, ref, at=now)
-    if found is None or found.giver_id != viewer.organization_id:
+    offer = visible(queries.offer_seen_by(viewer, ref, at=now))
+    if offer.giver_id != viewer.organization_id:
         raise Http404
-    try:
-        sharing.withdraw(found, by=viewer, at=now)
-        messages.success(request, _("C’est retiré. Ce qui est pris reste pris."))
-    except Refused as refused:
-        messages.warning(request, str(refused.refusal))
-    return redirect(links.path_of(link))
+    return press(
+        request,
+        lambda: sharing.withdraw(offer, by=viewer, at=now),
+        done=_("C’est retiré. Ce qui est pris reste pris."),
+        to=links.path_of(link),
+    )

@@ -1,9 +1,8 @@
 """« Proposer un surplus » in three fields, the rest proposed; taking a part; saying what is missing."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any, Unpack
 
 from django import forms
@@ -28,7 +27,8 @@ from tablee.domains.sharing.photos import prepare_photo
 from tablee.domains.stock import queries as stock
 from tablee.kernel.refusals import Refusal, Refused
 from tablee.web.components.inputs import DayInput, MassField, MomentInput
-from tablee.web.components.options import FormOptions
+from tablee.web.components.options import FormOptions, ViewerForm, boxes, radios, words
+from tablee.web.shell.submission import put_refusal
 
 PROPOSED = ("", _("proposé d’après le produit"))
 
@@ -36,18 +36,18 @@ PROPOSED = ("", _("proposé d’après le produit"))
 class LineForm(forms.Form):
     """One line: what and how much; dates and details folded away."""
 
-    label = forms.CharField(
-        label=_("Quoi\u202f?"),
-        max_length=longest("label"),
-        widget=forms.TextInput(
-            attrs={"list": "products", "autocomplete": "off", "placeholder": _("pain, pommes…")}
-        ),
+    label = words(
+        _("Quoi\u202f?"),
+        longest("label"),
+        list="products",
+        autocomplete="off",
+        placeholder=_("pain, pommes…"),
     )
-    quantity = forms.CharField(
-        label=_("Combien\u202f?"),
-        max_length=40,
-        help_text=_("«\u00a022 kg\u00a0», «\u00a012 caisses\u00a0», «\u00a0120 caisses de 10 kg\u00a0»"),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    quantity = words(
+        _("Combien\u202f?"),
+        40,
+        _("«\u00a022 kg\u00a0», «\u00a012 caisses\u00a0», «\u00a0120 caisses de 10 kg\u00a0»"),
+        autocomplete="off",
     )
     unit_g = MassField(label=_("Poids d’une caisse ou d’une pièce"), required=False, max_g=MAX_UNIT_G)
     storage = forms.ChoiceField(
@@ -56,10 +56,10 @@ class LineForm(forms.Form):
     family = forms.ChoiceField(label=_("Famille"), required=False, choices=[PROPOSED, *Family.choices])
     date_kind = forms.ChoiceField(label=_("Date sur l’étiquette"), required=False, choices=DateKind.choices)
     date_on = forms.DateField(label=_("Cette date"), required=False, widget=DayInput())
-    exception = forms.CharField(
-        label=_("Moins de 48 h avant la DLC\u00a0: comment sera-t-il redistribué à temps\u202f?"),
+    exception = words(
+        _("Moins de 48 h avant la DLC\u00a0: comment sera-t-il redistribué à temps\u202f?"),
+        longest("exception"),
         required=False,
-        max_length=longest("exception"),
     )
     best_before_checked = forms.BooleanField(
         label=_("DDM passée\u00a0: contrôlé, sain, emballage intact"), required=False
@@ -127,27 +127,18 @@ LineFormSet = forms.formset_factory(
 )
 
 
-class OfferForm(forms.Form):
+class OfferForm(ViewerForm):
     """What all lines share. Choices of giver, network and target depend on who asks."""
 
     until_at = forms.DateTimeField(label=_("Jusqu’à quand\u202f?"), widget=MomentInput())
     giver = forms.ChoiceField(label=_("Qui donne\u202f?"), required=False)
     network = forms.ChoiceField(label=_("Dans quel réseau\u202f?"), required=False)
-    place_note = forms.CharField(
-        label=_("Où exactement\u202f?"),
-        required=False,
-        max_length=160,
-        help_text=_("quai B, sonner à l’arrière…"),
-    )
+    place_note = words(_("Où exactement\u202f?"), 160, _("quai B, sonner à l’arrière…"), required=False)
     pickup_from_at = forms.DateTimeField(
         label=_("À retirer à partir de"), required=False, widget=MomentInput()
     )
-    mode = forms.ChoiceField(
-        label=_("Pour qui\u202f?"),
-        choices=[("", _("Selon le poids")), *Mode.choices],
-        required=False,
-        initial="",
-        widget=forms.RadioSelect(),
+    mode = radios(
+        _("Pour qui\u202f?"), [("", _("Selon le poids")), *Mode.choices], required=False, initial=""
     )
     target = forms.ChoiceField(label=_("D’abord pour"), required=False)
     target_until_at = forms.DateTimeField(
@@ -156,29 +147,13 @@ class OfferForm(forms.Form):
         widget=MomentInput(),
         help_text=_("ensuite, les autres sont prévenus"),
     )
-    target_purpose = forms.CharField(
-        label=_("Pour quelle action\u202f?"), required=False, max_length=longest("target_purpose")
-    )
+    target_purpose = words(_("Pour quelle action\u202f?"), longest("target_purpose"), required=False)
     needs_authorization = forms.BooleanField(
         label=_("Réservé aux structures habilitées (don avec réduction d’impôt)"), required=False
     )
     key = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput())
 
     FOLDED = ("place_note", "pickup_from_at", "mode", "target", "target_until_at", "target_purpose")
-
-    def __init__(
-        self,
-        data: QueryDict | None = None,
-        *,
-        givers: Sequence[tuple[str, str]],
-        networks: Sequence[tuple[str, str]],
-        targets: Iterable[tuple[str, str]],
-        **options: Unpack[FormOptions],
-    ) -> None:
-        super().__init__(data, **options)
-        for name, choices in (("giver", givers), ("network", networks), ("target", [("", "—"), *targets])):
-            offer_choices(self, name, choices)
-        self.several_givers, self.several_networks = len(givers) > 1, len(networks) > 1
 
     @property
     def unfolded(self) -> bool:
@@ -187,11 +162,11 @@ class OfferForm(forms.Form):
         )
 
 
-class TakeForm(forms.Form):
+class TakeForm(ViewerForm):
     """How many units. `for_whom` and `first_name` only where the link does not know who answers."""
 
     units = forms.IntegerField(label=_("Combien en prenez-vous\u202f?"), min_value=1)
-    first_name = forms.CharField(label=_("Votre prénom"), max_length=60, required=False)
+    first_name = words(_("Votre prénom"), 60, required=False)
     for_whom = forms.ChoiceField(label=_("Pour quelle structure\u202f?"), required=False)
     key = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput())
 
@@ -203,13 +178,20 @@ class TakeForm(forms.Form):
         structures: Sequence[tuple[str, str]] | None = None,
         **options: Unpack[FormOptions],
     ) -> None:
-        super().__init__(data, **options)
+        super().__init__(data, choices={"for_whom": [("", __("Choisissez")), *(structures or ())]}, **options)
         # Shown to the browser only: what remains may change while the page is read, the action decides.
         self.fields["units"].widget.attrs["max"] = most
         if structures is None:
             del self.fields["for_whom"], self.fields["first_name"]
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Beside the number; for the whole form when one's share is shown in its place."""
+        if refusal.code in ("already", "key_used"):
+            self.add_error(None, str(refusal))
         else:
-            offer_choices(self, "for_whom", [("", __("Choisissez")), *structures])
+            put_refusal(self, refusal)
+        if refusal.code == "key_used":
+            renew_key(self)
 
 
 class ChangeForm(forms.Form):
@@ -218,53 +200,23 @@ class ChangeForm(forms.Form):
     units = forms.IntegerField(label=_("Combien en gardez-vous\u202f?"), min_value=1, max_value=MAX_UNITS)
 
 
-class NeedForm(forms.Form):
+class NeedForm(ViewerForm):
     """« Il me manque » : families as pills."""
 
-    families = forms.MultipleChoiceField(
-        label=_("Il me manque"),
-        choices=[choice for choice in Family.choices if choice[0] != Family.OTHER],
-        widget=forms.CheckboxSelectMultiple(),
+    families = boxes(
+        _("Il me manque"), [choice for choice in Family.choices if choice[0] != Family.OTHER], required=True
     )
-    note = forms.CharField(
-        label=_("Précision"),
-        required=False,
-        max_length=160,
-        help_text=_("«\u00a0petits pots\u00a0», «\u00a0sans porc\u00a0»"),
-    )
+    note = words(_("Précision"), 160, _("«\u00a0petits pots\u00a0», «\u00a0sans porc\u00a0»"), required=False)
     until_on = forms.DateField(label=_("Jusqu’au"), widget=DayInput())
     urgent = forms.BooleanField(label=_("C’est urgent"), required=False)
     network = forms.ChoiceField(label=_("Dans quel réseau\u202f?"), required=False)
-
-    def __init__(
-        self,
-        data: QueryDict | None = None,
-        *,
-        networks: Sequence[tuple[str, str]],
-        **options: Unpack[FormOptions],
-    ) -> None:
-        super().__init__(data, **options)
-        offer_choices(self, "network", networks)
-        self.several_networks = len(networks) > 1
 
 
 class CorrectForm(forms.Form):
     """A weight said wrong: the new one and why."""
 
     unit_g = MassField(label=_("Poids d’une unité"), max_g=MAX_UNIT_G)
-    reason = forms.CharField(label=_("Pourquoi\u202f?"), max_length=200)
-
-
-def offer_choices(form: forms.Form, name: str, choices: Iterable[tuple[str, str]]) -> None:
-    """What this viewer may choose from, in a field declared without choices."""
-    field: Any = form.fields[name]
-    field.choices = list(choices)
-
-
-def add_refusal(form: forms.BaseForm, refusal: Refusal) -> None:
-    """Put a refusal beside its field, or on the form when it has none."""
-    sentence = str(refusal)
-    form.add_error(refusal.field if refusal.field in form.fields else None, sentence)
+    reason = words(_("Pourquoi\u202f?"), 200)
 
 
 def renew_key(form: forms.Form) -> None:
@@ -272,18 +224,3 @@ def renew_key(form: forms.Form) -> None:
     sent: Any = form.data
     form.data = sent.copy()
     form.data[form.add_prefix("key")] = uuid.uuid4().hex  # type: ignore[index]
-
-
-def put_taking_refusal(form: forms.Form, refusal: Refusal) -> None:
-    """Beside the number; for the whole form when one's share is shown in its place."""
-    if refusal.code in ("already", "key_used"):
-        form.add_error(None, str(refusal))
-    else:
-        add_refusal(form, refusal)
-    if refusal.code == "key_used":
-        renew_key(form)
-
-
-def local_value(moment: datetime) -> str:
-    """For a datetime-local input."""
-    return moment.strftime("%Y-%m-%dT%H:%M")

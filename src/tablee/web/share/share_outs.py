@@ -9,25 +9,26 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from tablee.domains.actors import queries as actors
+from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import dealing, queries, rules
-from tablee.domains.sharing.dealing import Deal
-from tablee.kernel.refusals import Refused
+from tablee.kernel.refusals import visible
 from tablee.web.components.inputs import MassField, MomentInput
 from tablee.web.components.options import FormOptions
 from tablee.web.share.dealt import left_out, preview_rows, regime_words, scale_of, units_head, written_rows
-from tablee.web.share.forms import add_refusal
 from tablee.web.share.offer_views import OfferView
 from tablee.web.shell.guards import SeenRequest, reads, writes
+from tablee.web.shell.submission import press, submit
 
 if TYPE_CHECKING:
-    from tablee.domains.sharing.models import Share
+    from tablee.domains.sharing.models import Share, ShareOut
 
 
 CAP = "cap_"
@@ -81,26 +82,17 @@ def deal(request: SeenRequest) -> HttpResponse:
     now = timezone.now()
     offers = _chosen(request, now)
     form, dealt = _preview(request, offers, now)
-    if request.method == "POST" and "propose" in request.POST and form.is_valid() and dealt is not None:
-        try:
-            share_out = sharing.propose(
-                offers,
-                by=request.viewer,
-                at=now,
-                deadline_at=form.cleaned_data["deadline_at"],
-                caps_g=form.caps_g(),
-            )
-        except Refused as refused:
-            add_refusal(form, refused.refusal)
-        else:
-            messages.success(request, _("C’est proposé. Chacune reçoit sa part avec sa raison."))
-            return redirect("share:share_out", share_out.ref)
-    return _preview_page(request, offers, form, dealt, now)
 
+    def act(data: dict[str, Any]) -> ShareOut:
+        caps_g = form.caps_g()
+        return sharing.propose(
+            offers, by=request.viewer, at=now, deadline_at=data["deadline_at"], caps_g=caps_g
+        )
 
-def _preview_page(
-    request: SeenRequest, offers: list[Any], form: DealForm, dealt: Deal, now: datetime
-) -> HttpResponse:
+    if "propose" in request.POST:
+        done = _("C’est proposé. Chacune reçoit sa part avec sa raison.")
+        if answer := submit(request, form, act, done=done, to=_address):
+            return answer
     rows = preview_rows(dealt, offers) if dealt else []
     figures = {"supply_g": dealt.regime.supply_g, "could_take_g": dealt.regime.could_take_g} if dealt else {}
     context = {
@@ -194,38 +186,46 @@ def sheet(request: SeenRequest, ref: str) -> HttpResponse:
 @require_POST
 def answer(request: SeenRequest, ref: str) -> HttpResponse:
     """Take all, take less, or pass, in one press."""
-    share = queries.share_seen_by(request.viewer, ref)
-    if share is None:
-        raise Http404
-    units = read_answer(request.POST, share)
-    if units is None:
-        messages.warning(request, _("Donnez un nombre entier, entre 0 et votre part."))
-        return redirect("share:share_out", share.share_out.ref)
-    try:
-        sharing.answer(share, units=units, by=request.viewer, at=timezone.now())
-    except Refused as refused:
-        messages.warning(request, str(refused.refusal))
-    else:
-        messages.success(
-            request,
-            _("C’est noté.")
-            if units
-            else _("C’est noté\u00a0: la part ira aux autres. Merci d’avoir répondu."),
-        )
-    return redirect("share:share_out", share.share_out.ref)
+    share = visible(queries.share_seen_by(request.viewer, ref))
+    passed = _("C’est noté\u00a0: la part ira aux autres. Merci d’avoir répondu.")
+    to = reverse("share:share_out", args=[share.share_out.ref])
+    return press_answer(request, share, request.viewer, done=(_("C’est noté."), passed), to=to)
 
 
 @writes
 @require_POST
 def cancel(request: SeenRequest, ref: str) -> HttpResponse:
     """Take back what was not answered."""
-    try:
-        sharing.cancel_share_out(_share_out(request, ref), by=request.viewer, at=timezone.now())
-    except Refused as refused:
-        messages.warning(request, str(refused.refusal))
-    else:
-        messages.success(request, _("C’est annulé. Ce qui est pris reste pris."))
-    return redirect("share:share_out", ref)
+    share_out = _share_out(request, ref)
+    return press(
+        request,
+        lambda: sharing.cancel_share_out(share_out, by=request.viewer, at=timezone.now()),
+        done=_("C’est annulé. Ce qui est pris reste pris."),
+        to="share:share_out",
+        ref=ref,
+    )
+
+
+def press_answer(
+    request: SeenRequest,
+    share: Share,
+    by: Viewer,
+    *,
+    to: str,
+    done: tuple[str, str] = ("", ""),
+    name: str = "",
+) -> HttpResponse:
+    """Take or pass as was pressed, then `to`; `done`: what is said of the one and of the other."""
+    units = read_answer(request.POST, share)
+    if units is None:
+        messages.warning(request, _("Donnez un nombre entier, entre 0 et votre part."))
+        return redirect(to)
+    return press(
+        request,
+        lambda: sharing.answer(share, units=units, by=by, at=timezone.now(), first_name=name),
+        done=done[units == 0],
+        to=to,
+    )
 
 
 def read_answer(posted: QueryDict, share: Share) -> int | None:
@@ -242,8 +242,9 @@ def read_answer(posted: QueryDict, share: Share) -> int | None:
     )
 
 
+def _address(share_out: ShareOut) -> str:
+    return reverse("share:share_out", args=[share_out.ref])
+
+
 def _share_out(request: SeenRequest, ref: str) -> Any:
-    share_out = queries.share_out_seen_by(request.viewer, ref)
-    if share_out is None:
-        raise Http404
-    return share_out
+    return visible(queries.share_out_seen_by(request.viewer, ref))

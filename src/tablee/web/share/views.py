@@ -6,10 +6,12 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -26,24 +28,17 @@ from tablee.domains.sharing.enums import Mode
 from tablee.flows import publication, scopes
 from tablee.flows.loop_text import address_of, loop_text
 from tablee.kernel import links
-from tablee.kernel.refusals import Refused
-from tablee.web.share.forms import (
-    ChangeForm,
-    CorrectForm,
-    LineFormSet,
-    NeedForm,
-    TakeForm,
-    add_refusal,
-    put_taking_refusal,
-)
+from tablee.kernel.moments import end_of_week
+from tablee.kernel.refusals import Refusal, Refused, visible
+from tablee.web.share.forms import ChangeForm, CorrectForm, NeedForm, TakeForm
 from tablee.web.share.offer_card import offer_card
 from tablee.web.share.offer_views import OfferView, offer_views, suggested_units
-from tablee.web.share.offering import offering, publish
-from tablee.web.share.times import end_of_week
+from tablee.web.share.offering import no_network, offer_page
 from tablee.web.shell.guards import SeenRequest, reads, writes
+from tablee.web.shell.submission import form_page, page, press, submit
 
 if TYPE_CHECKING:
-    from tablee.domains.sharing.models import Offer
+    from tablee.domains.sharing.models import Bundle, Claim, Need, Offer
 
 
 @reads
@@ -72,23 +67,14 @@ def offers(request: SeenRequest) -> HttpResponse:
 
 @writes
 def new_offer(request: SeenRequest) -> HttpResponse:
-    """Three fields are enough; « une autre ligne » works without JavaScript too."""
-    now = timezone.now()
-    page = offering(request, request.viewer, now=now)
-    if request.method == "POST":
-        if "more" in request.POST:
-            data = request.POST.copy()
-            data["lines-TOTAL_FORMS"] = str(min(len(page.lines.forms) + 1, LineFormSet.max_num))
-            page.lines = LineFormSet(data, request.FILES, prefix="lines")
-            page.lines.is_bound = True
-            return render(request, "share/new.html", {"page": page, "adding": True})
-        bundle = publish(page, now=now)
-        if bundle is not None:
-            messages.success(request, _("C’est publié. Collez le lien dans votre boucle."))
-            first = queries.offers_of(bundle, request.viewer, at=now)[0]
-            return redirect("share:offer", first.ref)
-    status = 422 if request.method == "POST" else 200
-    return render(request, "share/new.html", {"page": page}, status=status)
+    """Propose a surplus."""
+
+    def to(bundle: Bundle) -> str:
+        first = queries.offers_of(bundle, request.viewer, at=timezone.now())[0]
+        return reverse("share:offer", args=[first.ref])
+
+    done = _("C’est publié. Collez le lien dans votre boucle.")
+    return offer_page(request, "share/new.html", request.viewer, done=done, to=to, context={})
 
 
 @writes
@@ -96,39 +82,43 @@ def offer(request: SeenRequest, ref: str) -> HttpResponse:
     """One offer: take a part of it, or, for whoever gives, see who takes and share the link."""
     now = timezone.now()
     seen = _seen(request, ref, now)
-    if request.method == "POST":
-        form = TakeForm(request.POST, most=seen.offer.units_left)
-        if form.is_valid() and _take(request, seen, form, now):
-            return redirect("share:offer", ref)
-        return _offer_page(request, seen, form, now, status=422)
-    units, why = 1, ""
-    if seen.can_take:
-        units, why = suggested_units(seen)
-    form = TakeForm(most=seen.offer.units_left, initial={"units": units, "key": uuid.uuid4().hex})
-    return _offer_page(request, seen, form, now, why=why)
+    units, why = suggested_units(seen) if request.method != "POST" and seen.can_take else (1, "")
+    first = {"units": units, "key": uuid.uuid4().hex}
+    form = TakeForm(request.POST or None, most=seen.offer.units_left, initial=first)
+
+    def act(data: dict[str, Any]) -> Claim:
+        return sharing.claim(
+            seen.offer, units=data["units"], by=request.viewer, at=now, key=data["key"] or None
+        )
+
+    def done(claim: Claim) -> str:
+        quantity = format_count_of_units(claim.units, seen.offer.unit)
+        return _("C’est noté\u00a0: %(units)s pour vous.") % {"units": quantity}
+
+    if (answer := submit(request, form, act, done=done, to=reverse("share:offer", args=[ref]))) is not None:
+        return answer
+    if form.is_bound:
+        seen.offer.refresh_from_db()
+    return page(request, "share/offer.html", _offer_context(request, seen, now) | {"form": form, "why": why})
 
 
 @writes
 @require_POST
 def change_claim(request: SeenRequest, ref: str) -> HttpResponse:
     """Lower, raise or give back what our structure took."""
-    now = timezone.now()
-    claim = queries.claim_seen_by(request.viewer, ref)
-    if claim is None:
-        raise Http404
+    claim = visible(queries.claim_seen_by(request.viewer, ref))
     form = ChangeForm(request.POST)
-    give_back = "give_back" in request.POST
-    if give_back or form.is_valid():
-        try:
-            units = 0 if give_back else form.cleaned_data["units"]
-            sharing.change_claim(claim, units=units, by=request.viewer, at=now)
-        except Refused as refused:
-            messages.warning(request, str(refused.refusal))
-        else:
-            messages.success(request, change_message(claim.offer, units))
-    else:
+    if "give_back" not in request.POST and not form.is_valid():
         messages.warning(request, _("Donnez un nombre entier, au moins 1."))
-    return redirect("share:offer", claim.offer.ref)
+        return redirect("share:offer", claim.offer.ref)
+    units = 0 if "give_back" in request.POST else form.cleaned_data["units"]
+    return press(
+        request,
+        lambda: sharing.change_claim(claim, units=units, by=request.viewer, at=timezone.now()),
+        done=change_message(claim.offer, units),
+        to="share:offer",
+        ref=claim.offer.ref,
+    )
 
 
 @writes
@@ -138,15 +128,13 @@ def withdraw(request: SeenRequest, ref: str) -> HttpResponse:
     now = timezone.now()
     seen = _seen(request, ref, now)
     whole = request.POST.get("whole") == "1"
-    try:
-        sharing.withdraw(seen.offer, by=request.viewer, at=now, keep_claims=not whole)
-    except Refused as refused:
-        messages.warning(request, str(refused.refusal))
-    else:
-        messages.success(
-            request, _("C’est retiré.") if not whole else _("C’est annulé. Les structures sont prévenues.")
-        )
-    return redirect("share:offer", ref)
+    return press(
+        request,
+        lambda: sharing.withdraw(seen.offer, by=request.viewer, at=now, keep_claims=not whole),
+        done=_("C’est annulé. Les structures sont prévenues.") if whole else _("C’est retiré."),
+        to="share:offer",
+        ref=ref,
+    )
 
 
 @writes
@@ -165,75 +153,57 @@ def correct(request: SeenRequest, ref: str) -> HttpResponse:
     """Correct a weight; the old figure stays readable in the journal."""
     now = timezone.now()
     seen = _own_offer(request, ref, now)
-    form = CorrectForm(request.POST or None, initial={"unit_g": seen.offer.unit_g})
-    if request.method == "POST" and form.is_valid():
-        try:
-            sharing.correct(seen.offer, by=request.viewer, at=now, **form.cleaned_data)
-        except Refused as refused:
-            add_refusal(form, refused.refusal)
-        else:
-            messages.success(request, _("C’est corrigé. L’ancien chiffre reste dans le journal."))
-            return redirect("share:offer", ref)
-    status = 422 if form.is_bound else 200
-    return render(request, "share/correct.html", {"seen": seen, "form": form}, status=status)
+    return form_page(
+        request,
+        "share/correct.html",
+        CorrectForm(request.POST or None, initial={"unit_g": seen.offer.unit_g}),
+        lambda data: sharing.correct(seen.offer, by=request.viewer, at=now, **data),
+        done=_("C’est corrigé. L’ancien chiffre reste dans le journal."),
+        to=reverse("share:offer", args=[ref]),
+        context={"seen": seen},
+    )
 
 
 @reads
 def photo(request: SeenRequest, ref: str) -> HttpResponse:
     """The picture of an offer one may see."""
-    jpeg = queries.photo_seen_by(request.viewer, ref, at=timezone.now())
-    if jpeg is None:
-        raise Http404
-    return HttpResponse(jpeg, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})
+    return photo_response(queries.photo_seen_by(request.viewer, ref, at=timezone.now()))
 
 
 @writes
 def new_need(request: SeenRequest) -> HttpResponse:
     """« Il me manque »: families as pills, one press."""
-    now = timezone.now()
-    networks = {
-        each.ref: each
-        for each in actors.networks_seen_by(request.viewer)
-        if each.pk in request.viewer.network_ids
-    }
-    choices = [(ref, each.name) for ref, each in networks.items()]
-    zone = next(iter(networks.values())).time_zone if networks else "Europe/Paris"
+    now, networks = timezone.now(), actors.networks_sat_in(request.viewer)
+    zone = ZoneInfo(networks[0].time_zone if networks else "Europe/Paris")
     form = NeedForm(
-        request.POST or None, networks=choices, initial={"until_on": end_of_week(now, zone).date()}
+        request.POST or None,
+        choices={"network": [(network.ref, network.name) for network in networks]},
+        initial={"until_on": end_of_week(now, zone)},
     )
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        network = networks.get(data.pop("network")) or next(iter(networks.values()), None)
-        try:
-            if network is None:
-                form.add_error(
-                    None, _("Votre structure n’est dans aucun réseau\u00a0: rejoignez-en un d’abord.")
-                )
-            else:
-                organization = actors.own_organization(request.viewer)
-                needs = sharing.say_needs(
-                    network, organization=organization, by=request.viewer, at=now, **data
-                )
-                text = ngettext(
-                    "C’est dit\u00a0: %(n)s famille manque.",
-                    "C’est dit\u00a0: %(n)s familles manquent.",
-                    len(needs),
-                )
-                messages.success(request, text % {"n": len(needs)})
-                return redirect("share:list")
-        except Refused as refused:
-            add_refusal(form, refused.refusal)
-    status = 422 if form.is_bound else 200
-    return render(request, "share/need.html", {"form": form}, status=status)
+
+    def act(data: dict[str, Any]) -> list[Need]:
+        ref, own = data.pop("network"), actors.own_organization(request.viewer)
+        network = next((each for each in networks if each.ref == ref), networks[0] if networks else None)
+        if network is None:
+            raise Refused(Refusal("no_network", no_network()))
+        return sharing.say_needs(network, organization=own, by=request.viewer, at=now, **data)
+
+    def done(needs: list[Need]) -> str:
+        text = ngettext(
+            "C’est dit\u00a0: %(n)s famille manque.",
+            "C’est dit\u00a0: %(n)s familles manquent.",
+            len(needs),
+        )
+        return text % {"n": len(needs)}
+
+    return form_page(request, "share/need.html", form, act, done=done, to=reverse("share:list"))
 
 
 @writes
 @require_POST
 def close_need(request: SeenRequest, ref: str) -> HttpResponse:
     """It is no longer missing."""
-    need = queries.need_seen_by(request.viewer, ref)
-    if need is None:
-        raise Http404
+    need = visible(queries.need_seen_by(request.viewer, ref))
     sharing.close_need(need, by=request.viewer, at=timezone.now())
     messages.success(request, _("C’est noté\u00a0: il ne manque plus."))
     return redirect("share:list")
@@ -247,10 +217,8 @@ def change_message(offer: Offer, units: int) -> str:
 
 
 def _seen(request: SeenRequest, ref: str, now: datetime) -> OfferView:
-    found = queries.offer_seen_by(request.viewer, ref, at=now)
-    if found is None:
-        raise Http404
-    return offer_views([found], request.viewer, now=now)[0]
+    offer = visible(queries.offer_seen_by(request.viewer, ref, at=now))
+    return offer_views([offer], request.viewer, now=now)[0]
 
 
 def _own_offer(request: SeenRequest, ref: str, now: datetime) -> OfferView:
@@ -265,36 +233,23 @@ def gives(viewer: Viewer, offer: Offer) -> bool:
     return viewer.organization_id in (offer.giver_id, offer.bundle.publisher_id)
 
 
-def _take(request: SeenRequest, seen: OfferView, form: TakeForm, now: datetime) -> bool:
-    data = form.cleaned_data
-    try:
-        sharing.claim(seen.offer, units=data["units"], by=request.viewer, at=now, key=data["key"] or None)
-    except Refused as refused:
-        seen.offer.refresh_from_db()
-        put_taking_refusal(form, refused.refusal)
-        return False
-    quantity = format_count_of_units(data["units"], seen.offer.unit)
-    messages.success(request, _("C’est noté\u00a0: %(units)s pour vous.") % {"units": quantity})
-    return True
+def photo_response(jpeg: bytes | None) -> HttpResponse:
+    headers = {"Cache-Control": "private, max-age=3600"}
+    return HttpResponse(visible(jpeg), content_type="image/jpeg", headers=headers)
 
 
-def _offer_page(
-    request: SeenRequest, seen: OfferView, form: TakeForm, now: datetime, *, why: str = "", status: int = 200
-) -> HttpResponse:
+def _offer_context(request: SeenRequest, seen: OfferView, now: datetime) -> dict[str, Any]:
     ours = gives(request.viewer, seen.offer)
     context: dict[str, Any] = {
         "seen": seen,
-        "form": form,
-        "why": why,
         "ours": ours,
         "picture": queries.photo_size(seen.offer),
-    }
-    context |= {
         "may_deal": seen.offer.mode == Mode.FAIR_SHARE
         and rules.why_not_share_out(seen.offer, by=request.viewer, at=now) is None,
         "share_outs": queries.share_outs_on(seen.offer),
+        "give_back": {"give_back": "1"},
+        "whole": {"whole": "1"},
     }
-    context |= {"give_back": {"give_back": "1"}, "whole": {"whole": "1"}}
     if seen.mine:
         context["change_form"] = ChangeForm(initial={"units": seen.mine.units})
     if ours:
@@ -307,7 +262,7 @@ def _offer_page(
             "link_address": address_of(live[0]) if live else "",
             "text": loop_text(bundle, lines, live[0], at=now) if live else "",
         }
-    return render(request, "share/offer.html", context, status=status)
+    return context
 
 
 def _filters(

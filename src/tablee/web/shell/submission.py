@@ -1,7 +1,7 @@
 """One way from a form or a button to its action and back: a redirect, or the refusal beside its field with the input kept."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from django import forms
 from django.contrib import messages
@@ -14,8 +14,9 @@ UNPROCESSABLE = 422
 T = TypeVar("T")
 
 
+@runtime_checkable
 class FormGroup(Protocol):
-    """Several forms of one page, valid together; `refuse` puts a reason beside the field it belongs to."""
+    """Several forms of one page, valid together, or one that `refuse`s in its own way: a reason beside what it is about."""
 
     @property
     def cleaned_data(self) -> dict[str, Any]: ...
@@ -42,13 +43,12 @@ def submit(
     try:
         result = act(form.cleaned_data)
     except Refused as refused:
-        if isinstance(form, forms.BaseForm):
-            put_refusal(form, refused.refusal, **(names or {}))
-        else:
+        if isinstance(form, FormGroup):
             form.refuse(refused.refusal)
+        else:
+            put_refusal(form, refused.refusal, **(names or {}))
         return None
-    if text := done if isinstance(done, str) else done(result):
-        messages.success(request, text)
+    _say(request, done, result)
     answer = to if isinstance(to, str) else to(result)
     return answer if isinstance(answer, HttpResponse) else redirect(answer)
 
@@ -62,8 +62,13 @@ def press(
     except Refused as refused:
         messages.warning(request, str(refused.refusal))
     else:
-        messages.success(request, done if isinstance(done, str) else done(result))
+        _say(request, done, result)
     return redirect(to, **where)
+
+
+def _say(request: HttpRequest, done: str | Callable[[T], str], result: T) -> None:
+    if text := done if isinstance(done, str) else done(result):
+        messages.success(request, text)
 
 
 def form_page(
