@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from tablee.domains.messages.kinds import KINDS
+from tablee.web.components.options import boxes, radios, words
 
 
 class AskCodeForm(RequestLoginCodeForm):
@@ -52,24 +53,22 @@ class EnterCodeForm(ConfirmLoginCodeForm):
 
 
 class MeForm(forms.Form):
-    first_name = forms.CharField(
-        label=_("Prénom"),
-        max_length=60,
-        help_text=_("C’est le seul nom que Tablée connaît de vous."),
-        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
-        error_messages={"required": _("Écrivez un prénom, ou le nom par lequel on vous appelle.")},
+    first_name = words(
+        _("Prénom"),
+        60,
+        _("C’est le seul nom que Tablée connaît de vous."),
+        missing=_("Écrivez un prénom, ou le nom par lequel on vous appelle."),
+        autocomplete="given-name",
     )
-    language = forms.ChoiceField(label=_("Langue"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
+    language = radios(_("Langue"), settings.LANGUAGES)
 
 
 class MessagesForm(forms.Form):
     """Ticked = received. What cannot be switched off is not asked."""
 
-    wanted = forms.MultipleChoiceField(
-        label=_("Ce que je reçois par e-mail"),
-        choices=[(kind.key, kind.label) for kind in KINDS.values() if kind.may_mute],
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
+    wanted = boxes(
+        _("Ce que je reçois par e-mail"),
+        [(kind.key, kind.label) for kind in KINDS.values() if kind.may_mute],
     )
 
     @classmethod

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 from django import forms
 
 if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
     from django.http import QueryDict
+    from django.utils.datastructures import MultiValueDict
     from django.utils.functional import _StrPromise  # known to the types only
 
 Choices = Iterable[tuple[Any, Any]]
@@ -17,6 +19,7 @@ Choices = Iterable[tuple[Any, Any]]
 class FormOptions(TypedDict, total=False):
     """Keywords of `forms.Form` that pages use; its data comes first."""
 
+    files: MultiValueDict[str, UploadedFile] | None
     initial: dict[str, Any]
     prefix: str
     auto_id: bool | str

@@ -8,67 +8,37 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tablee.domains.actors.enums import Fees, Public, PublicService, Way, WhoAsks
-from tablee.web.components.options import FormOptions
+from tablee.web.components.options import FormOptions, ViewerForm, boxes, radios, words
 
 
-class PublicForm(forms.Form):
-    sites = forms.MultipleChoiceField(
-        label=_("Lieux montrés à tout le monde"),
-        required=False,
-        help_text=_(
-            "leur adresse, leurs horaires et leur point sur la carte\u202f; rien de coché\u00a0: aucun"
-        ),
-        widget=forms.CheckboxSelectMultiple(),
+class PublicForm(ViewerForm):
+    sites = boxes(
+        _("Lieux montrés à tout le monde"),
+        hint=_("leur adresse, leurs horaires et leur point sur la carte\u202f; rien de coché\u00a0: aucun"),
     )
-    services = forms.MultipleChoiceField(
-        label=_("Ce que vous proposez aux personnes qui viennent"),
-        choices=PublicService.choices,
+    services = boxes(_("Ce que vous proposez aux personnes qui viennent"), PublicService.choices)
+    description = words(
+        _("Comment cela se passe"),
+        2000,
+        _("des phrases courtes\u00a0: ce qu’on trouve, comment on choisit, ce qu’il faut apporter"),
+        rows=5,
         required=False,
-        widget=forms.CheckboxSelectMultiple(),
     )
-    description = forms.CharField(
-        label=_("Comment cela se passe"),
-        max_length=2000,
+    publics = boxes(_("Pour qui"), Public.choices)
+    conditions = words(
+        _("Conditions"), 300, _("s’il y en a\u00a0: adhésion, quartier, rendez-vous"), required=False
+    )
+    fees = radios(
+        _("Faut-il payer\u202f?"), [("", _("nous ne le disons pas")), *Fees.choices], required=False
+    )
+    fees_note = words(
+        _("Combien, si c’est payant"),
+        200,
+        _("par exemple\u00a0: un dixième du prix du magasin"),
         required=False,
-        help_text=_("des phrases courtes\u00a0: ce qu’on trouve, comment on choisit, ce qu’il faut apporter"),
-        widget=forms.Textarea(attrs={"rows": 5}),
     )
-    publics = forms.MultipleChoiceField(
-        label=_("Pour qui"),
-        choices=Public.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple(),
-    )
-    conditions = forms.CharField(
-        label=_("Conditions"),
-        max_length=300,
-        required=False,
-        help_text=_("s’il y en a\u00a0: adhésion, quartier, rendez-vous"),
-    )
-    fees = forms.ChoiceField(
-        label=_("Faut-il payer\u202f?"),
-        choices=[("", _("nous ne le disons pas")), *Fees.choices],
-        required=False,
-        widget=forms.RadioSelect(),
-    )
-    fees_note = forms.CharField(
-        label=_("Combien, si c’est payant"),
-        max_length=200,
-        required=False,
-        help_text=_("par exemple\u00a0: un dixième du prix du magasin"),
-    )
-    ways = forms.MultipleChoiceField(
-        label=_("Comment faire la démarche"),
-        choices=Way.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple(),
-    )
-    who_asks = forms.MultipleChoiceField(
-        label=_("Qui peut la faire"),
-        choices=WhoAsks.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple(),
-    )
+    ways = boxes(_("Comment faire la démarche"), Way.choices)
+    who_asks = boxes(_("Qui peut la faire"), WhoAsks.choices)
     email = forms.EmailField(
         label=_("Adresse électronique montrée à tout le monde"),
         required=False,
@@ -84,9 +54,7 @@ class PublicForm(forms.Form):
         phone: str,
         **options: Unpack[FormOptions],
     ) -> None:
-        super().__init__(data, **options)
-        field: Any = self.fields["sites"]
-        field.choices = sites
+        super().__init__(data, choices={"sites": sites}, **options)
         if not sites:
             del self.fields["sites"]
         if phone:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tablee.domains.deliveries.rules import Weighed
 from tablee.kernel.refusals import Refusal
+from tablee.web.components.options import words
 from tablee.web.handover.pickup import WeightsForm
 from tablee.web.shell.submission import put_refusal
 
@@ -19,11 +20,7 @@ if TYPE_CHECKING:
 class WhyForm(forms.Form):
     """Why weights are corrected."""
 
-    why = forms.CharField(
-        label=_("Pourquoi vous corrigez"),
-        max_length=200,
-        help_text=_("les chiffres d’avant restent lisibles dans le journal"),
-    )
+    why = words(_("Pourquoi vous corrigez"), 200, _("les chiffres d’avant restent lisibles dans le journal"))
 
 
 @dataclass

@@ -24,7 +24,7 @@ from tablee.flows.pick_up import ClaimCheck
 from tablee.kernel.quantities import format_mass, format_temperature
 from tablee.kernel.refusals import Refusal
 from tablee.web.components.inputs import MassField, TemperatureField
-from tablee.web.components.options import FormOptions
+from tablee.web.components.options import FormOptions, radios, words
 from tablee.web.shell.submission import put_refusal
 
 if TYPE_CHECKING:
@@ -49,9 +49,7 @@ class WeightsForm(forms.Form):
     weighed_g = MassField(label=_("Poids pesé"), required=False, min_g=0)
     to_sort_g = MassField(label=_("Dont à trier"), required=False, min_g=0)
     refused_g = MassField(label=_("Dont à écarter"), required=False, min_g=0)
-    reason = forms.ChoiceField(
-        label=_("Pourquoi c’est écarté"), required=False, choices=Reason.choices, widget=forms.RadioSelect
-    )
+    reason = radios(_("Pourquoi c’est écarté"), Reason.choices, required=False)
 
     def __init__(
         self,
@@ -64,7 +62,6 @@ class WeightsForm(forms.Form):
     ) -> None:
         super().__init__(data, prefix=source_ref, initial=initial)
         self.source_ref, self.units, self.offered_g = source_ref, units, offered_g
-        self.fields["reason"].required = False
 
     def weigh(self, data: Mapping[str, Any], units: int, offered_g: int) -> Weighed | None:
         """The line as typed, or None with the reason beside its field."""
@@ -160,12 +157,7 @@ class HeadForm(forms.Form):
     """Who checks, one temperature a cold storage, and the key that makes a second press harmless."""
 
     key = forms.CharField(max_length=32, required=False, widget=forms.HiddenInput)
-    first_name = forms.CharField(
-        label=_("Votre prénom"),
-        max_length=60,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
-    )
+    first_name = words(_("Votre prénom"), 60, required=False, autocomplete="given-name")
 
     def __init__(
         self,
@@ -186,8 +178,8 @@ class HeadForm(forms.Form):
                 required=False,
                 help_text=__("au plus %(most)s") % {"most": format_temperature(most)},
             )
-            self.fields[f"remedy_{storage}"] = forms.CharField(
-                label=__("Trop chaud\u00a0: ce que vous faites"), max_length=200, required=False
+            self.fields[f"remedy_{storage}"] = words(
+                __("Trop chaud\u00a0: ce que vous faites"), 200, required=False
             )
 
     @property

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from tablee.standards.sheets import limits
 from tablee.standards.sheets.columns import Header
 from tablee.standards.sheets.intake import Parsed, Schema
-from tablee.tables.register import IMPORTS
 from tablee.web.components.inputs import MomentInput
+from tablee.web.components.options import ViewerForm
 
 YEARS = (2000, 2200)
 
 
-class SendForm(forms.Form):
+class SendForm(ViewerForm):
     kind = forms.ChoiceField(
         label=_("Que contient votre tableau ?"),
         widget=forms.RadioSelect,
@@ -37,11 +37,6 @@ class SendForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false", "wrap": "off"}),
     )
-
-    def __init__(self, *args: Any, kinds: Sequence[str], **options: Any) -> None:
-        super().__init__(*args, **options)
-        field: Any = self.fields["kind"]
-        field.choices = [(kind, IMPORTS[kind].ask) for kind in kinds]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tablee.kernel import batches
-from tablee.kernel.refusals import NotVisible, Refused
+from tablee.kernel.refusals import NotVisible, Refused, insist
 from tablee.standards.sheets.cells import pack_workbook
 from tablee.standards.sheets.read import read_file, read_paste
 from tablee.standards.sheets.write import XLSX_TYPE, template_xlsx
@@ -20,6 +20,7 @@ from tablee.web.imports.forms import ChoicesForm, SendForm
 from tablee.web.imports.looking import SAYS_A_DATE, Look, job_of, kinds_for, look, network_refs
 from tablee.web.shell.clients import why_not_again
 from tablee.web.shell.guards import SeenRequest, reads, writes
+from tablee.web.shell.submission import page, submit
 
 SENDS, SENDS_IN_S = 30, 600  # each sheet is read in a process of its own
 PAST_SHOWN = 5
@@ -31,19 +32,21 @@ def start(request: SeenRequest) -> HttpResponse:
     """Step 1: what it is, and the file or the paste."""
     at = timezone.now()
     kinds = kinds_for(request.viewer, at)
-    if request.method != "POST":
-        asked = request.GET.get("quoi", "")
-        form = SendForm(kinds=kinds, initial={"kind": asked if asked in kinds else next(iter(kinds), "")})
-        return render(request, "imports/start.html", _start_context(request, form, kinds))
-    form = SendForm(request.POST, request.FILES, kinds=kinds)
-    if form.is_valid():
-        try:
-            batch = _keep(request, form, at)
-        except Refused as refused:
-            form.add_error(refused.refusal.field or None, str(refused.refusal))
-        else:
-            return redirect("imports:review", batch.ref)
-    return render(request, "imports/start.html", _start_context(request, form, kinds), status=422)
+    wanted = request.GET.get("quoi", "")
+    form = SendForm(
+        request.POST if request.method == "POST" else None,
+        files=request.FILES if request.method == "POST" else None,
+        choices={"kind": [(kind, IMPORTS[kind].ask) for kind in kinds]},
+        initial={"kind": wanted if wanted in kinds else next(iter(kinds), "")},
+    )
+    answer = submit(
+        request,
+        form,
+        lambda data: _keep(request, data["file"], data["kind"], data["paste"], at),
+        done="",
+        to=lambda batch: redirect("imports:review", batch.ref),
+    )
+    return answer or page(request, "imports/start.html", _start_context(request, form, kinds))
 
 
 @reads
@@ -124,31 +127,20 @@ def undo(request: SeenRequest, ref: str) -> HttpResponse:
     return redirect("imports:done", batch.ref)
 
 
-def _keep(request: SeenRequest, form: SendForm, at: datetime) -> Any:
-    refusal = why_not_again(
-        request, "imports.send", limit=SENDS, seconds=SENDS_IN_S, who=request.viewer.person_ref
-    )
-    if refusal is not None:
-        raise Refused(refusal)
-    file, kind = form.cleaned_data["file"], form.cleaned_data["kind"]
-    book = (
-        read_file(file.name, file.read(), field="file")
-        if file
-        else read_paste(form.cleaned_data["paste"], field="paste")
-    )
-    own_ref = request.viewer.organization_ref
-    choices: dict[str, Any] = {
-        "mapping": batches.remembered_columns(
-            kind, organization_ref=own_ref, network_refs=network_refs(request.viewer)
-        )
-    }
+def _keep(request: SeenRequest, file: Any, kind: str, paste: str, at: datetime) -> Any:
+    viewer = request.viewer
+    insist(why_not_again(request, "imports.send", limit=SENDS, seconds=SENDS_IN_S, who=viewer.person_ref))
+    book = read_file(file.name, file.read(), field="file") if file else read_paste(paste, field="paste")
+    own_ref, refs = viewer.organization_ref, network_refs(viewer)
+    mapping = batches.remembered_columns(kind, organization_ref=own_ref, network_refs=refs)
+    choices: dict[str, Any] = {"mapping": mapping}
     if "network" in (last := batches.last_choices(kind, organization_ref=own_ref)):
         choices["network"] = last["network"]
     return batches.keep(
         pack_workbook(book),
         kind=kind,
-        organization_ref=request.viewer.organization_ref,
-        person_ref=request.viewer.person_ref,
+        organization_ref=own_ref,
+        person_ref=viewer.person_ref,
         at=at,
         title=file.name if file else "",
         choices=choices,

@@ -32,7 +32,9 @@ def facilitation(request: SeenRequest, ref: str) -> HttpResponse:
     members = {each.ref: each for each in actors.members_of(network) if each not in now_by}
     form = EntrustForm(
         request.POST if request.method == "POST" and "stop" not in request.POST else None,
-        members=[(ref, each.name) for ref, each in members.items()],
+        choices={
+            "organization": [("", _("Choisissez")), *((ref, each.name) for ref, each in members.items())]
+        },
     )
     may = network.pk in viewer.facilitates
     context: dict[str, Any] = {

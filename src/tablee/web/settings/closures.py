@@ -14,11 +14,12 @@ from tablee.domains.actors import queries as actors
 from tablee.domains.actors.actions.closures import MAX_REASON, announce_closure, cancel_closure
 from tablee.domains.actors.queries.closures import closure_seen_by, closures_of, coming_closures
 from tablee.web.components.inputs import DayInput
+from tablee.web.components.options import ViewerForm, radios, words
 from tablee.web.shell.guards import SeenRequest, writes
 from tablee.web.shell.submission import form_page, press
 
 
-class ClosureForm(forms.Form):
+class ClosureForm(ViewerForm):
     """From when to when, where, and whether it comes back."""
 
     starts_on = forms.DateField(label=_("Du"), widget=DayInput())
@@ -28,12 +29,12 @@ class ClosureForm(forms.Form):
         help_text=_("compris\u202f; vide\u00a0: un seul jour"),
         widget=DayInput(),
     )
-    site = forms.ChoiceField(label=_("Où"), required=False, widget=forms.RadioSelect())
-    reason = forms.CharField(
-        label=_("Pourquoi"),
+    site = radios(_("Où"), required=False)
+    reason = words(
+        _("Pourquoi"),
+        MAX_REASON,
+        _("par exemple\u00a0: inventaire, fêtes\u202f; jamais l’affaire d’une personne"),
         required=False,
-        max_length=MAX_REASON,
-        help_text=_("par exemple\u00a0: inventaire, fêtes\u202f; jamais l’affaire d’une personne"),
     )
     yearly = forms.BooleanField(label=_("Chaque année, aux mêmes jours"), required=False)
 
@@ -48,11 +49,10 @@ def closures(request: SeenRequest) -> HttpResponse:
     """When are we closed?"""
     own = actors.own_organization(request.viewer)
     sites = {site.ref: site for site in own.sites.all()}
-    form = ClosureForm(request.POST or None, initial={"site": ""})
-    form.fields["site"].choices = [  # type: ignore[attr-defined]
-        ("", __("partout")),
-        *((ref, site.name or site.commune) for ref, site in sites.items()),
-    ]
+    places = [(ref, site.name or site.commune) for ref, site in sites.items()]
+    form = ClosureForm(
+        request.POST or None, choices={"site": [("", __("partout")), *places]}, initial={"site": ""}
+    )
 
     def act(data: dict[str, Any]) -> object:
         site = sites.get(data.pop("site"))

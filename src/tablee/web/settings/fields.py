@@ -14,7 +14,7 @@ from tablee.kernel.opening_hours import MAX_CHARS, is_osm, read_hours
 from tablee.kernel.words import fold
 from tablee.web.components.hours import EMPTY_WEEK, Span, Week, grouped, read_week, short_hours, write_week
 from tablee.web.components.inputs import HourInput
-from tablee.web.components.options import FieldOptions, FormOptions
+from tablee.web.components.options import FieldOptions, FormOptions, boxes, radios, words
 
 LINES = (1, 2, 3)
 DAYS = [(str(index), label) for index, (_code, label) in enumerate(WEEKDAYS)]
@@ -23,13 +23,8 @@ DAYS = [(str(index), label) for index, (_code, label) in enumerate(WEEKDAYS)]
 class CommuneMixin(forms.Form):
     """A commune by its name or postcode. When several answer, they are proposed and one is picked."""
 
-    commune = forms.CharField(
-        label=_("Commune"),
-        max_length=80,
-        help_text=_("son nom ou son code postal"),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-    insee_code = forms.ChoiceField(label=_("Laquelle ?"), required=False, widget=forms.RadioSelect())
+    commune = words(_("Commune"), 80, _("son nom ou son code postal"), autocomplete="off")
+    insee_code = radios(_("Laquelle ?"), required=False)
 
     def __init__(self, data: QueryDict | None = None, **options: Any) -> None:
         super().__init__(data, **options)  # whatever the other halves of the form take
@@ -89,12 +84,13 @@ class HoursLine(forms.CharField):
 class HoursForm(forms.Form):
     """Days and hours in at most three lines, or OpenStreetMap's own syntax for what is more complicated."""
 
-    raw = forms.CharField(
-        label=_("Horaires en syntaxe OpenStreetMap"),
+    raw = words(
+        _("Horaires en syntaxe OpenStreetMap"),
+        MAX_CHARS,
+        _("par exemple : Mo-Fr 09:00-12:00; PH off"),
         required=False,
-        max_length=200,
-        help_text=_("par exemple : Mo-Fr 09:00-12:00; PH off"),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        autocomplete="off",
+        spellcheck="false",
     )
 
     def __init__(
@@ -109,18 +105,11 @@ class HoursForm(forms.Form):
         options["initial"] = known | options.get("initial", {})
         super().__init__(data, **options)
         for line in LINES:
-            self.fields[f"days_{line}"] = forms.MultipleChoiceField(
-                label=__("Jours"), choices=DAYS, required=False, widget=forms.CheckboxSelectMultiple()
-            )
-            for name, label in (
-                ("from", __("De")),
-                ("to", __("à")),
-                ("again", __("puis de")),
-                ("end", __("à")),
-            ):
-                self.fields[f"{name}_{line}"] = forms.TimeField(
-                    label=label, required=False, widget=HourInput()
-                )
+            self.fields[f"days_{line}"] = boxes(__("Jours"), DAYS)
+            labels = {"from": __("De"), "to": __("à"), "again": __("puis de"), "end": __("à")}
+            for name, label in labels.items():
+                field = forms.TimeField(label=label, required=False, widget=HourInput())
+                self.fields[f"{name}_{line}"] = field
 
     @property
     def lines(self) -> list[dict[str, Any]]:
@@ -150,7 +139,7 @@ class HoursForm(forms.Form):
                 "raw", __("Cette syntaxe n’est pas lisible. Exemple : Mo-Fr 09:00-12:00; Sa 10:00-12:00")
             )
         data["opening_hours"] = raw or write_week(week)
-        if len(data["opening_hours"]) > 200:
+        if len(data["opening_hours"]) > MAX_CHARS:
             self.add_error("raw", __("Ces horaires sont trop longs : gardez l’essentiel."))
         return data
 

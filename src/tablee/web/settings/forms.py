@@ -14,7 +14,7 @@ from tablee.domains.field.enums import Family
 from tablee.kernel.identifiers import read_phone, read_siret
 from tablee.kernel.words import fold
 from tablee.web.components.inputs import DayInput, MassField
-from tablee.web.components.options import FormOptions
+from tablee.web.components.options import FormOptions, ViewerForm, boxes, radios, words
 from tablee.web.settings.fields import CommuneMixin, HoursForm, HoursLine, parse_position
 
 MOST_LITRES = 10_000_000
@@ -24,59 +24,52 @@ MOST_PERSONS = 1_000_000
 class CardForm(forms.Form):
     """What the card says."""
 
-    name = forms.CharField(label=_("Nom de la structure"), max_length=150)
+    name = words(_("Nom de la structure"), 150)
     kind = forms.ChoiceField(label=_("Genre de structure"), choices=Kind.choices)
-    does = forms.CharField(
-        label=_("Ce que nous faisons"),
-        max_length=1000,
+    does = words(
+        _("Ce que nous faisons"),
+        1000,
+        _("deux ou trois phrases, comme à une voisine"),
+        rows=3,
         required=False,
-        help_text=_("deux ou trois phrases, comme à une voisine"),
-        widget=forms.Textarea(attrs={"rows": 3}),
     )
-    welcomes = forms.CharField(
-        label=_("Pour qui"),
-        max_length=300,
-        required=False,
-        help_text=_("par exemple : étudiantes et étudiants, familles du quartier"),
+    welcomes = words(
+        _("Pour qui"), 300, _("par exemple : étudiantes et étudiants, familles du quartier"), required=False
     )
-    constraints_note = forms.CharField(
-        label=_("À savoir avant de venir"),
-        max_length=500,
+    constraints_note = words(
+        _("À savoir avant de venir"),
+        500,
+        _("pas de quai, escalier, porteur sanitaire, langue…"),
+        rows=2,
         required=False,
-        help_text=_("pas de quai, escalier, porteur sanitaire, langue…"),
-        widget=forms.Textarea(attrs={"rows": 2}),
     )
-    vehicle_note = forms.CharField(
-        label=_("Véhicule"),
-        max_length=200,
-        required=False,
-        help_text=_("par exemple : fourgon 6 m³ isotherme, mardi et jeudi"),
+    vehicle_note = words(
+        _("Véhicule"), 200, _("par exemple : fourgon 6 m³ isotherme, mardi et jeudi"), required=False
     )
-    contact_role = forms.CharField(
-        label=_("À qui parler"),
-        max_length=120,
-        required=False,
-        help_text=_("un rôle, pas un nom : « responsable de la réserve »"),
+    contact_role = words(
+        _("À qui parler"), 120, _("un rôle, pas un nom : « responsable de la réserve »"), required=False
     )
     contact_email = forms.EmailField(
         label=_("Adresse de la structure"),
         required=False,
         help_text=_("jamais montrée : elle reçoit les messages quand personne n’a de compte"),
     )
-    phone = forms.CharField(
-        label=_("Téléphone de la structure"),
-        max_length=30,
+    phone = words(
+        _("Téléphone de la structure"),
+        30,
+        _("celui d’un lieu, jamais celui d’une personne\u202f; visible dans vos réseaux"),
         required=False,
-        help_text=_("celui d’un lieu, jamais celui d’une personne\u202f; visible dans vos réseaux"),
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+        inputmode="tel",
+        autocomplete="off",
     )
     website = forms.URLField(label=_("Site internet"), required=False, assume_scheme="https")
-    siret = forms.CharField(
-        label=_("SIRET"),
-        max_length=20,
+    siret = words(
+        _("SIRET"),
+        20,
+        _("quatorze chiffres, si la structure en a un"),
         required=False,
-        help_text=_("quatorze chiffres, si la structure en a un"),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        inputmode="numeric",
+        autocomplete="off",
     )
 
     def clean_phone(self) -> str:
@@ -100,18 +93,12 @@ def _read(typed: str, reader: Callable[[str], str | None], why: str) -> str:
 class ProfileForm(forms.Form):
     """What the structure can take."""
 
-    families = forms.MultipleChoiceField(
-        label=_("Familles de produits"),
-        choices=Family.choices,
+    families = boxes(_("Familles de produits"), Family.choices, _("rien de coché : toutes"))
+    declined_words = words(
+        _("Ce que nous ne prenons pas"),
+        400,
+        _("des mots séparés par des virgules : soda, viande hachée"),
         required=False,
-        help_text=_("rien de coché : toutes"),
-        widget=forms.CheckboxSelectMultiple(),
-    )
-    declined_words = forms.CharField(
-        label=_("Ce que nous ne prenons pas"),
-        required=False,
-        max_length=400,
-        help_text=_("des mots séparés par des virgules : soda, viande hachée"),
     )
     min_days_left = forms.IntegerField(
         label=_("Jours restants avant la DLC, au moins"),
@@ -120,13 +107,7 @@ class ProfileForm(forms.Form):
         initial=0,
         widget=forms.NumberInput(attrs={"min": 0}),
     )
-    weekdays = forms.MultipleChoiceField(
-        label=_("Jours où nous pouvons recevoir"),
-        choices=WEEKDAYS,
-        required=False,
-        help_text=_("rien de coché : tous"),
-        widget=forms.CheckboxSelectMultiple(),
-    )
+    weekdays = boxes(_("Jours où nous pouvons recevoir"), WEEKDAYS, _("rien de coché : tous"))
     receiving_hours = HoursLine(
         label=_("Heures où nous pouvons recevoir"),
         help_text=_("par exemple\u00a0: lu-ve 9h-12h\u202f; sa 9h-11h"),
@@ -137,37 +118,27 @@ class ProfileForm(forms.Form):
     )
 
     def clean_declined_words(self) -> list[str]:
-        words = [word.strip() for word in re.split(r"[,;\n]", self.cleaned_data["declined_words"])]
         kept: dict[str, str] = {}
-        for word in filter(fold, words):
-            kept.setdefault(fold(word), word)
+        for word in re.split(r"[,;\n]", self.cleaned_data["declined_words"]):
+            if fold(word.strip()):
+                kept.setdefault(fold(word.strip()), word.strip())
         return list(kept.values())
 
 
 class SiteForm(CommuneMixin, HoursForm):
     """A place: where, when it is open, what it keeps cold."""
 
-    name = forms.CharField(
-        label=_("Nom du lieu"),
-        max_length=120,
-        required=False,
-        help_text=_("s’il y en a plusieurs : « réserve », « accueil »"),
-    )
-    address = forms.CharField(
-        label=_("Adresse"),
-        max_length=200,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
-    )
+    name = words(_("Nom du lieu"), 120, _("s’il y en a plusieurs : « réserve », « accueil »"), required=False)
+    address = words(_("Adresse"), 200, required=False, autocomplete="street-address")
     ambient_l = forms.IntegerField(label=_("Ambiant"), min_value=0, max_value=MOST_LITRES, required=False)
     chilled_l = forms.IntegerField(label=_("Frais"), min_value=0, max_value=MOST_LITRES, required=False)
     frozen_l = forms.IntegerField(label=_("Surgelé"), min_value=0, max_value=MOST_LITRES, required=False)
-    position = forms.CharField(
-        label=_("Position exacte"),
-        max_length=60,
+    position = words(
+        _("Position exacte"),
+        60,
+        _("latitude, longitude ; sans elle, un point de la commune"),
         required=False,
-        help_text=_("latitude, longitude ; sans elle, un point de la commune"),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        autocomplete="off",
     )
 
     def clean_position(self) -> tuple[float, float] | None:
@@ -191,26 +162,14 @@ class CountForm(forms.Form):
     counted_on = forms.DateField(label=_("Depuis le"), widget=DayInput())
 
 
-class AuthorizationForm(forms.Form):
+class AuthorizationForm(ViewerForm):
     """An authorisation to give food aid: dated, never edited."""
 
-    level = forms.ChoiceField(
-        label=_("Habilitation"), choices=AuthorizationLevel.choices, widget=forms.RadioSelect()
-    )
-    holder = forms.CharField(
-        label=_("Qui la porte"),
-        max_length=150,
-        required=False,
-        help_text=_("la tête de réseau, si ce n’est pas vous"),
-    )
+    level = radios(_("Habilitation"), AuthorizationLevel.choices)
+    holder = words(_("Qui la porte"), 150, _("la tête de réseau, si ce n’est pas vous"), required=False)
     starts_on = forms.DateField(label=_("À partir du"), widget=DayInput())
     ends_on = forms.DateField(label=_("Jusqu’au"), required=False, widget=DayInput())
-    sites = forms.MultipleChoiceField(
-        label=_("Lieux concernés"),
-        required=False,
-        help_text=_("rien de coché : tous"),
-        widget=forms.CheckboxSelectMultiple(),
-    )
+    sites = boxes(_("Lieux concernés"), hint=_("rien de coché : tous"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -223,32 +182,30 @@ class AuthorizationForm(forms.Form):
 class PersonForm(forms.Form):
     """Somebody to bring in."""
 
-    first_name = forms.CharField(label=_("Prénom"), max_length=60)
+    first_name = words(_("Prénom"), 60)
     email = forms.EmailField(
         label=_("Adresse électronique"),
         help_text=_("elle y reçoit un code pour entrer ; personne d’autre ne la voit"),
     )
-    kind = forms.ChoiceField(
-        label=_("Place"), choices=RoleKind.choices, initial=RoleKind.TEAM, widget=forms.RadioSelect()
-    )
+    kind = radios(_("Place"), RoleKind.choices, initial=RoleKind.TEAM)
 
 
-class DonorForm(CommuneMixin):
+class DonorForm(CommuneMixin, ViewerForm):
     """A donor without account."""
 
-    name = forms.CharField(label=_("Nom du donateur"), max_length=150)
+    name = words(_("Nom du donateur"), 150)
     kind = forms.ChoiceField(
         label=_("Genre"),
         choices=[(value, label) for value, label in Kind.choices if value in GIVER_KINDS],
         initial=Kind.SMALL_SHOP,
     )
-    address = forms.CharField(label=_("Adresse"), max_length=200, required=False)
+    address = words(_("Adresse"), 200, required=False)
     contact_email = forms.EmailField(
         label=_("Son adresse électronique"),
         required=False,
         help_text=_("pour lui dire qui prend quoi ; jamais montrée"),
     )
-    networks = forms.MultipleChoiceField(label=_("Donne à"), widget=forms.CheckboxSelectMultiple())
+    networks = boxes(_("Donne à"), required=True)
 
     field_order = ("name", "kind", "commune", "insee_code", "address", "contact_email", "networks")
 
@@ -259,9 +216,8 @@ class DonorForm(CommuneMixin):
         networks: list[tuple[str, str]],
         **options: Unpack[FormOptions],
     ) -> None:
-        super().__init__(data, **options)
+        super().__init__(data, choices={"networks": networks}, **options)
         self.fields["commune"].required = False
-        self.fields["networks"].choices = networks  # type: ignore[attr-defined]
         self.fields["networks"].initial = [ref for ref, _name in networks[:1]]
 
     @property

@@ -21,7 +21,7 @@ from tablee.domains.governance.kinds import KINDS, RuleKind
 from tablee.kernel.quantities import HARD, format_mass, format_number, format_percent
 from tablee.kernel.refusals import NotVisible
 from tablee.web.components.inputs import DayInput, MassField
-from tablee.web.components.options import FormOptions
+from tablee.web.components.options import FormOptions, words
 from tablee.web.shell.guards import SeenRequest, reads, writes
 from tablee.web.shell.networks import chosen, tabs
 from tablee.web.shell.submission import form_page
@@ -33,12 +33,7 @@ class AdoptForm(forms.Form):
     """The next version of one rule: its value (one a family for a table), its first day, and why."""
 
     starts_on = forms.DateField(label=_("À partir du"), widget=DayInput())
-    reason = forms.CharField(
-        label=_("Pourquoi"),
-        max_length=300,
-        help_text=_("une phrase que tout le réseau lira"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    reason = words(_("Pourquoi"), 300, _("une phrase que tout le réseau lira"), rows=3)
 
     def __init__(
         self, data: QueryDict | None = None, *, kind: RuleKind, **options: Unpack[FormOptions]

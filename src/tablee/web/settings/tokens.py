@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.http import HttpResponse
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import TokenScope
+from tablee.web.components.options import radios, words
 from tablee.web.shell.guards import SeenRequest, writes
 from tablee.web.shell.submission import form_page, press
 
@@ -33,28 +34,18 @@ MAY = {
 class TokenForm(forms.Form):
     """What it is for, and how far it goes."""
 
-    name = forms.CharField(
-        label=gettext_lazy("À quoi sert cet accès"),
-        max_length=80,
-        help_text=gettext_lazy("par exemple\u00a0: «\u00a0notre logiciel de caisse\u00a0»"),
+    name = words(
+        gettext_lazy("À quoi sert cet accès"),
+        80,
+        gettext_lazy("par exemple\u00a0: «\u00a0notre logiciel de caisse\u00a0»"),
     )
-    scope = forms.ChoiceField(
-        label=gettext_lazy("Ce qu’il peut faire"),
-        choices=TokenScope.choices,
-        initial=TokenScope.READ,
-        widget=forms.RadioSelect(),
-    )
+    scope = radios(gettext_lazy("Ce qu’il peut faire"), TokenScope.choices, initial=TokenScope.READ)
 
 
 @writes
 def tokens(request: SeenRequest) -> HttpResponse:
     """Which programs come in for us?"""
     own = actors.own_organization(request.viewer)
-    form = TokenForm(request.POST or None)
-
-    def act(data: dict[str, Any]) -> tuple[ApiToken, str]:
-        return actions.issue_token(own, by=request.viewer, at=timezone.now(), **data)
-
     context = {
         "rows": [(row, MAY[TokenScope(row.scope)]) for row in actors.tokens_of(request.viewer)],
         "may": [(TokenScope(scope).label, said) for scope, said in MAY.items()],
@@ -62,8 +53,8 @@ def tokens(request: SeenRequest) -> HttpResponse:
     return form_page(
         request,
         "settings/tokens.html",
-        form,
-        act,
+        TokenForm(request.POST or None),
+        lambda data: actions.issue_token(own, by=request.viewer, at=timezone.now(), **data),
         done="",
         to=lambda made: _secret_page(request, *made),
         may_write=request.viewer.coordinates,

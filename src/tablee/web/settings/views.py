@@ -22,15 +22,12 @@ def card(request: SeenRequest) -> HttpResponse:
     own = actors.own_organization(request.viewer)
     initial = {name: getattr(own, name) for name in CardForm.base_fields} | {"phone": say_phone(own.phone)}
     form = CardForm(request.POST or None, initial=initial)
-
-    def act(data: dict[str, Any]) -> object:
-        return actions.update_card(own, by=request.viewer, at=timezone.now(), **data)
-
+    by, now = request.viewer, timezone.now()
     return form_page(
         request,
         "settings/card.html",
         form,
-        act,
+        lambda data: actions.update_card(own, by=by, at=now, **data),
         done=_("Votre carte est à jour."),
         to=reverse("settings:home"),
         may_write=request.viewer.coordinates,
@@ -45,15 +42,12 @@ def profile(request: SeenRequest) -> HttpResponse:
     initial = {name: getattr(own.profile, name) for name in ProfileForm.base_fields}
     initial["declined_words"] = ", ".join(own.profile.declined_words)
     form = ProfileForm(request.POST or None, initial=initial)
-
-    def act(data: dict[str, Any]) -> object:
-        return actions.set_profile(own, by=request.viewer, at=timezone.now(), **data)
-
+    by, now = request.viewer, timezone.now()
     return form_page(
         request,
         "settings/profile.html",
         form,
-        act,
+        lambda data: actions.set_profile(own, by=by, at=now, **data),
         done=_("C’est noté : les alertes suivent."),
         to=reverse("settings:home"),
         may_write=request.viewer.coordinates,
@@ -65,8 +59,11 @@ def authorizations(request: SeenRequest) -> HttpResponse:
     """Under which authorisation do we give food?"""
     own = actors.organization_seen_by(request.viewer, request.viewer.organization_ref)
     sites = {site.ref: site for site in own.sites.all()}
-    form = AuthorizationForm(request.POST or None, initial={"starts_on": timezone.localdate()})
-    form.fields["sites"].choices = [(ref, site.name or site.commune) for ref, site in sites.items()]  # type: ignore[attr-defined]
+    form = AuthorizationForm(
+        request.POST or None,
+        choices={"sites": [(ref, site.name or site.commune) for ref, site in sites.items()]},
+        initial={"starts_on": timezone.localdate()},
+    )
 
     def act(data: dict[str, Any]) -> object:
         chosen = [sites[ref] for ref in data.pop("sites")]
@@ -94,10 +91,7 @@ def counts(request: SeenRequest) -> HttpResponse:
     """How many people come each week, and since when?"""
     own = actors.own_organization(request.viewer)
     form = CountForm(request.POST or None, initial={"counted_on": timezone.localdate()})
-
-    def act(data: dict[str, Any]) -> object:
-        return actions.record_count(own, by=request.viewer, at=timezone.now(), **data)
-
+    by, now = request.viewer, timezone.now()
     corrected: dict[str, list[int]] = {}
     for entry in journal_queries.corrections_of(own.ref, "actors.record_count"):
         corrected.setdefault(str(entry.after.get("counted_on")), []).append(entry.before["persons"])
@@ -106,7 +100,7 @@ def counts(request: SeenRequest) -> HttpResponse:
         request,
         "settings/counts.html",
         form,
-        act,
+        lambda data: actions.record_count(own, by=by, at=now, **data),
         done=_("C’est écrit : tout le réseau voit ce chiffre et sa date."),
         to=reverse("settings:counts"),
         may_write=request.viewer.coordinates,

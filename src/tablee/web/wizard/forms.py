@@ -10,54 +10,56 @@ from django.utils.translation import gettext_lazy as _
 from tablee.domains.actors import communes, rules
 from tablee.domains.actors.enums import Kind
 from tablee.kernel.words import fold
-from tablee.web.components.options import FormOptions
+from tablee.web.components.options import FormOptions, radios, words
 
 COMMUNES_SHOWN = 12
 
 
-def readable(name: str) -> None:
+def readable(name: str) -> str:
     """Said at its own step: the third, which writes everything, comes too late for it."""
     if (refusal := rules.why_not_name(name)) is not None:
         raise forms.ValidationError(str(refusal))
+    return name
 
 
 class NetworkForm(forms.Form):
-    network = forms.CharField(
-        label=_("Comment s’appelle le réseau ?"),
-        max_length=120,
-        help_text=_("Par exemple « Réseau alimentaire du Gers ». Vous pourrez le changer."),
-        error_messages={"required": _("Donnez-lui un nom, même provisoire.")},
-        validators=[readable],
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    network = words(
+        _("Comment s’appelle le réseau ?"),
+        120,
+        _("Par exemple « Réseau alimentaire du Gers ». Vous pourrez le changer."),
+        missing=_("Donnez-lui un nom, même provisoire."),
+        autocomplete="off",
     )
-    territory = forms.CharField(
-        label=_("Sur quel territoire ?"),
-        max_length=120,
+    territory = words(
+        _("Sur quel territoire ?"),
+        120,
+        _("Un quartier, une ville, un département…"),
         required=False,
-        help_text=_("Un quartier, une ville, un département…"),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        autocomplete="off",
     )
+
+    def clean_network(self) -> str:
+        return readable(self.cleaned_data["network"])
 
 
 class StructureForm(forms.Form):
     """A commune is meant by its name or its postcode; when several answer, they are offered as a choice."""
 
-    structure = forms.CharField(
-        label=_("Le nom de votre structure"),
-        max_length=150,
-        error_messages={"required": _("Écrivez le nom de votre structure.")},
-        validators=[readable],
-        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    structure = words(
+        _("Le nom de votre structure"),
+        150,
+        missing=_("Écrivez le nom de votre structure."),
+        autocomplete="organization",
     )
     kind = forms.ChoiceField(label=_("C’est…"), choices=Kind.choices, initial=Kind.ASSOCIATION)
-    commune = forms.CharField(
-        label=_("Sa commune"),
-        max_length=80,
-        help_text=_("Son nom ou son code postal"),
-        error_messages={"required": _("Écrivez la commune ou son code postal.")},
-        widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
+    commune = words(
+        _("Sa commune"),
+        80,
+        _("Son nom ou son code postal"),
+        missing=_("Écrivez la commune ou son code postal."),
+        autocomplete="address-level2",
     )
-    insee_code = forms.ChoiceField(label=_("Laquelle ?"), required=False, widget=forms.RadioSelect)
+    insee_code = radios(_("Laquelle ?"), required=False)
 
     def __init__(self, data: QueryDict | None = None, **options: Unpack[FormOptions]) -> None:
         super().__init__(data, **options)
@@ -66,6 +68,9 @@ class StructureForm(forms.Form):
         self.meant = communes_named(said, found) or found
         field: Any = self.fields["insee_code"]
         field.choices = [(each.code, f"{each.name} ({each.department})") for each in self.meant]
+
+    def clean_structure(self) -> str:
+        return readable(self.cleaned_data["structure"])
 
     @property
     def asks_which(self) -> bool:
@@ -93,12 +98,7 @@ def communes_named(text: str, among: list[communes.Commune]) -> list[communes.Co
 
 
 class YouForm(forms.Form):
-    first_name = forms.CharField(
-        label=_("Votre prénom"),
-        max_length=60,
-        error_messages={"required": _("Écrivez votre prénom.")},
-        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
-    )
+    first_name = words(_("Votre prénom"), 60, missing=_("Écrivez votre prénom."), autocomplete="given-name")
     email = forms.EmailField(
         label=_("Votre adresse e-mail"),
         max_length=254,
