@@ -9,8 +9,7 @@ from collections.abc import Callable
 from django.core.serializers.json import DjangoJSONEncoder
 
 from tablee.flows.knowing import Known, Rows
-
-RISKY = ("=", "+", "-", "@", "\t", "\r")
+from tablee.kernel.formulas import neutral
 
 
 def as_json(known: Known) -> bytes:
@@ -39,9 +38,9 @@ def _csv(rows: Rows) -> str:
 
 
 def _cell(value: object) -> str:
-    """Text that a spreadsheet would run as a formula is quoted."""
-    text = "" if value is None else ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return f"'{text}" if text.startswith(RISKY) else text
+    return neutral(
+        "" if value is None else ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    )
 
 
 FORMS: dict[str, tuple[str, Callable[[Known], bytes]]] = {

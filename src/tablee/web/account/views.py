@@ -20,6 +20,7 @@ from tablee.kernel.refusals import Refusal, Refused
 from tablee.web.account.adapter import speak
 from tablee.web.account.archive import FORMS
 from tablee.web.account.forms import EraseForm, MeForm, MessagesForm
+from tablee.web.shell import downloads
 from tablee.web.shell.guards import SeenRequest, reads, writes
 from tablee.web.shell.submission import page, submit
 
@@ -101,8 +102,7 @@ def download(request: SeenRequest, form: str) -> HttpResponse:
         raise Http404
     content_type, pack = FORMS[form]
     content = pack(everything_known(actors.person_behind(request.viewer)))
-    name = f'attachment; filename="tablee-mes-donnees.{form}"'
-    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": name})
+    return downloads.download(content, content_type, f"tablee-mes-donnees.{form}")
 
 
 @writes(organization=False)

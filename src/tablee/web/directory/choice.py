@@ -1,5 +1,6 @@
 """« Annuaire public » in the settings: to be seen or not, what is said, how well it is said."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -15,21 +16,10 @@ from tablee.kernel.identifiers import say_phone
 from tablee.standards.data_inclusion.write import JSON_TYPE, to_json
 from tablee.web.directory import entries
 from tablee.web.directory.forms import PublicForm
+from tablee.web.shell.downloads import download
 from tablee.web.shell.guards import SeenRequest, reads, writes
 from tablee.web.shell.submission import form_page
 
-KEPT = (
-    "services",
-    "description",
-    "publics",
-    "conditions",
-    "fees",
-    "fees_note",
-    "ways",
-    "who_asks",
-    "email",
-    "shows_phone",
-)
 WHAT = ("structures", "services")
 
 
@@ -39,9 +29,8 @@ def settings(request: SeenRequest) -> HttpResponse:
     viewer = request.viewer
     own = actors.organization_seen_by(viewer, viewer.organization_ref)
     card, sites = actors.public_card_of(own), list(own.sites.all())
-    shown = [site.ref for site in sites if site.is_public]
-    initial = {name: getattr(card, name) for name in KEPT}
-    initial["sites"] = shown  # none until somebody ticks it
+    initial = {name: getattr(card, name) for name in PublicForm.base_fields if name != "sites"}
+    initial["sites"] = [site.ref for site in sites if site.is_public]  # none until somebody ticks it
     form = PublicForm(
         request.POST or None,
         initial=initial,
@@ -73,47 +62,38 @@ def settings(request: SeenRequest) -> HttpResponse:
 @writes
 def hide(request: SeenRequest) -> HttpResponse:
     """No longer be seen."""
-    if request.method == "POST":
-        own = actors.own_organization(request.viewer)
-        actions.hide_public(own, by=request.viewer, at=timezone.now())
-        messages.success(request, _("Vous n’êtes plus dans l’annuaire public."))
-    return redirect("directory:settings")
+    return _change(request, actions.hide_public, _("Vous n’êtes plus dans l’annuaire public."))
 
 
 @writes
 def confirm(request: SeenRequest) -> HttpResponse:
     """« Tout est encore exact »."""
+    done = _("Merci\u00a0: les autres voient que c’est relu aujourd’hui.")
+    return _change(request, actions.confirm_public, done)
+
+
+def _change(request: SeenRequest, act: Callable[..., object], done: str) -> HttpResponse:
     if request.method == "POST":
-        own = actors.own_organization(request.viewer)
-        actions.confirm_public(own, by=request.viewer, at=timezone.now())
-        messages.success(request, _("Merci\u00a0: les autres voient que c’est relu aujourd’hui."))
+        act(actors.own_organization(request.viewer), by=request.viewer, at=timezone.now())
+        messages.success(request, done)
     return redirect("directory:settings")
 
 
 @reads
 def own_file(request: SeenRequest, what: str) -> HttpResponse:
     """Our own rows, as they leave or would leave."""
-    if what not in WHAT:
-        raise Http404
-    return _file(request, what, actors.own_places(request.viewer), request.viewer.organization_ref)
+    return _file(what, actors.own_places(request.viewer), request.viewer.organization_ref)
 
 
 @reads
 def network_file(request: SeenRequest, ref: str, what: str) -> HttpResponse:
     """The rows of who sits in one of our networks and chose to be public."""
     network = actors.network_seen_by(request.viewer, ref)
+    return _file(what, actors.public_places(network=network), network.ref)
+
+
+def _file(what: str, places: list[Any], ref: str) -> HttpResponse:
     if what not in WHAT:
         raise Http404
-    return _file(request, what, actors.public_places(network=network), network.ref)
-
-
-def _file(request: SeenRequest, what: str, places: list[Any], ref: str) -> HttpResponse:
-    name = f"data-inclusion-{what}-{ref.lower()}.json"
-    return HttpResponse(
-        to_json(entries.rows_of(what, places)),
-        content_type=JSON_TYPE,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "private, no-store",
-        },
-    )
+    rows = entries.rows_of(what, places)
+    return download(to_json(rows), JSON_TYPE, f"data-inclusion-{what}-{ref.lower()}.json")

@@ -12,6 +12,7 @@ from tablee.domains.actors.queries.closures import ClosedDays, closures_of, comi
 from tablee.domains.field.units import format_count_of_units
 from tablee.flows import agenda
 from tablee.standards.calendar.write import ICS_TYPE, Event, calendar
+from tablee.web.shell.downloads import download
 from tablee.web.shell.guards import SeenRequest
 
 
@@ -25,11 +26,7 @@ def opened(request: SeenRequest, link: Any, rest: str) -> HttpResponse:
     coming = coming_closures(closures_of(organization), timezone.localdate(at))
     events += [closure_event(days) for days in coming]
     name = _("Tablée, %(name)s") % {"name": organization.name}
-    return HttpResponse(
-        calendar(name, events, stamp=at),
-        content_type=ICS_TYPE,
-        headers={"Content-Disposition": 'inline; filename="tablee.ics"'},
-    )
+    return download(calendar(name, events, stamp=at), ICS_TYPE, "tablee.ics", inline=True)
 
 
 def event_of(slot: agenda.Slot) -> Event:

@@ -16,11 +16,12 @@ from django.utils.translation import override
 from tablee.domains.actors import queries as actors
 from tablee.flows import agenda
 from tablee.kernel import links
-from tablee.kernel.refusals import NotVisible, Refusal, Refused
+from tablee.kernel.refusals import Refusal, Refused, insist, visible
 from tablee.standards.sheets.write import CSV_TYPE, XLSX_TYPE
 from tablee.tables import exports
 from tablee.tables.register import EXPORTS
 from tablee.web.shell.clients import why_not_again
+from tablee.web.shell.downloads import download
 from tablee.web.shell.guards import SeenRequest, reads, writes
 from tablee.web.shell.networks import chosen, tabs
 
@@ -87,9 +88,7 @@ def _file(
     if kind not in EXPORTS:
         raise Http404
     viewer = request.viewer
-    network = chosen(list(actors.networks_seen_by(viewer)), request.GET.get("reseau", ""))
-    if network is None:
-        raise NotVisible(kind)
+    network = visible(chosen(list(actors.networks_seen_by(viewer)), request.GET.get("reseau", "")))
     if not _may(viewer, network):
         raise Refused(
             Refusal(
@@ -98,14 +97,10 @@ def _file(
                 _("Demandez à la personne qui coordonne."),
             )
         )
-    again = why_not_again(request, "exports", limit=TAKES, seconds=TAKES_IN_S, who=viewer.person_ref)
-    if again is not None:
-        raise Refused(again)
+    insist(why_not_again(request, "exports", limit=TAKES, seconds=TAKES_IN_S, who=viewer.person_ref))
     with override("fr"):  # the titles are those that the import recognises
         body = write(EXPORTS[kind], viewer, network, at=timezone.now())
-    name = f"tablee-{kind}-{timezone.localdate().isoformat()}.{suffix}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return HttpResponse(body, content_type=content_type, headers=headers)
+    return download(body, content_type, f"tablee-{kind}-{timezone.localdate().isoformat()}.{suffix}")
 
 
 def _may(viewer: Any, network: Any) -> bool:

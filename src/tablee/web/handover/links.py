@@ -16,6 +16,7 @@ from tablee.domains.deliveries import queries
 from tablee.domains.deliveries.enums import Signed
 from tablee.domains.sharing import queries as sharing
 from tablee.kernel import links
+from tablee.kernel.refusals import visible
 from tablee.web.handover.pickup import outcome_sentence, pickup_forms
 from tablee.web.handover.responses import paper_response, slip_address
 from tablee.web.handover.slip import Slip
@@ -34,9 +35,8 @@ if TYPE_CHECKING:
 def pickup(request: SeenRequest, link: Link, rest: str) -> HttpResponseBase:
     """ "" checks and weighs, then shows the slip; "signer/" the giver taps here; "bordereau/" the paper."""
     now = timezone.now()
-    bundle, taker = sharing.bundle_by_ref(link.object_ref), actors.organization_by_ref(link.holder_ref)
-    if bundle is None or taker is None:
-        raise Http404
+    bundle = visible(sharing.bundle_by_ref(link.object_ref))
+    taker = visible(actors.organization_by_ref(link.holder_ref))
     viewer = actors.viewer_for(taker, scope=link.scope)
     made = queries.latest_of(bundle.ref, taker.pk)
     if rest == "signer/" and request.method == "POST" and made is not None:
@@ -61,9 +61,7 @@ def pickup(request: SeenRequest, link: Link, rest: str) -> HttpResponseBase:
 def slip(request: SeenRequest, link: Link, rest: str) -> HttpResponseBase:
     """ "" the slip as its giver reads it; "signer/" signs it; "bordereau/" the paper."""
     now = timezone.now()
-    made = queries.hand_over_by_ref(link.object_ref)
-    if made is None:
-        raise Http404
+    made = visible(queries.hand_over_by_ref(link.object_ref))
     viewer = actors.viewer_for(made.giver, scope=link.scope)
     if rest == "signer/" and request.method == "POST":
         return _sign(request, link, made, viewer, Signed.OWN)
@@ -86,12 +84,8 @@ def _check(
     def act(_data: dict[str, Any]) -> HandOver | None:
         return group.hand_over(bundle, by=viewer, at=now)
 
-    often = (
-        why_not_again(request, "handover", limit=60, seconds=600, who=link.code)
-        if request.method == "POST"
-        else None
-    )
-    if often is not None:
+    limit = {"limit": 60, "seconds": 600}
+    if request.method == "POST" and (often := why_not_again(request, "handover", who=link.code, **limit)):
         group.refuse(often)
     elif answer := submit(request, group, act, done=outcome_sentence, to=links.path_of(link)):
         return answer

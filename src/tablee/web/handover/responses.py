@@ -15,6 +15,7 @@ from tablee.flows.loop_text import address_of
 from tablee.web.handover.paper import slip_pdf
 from tablee.web.handover.slip import Slip
 from tablee.web.handover.year import year_sheet
+from tablee.web.shell.downloads import download
 
 if TYPE_CHECKING:
     from tablee.domains.deliveries.models import HandOver
@@ -23,21 +24,13 @@ if TYPE_CHECKING:
 def paper_response(made: HandOver, now: datetime) -> HttpResponse:
     """The PDF as a download that a phone opens in place."""
     content = slip_pdf(Slip(made, now), address=slip_address(made, now))
-    headers = {
-        "Content-Disposition": f'inline; filename="bordereau-{made.code}.pdf"',
-        "Cache-Control": "private, no-store",
-    }
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    return download(content, "application/pdf", f"bordereau-{made.code}.pdf", inline=True)
 
 
 def year_response(organization_id: int, year: int, zone: str) -> HttpResponse:
     """The CSV of a year of gifts."""
     text = year_sheet(queries.lines_of_year(organization_id, year, zone=zone))
-    headers = {
-        "Content-Disposition": f'attachment; filename="dons-{year}.csv"',
-        "Cache-Control": "private, no-store",
-    }
-    return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
+    return download(text, "text/csv; charset=utf-8", f"dons-{year}.csv")
 
 
 def slip_address(made: HandOver, now: datetime) -> str:

@@ -21,6 +21,7 @@ from tablee.domains.deliveries.enums import Signed
 from tablee.domains.sharing import queries as sharing
 from tablee.domains.sharing.rules import FETCHED_WITHIN
 from tablee.flows import pick_up
+from tablee.kernel.refusals import visible
 from tablee.web.handover.correction import Correction, WhyForm, weights_of
 from tablee.web.handover.pickup import outcome_sentence, pickup_forms
 from tablee.web.handover.responses import paper_response, slip_address, year_response
@@ -76,25 +77,20 @@ def year(request: SeenRequest, year: int) -> HttpResponse:
 def check(request: SeenRequest, ref: str) -> HttpResponse:
     """Check, weigh, « Terminé »: what our structure took of these lines and has not fetched yet."""
     now, viewer = timezone.now(), request.viewer
-    bundle = sharing.bundle_taken_by(viewer, ref)
-    if bundle is None:
-        raise Http404
+    bundle = visible(sharing.bundle_taken_by(viewer, ref))
     claims = [each for each in sharing.claims_of(bundle, viewer.organization_id) if each.received_g is None]
     if not claims:
         messages.info(request, _("Tout est déjà remis, ou rendu."))
         return redirect("handover:list")
     group = pickup_forms(request.POST, claims, now=now, ask_name=False)
 
-    def act(_data: dict[str, Any]) -> HandOver | None:
-        return group.hand_over(bundle, by=viewer, at=now)
-
     def to(made: HandOver | None) -> str:
         return reverse("handover:slip", args=[made.ref]) if made else reverse("handover:list")
 
-    if (answer := submit(request, group, act, done=outcome_sentence, to=to)) is not None:
-        return answer
     context = {"page": group, "bundle": bundle, "seen": OfferView(claims[0].offer, now)}
-    return page(request, "handover/check.html", context)
+    return submit(
+        request, group, lambda _data: group.hand_over(bundle, by=viewer, at=now), done=outcome_sentence, to=to
+    ) or page(request, "handover/check.html", context)
 
 
 @reads
@@ -167,7 +163,4 @@ def _pickup_row(claims: Sequence[Any], now: datetime) -> dict[str, Any]:
 
 
 def _hand_over_seen(request: SeenRequest, ref: str) -> Any:
-    made = queries.hand_over_seen_by(request.viewer, ref)
-    if made is None:
-        raise Http404
-    return made
+    return visible(queries.hand_over_seen_by(request.viewer, ref))

@@ -19,6 +19,7 @@ from tablee.tables.register import IMPORTS
 from tablee.web.imports.forms import ChoicesForm, SendForm
 from tablee.web.imports.looking import SAYS_A_DATE, Look, job_of, kinds_for, look, network_refs
 from tablee.web.shell.clients import why_not_again
+from tablee.web.shell.downloads import download
 from tablee.web.shell.guards import SeenRequest, reads, writes
 from tablee.web.shell.submission import page, submit
 
@@ -54,10 +55,7 @@ def template(request: SeenRequest, kind: str) -> HttpResponse:
     """An empty sheet with our titles, for whoever starts from nothing."""
     if kind not in IMPORTS:
         raise Http404
-    name = f'attachment; filename="tablee-{kind}.xlsx"'
-    return HttpResponse(
-        template_xlsx(IMPORTS[kind].schema), content_type=XLSX_TYPE, headers={"Content-Disposition": name}
-    )
+    return download(template_xlsx(IMPORTS[kind].schema), XLSX_TYPE, f"tablee-{kind}.xlsx")
 
 
 @writes

@@ -18,7 +18,7 @@ from tablee.domains.actors import rules as actors_rules
 from tablee.domains.sharing import queries as sharing
 from tablee.flows import departure
 from tablee.flows.new_network import found_network_with
-from tablee.kernel.refusals import NotVisible, Refusal, Refused, insist
+from tablee.kernel.refusals import NotVisible, Refusal, Refused, insist, visible
 from tablee.web.network.forms import InviteForm, NetworkForm
 from tablee.web.shell.clients import why_not_again
 from tablee.web.shell.guards import SeenRequest, reads, writes
@@ -46,9 +46,7 @@ def invitations(request: SeenRequest) -> HttpResponse:
 def join(request: SeenRequest, ref: str) -> HttpResponse:
     """Say yes or no to one invitation."""
     viewer = request.viewer
-    invitation = actors.invitations_for(viewer).filter(network__ref=ref).first()
-    if invitation is None:
-        raise NotVisible(ref)
+    invitation = visible(actors.invitations_for(viewer).filter(network__ref=ref).first())
     network, now = invitation.network, timezone.now()
     if request.method == "POST":
         own = actors.own_organization(viewer)
@@ -94,7 +92,6 @@ def invite(request: SeenRequest, ref: str) -> HttpResponse:
     network = actors.network_seen_by(viewer, ref)
     if network.pk not in viewer.facilitates:
         raise NotVisible(ref)
-    form = InviteForm(request.POST or None)
 
     def act(data: dict[str, Any]) -> Organization:
         invited = _whom(request, data["who"], network)
@@ -104,7 +101,7 @@ def invite(request: SeenRequest, ref: str) -> HttpResponse:
     return form_page(
         request,
         "network/invite.html",
-        form,
+        InviteForm(request.POST or None),
         act,
         done=lambda invited: _("Invitation faite à %(name)s : à elle de dire oui.") % {"name": invited.name},
         to=reverse("network:invite", args=[network.ref]),
@@ -134,11 +131,10 @@ def _whom(request: SeenRequest, typed: str, network: Network) -> Organization:
 @writes
 def new_network(request: SeenRequest) -> HttpResponse:
     """A new network, from one's own structure."""
-    form = NetworkForm(request.POST or None)
     return form_page(
         request,
         "network/found.html",
-        form,
+        NetworkForm(request.POST or None),
         lambda data: found_network_with(request.viewer, at=timezone.now(), **data),
         done=lambda network: _("%(name)s existe. Invitez une première structure.") % {"name": network.name},
         to=lambda network: reverse("network:invite", args=[network.ref]),

@@ -9,6 +9,7 @@ from tablee.domains.sharing import queries as sharing
 from tablee.flows.departure import own_data
 from tablee.flows.journal_lines import line_of, names_in
 from tablee.kernel import journal_queries
+from tablee.web.shell.downloads import download
 from tablee.web.shell.guards import SeenRequest, reads
 
 
@@ -38,12 +39,5 @@ def journal(request: SeenRequest) -> HttpResponse:
 def export(request: SeenRequest) -> HttpResponse:
     """Everything our structure wrote here, as a ZIP of tables."""
     own = actors.own_organization(request.viewer)
-    day = timezone.localdate().isoformat()
-    return HttpResponse(
-        own_data(own),
-        content_type="application/zip",
-        headers={
-            "Content-Disposition": f'attachment; filename="tablee-{own.ref.lower()}-{day}.zip"',
-            "Cache-Control": "no-store",
-        },
-    )
+    name = f"tablee-{own.ref.lower()}-{timezone.localdate().isoformat()}.zip"
+    return download(own_data(own), "application/zip", name)

@@ -24,6 +24,7 @@ from tablee.web.components.inputs import MassField, MomentInput
 from tablee.web.components.options import FormOptions
 from tablee.web.share.dealt import left_out, preview_rows, regime_words, scale_of, units_head, written_rows
 from tablee.web.share.offer_views import OfferView
+from tablee.web.shell.downloads import download
 from tablee.web.shell.guards import SeenRequest, reads, writes
 from tablee.web.shell.submission import press, submit
 
@@ -173,13 +174,8 @@ def share_out(request: SeenRequest, ref: str) -> HttpResponse:
 def sheet(request: SeenRequest, ref: str) -> HttpResponse:
     """The published share-out as CSV: anyone deals it again with docs/recompute.py."""
     share_out = _share_out(request, ref)
-    problem = dealing.read_problem(share_out.problem)
-    text = dealing.sheet(problem, share_out.seed)
-    return HttpResponse(
-        text,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="repartition-{share_out.ref}.csv"'},
-    )
+    text = dealing.sheet(dealing.read_problem(share_out.problem), share_out.seed)
+    return download(text, "text/csv; charset=utf-8", f"repartition-{share_out.ref}.csv")
 
 
 @writes

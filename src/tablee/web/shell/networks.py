@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.http import urlencode
 
-from tablee.kernel.refusals import NotVisible
+from tablee.kernel.refusals import visible
 
 if TYPE_CHECKING:
     from tablee.domains.actors.models import Network
@@ -25,10 +25,7 @@ def chosen(networks: Sequence[Network], ref: str) -> Network | None:
     """The network asked for, else the one joined first. Raises NotVisible for one the viewer does not sit in."""
     if not ref:
         return networks[0] if networks else None
-    network = next((network for network in networks if network.ref == ref), None)
-    if network is None:
-        raise NotVisible(ref)
-    return network
+    return visible(next((network for network in networks if network.ref == ref), None))
 
 
 def tabs(networks: Sequence[Network], current: Network | None, path: str) -> list[Tab]:

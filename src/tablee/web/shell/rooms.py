@@ -21,7 +21,7 @@ class Room:
     label: "str | Promise"
     icon: str
     lead: "str | Promise" = ""
-    needs: str = ""
+    needs: str = "organization"
     url: str = ""
 
 
@@ -35,55 +35,38 @@ GROUPS: tuple[Group, ...] = (
     Group(
         _("Ma structure"),
         (
-            Room(
-                "settings:home",
-                _("Réglages"),
-                "store",
-                _("La carte, les lieux, ce que nous acceptons"),
-                "organization",
-            ),
+            Room("settings:home", _("Réglages"), "store", _("La carte, les lieux, ce que nous acceptons")),
             Room(
                 "handover:list",
                 _("Remises"),
                 "clipboard-check",
                 _("Contrôler, peser, signer\u00a0; les bordereaux de l’année"),
-                "organization",
             ),
-            Room("settings:people", _("Personnes"), "users", _("Qui agit pour la structure"), "organization"),
+            Room("settings:people", _("Personnes"), "users", _("Qui agit pour la structure")),
             Room(
                 "settings:counts",
                 _("Personnes reçues"),
                 "scale",
                 _("Le nombre par semaine, dont découlent les besoins"),
-                "organization",
             ),
             Room(
                 "settings:donors",
                 _("Donateurs"),
                 "heart-handshake",
                 _("Les magasins que nous avons amenés, et leur lien"),
-                "organization",
             ),
             Room(
                 "imports:start",
                 _("Importer un tableau"),
                 "file-spreadsheet",
                 _("Excel, LibreOffice, CSV ou un collage"),
-                "organization",
             ),
-            Room(
-                "exports:home",
-                _("Exporter"),
-                "download",
-                _("Nos tableaux, et notre agenda"),
-                "organization",
-            ),
+            Room("exports:home", _("Exporter"), "download", _("Nos tableaux, et notre agenda")),
             Room(
                 "directory:settings",
                 _("Annuaire public"),
                 "globe",
                 _("Ce que tout le monde peut lire de nous, si nous le choisissons"),
-                "organization",
             ),
             Room(
                 "wizard:steps",
@@ -92,13 +75,7 @@ GROUPS: tuple[Group, ...] = (
                 _("Un tableau, une offre, un lien\u00a0: dix minutes"),
                 "first_steps",
             ),
-            Room(
-                "settings:journal",
-                _("Journal"),
-                "scroll-text",
-                _("Qui a fait quoi, et sous quelle règle"),
-                "organization",
-            ),
+            Room("settings:journal", _("Journal"), "scroll-text", _("Qui a fait quoi, et sous quelle règle")),
         ),
     ),
     Group(
@@ -111,13 +88,13 @@ GROUPS: tuple[Group, ...] = (
                 _("Ce que le réseau a décidé, depuis quand et pourquoi"),
                 "network",
             ),
-            Room("network:invitations", _("Rejoindre ou quitter un réseau"), "door-open", "", "organization"),
+            Room("network:invitations", _("Rejoindre ou quitter un réseau"), "door-open"),
         ),
     ),
     Group(
         _("Moi"),
         (
-            Room("account:home", _("Mon espace"), "user", _("Prénom, messages, rôles, mes données")),
+            Room("account:home", _("Mon espace"), "user", _("Prénom, messages, rôles, mes données"), ""),
             Room(
                 "demo:index",
                 _("Changer de personne"),
@@ -132,9 +109,9 @@ GROUPS: tuple[Group, ...] = (
                 _("Sauvegardes, lois, travaux et messages en panne"),
                 "operations",
             ),
-            Room("directory:public", _("Annuaire public"), "globe", _("Les structures visibles de tous")),
-            Room("shell:about", _("Comment ça marche"), "circle-question-mark"),
-            Room("shell:privacy", _("Vos données"), "shield-check"),
+            Room("directory:public", _("Annuaire public"), "globe", _("Les structures visibles de tous"), ""),
+            Room("shell:about", _("Comment ça marche"), "circle-question-mark", needs=""),
+            Room("shell:privacy", _("Vos données"), "shield-check", needs=""),
         ),
     ),
 )
