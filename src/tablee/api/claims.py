@@ -7,7 +7,6 @@ from django.utils import timezone
 from ninja import Router
 from pydantic import BaseModel, Field, StrictInt
 
-from tablee.api.networks import named
 from tablee.api.offers import seen
 from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page, Part, page
@@ -111,7 +110,6 @@ def claim_out(row: "ClaimRow") -> Claim:
         url=f"/api/v1/claims/{row.ref}",
         offer=row.offer.ref,
         label=row.offer.label,
-        organization=named(row.organization),
         unit=row.offer.unit,
         unit_g=row.offer.unit_g,
     )

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from ninja import Router
 from pydantic import BaseModel, Field
 
-from tablee.api.networks import named
 from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page, Part, rows_of_page
 from tablee.api.references import our_networks
@@ -161,7 +160,7 @@ def donors_out(rows: Sequence["Organization"], viewer: Viewer) -> list[Donor]:
             Donor,
             row,
             url=f"/api/v1/donors/{row.ref}",
-            networks=[named(each) for each in seats.get(row.pk, [])],
+            networks=[Named.model_validate(each) for each in seats.get(row.pk, [])],
             sites=[site_out(each, row) for each in row.sites.all()],
         )
         for row in rows

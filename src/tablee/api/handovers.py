@@ -9,7 +9,6 @@ from ninja import Router
 from pydantic import BaseModel, Field, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
-from tablee.api.networks import named
 from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page, Part, page
 from tablee.api.values import MOST_G, STORABLE, Body, Named, Ref, answer_from
@@ -228,9 +227,6 @@ def handover_out(row: "HandOverRow") -> HandOver:
         HandOver,
         row,
         url=f"/api/v1/handovers/{row.ref}",
-        network=named(row.network),
-        giver=named(row.giver),
-        taker=named(row.taker),
         signed=row.giver_signed or None,
         signed_at=row.giver_signed_at,
         lines=[_line(each) for each in row.lines.all()],

@@ -8,7 +8,6 @@ from django.utils import timezone
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
-from tablee.api.networks import named
 from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page, Where, page
 from tablee.api.references import our_network
@@ -108,8 +107,6 @@ def need_out(row: "NeedRow", viewer: Viewer) -> Need:
         Need,
         row,
         url=f"/api/v1/needs/{row.ref}",
-        network=named(row.network),
-        organization=named(row.organization),
         ours=row.organization_id == viewer.organization_id,
         until=row.until_on,
     )

@@ -16,7 +16,6 @@ from tablee.kernel.refusals import visible
 
 if TYPE_CHECKING:
     from tablee.domains.actors.models import Network as NetworkRow
-    from tablee.domains.actors.models import Organization
 
 
 router = Router()
@@ -45,10 +44,6 @@ def network_out(network: "NetworkRow") -> Network:
     return answer_from(Network, network, url=f"/api/v1/networks/{network.ref}")
 
 
-def named(row: "NetworkRow | Organization") -> Named:
-    return Named(ref=row.ref, name=row.name)
-
-
 @reading(router, "/me", Me, name="me")
 def read_me(request: TokenRequest) -> Me:
     """Who am I here"""
@@ -56,7 +51,7 @@ def read_me(request: TokenRequest) -> Me:
     return Me(
         organization=Named(ref=viewer.organization_ref, name=viewer.organization_name),
         may_write=viewer.coordinates,
-        networks=[named(each) for each in actors.networks_seen_by(viewer)],
+        networks=[Named.model_validate(each) for each in actors.networks_seen_by(viewer)],
     )
 
 

@@ -8,7 +8,6 @@ from django.utils import timezone
 from ninja import Query, Router
 from pydantic import BaseModel, ConfigDict, Field
 
-from tablee.api.networks import named
 from tablee.api.offering import LineFacts, OfferBody, publish_body
 from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page, Where, rows_of_page
@@ -214,14 +213,11 @@ def _offer_out(row: Any, claimant: Claimant, now: datetime) -> Offer:
         Offer,
         row,
         url=f"/api/v1/offers/{row.ref}",
-        network=named(row.network),
-        giver=named(row.giver),
         ours=own,
         product=row.product.code if row.product else None,
         units=row.units_total,
         use_by=row.use_by_on,
         best_before=row.best_before_on,
-        target=named(row.target) if row.target else None,
         target_until=row.target_until_at,
         site=Named(ref=site.ref, name=site.name or site.commune) if site else None,
         place_note=row.bundle.place_note,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router
-from pydantic import BaseModel, Field, StrictInt
+from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
 from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page, Where, page, slice_of
@@ -38,7 +38,6 @@ from tablee.domains.field.enums import Family, StorageClass
 from tablee.kernel.refusals import Refusal, Refused
 
 if TYPE_CHECKING:
-    from tablee.domains.actors.models import AcceptanceProfile, VisitorCount
     from tablee.domains.actors.models import Organization as OrganizationRow
     from tablee.domains.actors.models import Site as SiteRow
 
@@ -51,6 +50,8 @@ Weekday = Annotated[str, Field(pattern=f"^({'|'.join(DAY_CODES)})$")]
 
 class Profile(BaseModel):
     """What a structure can take. Empty lists mean all; null means not said."""
+
+    model_config = ConfigDict(from_attributes=True)
 
     families: list[str]
     declined_words: list[str]
@@ -121,6 +122,8 @@ class Near(Where):
 
 class Count(BaseModel):
     """People received a week, from that day on."""
+
+    model_config = ConfigDict(from_attributes=True)
 
     persons: int
     counted_on: date
@@ -206,7 +209,7 @@ def change_organization(request: TokenRequest, ref: Ref, data: CardBody) -> Orga
 @reading(router, "/organizations/{ref}/profile", Profile, name="profile")
 def read_profile(request: TokenRequest, ref: Ref) -> Profile:
     """What it accepts"""
-    return profile_out(actors.organization_seen_by(request.viewer, ref).profile)
+    return Profile.model_validate(actors.organization_seen_by(request.viewer, ref).profile)
 
 
 @writing(router, "PATCH", "/organizations/{ref}/profile", Profile, name="profile")
@@ -214,14 +217,15 @@ def change_profile(request: TokenRequest, ref: Ref, data: ProfileBody) -> Profil
     """Change what we accept"""
     found = actors.organization_seen_by(request.viewer, ref)
     said = data.model_dump(exclude_unset=True)
-    return profile_out(actions.set_profile(found, by=request.viewer, at=timezone.now(), **said))
+    return Profile.model_validate(actions.set_profile(found, by=request.viewer, at=timezone.now(), **said))
 
 
 @reading(router, "/organizations/{ref}/counts", Page[Count], name="counts")
 def list_counts(request: TokenRequest, ref: Ref, part: PartOfList) -> Page[Count]:
     """People it receives a week, the newest first"""
     found = actors.organization_seen_by(request.viewer, ref)
-    return page(request, actors.counts_of(found), count_out, order=("-counted_on", "-id"), part=part)
+    rows = actors.counts_of(found)
+    return page(request, rows, Count.model_validate, order=("-counted_on", "-id"), part=part)
 
 
 @writing(router, "POST", "/organizations/{ref}/counts", Count, name="counts", status=201)
@@ -230,8 +234,9 @@ def record_count(request: TokenRequest, ref: Ref, data: CountBody) -> Count:
     found = actors.organization_seen_by(request.viewer, ref)
     now = timezone.now()
     day = data.counted_on or timezone.localdate(now)
-    made = actions.record_count(found, persons=data.persons, counted_on=day, by=request.viewer, at=now)
-    return count_out(made)
+    return Count.model_validate(
+        actions.record_count(found, persons=data.persons, counted_on=day, by=request.viewer, at=now)
+    )
 
 
 def organization_out(
@@ -247,14 +252,5 @@ def organization_out(
         url=f"/api/v1/organizations/{row.ref}",
         ours=row.pk == viewer.organization_id,
         sites=[site_out(each, row) for each in (row.sites.all() if sites is None else sites)],
-        profile=profile_out(row.profile),
         metres=metres,
     )
-
-
-def profile_out(row: "AcceptanceProfile") -> Profile:
-    return answer_from(Profile, row)
-
-
-def count_out(row: "VisitorCount") -> Count:
-    return answer_from(Count, row)

@@ -33,10 +33,9 @@ class Product(BaseModel):
 @reading(router, "/products", Page[Product], name="products")
 def list_products(request: TokenRequest, part: Part) -> Page[Product]:
     """Products, alphabetically"""
+
+    def out(row: "ProductRow") -> Product:  # a list of products knows what a crate weighs
+        return answer_from(Product, row, unit=Unit.CRATE, unit_g=row.crate_g)
+
     rows = stock.products_seen_by(request.viewer)
-    return page(request, rows, product_out, order=("label", "id"), part=part)
-
-
-def product_out(row: "ProductRow") -> Product:
-    """A product's list knows what a crate of it weighs."""
-    return answer_from(Product, row, unit=Unit.CRATE, unit_g=row.crate_g)
+    return page(request, rows, out, order=("label", "id"), part=part)

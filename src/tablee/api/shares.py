@@ -7,7 +7,6 @@ from django.utils import timezone
 from ninja import Router
 from pydantic import BaseModel, Field, StrictInt
 
-from tablee.api.networks import named
 from tablee.api.offers import seen
 from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page
@@ -177,7 +176,7 @@ def preview_out(dealt: "Deal", offer: "Offer") -> ShareOut:
     none = [dict(each) for each in dealt.result.why_none.values()]
     rows = [
         Dealt(
-            organization=named(dealt.structures[level.structure]),
+            organization=Named.model_validate(dealt.structures[level.structure]),
             units=units.get(level.structure, 0),
             unit=Unit(offer.unit),
             level_before=round(level.before * 1000),
@@ -200,16 +199,13 @@ def preview_out(dealt: "Deal", offer: "Offer") -> ShareOut:
         round=1,
         deadline=None,
         rows=_fairly_ordered(rows),
-        uncounted=[named(each) for each in dealt.uncounted],
+        uncounted=[Named.model_validate(each) for each in dealt.uncounted],
     )
 
 
 def share_out_out(row: Any) -> ShareOut:
     """A dealing that was proposed, with those who got something."""
-    rows = [
-        answer_from(Dealt, each, organization=named(each.organization), unit=each.offer.unit, why_none=[])
-        for each in row.rows
-    ]
+    rows = [answer_from(Dealt, share, unit=share.offer.unit, why_none=[]) for share in row.rows]
     return answer_from(
         ShareOut,
         row,
@@ -233,7 +229,6 @@ def share_of(row: "ShareRow") -> Share:
         url=f"/api/v1/shares/{row.ref}",
         share_out=row.share_out.ref,
         offer=row.offer.ref,
-        organization=named(row.organization),
         unit=row.offer.unit,
         round=row.share_out.round,
         deadline=row.share_out.deadline_at,

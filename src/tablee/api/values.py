@@ -127,6 +127,8 @@ Point = Annotated[
 class Named(BaseModel):
     """A reference and the name that people read."""
 
+    model_config = ConfigDict(from_attributes=True)
+
     ref: str
     name: str
 

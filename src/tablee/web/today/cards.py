@@ -76,10 +76,7 @@ def _shares(viewer: Viewer, now: datetime) -> Iterator[Card]:
         zone = ZoneInfo(share.share_out.network.time_zone)
         yield Card(
             title=_("Une part vous attend\u00a0: %(label)s") % {"label": share.offer.label},
-            number=format_number(share.units),
-            unit=unit_word(share.units, share.offer.unit),
-            storage=share.offer.storage,
-            edge=share.offer.storage,
+            **_units(share.units, share.offer),
             reason=share.reason,
             deadline=_("Répondre avant %(when)s")
             % {"when": format_moment(share.share_out.deadline_at, now, zone)},
@@ -95,10 +92,7 @@ def _to_deal(viewer: Viewer, now: datetime) -> Iterator[Card]:
         seen = OfferView(offer, now)
         yield Card(
             title=_("Gros don\u00a0: %(label)s") % {"label": offer.label},
-            number=format_number(offer.units_left),
-            unit=seen.unit_word,
-            storage=offer.storage,
-            edge="rule",
+            **_units(offer.units_left, offer) | {"edge": "rule"},
             reason=" · ".join(part for part in (seen.place, seen.weight) if part),
             deadline=seen.window,
             url=f"{reverse('share:deal')}?offre={offer.ref}",
@@ -112,10 +106,7 @@ def _to_fetch(viewer: Viewer, now: datetime) -> Iterator[Card]:
         seen = OfferView(claim.offer, now)
         yield Card(
             title=_("À aller chercher\u00a0: %(label)s") % {"label": claim.offer.label},
-            number=format_number(claim.units),
-            unit=unit_word(claim.units, claim.offer.unit),
-            storage=claim.offer.storage,
-            edge=claim.offer.storage,
+            **_units(claim.units, claim.offer),
             reason=seen.place,
             deadline=seen.window,
             url=reverse("handover:check", args=[claim.offer.bundle.ref]),
@@ -135,10 +126,7 @@ def _for_us(viewer: Viewer, now: datetime) -> Iterator[Card]:
         kept = _kept_for(viewer, seen.offer)
         yield Card(
             title=_("Gardé pour vous\u00a0: %(label)s") % {"label": seen.title} if kept else seen.title,
-            number=format_number(seen.offer.units_left),
-            unit=seen.unit_word,
-            storage=seen.offer.storage,
-            edge=seen.offer.storage,
+            **_units(seen.offer.units_left, seen.offer),
             reason=" · ".join(
                 part for part in (seen.place, seen.weight, seen.dated, seen.offer.target_purpose) if part
             ),
@@ -170,6 +158,12 @@ def _own_offers(viewer: Viewer, now: datetime) -> Iterator[Card]:
             url=seen.url,
             action=_("Voir qui prend") if count or asked else _("Partager le lien"),
         )
+
+
+def _units(count: int, offer: Offer) -> dict[str, Any]:
+    """A card's big number, in the colour of how it is kept."""
+    unit = unit_word(count, offer.unit)
+    return {"number": format_number(count), "unit": unit, "storage": offer.storage, "edge": offer.storage}
 
 
 def _kept_for(viewer: Viewer, offer: Offer) -> bool:
