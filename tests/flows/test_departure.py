@@ -19,6 +19,7 @@ from tablee.domains.sharing.models import Claim, Need, Offer, Share
 from tablee.flows import departure, scopes
 from tablee.kernel import laws, links, outbox
 from tablee.kernel.models import JournalEntry
+from tablee.standards.sheets import plain
 from tests import make
 from tests.domains.refusing import refused
 
@@ -173,14 +174,19 @@ def test_nobody_elses_data_are_in_it(table: make.Table) -> None:
 
 @pytest.mark.parametrize("value", ["=1", "+1+1", "-x", "-5", "@x", "\tx", "\rx", "\nx", "'=1"])
 def test_formulas_are_quoted(value: str) -> None:
-    assert departure._cell(value) == f"'{value}"
+    assert plain.cell(value) == f"'{value}"
 
 
 @pytest.mark.parametrize(
     ("value", "text"), [(-5, "-5"), (-5.5, "-5.5"), (None, ""), ("Pain", "Pain"), (0, "0")]
 )
 def test_numbers_stay_numbers(value: object, text: str) -> None:
-    assert departure._cell(value) == text
+    assert plain.cell(value) == text
+
+
+def test_lists_read_as_one_writes_them() -> None:
+    assert plain.cell(["market", "basket"]) == "market, basket"
+    assert plain.cell(["=1", "2"]) == "'=1, 2"
 
 
 @pytest.fixture

@@ -1,9 +1,6 @@
 """Leaving a network: what is still open is listed, settled in the same transaction, and one's data go with one."""
 
-import csv
-import io
-import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +16,7 @@ from tablee.domains.sharing.enums import OfferStatus
 from tablee.flows import scopes
 from tablee.flows.words import LEAVES_NETWORK
 from tablee.kernel import links
-from tablee.kernel.formulas import neutral
+from tablee.standards.sheets.plain import zip_of_tables
 
 EXPORTED_CARD = (
     "ref",
@@ -110,23 +107,4 @@ def own_data(organization: Organization) -> bytes:
         "parts_prises": everything["claims"],
         "besoins": everything["needs"],
     }
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, rows in tables.items():
-            archive.writestr(f"{name}.csv", _csv(rows))
-    return packed.getvalue()
-
-
-def _csv(rows: Iterable[Mapping[str, Any]]) -> str:
-    rows = list(rows)
-    text = io.StringIO()
-    text.write("\ufeff")
-    if rows:
-        writer = csv.DictWriter(text, fieldnames=list(rows[0]), delimiter=";")
-        writer.writeheader()
-        writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
-    return text.getvalue()
-
-
-def _cell(value: Any) -> str:
-    return "" if value is None else neutral(value) if isinstance(value, str) else str(value)
+    return zip_of_tables(tables)

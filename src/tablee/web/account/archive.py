@@ -1,15 +1,12 @@
 """One's own data as a file to take away: JSON, or a ZIP of CSV tables that any spreadsheet opens."""
 
-import csv
-import io
 import json
-import zipfile
 from collections.abc import Callable
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from tablee.flows.knowing import Known, Rows
-from tablee.kernel.formulas import neutral
+from tablee.flows.knowing import Known
+from tablee.standards.sheets.plain import zip_of_tables
 
 
 def as_json(known: Known) -> bytes:
@@ -18,29 +15,8 @@ def as_json(known: Known) -> bytes:
 
 
 def as_zip(known: Known) -> bytes:
-    """One CSV a table (UTF-8 with its mark, « ; »), and the JSON beside them."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, rows in known.tables.items():
-            archive.writestr(f"{name}.csv", _csv(rows))
-        archive.writestr("mes-donnees.json", as_json(known))
-    return packed.getvalue()
-
-
-def _csv(rows: Rows) -> str:
-    text = io.StringIO()
-    text.write("\ufeff")
-    if rows:
-        writer = csv.DictWriter(text, fieldnames=list(rows[0]), delimiter=";")
-        writer.writeheader()
-        writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
-    return text.getvalue()
-
-
-def _cell(value: object) -> str:
-    return neutral(
-        "" if value is None else ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    )
+    """One CSV a table, and the JSON beside them."""
+    return zip_of_tables(known.tables, **{"mes-donnees": as_json(known)})
 
 
 FORMS: dict[str, tuple[str, Callable[[Known], bytes]]] = {

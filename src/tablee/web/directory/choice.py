@@ -1,11 +1,9 @@
 """« Annuaire public » in the settings: to be seen or not, what is said, how well it is said."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +16,7 @@ from tablee.web.directory import entries
 from tablee.web.directory.forms import PublicForm
 from tablee.web.shell.downloads import download
 from tablee.web.shell.guards import SeenRequest, reads, writes
-from tablee.web.shell.submission import form_page
+from tablee.web.shell.submission import form_page, posted
 
 WHAT = ("structures", "services")
 
@@ -62,21 +60,19 @@ def settings(request: SeenRequest) -> HttpResponse:
 @writes
 def hide(request: SeenRequest) -> HttpResponse:
     """No longer be seen."""
-    return _change(request, actions.hide_public, _("Vous n’êtes plus dans l’annuaire public."))
+    own, at = actors.own_organization(request.viewer), timezone.now()
+    done = _("Vous n’êtes plus dans l’annuaire public.")
+    act = partial(actions.hide_public, own, by=request.viewer, at=at)
+    return posted(request, act, done=done, to="directory:settings")
 
 
 @writes
 def confirm(request: SeenRequest) -> HttpResponse:
     """« Tout est encore exact »."""
     done = _("Merci\u00a0: les autres voient que c’est relu aujourd’hui.")
-    return _change(request, actions.confirm_public, done)
-
-
-def _change(request: SeenRequest, act: Callable[..., object], done: str) -> HttpResponse:
-    if request.method == "POST":
-        act(actors.own_organization(request.viewer), by=request.viewer, at=timezone.now())
-        messages.success(request, done)
-    return redirect("directory:settings")
+    own, at = actors.own_organization(request.viewer), timezone.now()
+    act = partial(actions.confirm_public, own, by=request.viewer, at=at)
+    return posted(request, act, done=done, to="directory:settings")
 
 
 @reads

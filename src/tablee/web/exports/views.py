@@ -1,12 +1,12 @@
 """What can be taken away, for the coordination of a structure and whoever looks after a network; and the agenda's address."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -24,6 +24,7 @@ from tablee.web.shell.clients import why_not_again
 from tablee.web.shell.downloads import download
 from tablee.web.shell.guards import SeenRequest, reads, writes
 from tablee.web.shell.networks import chosen, tabs
+from tablee.web.shell.submission import posted
 
 TAKES, TAKES_IN_S = 60, 600
 
@@ -67,19 +68,15 @@ def csv(request: SeenRequest, kind: str) -> HttpResponse:
 @writes
 def follow(request: SeenRequest) -> HttpResponse:
     """Make the agenda's address, or show it again."""
-    if request.method == "POST":
-        agenda.open_link(request.viewer, at=timezone.now())
-        messages.success(request, _("Copiez l’adresse dans votre agenda."))
-    return redirect("exports:home")
+    act = partial(agenda.open_link, request.viewer, at=timezone.now())
+    return posted(request, act, done=_("Copiez l’adresse dans votre agenda."), to="exports:home")
 
 
 @writes
 def unfollow(request: SeenRequest) -> HttpResponse:
     """Close the agenda's address."""
-    if request.method == "POST":
-        agenda.close_link(request.viewer, at=timezone.now())
-        messages.success(request, _("L’adresse ne mène plus à rien."))
-    return redirect("exports:home")
+    act = partial(agenda.close_link, request.viewer, at=timezone.now())
+    return posted(request, act, done=_("L’adresse ne mène plus à rien."), to="exports:home")
 
 
 def _file(

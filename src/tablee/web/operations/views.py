@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tablee.domains.messages import actions as telling
 from tablee.domains.messages import queries as told
 from tablee.kernel import operating
-from tablee.kernel.refusals import NotVisible
+from tablee.kernel.refusals import NotVisible, visible
 from tablee.web.operations import figures
 from tablee.web.shell.guards import SeenRequest, reads, writes
+from tablee.web.shell.submission import posted
 
 
 @reads(organization=False)
@@ -53,13 +53,8 @@ def run_job(request: SeenRequest, name: str) -> HttpResponse:
 
 def _again(request: SeenRequest, act: Callable[[], bool]) -> HttpResponse:
     _only_operators(request)
-    if request.method == "POST":
-        if not act():
-            raise NotVisible
-        messages.success(
-            request, _("C’est remis en route\u00a0: le travail de fond s’en occupe dans la minute.")
-        )
-    return redirect("operations:home")
+    done = _("C’est remis en route\u00a0: le travail de fond s’en occupe dans la minute.")
+    return posted(request, lambda: visible(act() or None), done=done, to="operations:home")
 
 
 def _only_operators(request: SeenRequest) -> None:

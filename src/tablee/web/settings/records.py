@@ -1,4 +1,4 @@
-"""What is kept about us: why we were told of an offer or not, who changed what, and all our data in one file."""
+"""What is kept about us: why we were told of an offer or not, who changed what, all our data in one file, their copies."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,6 +9,8 @@ from tablee.domains.sharing import queries as sharing
 from tablee.flows.departure import own_data
 from tablee.flows.journal_lines import line_of, names_in
 from tablee.kernel import journal_queries
+from tablee.kernel.refusals import NotVisible
+from tablee.web.operations import figures
 from tablee.web.shell.downloads import download
 from tablee.web.shell.guards import SeenRequest, reads
 
@@ -33,6 +35,14 @@ def journal(request: SeenRequest) -> HttpResponse:
         "first": before is None,
     }
     return render(request, "settings/journal.html", context)
+
+
+@reads
+def backups(request: SeenRequest) -> HttpResponse:
+    """For a coordinator: what the structure wrote would come back, and when was that last tried?"""
+    if not request.viewer.coordinates:
+        raise NotVisible
+    return render(request, "settings/backups.html", {"copies": figures.copies()})
 
 
 @reads

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tablee.web.settings import backups, closures, donors, home, people, places, records, rules, tokens, views
+from tablee.web.settings import closures, donors, home, people, places, records, rules, tokens, views
 
 app_name = "settings"
 urlpatterns = [
@@ -28,6 +28,6 @@ urlpatterns = [
     path("regles/<str:ref>/<str:key>/", rules.rule, name="rule"),
     path("prevenu/", records.match_notes, name="match_notes"),
     path("journal/", records.journal, name="journal"),
-    path("sauvegardes/", backups.backups, name="backups"),
+    path("sauvegardes/", records.backups, name="backups"),
     path("nos-donnees/", records.export, name="export"),
 ]

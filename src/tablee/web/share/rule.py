@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,7 @@ from tablee.domains.sharing.kinds import (
 from tablee.kernel.quantities import format_mass, format_number, format_percent
 from tablee.web.share.offer_views import family_label
 from tablee.web.shell.guards import SeenRequest, reads
+from tablee.web.shell.networks import chosen, tabs
 
 WIDTH, HEIGHT, TOP_GINI = 640, 220, 0.45
 WAYS = ("ours", "first come", "pro-rata")
@@ -90,20 +92,12 @@ def rule(request: SeenRequest) -> HttpResponse:
     """By which rule do we share?"""
     today = timezone.localdate()
     networks = list(actors.networks_seen_by(request.viewer))
-    wanted = request.GET.get("reseau", "")
-    network = next((each for each in networks if each.ref == wanted), networks[0] if networks else None)
+    network = chosen(networks, request.GET.get("reseau", ""))
     in_force = governance.rules_on(network.pk, today) if network else {}
     simulated = year()
     context = {
         "network": network,
-        "tabs": [
-            {
-                "label": each.name,
-                "url": f"?reseau={each.ref}",
-                "current": network is not None and each.pk == network.pk,
-            }
-            for each in networks
-        ],
+        "tabs": tabs(networks, network, reverse("share:rule")),
         "facts": _facts(in_force) if in_force else [],
         "norms": _by_family(in_force[NORM_G].value, in_force[POINTS].value) if in_force else [],
         "curves": curves(),

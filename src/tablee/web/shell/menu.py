@@ -39,19 +39,15 @@ class Place:
 
 def menu(request: HttpRequest) -> dict[str, Any]:
     """Template context: `viewer`, `menu`, `account_menu`, `foot_menu`, `cap_name`."""
-    viewer = getattr(request, "viewer", None)
-    foot = _places(FOOT, request.path)
-    if viewer is None or not viewer.signed_in:
-        return {"viewer": viewer, "menu": [], "account_menu": [], "foot_menu": foot, "cap_name": ""}
-    places, account = _places(PLACES, request.path), _places(ACCOUNT, request.path)
-    # Buttons name the organisation only when one acts for several.
-    cap_name = viewer.organization_name if viewer.wears_several_caps else ""
+    viewer: Any = getattr(request, "viewer", None)
+    signed_in = viewer is not None and viewer.signed_in
     return {
         "viewer": viewer,
-        "menu": places,
-        "account_menu": account,
-        "foot_menu": foot,
-        "cap_name": cap_name,
+        "menu": _places(PLACES, request.path) if signed_in else [],
+        "account_menu": _places(ACCOUNT, request.path) if signed_in else [],
+        "foot_menu": _places(FOOT, request.path),
+        # Buttons name the organisation only when one acts for several.
+        "cap_name": viewer.organization_name if signed_in and viewer.wears_several_caps else "",
     }
 
 

@@ -66,6 +66,14 @@ def press(
     return redirect(to, **where)
 
 
+def posted(request: HttpRequest, act: Callable[[], T], *, done: str, to: str, **where: Any) -> HttpResponse:
+    """A button whose refusal is a page of its own: sent, one act, then `to`; else it only leads there."""
+    if request.method == "POST":
+        act()
+        messages.success(request, done)
+    return redirect(to, **where)
+
+
 def _say(request: HttpRequest, done: str | Callable[[T], str], result: T) -> None:
     if text := done if isinstance(done, str) else done(result):
         messages.success(request, text)

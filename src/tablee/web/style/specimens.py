@@ -2,24 +2,68 @@
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tablee.kernel.refusals import Refusal
-from tablee.web.style.forms import SpecimenForm
+from tablee.web.components.inputs import DayInput, HourInput, MassField
+from tablee.web.shell.menu import PLACES
+
+
+class SpecimenForm(forms.Form):
+    """A field of each kind that pages use, never saved."""
+
+    product = forms.CharField(
+        label=gettext_lazy("Quoi\u202f?"),
+        max_length=60,
+        help_text=gettext_lazy("Comme vous le diriez\u00a0: «\u00a0pain du jour\u00a0»."),
+    )
+    weight = MassField(label=gettext_lazy("Poids d’une caisse"))
+    units = forms.IntegerField(
+        label=gettext_lazy("Combien en prenez-vous\u202f?"), min_value=1, max_value=12, initial=4
+    )
+    weighed = MassField(label=gettext_lazy("Poids sur la balance"), required=False)
+    storage = forms.ChoiceField(
+        label=gettext_lazy("Comment ça se garde\u202f?"),
+        choices=[
+            ("ambient", gettext_lazy("ambiant")),
+            ("chilled", gettext_lazy("frais")),
+            ("frozen", gettext_lazy("surgelé")),
+        ],
+        widget=forms.RadioSelect,
+        initial="ambient",
+    )
+    families = forms.MultipleChoiceField(
+        label=gettext_lazy("Ce que vous prenez"),
+        choices=[
+            ("fruits", gettext_lazy("fruits et légumes")),
+            ("dairy", gettext_lazy("produits laitiers")),
+            ("bread", gettext_lazy("pain")),
+            ("dry", gettext_lazy("épicerie")),
+        ],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        initial=["fruits", "bread"],
+    )
+    place = forms.ChoiceField(
+        label=gettext_lazy("Où\u202f?"),
+        choices=[("quai", gettext_lazy("Quai B")), ("reserve", gettext_lazy("Réserve"))],
+    )
+    until_on = forms.DateField(label=gettext_lazy("À consommer jusqu’au"), widget=DayInput)
+    until_at = forms.TimeField(label=gettext_lazy("À retirer avant"), widget=HourInput, required=False)
+    photo = forms.FileField(label=gettext_lazy("Une photo"), required=False)
+    note = forms.CharField(
+        label=gettext_lazy("Un mot pour qui vient"), widget=forms.Textarea(attrs={"rows": 2}), required=False
+    )
+    checked = forms.BooleanField(label=gettext_lazy("J’ai vérifié l’aspect et l’emballage"), required=False)
 
 
 def menu() -> list[dict[str, Any]]:
     """Five places, the first one current."""
-    places = [
-        (_("Aujourd’hui"), "sun"),
-        (_("Partager"), "hand-heart"),
-        (_("Réseau"), "users"),
-        (_("Carte"), "map"),
-        (_("Plus"), "menu"),
-    ]
     return [
-        {"label": label, "url": "#main", "icon": icon, "current": number == 0}
-        for number, (label, icon) in enumerate(places)
+        {"label": label, "url": "#main", "icon": icon, "current": name == "today:home"}
+        for name, label, icon in PLACES
     ]
 
 
