@@ -7,9 +7,7 @@ from django.apps import AppConfig
 
 
 class FlowsConfig(AppConfig):
-    default_auto_field = "django.db.models.BigAutoField"
     name = "tablee.flows"
-    label = "flows"
 
     def ready(self) -> None:
         for module in iter_modules(self.module.__path__, f"{self.name}."):  # type: ignore[union-attr]

@@ -3,10 +3,11 @@
 Facts of an older version may still be stored: a key they lack takes its default, one they have too many is let go.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
 
 from tablee.kernel.models import OutboxEvent
 
@@ -14,13 +15,20 @@ EVENTS: "dict[str, type[Event]]" = {}
 HANDLERS: "dict[type[Event], list[Callable[[Any, datetime], None]]]" = {}
 
 
+@dataclass_transform(frozen_default=True)
 @dataclass(frozen=True)
 class Event:
-    """References and figures only, each with a default. A subclass gives its stored name: « domain.what_happened »."""
+    """References and figures only, each with a default. A subclass is frozen too, and stored under its own name:
+    `OfferClaimed` of sharing as « sharing.offer_claimed », unless it says the `name` that older versions stored.
+    """
 
     name: ClassVar[str]
 
     def __init_subclass__(cls) -> None:
+        if "name" not in cls.__dict__:
+            room = cls.__module__.split(".")[-2]
+            cls.name = f"{room}.{re.sub('(?<!^)(?=[A-Z])', '_', cls.__name__).lower()}"
+        dataclass(frozen=True)(cls)
         if EVENTS.setdefault(cls.name, cls) is not cls:
             raise ValueError(f"two facts are called {cls.name}")
 

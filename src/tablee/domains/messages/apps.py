@@ -4,6 +4,5 @@ from django.apps import AppConfig
 
 
 class MessagesConfig(AppConfig):
-    default_auto_field = "django.db.models.BigAutoField"
     name = "tablee.domains.messages"
     label = "telling"

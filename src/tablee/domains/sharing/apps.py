@@ -1,9 +1,0 @@
-"""Offers of surplus, claims and needs."""
-
-from django.apps import AppConfig
-
-
-class SharingConfig(AppConfig):
-    default_auto_field = "django.db.models.BigAutoField"
-    name = "tablee.domains.sharing"
-    label = "sharing"
