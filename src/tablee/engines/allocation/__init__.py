@@ -31,24 +31,3 @@ from tablee.engines.allocation.problem import (
 from tablee.engines.allocation.regimes import Regime, Regimes, regime_of
 from tablee.engines.allocation.sheet import write_sheet
 from tablee.engines.allocation.solve import BrokenPromise, Stopped, allocate
-
-__all__ = [
-    "BrokenPromise",
-    "Caps",
-    "Explanation",
-    "Left",
-    "Level",
-    "Lot",
-    "Parameters",
-    "Problem",
-    "ProblemError",
-    "Regime",
-    "Regimes",
-    "Result",
-    "Share",
-    "Stopped",
-    "Structure",
-    "allocate",
-    "regime_of",
-    "write_sheet",
-]

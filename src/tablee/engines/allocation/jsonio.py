@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields
 from datetime import datetime
-from typing import Any, cast
+from functools import cache, partial
+from typing import Any, TypeVar, get_type_hints
 
 from tablee.engines.allocation.problem import (
     Caps,
@@ -21,8 +23,9 @@ from tablee.engines.allocation.problem import (
     validate,
 )
 
+T = TypeVar("T")
 Reader = Callable[[str, Any], Any]
-REQUIRED = object()
+WITHOUT_FORM = {"urgent_g"}
 
 
 def read_problem(text: str) -> tuple[Problem, int]:
@@ -38,15 +41,16 @@ def read_problem(text: str) -> tuple[Problem, int]:
     parts = _read(
         "problem",
         raw,
-        {"lots": (_list, REQUIRED), "structures": (_list, REQUIRED), "parameters": (_dict, {})},
+        {"lots": (_list, MISSING), "structures": (_list, MISSING), "parameters": (_dict, {})},
     )
-    parameters, seed = _parameters(parts["parameters"])
+    parameters = _read("parameters", parts["parameters"], {**_keys(Parameters), "seed": (_whole, 0)})
+    seed = parameters.pop("seed")
     problem = Problem(
-        lots=tuple(_lot(f"lots[{index}]", one) for index, one in enumerate(parts["lots"])),
+        lots=tuple(_record(Lot, f"lots[{at}]", raw) for at, raw in enumerate(parts["lots"])),
         structures=tuple(
-            _structure(f"structures[{index}]", one) for index, one in enumerate(parts["structures"])
+            _record(Structure, f"structures[{at}]", raw) for at, raw in enumerate(parts["structures"])
         ),
-        parameters=parameters,
+        parameters=Parameters(**parameters),
     )
     validate(problem)
     return problem, seed
@@ -84,75 +88,46 @@ def write_problem(problem: Problem, seed: int) -> str:
         ],
         "parameters": {**_plain(parameters), "seed": seed},
     }
-    for structure in cast("list[dict[str, Any]]", told["structures"]):
-        del structure["urgent_g"]
     return json.dumps(told, ensure_ascii=False)
 
 
 def _plain(record: Any, moment: str | None = None) -> dict[str, Any]:
-    found = {name: getattr(record, name) for name in record.__slots__}
+    found = {name: getattr(record, name) for name in record.__slots__ if name not in WITHOUT_FORM}
     if moment and found[moment] is not None:
         found[moment] = found[moment].isoformat()
     return found
 
 
-def _parameters(raw: dict[str, Any]) -> tuple[Parameters, int]:
-    keys: dict[str, tuple[Reader, Any]] = {
-        "mode": (_text, "batch"),
-        "km_tolerance": (_number, 0),
-        "minimum_g": (_whole, 0),
-        "seed": (_whole, 0),
+def _record(kind: Callable[..., T], name: str, raw: Any) -> T:
+    return kind(**_read(name, raw, _keys(kind)))
+
+
+@cache
+def _keys(record: Any) -> dict[str, tuple[Reader, Any]]:
+    """Each field of a record: the reader of its type, and its own default."""
+    readers: dict[Any, Reader] = {
+        str: _text,
+        Storage: _text,
+        Mode: _text,
+        bool: _yes_or_no,
+        int: _whole,
+        int | None: _whole,
+        float: _number,
+        float | None: _number,
+        datetime | None: _moment,
+        frozenset[str]: _texts,
+        Mapping[str, int]: _rooms,
+        Caps: partial(_record, Caps),
     }
-    found = _read("parameters", raw, keys)
-    seed = found.pop("seed")
-    return Parameters(cast("Mode", found["mode"]), found["km_tolerance"], found["minimum_g"]), seed
-
-
-def _lot(name: str, raw: Any) -> Lot:
-    keys: dict[str, tuple[Reader, Any]] = {
-        "id": (_text, REQUIRED),
-        "crates": (_whole, REQUIRED),
-        "crate_g": (_whole, REQUIRED),
-        "category": (_text, REQUIRED),
-        "storage": (_text, REQUIRED),
-        "lat": (_number, REQUIRED),
-        "lon": (_number, REQUIRED),
-        "usable_until": (_moment, None),
-        "needs_authorization": (_yes_or_no, False),
+    hints = get_type_hints(record)
+    return {
+        one.name: (
+            readers[hints[one.name]],
+            one.default if one.default_factory is MISSING else one.default_factory(),
+        )
+        for one in fields(record)
+        if one.name not in WITHOUT_FORM
     }
-    found = _read(name, raw, keys)
-    return Lot(**{**found, "storage": cast("Storage", found["storage"])})
-
-
-def _structure(name: str, raw: Any) -> Structure:
-    keys: dict[str, tuple[Reader, Any]] = {
-        "id": (_text, REQUIRED),
-        "need_g": (_whole, REQUIRED),
-        "received_g": (_whole, 0),
-        "caps": (_dict, {}),
-        "lat": (_number, REQUIRED),
-        "lon": (_number, REQUIRED),
-        "authorized": (_yes_or_no, False),
-        "opens_at": (_moment, None),
-        "refuses": (_list, []),
-        "max_km": (_number, None),
-    }
-    found = _read(name, raw, keys)
-    refuses = frozenset(_text(f"{name}: refuses", one) for one in found["refuses"])
-    return Structure(**{**found, "refuses": refuses, "caps": _caps(f"{name}: caps", found["caps"])})
-
-
-def _caps(name: str, raw: dict[str, Any]) -> Caps:
-    rooms: dict[str, tuple[Reader, Any]] = dict.fromkeys(
-        ("total_g", "ambient_g", "chilled_g", "frozen_g"), (_whole, None)
-    )
-    found = _read(name, raw, {**rooms, "categories": (_dict, {})})
-    categories = {
-        category: _whole(f"{name}: {category}", cap)
-        for category, cap in found["categories"].items()
-        if cap is not None
-    }
-    return Caps(**{**found, "categories": categories})
 
 
 def _read(name: str, raw: Any, keys: Mapping[str, tuple[Reader, Any]]) -> dict[str, Any]:
@@ -163,7 +138,7 @@ def _read(name: str, raw: Any, keys: Mapping[str, tuple[Reader, Any]]) -> dict[s
             raise ProblemError(f"{name}: unknown key {key!r}")
     found = {}
     for key, (reader, default) in keys.items():
-        if given.get(key) is None and default is not REQUIRED:
+        if given.get(key) is None and default is not MISSING:
             found[key] = default
         elif key not in given:
             raise ProblemError(f"{name}: {key} is missing")
@@ -194,6 +169,18 @@ def _list(name: str, raw: Any) -> list[Any]:
     if not isinstance(raw, list):
         raise ProblemError(f"{name} must be a list")
     return raw
+
+
+def _texts(name: str, raw: Any) -> frozenset[str]:
+    return frozenset(_text(name, one) for one in _list(name, raw))
+
+
+def _rooms(name: str, raw: Any) -> dict[str, int]:
+    """Caps by category; they are named after what holds them."""
+    caps, given = name.rpartition(":")[0], _dict(name, raw)
+    return {
+        category: _whole(f"{caps}: {category}", cap) for category, cap in given.items() if cap is not None
+    }
 
 
 def _text(name: str, raw: Any) -> str:
