@@ -8,7 +8,7 @@ from opening_hours import validate
 OSM_DAYS: Final = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 MAX_CHARS: Final = 200
 _DAY: Final = re.compile(r"[a-zéû]+")
-_DAYS: Final = {
+WEEKDAY_NAMES: Final = {  # the week begins on Monday, 0
     name: index
     for index, names in enumerate(
         (
@@ -67,4 +67,4 @@ def _rule(part: str) -> str:
 
 
 def _osm_day(word: str) -> str:
-    return OSM_DAYS[_DAYS[word]] if word in _DAYS else word
+    return OSM_DAYS[WEEKDAY_NAMES[word]] if word in WEEKDAY_NAMES else word

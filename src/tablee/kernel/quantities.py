@@ -20,9 +20,11 @@ MASS_CEILING_G = 1_000 * GRAMS_IN["t"]
 
 _MASS = re.compile(r"(?P<sign>[-−+]?)(?P<number>[0-9][0-9.,\s'’]*)(?P<unit>[a-zéA-Z]*)\.?")
 _KILOGRAM = ("", "k", "kg", "kgs", "kilo", "kilos", "kilogramme", "kilogrammes", "kilogram", "kilograms")
-_GRAM = ("g", "gr", "gramme", "grammes", "gram", "grams")
+_GRAM = ("g", "gr", "grs", "gramme", "grammes", "gram", "grams")
 _TONNE = ("t", "tonne", "tonnes", "ton", "tons")
-_SPELLED = {word: unit for unit, words in (("kg", _KILOGRAM), ("g", _GRAM), ("t", _TONNE)) for word in words}
+MASS_WORDS = {
+    word: unit for unit, words in (("kg", _KILOGRAM), ("g", _GRAM), ("t", _TONNE)) for word in words
+}
 
 
 def in_english() -> bool:
@@ -104,7 +106,7 @@ def parse_mass(text: str) -> int:
     if not typed:
         raise ValueError(_("Écrivez un poids, par exemple 12,5\u00a0kg."))
     found = _MASS.fullmatch(typed)
-    unit = _SPELLED.get(found["unit"]) if found else None
+    unit = MASS_WORDS.get(found["unit"]) if found else None
     if found is None or unit is None:
         reason = _(
             "«\u00a0%(text)s\u00a0» n’est pas un poids. Écrivez par exemple 12,5\u00a0kg ou 800\u00a0g."

@@ -13,6 +13,11 @@ def fold(text: str) -> str:
     return _NOT_WORD.sub(" ", stripped).strip()
 
 
+def singular(text: str) -> str:
+    """Folded, without plural marks: « Caisses » → « caisse »."""
+    return " ".join(word[:-1] if len(word) > 3 and word[-1] in "sx" else word for word in fold(text).split())
+
+
 def stems(text: str) -> frozenset[str]:
     """Folded words without their plural mark, enough to match a product's name against what a person typed."""
-    return frozenset(word[:-1] if len(word) > 3 and word[-1] in "sx" else word for word in fold(text).split())
+    return frozenset(singular(text).split())

@@ -81,10 +81,8 @@ def storage(cell: Cell) -> str:
     if len(said) == 1:
         return said.pop()
     if len(said) > 1 or fold(text) in {"mixte", "mixed", "tout", "tous"}:
-        raise BadValue(
-            _("« %(text)s » : une ligne par température (ambiant, frais ou surgelé).") % {"text": text}
-        )
-    raise BadValue(_("« %(text)s » : écrivez ambiant, frais ou surgelé.") % {"text": text})
+        raise BadValue(_("« %(text)s » : une ligne par température (ambiant, frais ou surgelé)."), text)
+    raise BadValue(_("« %(text)s » : écrivez ambiant, frais ou surgelé."), text)
 
 
 def _class_of(celsius: int) -> str:
@@ -94,7 +92,7 @@ def _class_of(celsius: int) -> str:
         return "chilled"
     if 12 <= celsius <= 30:
         return "ambient"
-    raise BadValue(_("%(celsius)s °C : écrivez ambiant, frais ou surgelé.") % {"celsius": celsius})
+    raise BadValue(_("%(celsius)s °C : écrivez ambiant, frais ou surgelé."), celsius=celsius)
 
 
 def families(cell: Cell) -> tuple[str, ...]:

@@ -64,7 +64,7 @@ def test_days_refused(value: Scalar, reason: str) -> None:
 
 
 def test_the_date_system_of_the_workbook_counts() -> None:
-    assert days.day(cell_of(44631), days.Frame(date_1904=True)) == date(2026, 3, 12)
+    assert days.day(cell_of(44631), date_1904=True) == date(2026, 3, 12)
 
 
 @given(st.dates(date(1990, 1, 1), date(2100, 12, 31)))

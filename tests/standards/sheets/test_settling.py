@@ -31,6 +31,8 @@ def refused(titles: str, line: str) -> str:
         ("Poids par caisse;Poids total", "10;120", (12, "crate", 10_000)),
         ("Caisses;Poids par caisse", "12;800 g", (12, "crate", 800)),
         ("Caisses;Poids par caisse (g)", "12;800", (12, "crate", 800)),
+        ("Caisses;Poids par caisse (gr)", "12;800", (12, "crate", 800)),
+        ("Caisses;Poids par caisse (grammes)", "12;800", (12, "crate", 800)),
         ("Caisses", "12", (12, "crate", None)),
         ("Caisses", "12 x 10 kg", (12, "crate", 10_000)),
         ("Nombre;Unité", "12;sacs", (12, "bag", None)),

@@ -9,15 +9,14 @@ from django.utils.translation import gettext as _
 
 from tablee.domains.field.enums import Unit
 from tablee.domains.field.names import UNITS
-from tablee.kernel.words import fold
+from tablee.kernel.quantities import MASS_WORDS
+from tablee.kernel.words import fold, singular
 from tablee.standards.sheets.cells import Cell, cell_of
 from tablee.standards.sheets.values.bad import BadValue
-from tablee.standards.sheets.values.choices import singular
 from tablee.standards.sheets.values.figures import (
     BLANKS,
     COUNTED,
     FIGURE,
-    GRAMS,
     MASS,
     count,
     grams,
@@ -125,12 +124,13 @@ def _how_to_write() -> str:
 def _times(match: re.Match[str], text: str) -> Quantity:
     amount, word, weight, unit = match.groups()
     word, unit = fold(word), fold(unit)
-    if word in GRAMS and (known := unit_of(unit)):  # « 10 kg x 12 caisses », the other way round
+    if word in MASS_WORDS and (known := unit_of(unit)):  # « 10 kg x 12 caisses », the other way round
         return Quantity(count(cell_of(weight)), known, grams(number_of_text(amount), word, text))
     if word and unit_of(word) is None:
         raise BadValue(
-            _("«\u00a0%(text)s\u00a0»\u00a0: «\u00a0%(word)s\u00a0» n’est pas un contenant connu.")
-            % {"text": text, "word": word}
+            _("«\u00a0%(text)s\u00a0»\u00a0: «\u00a0%(word)s\u00a0» n’est pas un contenant connu."),
+            text,
+            word=word,
         )
     return Quantity(
         count(cell_of(amount)), unit_of(word) or Unit.CRATE.value, grams(number_of_text(weight), unit, text)
@@ -144,6 +144,4 @@ def _mass_in_crates(total_g: int, inside: str, text: str) -> Quantity:
         return Quantity(counted.units, counted.unit, total_g // counted.units, total_g)
     if counted.units and counted.unit_g and counted.units * counted.unit_g == total_g:
         return Quantity(counted.units, counted.unit, counted.unit_g, total_g)
-    raise BadValue(
-        _("«\u00a0%(text)s\u00a0»\u00a0: le poids et les caisses ne s’accordent pas.") % {"text": text}
-    )
+    raise BadValue(_("«\u00a0%(text)s\u00a0»\u00a0: le poids et les caisses ne s’accordent pas."), text)

@@ -6,20 +6,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-from tablee.kernel.words import fold
+from tablee.kernel.quantities import MASS_WORDS
+from tablee.kernel.words import fold, singular
 from tablee.standards.sheets.values.kinds import Kind
 
 Remembered = Mapping[str, str | None]  # header key → column key, or None: leave this column out
-UNITS: Final = {
-    "kg": "kg",
-    "kgs": "kg",
-    "kilo": "kg",
-    "kilos": "kg",
-    "g": "g",
-    "grammes": "g",
-    "t": "t",
-    "tonnes": "t",
-}
 DECORATION: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\*|:")
 EMPTY_WORDS: Final = frozenset(
     {"de", "du", "des", "d", "la", "le", "les", "l", "en", "a", "au", "aux", "par"}
@@ -66,8 +57,8 @@ class Header:
     def unit(self) -> str:
         """The weight unit said in the title: « Poids (g) » → g."""
         for word in reversed(fold(self.text).split()):
-            if word in UNITS:
-                return UNITS[word]
+            if word in MASS_WORDS:
+                return MASS_WORDS[word]
         return ""
 
 
@@ -85,7 +76,7 @@ def loose(title: str) -> str:
     """A title folded, without brackets, small words or plural marks: « Nbre de caisses* » → « nbre caisse »."""
     words = fold(DECORATION.sub(" ", title)).split() or fold(title).split()
     kept = [word for word in words if word not in EMPTY_WORDS] or words
-    return " ".join(word[:-1] if len(word) > 3 and word[-1] in "sx" else word for word in kept)
+    return singular(" ".join(kept))
 
 
 def header_keys(titles: Sequence[str]) -> list[str]:
@@ -127,7 +118,7 @@ def key_of(parts: Sequence[str], names: Mapping[str, str]) -> str | None:
 
 def _without_unit(folded: str) -> str:
     words = folded.split()
-    return " ".join(words[:-1]) if len(words) > 1 and words[-1] in UNITS else folded
+    return " ".join(words[:-1]) if len(words) > 1 and words[-1] in MASS_WORDS else folded
 
 
 def recognise(

@@ -4,7 +4,7 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, is_dataclass
+from dataclasses import asdict, dataclass, field, is_dataclass, replace
 from datetime import date, time
 from decimal import Decimal
 from typing import Any, Final
@@ -16,7 +16,6 @@ from tablee.standards.sheets.cells import Note, Sheet, Workbook
 from tablee.standards.sheets.columns import Column, Header, Recognised, Remembered, recognise
 from tablee.standards.sheets.leftovers import Line
 from tablee.standards.sheets.values.bad import BadValue
-from tablee.standards.sheets.values.days import Frame
 from tablee.standards.sheets.values.kinds import Setting
 
 Values = dict[str, Any]
@@ -152,28 +151,17 @@ def parse_table(
         return _with(
             base, problems=[Problem("no_line", _("Sous les titres de colonnes, aucune ligne n’est remplie."))]
         )
-    rows, problems, row_notes = _Reader(schema, seen, Frame(date_1904)).read(table.lines)
-    return _with(base, rows=rows, problems=problems, notes=[*said, *row_notes])
+    rows, problems, row_notes = _Reader(schema, seen, date_1904).read(table.lines)
+    return _with(replace(base, notes=(*said, *row_notes)), rows=rows, problems=problems)
 
 
-def _with(
-    base: Parsed,
-    *,
-    problems: Sequence[Problem],
-    rows: Sequence[Row] = (),
-    notes: Sequence[Note] | None = None,
-) -> Parsed:
+def _with(base: Parsed, *, problems: Sequence[Problem], rows: Sequence[Row] = ()) -> Parsed:
     """All or nothing: with a problem there are no rows."""
-    return Parsed(
-        base.schema,
-        base.sheet,
-        () if problems else tuple(rows),
-        tuple(problems[: limits.MAX_PROBLEMS]),
-        max(len(problems) - limits.MAX_PROBLEMS, 0),
-        base.notes if notes is None else tuple(notes),
-        base.columns,
-        base.headers,
-        base.ignored_columns,
+    return replace(
+        base,
+        rows=() if problems else tuple(rows),
+        problems=tuple(problems[: limits.MAX_PROBLEMS]),
+        problems_left_out=max(len(problems) - limits.MAX_PROBLEMS, 0),
     )
 
 
@@ -230,10 +218,10 @@ def _column_problems(schema: Schema, seen: Recognised) -> list[Problem]:
 class _Reader:
     """Reads the lines of one table; keeps what it has seen to tell twins."""
 
-    def __init__(self, schema: Schema, seen: Recognised, frame: Frame) -> None:
+    def __init__(self, schema: Schema, seen: Recognised, date_1904: bool) -> None:
         self.schema = schema
         self.columns = [(schema.column(key), header) for key, header in seen.found.items()]
-        self.settings = {header.index: Setting(header.unit, frame) for _column, header in self.columns}
+        self.settings = {header.index: Setting(header.unit, date_1904) for _column, header in self.columns}
         self.titles = {key: header.text for key, header in seen.found.items()}
         self.problems: list[Problem] = []
         self.notes: list[Note] = []
@@ -284,8 +272,7 @@ class _Reader:
                 try:
                     if len(cell.text) > column.kind.most:
                         raise BadValue(
-                            _("cette case est trop longue (%(count)s caractères).")
-                            % {"count": len(cell.text)}
+                            _("cette case est trop longue (%(count)s caractères)."), count=len(cell.text)
                         )
                     values[column.key] = column.kind.read(cell, self.settings[header.index])
                 except BadValue as bad:

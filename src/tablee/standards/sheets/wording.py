@@ -9,6 +9,11 @@ from tablee.kernel.refusals import Refusal
 from tablee.standards.sheets.cells import Note
 from tablee.standards.sheets.faults import FileFault
 
+OPEN_AND_SAVE: Final = _("Ouvrez-le et enregistrez-le au format .xlsx.")
+COPY_CELLS: Final = _("Copiez les cellules utiles dans un classeur neuf et enregistrez-le au format .xlsx.")
+SEND_ORIGINAL: Final = _("Envoyez le tableau d’origine (.xlsx, .ods ou .csv).")
+SPLIT: Final = _("Partagez-le en plusieurs fichiers.")
+OPEN_AS_CSV: Final = _("Ouvrez-le dans votre tableur et enregistrez-le au format .xlsx ou « CSV UTF-8 ».")
 # code: (what is wrong, what to do). Both may use the fault's facts.
 REFUSALS: Final[Mapping[str, tuple[object, object]]] = {
     "empty_file": (_("Ce fichier est vide."), _("Choisissez le fichier qui contient votre tableau.")),
@@ -24,10 +29,7 @@ REFUSALS: Final[Mapping[str, tuple[object, object]]] = {
         _("Ce fichier dépasse %(megabytes)s Mo."),
         _("Retirez les images et les onglets inutiles, ou partagez le tableau en plusieurs fichiers."),
     ),
-    "old_xls": (
-        _("Ce fichier est un ancien .xls (ou un document Office ancien)."),
-        _("Ouvrez-le et enregistrez-le au format .xlsx."),
-    ),
+    "old_xls": (_("Ce fichier est un ancien .xls (ou un document Office ancien)."), OPEN_AND_SAVE),
     "encrypted": (
         _("Ce fichier est protégé par un mot de passe."),
         _("Ouvrez-le, retirez le mot de passe, puis enregistrez-le à nouveau."),
@@ -40,14 +42,8 @@ REFUSALS: Final[Mapping[str, tuple[object, object]]] = {
         _("Ce classeur contient des déclarations qu’un tableur n’écrit jamais : il a pu être piégé."),
         _("Copiez les cellules dans un classeur neuf et enregistrez-le au format .xlsx."),
     ),
-    "is_pdf": (
-        _("Ce fichier est un PDF, pas un tableau."),
-        _("Envoyez le tableau d’origine (.xlsx, .ods ou .csv)."),
-    ),
-    "is_image": (
-        _("Ce fichier est une image, pas un tableau."),
-        _("Envoyez le tableau d’origine (.xlsx, .ods ou .csv)."),
-    ),
+    "is_pdf": (_("Ce fichier est un PDF, pas un tableau."), SEND_ORIGINAL),
+    "is_image": (_("Ce fichier est une image, pas un tableau."), SEND_ORIGINAL),
     "is_markup": (
         _("Ce fichier est une page web ou un document XML, même si son nom dit autre chose."),
         _("Ouvrez-le dans votre tableur et enregistrez-le au format .xlsx."),
@@ -60,10 +56,7 @@ REFUSALS: Final[Mapping[str, tuple[object, object]]] = {
         _("Ce fichier vient de Numbers."),
         _("Dans Numbers, choisissez Fichier, Exporter vers, Excel, puis envoyez le fichier .xlsx."),
     ),
-    "is_xlsb": (
-        _("Ce fichier est un classeur binaire .xlsb."),
-        _("Ouvrez-le et enregistrez-le au format .xlsx."),
-    ),
+    "is_xlsb": (_("Ce fichier est un classeur binaire .xlsb."), OPEN_AND_SAVE),
     "is_archive": (
         _("Ce fichier est une archive compressée, pas un tableau."),
         _("Décompressez-la et envoyez le tableau qu’elle contient."),
@@ -86,29 +79,23 @@ REFUSALS: Final[Mapping[str, tuple[object, object]]] = {
         _("Ce classeur n’a pas pu être lu jusqu’au bout."),
         _("Ouvrez-le dans votre tableur, enregistrez-le à nouveau au format .xlsx, puis envoyez-le."),
     ),
-    "zip_bomb": (
-        _("Ce fichier se déplie en un volume démesuré."),
-        _("Copiez les cellules utiles dans un classeur neuf et enregistrez-le au format .xlsx."),
-    ),
+    "zip_bomb": (_("Ce fichier se déplie en un volume démesuré."), COPY_CELLS),
     "too_many_entries": (
         _("Ce classeur contient %(entries)s éléments, bien plus qu’un tableau ordinaire."),
-        _("Copiez les cellules utiles dans un classeur neuf et enregistrez-le au format .xlsx."),
+        COPY_CELLS,
     ),
     "doubtful_names": (
         _("Ce classeur contient des noms d’éléments anormaux : il a pu être piégé."),
         _("Copiez les cellules dans un classeur neuf et enregistrez-le au format .xlsx."),
     ),
-    "nul_bytes": (
-        _("Ce fichier contient des caractères nuls : ce n’est pas du texte lisible."),
-        _("Ouvrez-le dans votre tableur et enregistrez-le au format .xlsx ou « CSV UTF-8 »."),
-    ),
+    "nul_bytes": (_("Ce fichier contient des caractères nuls : ce n’est pas du texte lisible."), OPEN_AS_CSV),
     "binary": (
         _("Ce fichier n’est pas un tableau lisible."),
         _("Envoyez un fichier .xlsx, .ods ou .csv enregistré par votre tableur."),
     ),
     "bad_encoding": (
         _("Les caractères de ce fichier ne sont pas lisibles jusqu’au bout (%(encoding)s)."),
-        _("Ouvrez-le dans votre tableur et enregistrez-le au format .xlsx ou « CSV UTF-8 »."),
+        OPEN_AS_CSV,
     ),
     "broken_quote": (
         _('Vers la ligne %(line)s, un guillemet droit (") est ouvert et jamais refermé, ou mal placé.'),
@@ -122,24 +109,18 @@ REFUSALS: Final[Mapping[str, tuple[object, object]]] = {
         _("Vers la ligne %(line)s, une case dépasse %(most)s caractères."),
         _('Raccourcissez cette case, ou cherchez un guillemet droit (") resté ouvert.'),
     ),
-    "too_many_rows": (_("Ce tableau dépasse %(most)s lignes."), _("Partagez-le en plusieurs fichiers.")),
+    "too_many_rows": (_("Ce tableau dépasse %(most)s lignes."), SPLIT),
     "too_many_columns": (
         _("Ce tableau dépasse %(most)s colonnes."),
         _("Gardez les colonnes utiles ; effacez ce qui est écrit loin à droite."),
     ),
-    "too_many_cells": (_("Ce tableau dépasse %(most)s cases."), _("Partagez-le en plusieurs fichiers.")),
+    "too_many_cells": (_("Ce tableau dépasse %(most)s cases."), SPLIT),
     "too_many_sheets": (
         _("Ce classeur dépasse %(most)s onglets."),
         _("Copiez l’onglet utile dans un classeur neuf."),
     ),
-    "too_heavy": (
-        _("Ce fichier demande trop de mémoire pour être lu."),
-        _("Copiez les cellules utiles dans un classeur neuf et enregistrez-le au format .xlsx."),
-    ),
-    "too_slow": (
-        _("La lecture de ce fichier prend trop de temps et a été arrêtée."),
-        _("Copiez les cellules utiles dans un classeur neuf et enregistrez-le au format .xlsx."),
-    ),
+    "too_heavy": (_("Ce fichier demande trop de mémoire pour être lu."), COPY_CELLS),
+    "too_slow": (_("La lecture de ce fichier prend trop de temps et a été arrêtée."), COPY_CELLS),
     "no_sheet": (
         _("Ce classeur ne contient aucun onglet de cellules."),
         _("Envoyez le classeur qui contient votre tableau."),

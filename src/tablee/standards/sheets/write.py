@@ -12,7 +12,7 @@ import xlsxwriter
 
 from tablee.kernel.formulas import CONTROLS, FORMULA_START, neutral
 from tablee.standards.sheets import limits
-from tablee.standards.sheets.cells import Scalar
+from tablee.standards.sheets.cells import Scalar, text_of
 from tablee.standards.sheets.intake import Schema
 
 XLSX_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -49,23 +49,11 @@ def to_csv(titles: Sequence[str], rows: Iterable[Sequence[Scalar]]) -> bytes:
 
 
 def _csv_cell(value: Scalar) -> str:
-    if value is None:
-        return ""
     if isinstance(value, bool):
         return "oui" if value else "non"
-    if isinstance(value, Decimal):
-        return _decimal_text(value).replace(".", ",")
-    if isinstance(value, datetime):
-        return f"{value:%d/%m/%Y %H:%M}"
-    if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
-    if isinstance(value, time):
-        return f"{value:%H:%M}"
-    return neutral(value) if isinstance(value, str) else str(value)
-
-
-def _decimal_text(value: Decimal) -> str:
-    return format(value.normalize(), "f")
+    if isinstance(value, str):
+        return neutral(value)
+    return text_of(value.normalize() if isinstance(value, Decimal) else value)
 
 
 def to_xlsx(titles: Sequence[str], rows: Iterable[Sequence[Scalar]], *, sheet: str = "Tablée") -> bytes:

@@ -7,7 +7,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from tablee.kernel.words import fold
+from tablee.kernel.words import fold, singular
 from tablee.standards.sheets.cells import Cell, cell_of
 from tablee.standards.sheets.values.bad import BadValue
 
@@ -36,20 +36,13 @@ class Choice:
         if (key := self.find(cell.text)) is not None:
             return key
         known = ", ".join(names[0] for names in self.options.values())
-        raise BadValue(
-            _("« %(text)s » n’est pas dans la liste : %(known)s.") % {"text": cell.text, "known": known}
-        )
+        raise BadValue(_("« %(text)s » n’est pas dans la liste : %(known)s."), cell.text, known=known)
 
     def read_many(self, cell: Cell) -> tuple[str, ...]:
         """Several, parted by commas, semicolons, slashes or lines; in the list's order."""
         parts = [part for part in re.split(r"[,;/|\n]", cell.text) if part.strip()]
         found = {self.read(cell_of(part)) for part in parts}
         return tuple(key for key in self.options if key in found)
-
-
-def singular(text: str) -> str:
-    """Folded, without plural marks: « Caisses » → « caisse »."""
-    return " ".join(word[:-1] if len(word) > 3 and word[-1] in "sx" else word for word in fold(text).split())
 
 
 YES: Final = frozenset({"oui", "o", "vrai", "true", "yes", "y", "x", "1", "ok", "v"})
@@ -62,4 +55,4 @@ def yes_no(cell: Cell) -> bool:
     text = fold(cell.text) or {"✓": "x", "✔": "x", "☑": "x", "✗": "n", "☐": "n", "-": "n"}.get(cell.text, "")
     if text in YES | NO:
         return text in YES
-    raise BadValue(_("« %(text)s » : écrivez oui ou non.") % {"text": cell.text})
+    raise BadValue(_("« %(text)s » : écrivez oui ou non."), cell.text)

@@ -19,9 +19,9 @@ def email(cell: Cell) -> str:
     """One address, in lower case."""
     text = cell.text.lower().removeprefix("mailto:").strip("<> ")
     if re.search(r"[;,\s/]", text):
-        raise BadValue(_("« %(text)s » : écrivez une seule adresse e-mail.") % {"text": cell.text})
+        raise BadValue(_("« %(text)s » : écrivez une seule adresse e-mail."), cell.text)
     if not EMAIL.match(text) or len(text) > 254 or ".." in text:
-        raise BadValue(_("« %(text)s » n’est pas une adresse e-mail.") % {"text": cell.text})
+        raise BadValue(_("« %(text)s » n’est pas une adresse e-mail."), cell.text)
     return text
 
 
@@ -37,8 +37,8 @@ def phone(cell: Cell) -> str:
     raise BadValue(
         _(
             "«\u00a0%(text)s\u00a0» n’est pas un numéro de téléphone\u00a0: écrivez un seul numéro, par exemple 05 61 00 00 00."
-        )
-        % {"text": cell.text}
+        ),
+        cell.text,
     )
 
 
@@ -48,7 +48,7 @@ def website(cell: Cell) -> str:
     if not re.fullmatch(
         r"https?://[^\s/:@\"'<>]+\.[^\s/:@\"'<>]{2,}(?::[0-9]{1,5})?(?:/[^\s\"'<>]*)?", text, re.I
     ):
-        raise BadValue(_("« %(text)s » n’est pas une adresse de site.") % {"text": cell.text})
+        raise BadValue(_("« %(text)s » n’est pas une adresse de site."), cell.text)
     return text
 
 
@@ -58,7 +58,7 @@ def postal_code(cell: Cell) -> str:
     if re.fullmatch(r"[1-9][0-9]{3}", digits):
         digits = f"0{digits}"
     if not re.fullmatch(r"(?:0[1-9]|[1-8][0-9]|9[0-8])[0-9]{3}", digits):
-        raise BadValue(_("« %(text)s » n’est pas un code postal (cinq chiffres).") % {"text": cell.text})
+        raise BadValue(_("« %(text)s » n’est pas un code postal (cinq chiffres)."), cell.text)
     return digits
 
 
@@ -68,9 +68,7 @@ def insee_code(cell: Cell) -> str:
     if re.fullmatch(r"[1-9][0-9]{3}", code):
         code = f"0{code}"
     if not INSEE.match(code):
-        raise BadValue(
-            _("« %(text)s » n’est pas un code INSEE de commune (par exemple 31555).") % {"text": cell.text}
-        )
+        raise BadValue(_("« %(text)s » n’est pas un code INSEE de commune (par exemple 31555)."), cell.text)
     return code
 
 
@@ -79,8 +77,7 @@ def siret(cell: Cell) -> str:
     if (found := identifiers.read_siret(cell.text)) is not None:
         return found
     raise BadValue(
-        _("«\u00a0%(text)s\u00a0» n’est pas un SIRET\u00a0: quatorze chiffres, vérifiez-les.")
-        % {"text": cell.text}
+        _("«\u00a0%(text)s\u00a0» n’est pas un SIRET\u00a0: quatorze chiffres, vérifiez-les."), cell.text
     )
 
 
@@ -91,4 +88,4 @@ def gtin(cell: Cell) -> str:
         weighted = sum(int(d) * (3 if i % 2 == 0 else 1) for i, d in enumerate(reversed(digits[:-1])))
         if (10 - weighted % 10) % 10 == int(digits[-1]):
             return digits
-    raise BadValue(_("« %(text)s » n’est pas un code-barres : vérifiez ses chiffres.") % {"text": cell.text})
+    raise BadValue(_("« %(text)s » n’est pas un code-barres : vérifiez ses chiffres."), cell.text)

@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from django.utils.translation import gettext as _
 
+from tablee.kernel.opening_hours import WEEKDAY_NAMES
 from tablee.kernel.words import fold
 from tablee.standards.sheets import heard
 from tablee.standards.sheets.cells import Cell
@@ -26,14 +27,6 @@ MONTHS: Final = {
     for name in names.split()
 }  # fmt: skip
 WEEKDAYS: Final = ("mo", "tu", "we", "th", "fr", "sa", "su")
-WEEKDAY_NAMES: Final = {
-    name: index
-    for index, names in enumerate(
-        ("lundi lundis lun lu mo", "mardi mardis mar ma tu", "mercredi mercredis mer me we", "jeudi jeudis jeu je th",
-         "vendredi vendredis ven vend ve fr", "samedi samedis sam sa", "dimanche dimanches dim di su")
-    )
-    for name in names.split()
-}  # fmt: skip
 USE_BY_WORDS: Final = (
     "dlc",
     "date limite de consommation",
@@ -73,45 +66,35 @@ class Until:
     at: time | None = None
 
 
-@dataclass(frozen=True)
-class Frame:
-    """What a date needs beside its cell: the workbook's way of counting days."""
+def day(cell: Cell, date_1904: bool = False, *, month_end: bool = False) -> date:
+    """A day. `date_1904`: days are counted from 1904 instead of 1900.
 
-    date_1904: bool = False
-
-
-FROM_1900: Final = Frame()
-
-
-def day(cell: Cell, frame: Frame = FROM_1900, *, month_end: bool = False) -> date:
-    """A day. `month_end`: « fin mars 2027 » is its last day, as on packaging; elsewhere the day is asked for."""
+    `month_end`: « fin mars 2027 » is its last day, as on packaging; elsewhere the day is asked for.
+    """
     value = cell.value
     if isinstance(value, datetime):
         return _plausible(value.date(), cell.text)
     if isinstance(value, date):
         return _plausible(value, cell.text)
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        return _serial(Decimal(value), cell.text, frame)
-    return _day_of_text(cell.text, frame, month_end=month_end)
+        return _serial(Decimal(value), cell.text, date_1904)
+    return _day_of_text(cell.text, date_1904, month_end=month_end)
 
 
-def _serial(number: Decimal, text: str, frame: Frame) -> date:
+def _serial(number: Decimal, text: str, date_1904: bool) -> date:
     """A day that the tableur shows as a bare number: days since 1900 (with its false 29/02/1900) or since 1904."""
     digits = str(int(number))
     if len(digits) == 8:
-        return _day_of_text(digits, frame, month_end=False)
-    start = date(1904, 1, 1) if frame.date_1904 else date(1899, 12, 30)
+        return _day_of_text(digits, date_1904, month_end=False)
+    start = date(1904, 1, 1) if date_1904 else date(1899, 12, 30)
     if not 20_000 <= number <= 80_000:
-        raise BadValue(_("« %(text)s » n’est pas une date : écrivez jj/mm/aaaa.") % {"text": text})
+        raise BadValue(_("« %(text)s » n’est pas une date : écrivez jj/mm/aaaa."), text)
     return _plausible(start + timedelta(days=int(number)), text)
 
 
-def _day_of_text(text: str, frame: Frame, *, month_end: bool) -> date:
+def _day_of_text(text: str, date_1904: bool, *, month_end: bool) -> date:
     plain = _plain(text)
-    if match := ISO.match(plain):
-        year, month, number = (int(part) for part in match.groups())
-        return _build(year, month, number, text)
-    if match := re.match(r"^(\d{4})(\d{2})(\d{2})$", plain):
+    if match := ISO.match(plain) or re.match(r"^(\d{4})(\d{2})(\d{2})$", plain):
         year, month, number = (int(part) for part in match.groups())
         return _build(year, month, number, text)
     if match := NUMERIC.match(plain):
@@ -119,14 +102,14 @@ def _day_of_text(text: str, frame: Frame, *, month_end: bool) -> date:
     if match := WORDED.match(plain):
         return _build(_year(match.group(3)), _month(match.group(2), text), int(match.group(1)), text)
     if re.match(r"^\d{5}$", plain):
-        return _serial(Decimal(plain), text, frame)
+        return _serial(Decimal(plain), text, date_1904)
     if match := MONTH_ONLY.match(plain):
         return _end_of_month(match, text, month_end=month_end)
     if match := WITHOUT_YEAR.match(plain):
         month = int(match.group(2)) if match.group(2) else _month(match.group(3), text)
         _build(2024, month, int(match.group(1)), text)  # a leap year: « 31/02 » is wrong in every year
-        raise BadValue(_("« %(text)s » : l’année manque, écrivez jj/mm/aaaa.") % {"text": text})
-    raise BadValue(_("« %(text)s » n’est pas une date : écrivez jj/mm/aaaa.") % {"text": text})
+        raise BadValue(_("« %(text)s » : l’année manque, écrivez jj/mm/aaaa."), text)
+    raise BadValue(_("« %(text)s » n’est pas une date : écrivez jj/mm/aaaa."), text)
 
 
 def _plain(text: str) -> str:
@@ -147,20 +130,19 @@ def _year(digits: str) -> int:
 
 def _month(name: str, text: str) -> int:
     if name not in MONTHS:
-        raise BadValue(_("« %(text)s » : « %(month)s » n’est pas un mois.") % {"text": text, "month": name})
+        raise BadValue(_("« %(text)s » : « %(month)s » n’est pas un mois."), text, month=name)
     return MONTHS[name]
 
 
 def _build(year: int, month: int, number: int, text: str) -> date:
     if not 1 <= month <= 12:
         raise BadValue(
-            _("« %(text)s » : il n’y a pas de mois %(month)s ; écrivez jj/mm/aaaa.")
-            % {"text": text, "month": month}
+            _("« %(text)s » : il n’y a pas de mois %(month)s ; écrivez jj/mm/aaaa."), text, month=month
         )
     try:
         built = date(year, month, number)
     except ValueError as error:
-        raise BadValue(_("« %(text)s » : ce jour n’existe pas.") % {"text": text}) from error
+        raise BadValue(_("« %(text)s » : ce jour n’existe pas."), text) from error
     return _plausible(built, text)
 
 
@@ -169,32 +151,32 @@ def _end_of_month(match: re.Match[str], text: str, *, month_end: bool) -> date:
     year = int(match.group(2) or match.group(4))
     first = _build(year, month, 1, text)
     if not month_end:
-        raise BadValue(_("« %(text)s » : le jour manque, écrivez jj/mm/aaaa.") % {"text": text})
+        raise BadValue(_("« %(text)s » : le jour manque, écrivez jj/mm/aaaa."), text)
     return first.replace(day=monthrange(year, month)[1])
 
 
 def _plausible(found: date, text: str) -> date:
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise BadValue(
-            _("« %(text)s » : l’année %(year)s est sûrement une erreur.") % {"text": text, "year": found.year}
-        )
+        raise BadValue(_("« %(text)s » : l’année %(year)s est sûrement une erreur."), text, year=found.year)
     return found
 
 
-def limit_date(cell: Cell, frame: Frame = FROM_1900, *, assume: DateKind | None = None) -> LimitDate:
+def limit_date(cell: Cell, date_1904: bool = False, *, assume: DateKind | None = None) -> LimitDate:
     """« DLC 12/03/2026 », « DDM fin mars 2027 », a bare day. `assume`: what the column's title says; a cell that says
     the other kind is refused."""
     said, rest = _kind_and_rest(cell.text) if isinstance(cell.value, str) else (None, "")
     if said and assume and said != assume:
         raise BadValue(
-            _("« %(text)s » : la case et le titre de la colonne ne parlent pas de la même date (DLC ou DDM).")
-            % {"text": cell.text}
+            _(
+                "« %(text)s » : la case et le titre de la colonne ne parlent pas de la même date (DLC ou DDM)."
+            ),
+            cell.text,
         )
     kind = said or assume
     if not said:
-        return LimitDate(kind, day(cell, frame, month_end=kind == "best_before"))
+        return LimitDate(kind, day(cell, date_1904, month_end=kind == "best_before"))
     try:
-        found = day(Cell(rest, rest), frame, month_end=kind == "best_before")
+        found = day(Cell(rest, rest), date_1904, month_end=kind == "best_before")
     except BadValue as error:
         raise BadValue(error.sentence.replace(rest, cell.text, 1)) from error
     return LimitDate(kind, found)
@@ -232,13 +214,11 @@ def clock(cell: Cell) -> time:
         return time(12 if fold(plain) == "midi" else 0)
     match = CLOCK.match(plain)
     if not match or int(match.group(1)) > 23 or int(match.group(2) or match.group(3) or 0) > 59:
-        raise BadValue(
-            _("« %(text)s » n’est pas une heure : écrivez par exemple 8h30.") % {"text": cell.text}
-        )
+        raise BadValue(_("« %(text)s » n’est pas une heure : écrivez par exemple 8h30."), cell.text)
     return time(int(match.group(1)), int(match.group(2) or match.group(3) or 0))
 
 
-def until(cell: Cell, frame: Frame = FROM_1900) -> Until:
+def until(cell: Cell, date_1904: bool = False) -> Until:
     """« 22/11/2026 19h45 », « 22/11/2026 à 19:45 », a day alone."""
     if isinstance(cell.value, datetime):
         return Until(_plausible(cell.value.date(), cell.text), clock(cell))
@@ -250,11 +230,11 @@ def until(cell: Cell, frame: Frame = FROM_1900) -> Until:
         )
         if match:
             on, at = match.group(1), match.group(2)
-            return Until(day(Cell(on, on), frame), clock(Cell(at, at)))
-    return Until(day(cell, frame))
+            return Until(day(Cell(on, on), date_1904), clock(Cell(at, at)))
+    return Until(day(cell, date_1904))
 
 
-def week_start(cell: Cell, frame: Frame = FROM_1900) -> date:
+def week_start(cell: Cell, date_1904: bool = False) -> date:
     """A day, or a week (« S47 2026 », « 2026-W47 », « semaine 47 de 2026 ») as its Monday."""
     if isinstance(cell.value, str):
         plain = fold(cell.text)
@@ -265,10 +245,8 @@ def week_start(cell: Cell, frame: Frame = FROM_1900) -> date:
             try:
                 return _plausible(date.fromisocalendar(int(pair[0]), int(pair[1]), 1), cell.text)
             except ValueError as error:
-                raise BadValue(
-                    _("« %(text)s » : cette semaine n’existe pas.") % {"text": cell.text}
-                ) from error
-    return day(cell, frame)
+                raise BadValue(_("« %(text)s » : cette semaine n’existe pas."), cell.text) from error
+    return day(cell, date_1904)
 
 
 def weekdays(cell: Cell) -> tuple[str, ...]:
@@ -291,8 +269,9 @@ def weekdays(cell: Cell) -> tuple[str, ...]:
             raise BadValue(
                 _(
                     "« %(text)s » : « %(word)s » n’est pas un jour ; écrivez par exemple « lu-ve » ou « ma, je »."
-                )
-                % {"text": cell.text, "word": word}
+                ),
+                cell.text,
+                word=word,
             )
         index = WEEKDAY_NAMES[word]
         if spanning and previous is not None:
@@ -301,7 +280,5 @@ def weekdays(cell: Cell) -> tuple[str, ...]:
         chosen.add(index)
         previous = index
     if not chosen or spanning:
-        raise BadValue(
-            _("« %(text)s » : aucun jour reconnu ; écrivez par exemple « lu-ve ».") % {"text": cell.text}
-        )
+        raise BadValue(_("« %(text)s » : aucun jour reconnu ; écrivez par exemple « lu-ve »."), cell.text)
     return tuple(WEEKDAYS[index] for index in sorted(chosen))

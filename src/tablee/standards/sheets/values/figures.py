@@ -7,18 +7,13 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from tablee.kernel.quantities import GRAMS_IN, MASS_CEILING_G, MASS_WORDS
 from tablee.kernel.words import fold
 from tablee.standards.sheets.cells import Cell
 from tablee.standards.sheets.values.bad import BadValue
 
 BLANKS: Final = " \u00a0\u202f\u2007\u2009"
 FIGURE: Final = rf"\d(?:[\d.,{BLANKS}'’]*\d)?"
-GRAMS: Final = {
-    "g": 1, "gr": 1, "grs": 1, "gramme": 1, "grammes": 1,
-    "kg": 1000, "kgs": 1000, "k": 1000, "kilo": 1000, "kilos": 1000, "kilogramme": 1000, "kilogrammes": 1000,
-    "t": 1_000_000, "tonne": 1_000_000, "tonnes": 1_000_000,
-}  # fmt: skip
-MAX_GRAMS: Final = 1_000_000_000
 MAX_COUNT: Final = 1_000_000
 MASS: Final = re.compile(rf"^({FIGURE})[{BLANKS}]*([a-zA-Z]+)?\.?$")
 COUNTED: Final = re.compile(rf"^({FIGURE})[{BLANKS}]*([^\W\d]+)\.?$")
@@ -27,7 +22,7 @@ COUNTED: Final = re.compile(rf"^({FIGURE})[{BLANKS}]*([^\W\d]+)\.?$")
 def number(cell: Cell) -> Decimal:
     """A number as typed by the tableur, or as written with French or international marks."""
     if isinstance(cell.value, bool) or cell.value is None:
-        raise BadValue(_("« %(text)s » n’est pas un nombre.") % {"text": cell.text})
+        raise BadValue(_("« %(text)s » n’est pas un nombre."), cell.text)
     if isinstance(cell.value, int | Decimal):
         return Decimal(cell.value)
     return number_of_text(cell.text)
@@ -37,12 +32,14 @@ def number_of_text(text: str) -> Decimal:
     """« 1 180,5 », « 1.180,5 », « 1,180.5 », « 12.5 ». « 1.180 » could be two numbers: refused."""
     bare = re.sub(rf"[{BLANKS}'’]", "", text)
     if not re.fullmatch(r"[+-]?[0-9][0-9.,]*", bare) or not _well_grouped(text):
-        raise BadValue(_("« %(text)s » n’est pas un nombre.") % {"text": text})
+        raise BadValue(_("« %(text)s » n’est pas un nombre."), text)
     if re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", bare):
         whole, thousandths = bare.split(".")
         raise BadValue(
-            _("« %(text)s » peut se lire de deux façons : écrivez %(large)s ou %(small)s.")
-            % {"text": text, "large": whole + thousandths, "small": f"{whole},{thousandths}"}
+            _("« %(text)s » peut se lire de deux façons : écrivez %(large)s ou %(small)s."),
+            text,
+            large=whole + thousandths,
+            small=f"{whole},{thousandths}",
         )
     if re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?", bare) and (bare.count(".") > 1 or "," in bare):
         bare = bare.replace(".", "").replace(",", ".")
@@ -51,7 +48,7 @@ def number_of_text(text: str) -> Decimal:
     elif bare.count(",") + bare.count(".") <= 1:
         bare = bare.replace(",", ".")
     else:
-        raise BadValue(_("« %(text)s » n’est pas un nombre.") % {"text": text})
+        raise BadValue(_("« %(text)s » n’est pas un nombre."), text)
     return Decimal(bare)
 
 
@@ -69,11 +66,11 @@ def count(cell: Cell, words: frozenset[str] = frozenset()) -> int:
     else:
         amount = number(cell)
     if amount != amount.to_integral_value():
-        raise BadValue(_("« %(text)s » devrait être un nombre entier.") % {"text": text})
+        raise BadValue(_("« %(text)s » devrait être un nombre entier."), text)
     if amount < 0:
-        raise BadValue(_("« %(text)s » ne peut pas être négatif.") % {"text": text})
+        raise BadValue(_("« %(text)s » ne peut pas être négatif."), text)
     if amount > MAX_COUNT:
-        raise BadValue(_("« %(text)s » dépasse ce qui est vraisemblable.") % {"text": text})
+        raise BadValue(_("« %(text)s » dépasse ce qui est vraisemblable."), text)
     return int(amount)
 
 
@@ -86,17 +83,17 @@ def mass(cell: Cell, unit: str = "kg") -> int:
 
 def grams(amount: Decimal, unit: str, text: str) -> int:
     """An amount in kg, g or t as grams. `text`: what was written, for the refusal."""
-    factor = GRAMS.get(unit.lower())
-    if factor is None:
+    if (known := MASS_WORDS.get(unit.lower())) is None:
         raise BadValue(
-            _("« %(text)s » : l’unité « %(unit)s » n’est pas un poids ; écrivez des kg ou des g.")
-            % {"text": text, "unit": unit}
+            _("« %(text)s » : l’unité « %(unit)s » n’est pas un poids ; écrivez des kg ou des g."),
+            text,
+            unit=unit,
         )
-    exact = (amount * factor).to_integral_value(ROUND_HALF_UP)
+    exact = (amount * GRAMS_IN[known]).to_integral_value(ROUND_HALF_UP)
     if exact < 0:
-        raise BadValue(_("« %(text)s » ne peut pas être négatif.") % {"text": text})
-    if exact > MAX_GRAMS:
-        raise BadValue(_("« %(text)s » dépasse mille tonnes : vérifiez l’unité.") % {"text": text})
+        raise BadValue(_("« %(text)s » ne peut pas être négatif."), text)
+    if exact > MASS_CEILING_G:
+        raise BadValue(_("« %(text)s » dépasse mille tonnes : vérifiez l’unité."), text)
     return int(exact)
 
 
@@ -115,7 +112,9 @@ class Bounds:
         amount = number_of_text(text) if isinstance(cell.value, str) else number(cell)
         if not self.low <= amount <= self.high:
             raise BadValue(
-                _("« %(text)s » devrait être entre %(low)s et %(high)s.")
-                % {"text": cell.text, "low": self.low, "high": self.high}
+                _("« %(text)s » devrait être entre %(low)s et %(high)s."),
+                cell.text,
+                low=self.low,
+                high=self.high,
             )
         return amount.normalize() + 0

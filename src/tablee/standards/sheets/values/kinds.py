@@ -20,7 +20,7 @@ class Setting:
     """What a parser needs beside the cell: the unit said in the column's title ("" if none), the way days are counted."""
 
     unit: str = ""
-    frame: days.Frame = days.FROM_1900
+    date_1904: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,10 @@ def text(most: int, *, lines: bool = False) -> Kind:
         kept = kept if lines else kept.replace("\n", " ")
         if len(kept) > most:
             raise BadValue(
-                _("« %(text)s… » dépasse %(most)s caractères (%(count)s).")
-                % {"text": kept[:30], "most": most, "count": len(kept)}
+                _("« %(text)s… » dépasse %(most)s caractères (%(count)s)."),
+                kept[:30],
+                most=most,
+                count=len(kept),
             )
         return kept
 
@@ -83,7 +85,7 @@ def limit_date(assume: days.DateKind | None = None) -> Kind:
     """A date on food. Assumed use-by or best-before columns give the day; a mixed column gives a LimitDate."""
 
     def read(cell: Cell, setting: Setting) -> date | days.LimitDate:
-        found = days.limit_date(cell, setting.frame, assume=assume)
+        found = days.limit_date(cell, setting.date_1904, assume=assume)
         return found.on if assume else found
 
     return Kind("limit_date", read, same if assume else _limit_words)
@@ -105,7 +107,7 @@ def words(most: int) -> Kind:
         parts = [" ".join(part.split()) for part in cell.text.replace(";", ",").replace("\n", ",").split(",")]
         kept = tuple(dict.fromkeys(part for part in parts if part))
         if any(len(part) > most for part in kept):
-            raise BadValue(_("Chaque mot de cette liste tient en %(most)s caractères.") % {"most": most})
+            raise BadValue(_("Chaque mot de cette liste tient en %(most)s caractères."), most=most)
         return kept
 
     return Kind("words", read, ", ".join, 2_000)
@@ -130,9 +132,9 @@ def _clock_words(at: time) -> Scalar:
 
 PLAIN: Final = Kind("plain", lambda cell, _setting: cell.value, same)  # for tables that only leave
 MASS: Final = Kind("mass", lambda cell, setting: figures.mass(cell, setting.unit or "kg"), _kilograms)
-DAY: Final = Kind("day", lambda cell, setting: days.day(cell, setting.frame), same)
-WEEK: Final = Kind("week", lambda cell, setting: days.week_start(cell, setting.frame), same)
-UNTIL: Final = Kind("until", lambda cell, setting: days.until(cell, setting.frame), _until_words)
+DAY: Final = Kind("day", lambda cell, setting: days.day(cell, setting.date_1904), same)
+WEEK: Final = Kind("week", lambda cell, setting: days.week_start(cell, setting.date_1904), same)
+UNTIL: Final = Kind("until", lambda cell, setting: days.until(cell, setting.date_1904), _until_words)
 CLOCK: Final = Kind("clock", lambda cell, _setting: days.clock(cell), _clock_words)
 WEEKDAYS: Final = Kind(
     "weekdays",
