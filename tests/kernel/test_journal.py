@@ -18,7 +18,7 @@ AUTHOR = journal.Author(person_ref="PERSON01", acting_ref="ORG00001", via="page"
 
 
 def entry(verb: str = "test.did", by: journal.Author = AUTHOR, **more: Any) -> JournalEntry:
-    return journal.write(verb, by=by, kind="thing", ref="T1", at=NOON, **more)
+    return journal.write(verb, journal.Topic("thing", "T1"), by, NOON, **more)
 
 
 def test_an_entry_says_who_for_whom_what_before_after_rule_and_reason(db: None) -> None:
@@ -36,9 +36,7 @@ def test_an_entry_says_who_for_whom_what_before_after_rule_and_reason(db: None) 
 
 
 def test_nobody_is_not_concerned(db: None) -> None:
-    made = journal.write(
-        "test.did", by=journal.Author(), kind="thing", ref="T1", at=NOON, concerns=["", "ORG00002"]
-    )
+    made = entry(by=journal.Author(), concerns=["", "ORG00002"])
     assert list(made.concerns.values_list("ref", flat=True)) == ["ORG00002"]
 
 

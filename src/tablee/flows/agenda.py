@@ -79,7 +79,7 @@ def open_link(viewer: Viewer, *, at: datetime) -> Link:
     if (live := live_link(viewer, at=at)) is not None:
         return live
     with transaction.atomic():
-        _note("agenda.open", viewer, at)
+        journal.write("agenda.open", viewer.topic, viewer.author, at)
         return links.issue(
             AGENDA,
             viewer.organization_ref,
@@ -94,18 +94,7 @@ def close_link(viewer: Viewer, *, at: datetime) -> None:
     """Whoever holds the address reads nothing any more."""
     with transaction.atomic():
         if viewer.organization_ref and links.revoke_all(AGENDA, viewer.organization_ref, at=at):
-            _note("agenda.close", viewer, at)
-
-
-def _note(verb: str, viewer: Viewer, at: datetime) -> None:
-    journal.write(
-        verb,
-        by=viewer.author,
-        kind="organization",
-        ref=viewer.organization_ref,
-        at=at,
-        concerns=[viewer.organization_ref],
-    )
+            journal.write("agenda.close", viewer.topic, viewer.author, at)
 
 
 def _place(bundle: Bundle) -> str:

@@ -64,7 +64,7 @@ def renew_link(donor: Organization, *, by: Viewer, at: datetime) -> Link:
     with transaction.atomic():
         links.revoke_all(scopes.DONOR, donor.ref, at=at)
         link = scopes.donor_link(donor, at=at, by_ref=by.organization_ref)
-        _note("actors.renew_donor_link", donor, by, at)
+        journal.write("actors.renew_donor_link", donor.topic, by.author, at)
     return link
 
 
@@ -73,7 +73,7 @@ def close_link(donor: Organization, *, by: Viewer, at: datetime) -> None:
     insist(why_not_host(donor, by=by))
     with transaction.atomic():
         if links.revoke_all(scopes.DONOR, donor.ref, at=at):
-            _note("actors.close_donor_link", donor, by, at)
+            journal.write("actors.close_donor_link", donor.topic, by.author, at)
 
 
 def update(
@@ -142,7 +142,3 @@ def live_link(donor: Organization, *, at: datetime) -> Link | None:
     """The donor's open link, without making one."""
     live = links.live_links(scopes.DONOR, donor.ref, at=at, holder_ref=donor.ref)
     return live[0] if live else None
-
-
-def _note(verb: str, donor: Organization, by: Viewer, at: datetime) -> None:
-    journal.write(verb, by=by.author, kind="organization", ref=donor.ref, at=at, concerns=[donor.ref])

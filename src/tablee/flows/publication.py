@@ -30,13 +30,6 @@ def renew_loop_link(offer: Offer, *, by: Viewer, at: datetime) -> Link:
     insist(rules.why_not_givers(offer, by=by))
     links.revoke_all(scopes.BUNDLE, offer.bundle.ref, at=at)
     link = scopes.loop_link(offer.bundle, at=at, by_ref=by.person_ref)
-    journal.write(
-        "sharing.renew_link",
-        by=by.author,
-        kind="offer",
-        ref=offer.ref,
-        at=at,
-        network_ref=offer.network.ref,
-        concerns=[offer.giver.ref, offer.bundle.publisher.ref],
-    )
+    publisher = offer.bundle.publisher.ref
+    journal.write("sharing.renew_link", offer.topic, by.author, at, concerns=[publisher])
     return link

@@ -68,7 +68,7 @@ def write_to(organization: Organization, *, text: str, by: Viewer, at: datetime)
             answer_to_person=by.person_ref,
             at=at,
         )
-        _note(by.author, organization.ref, at)
+        _note(by.author, organization, at)
     return told
 
 
@@ -99,7 +99,7 @@ def answer(link: Link, *, text: str, first_name: str, at: datetime) -> int:
             answer_to_person="",
             at=at,
         )
-        _note(Author(acting_ref=answers.ref, via="link", role=REPLY), answered.ref, at)
+        _note(Author(acting_ref=answers.ref, via="link", role=REPLY), answered, at)
     return told
 
 
@@ -159,6 +159,6 @@ def _why_not_text(text: str) -> Refusal | None:
     return None
 
 
-def _note(by: Author, to_ref: str, at: datetime) -> None:
+def _note(by: Author, to: Organization, at: datetime) -> None:
     """The journal keeps that a word was passed on, never the word."""
-    journal.write("actors.relay", by=by, kind="organization", ref=to_ref, at=at, concerns=[to_ref])
+    journal.write("actors.relay", to.topic, by, at)

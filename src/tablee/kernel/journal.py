@@ -46,58 +46,38 @@ class Author:
     role: str = ""
 
 
-def write(
-    verb: str,
-    *,
-    by: Author,
-    kind: str,
-    ref: str,
-    at: datetime,
-    network_ref: str = "",
-    before: Mapping[str, Any] | None = None,
-    after: Mapping[str, Any] | None = None,
-    concerns: Iterable[str] = (),
-    rule_version: str = "",
-    reason: str = "",
-) -> JournalEntry:
-    """Append one entry in the current transaction; `concerns` are the organisations it is shown to."""
-    entry = JournalEntry.objects.create(
-        at=at,
-        verb=verb,
-        person_ref=by.person_ref,
-        acting_ref=by.acting_ref,
-        via=by.via,
-        role=by.role[:40] or None,
-        object_kind=kind,
-        object_ref=ref,
-        network_ref=network_ref,
-        before=_plain(before),
-        after=_plain(after),
-        rule_version=rule_version,
-        reason=_mask(reason)[:300],
-    )
-    shown_to = {by.acting_ref, *concerns} - {""}
-    JournalConcern.objects.bulk_create(JournalConcern(entry=entry, ref=each) for each in sorted(shown_to))
-    return entry
+@dataclass(frozen=True)
+class Topic:
+    """What an entry is about: a thing by its code, its network, and the organisations it is always shown to."""
+
+    kind: str
+    ref: str
+    network_ref: str = ""
+    concerns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Line:
-    """One entry of a bulk door."""
+    """One entry to be written; `concerns`: the organisations it is shown to besides those of its topic and who acts."""
 
     verb: str
+    about: Topic
     by: Author
-    kind: str
-    ref: str
     at: datetime
-    network_ref: str = ""
+    before: Mapping[str, Any] | None = None
     after: Mapping[str, Any] | None = None
-    concerns: tuple[str, ...] = ()
+    concerns: Iterable[str] = ()
     rule_version: str = ""
+    reason: str = ""
 
 
-def write_many(lines: Iterable[Line]) -> int:
-    """Append many entries in the current transaction, for bulk doors; how many."""
+def write(verb: str, about: Topic, by: Author, at: datetime, **more: Any) -> JournalEntry:
+    """Append one entry in the current transaction; `more` as in `Line`."""
+    return write_many([Line(verb, about, by, at, **more)])[0]
+
+
+def write_many(lines: Iterable[Line]) -> list[JournalEntry]:
+    """Append many entries in the current transaction, for bulk doors."""
     listed = list(lines)
     entries = JournalEntry.objects.bulk_create(
         [
@@ -108,11 +88,13 @@ def write_many(lines: Iterable[Line]) -> int:
                 acting_ref=line.by.acting_ref,
                 via=line.by.via,
                 role=line.by.role[:40] or None,
-                object_kind=line.kind,
-                object_ref=line.ref,
-                network_ref=line.network_ref,
+                object_kind=line.about.kind,
+                object_ref=line.about.ref,
+                network_ref=line.about.network_ref,
+                before=_plain(line.before),
                 after=_plain(line.after),
                 rule_version=line.rule_version,
+                reason=_mask(line.reason)[:300],
             )
             for line in listed
         ],
@@ -120,13 +102,13 @@ def write_many(lines: Iterable[Line]) -> int:
     )
     JournalConcern.objects.bulk_create(
         [
-            JournalConcern(entry=entry, ref=each)
+            JournalConcern(entry=entry, ref=ref)
             for entry, line in zip(entries, listed, strict=True)
-            for each in sorted({line.by.acting_ref, *line.concerns} - {""})
+            for ref in sorted({line.by.acting_ref, *line.about.concerns, *line.concerns} - {""})
         ],
         batch_size=2000,
     )
-    return len(entries)
+    return entries
 
 
 def seal(at: datetime) -> JournalSeal | None:

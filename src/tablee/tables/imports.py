@@ -84,13 +84,5 @@ def why_not_undo(batch: ImportBatch, by: Viewer) -> Refusal | None:
 
 
 def _note(verb: str, batch: ImportBatch, by: Viewer, at: datetime) -> None:
-    journal.write(
-        verb,
-        by=by.author,
-        kind="import",
-        ref=batch.ref,
-        at=at,
-        network_ref=batch.network_ref,
-        after={"table": batch.kind, **batch.counts},
-        concerns=[batch.organization_ref],
-    )
+    about = journal.Topic("import", batch.ref, batch.network_ref, (batch.organization_ref,))
+    journal.write(verb, about, by.author, at, after={"table": batch.kind, **batch.counts})

@@ -179,15 +179,8 @@ def test_a_neighbours_person_has_no_name_and_a_stranger_no_organisation(table: m
 
 
 def test_every_verb_has_a_sentence_and_an_unknown_one_shows_no_code(table: make.Table) -> None:
-    journal.write(
-        "inconnu.verbe",
-        by=Author(),
-        kind="x",
-        ref="Y",
-        at=make.NOON,
-        after={"secret": "CANARI"},
-        concerns=[table.tilleuls.ref],
-    )
+    about = journal.Topic("x", "Y", concerns=(table.tilleuls.ref,))
+    journal.write("inconnu.verbe", about, Author(), make.NOON, after={"secret": "CANARI"})
     html = read_journal(table.alice)
     assert "a changé quelque chose qui vous concerne" in html
     assert "CANARI" not in html
@@ -208,7 +201,8 @@ def test_the_journal_goes_on_where_the_page_ends(table: make.Table) -> None:
 
 
 def test_a_foreign_entry_does_not_open_a_page_of_the_journal(table: make.Table) -> None:
-    entry = journal.write("x", by=Author(), kind="x", ref="y", at=make.NOON, concerns=[table.cypres.ref])
+    about = journal.Topic("x", "y", concerns=(table.cypres.ref,))
+    entry = journal.write("x", about, Author(), make.NOON)
     assert (
         signed_in(table.alice).get(f"{reverse('settings:journal')}?avant={entry.pk}").context["lines"] == []
     )

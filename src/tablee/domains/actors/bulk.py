@@ -93,15 +93,9 @@ def add_organizations(
     _tie_donors(rows, by_ref)
     journal.write_many(
         journal.Line(
-            "actors.welcome",
-            by.author,
-            "organization",
-            row.ref,
-            at,
-            after={"name": row.name, "kind": row.kind},
-            concerns=(row.ref,),
+            "actors.welcome", made.topic, by.author, at, after={"name": made.name, "kind": made.kind}
         )
-        for row in rows
+        for made in by_ref.values()
     )
     return by_ref
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tablee.domains.actors.enums import RoleKind
-from tablee.kernel.journal import Author
+from tablee.kernel.journal import Author, Topic
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,11 @@ class Viewer:
             via=self.via,
             role=self.role or self.link_scope,
         )
+
+    @property
+    def topic(self) -> Topic:
+        """The organisation they act for."""
+        return Topic("organization", self.organization_ref, concerns=(self.organization_ref,))
 
 
 NOBODY = Viewer()

@@ -79,7 +79,7 @@ def hand_over(
     for line in lines:
         write_line(made, line, goods[line.source_ref], at)
     _write_readings(made, lines, goods, read, at)
-    enter_in_journal("deliveries.hand_over", made, by, at, before={}, after=_figures(lines))
+    journal.write("deliveries.hand_over", made.topic, by.author, at, after=_figures(lines))
     HandedOver(hand_over=made.ref).put(at)
     return made
 
@@ -91,7 +91,7 @@ def sign(hand_over: HandOver, *, how: Signed, by: Viewer, at: datetime) -> HandO
     insist(rules.why_not_sign(fresh, by=by), conflict=True)
     fresh.giver_signed_at, fresh.giver_signed = at, how
     fresh.save(update_fields=["giver_signed_at", "giver_signed"])
-    enter_in_journal("deliveries.sign", fresh, by, at, before={}, after={"signed": str(how)})
+    journal.write("deliveries.sign", fresh.topic, by.author, at, after={"signed": str(how)})
     return fresh
 
 
@@ -114,7 +114,8 @@ def correct(
         _move(fresh, line.lot, line.source_ref, changed, at, at.isoformat(), MovementKind.CORRECTION)
     fresh.corrected_at = at
     fresh.save(update_fields=["corrected_at"])
-    enter_in_journal("deliveries.correct", fresh, by, at, before=before, after=_figures(lines), reason=reason)
+    figures = {"before": before, "after": _figures(lines)}
+    journal.write("deliveries.correct", fresh.topic, by.author, at, reason=reason, **figures)
     return fresh
 
 
@@ -242,28 +243,3 @@ def _figures(lines: Sequence[Weighed]) -> dict[str, object]:
         "refused_g": sum(line.refused_g for line in lines),
         "reasons": sorted({line.reason for line in lines if line.refused_g}),
     }
-
-
-def enter_in_journal(
-    verb: str,
-    made: HandOver,
-    by: Viewer,
-    at: datetime,
-    *,
-    before: Mapping[str, object],
-    after: Mapping[str, object],
-    reason: str = "",
-) -> None:
-    """Into the journal, shown to giver, publisher and taker."""
-    journal.write(
-        verb,
-        by=by.author,
-        kind="hand_over",
-        ref=made.ref,
-        at=at,
-        network_ref=made.network.ref,
-        before=before,
-        after=after,
-        concerns=[made.giver.ref, made.publisher.ref, made.taker.ref],
-        reason=reason,
-    )

@@ -8,6 +8,7 @@ from tablee.domains.actors.models import Network, Organization
 from tablee.domains.deliveries.enums import Reason, Signed
 from tablee.domains.field.enums import Family, StorageClass
 from tablee.domains.stock.models import Lot
+from tablee.kernel.journal import Topic
 from tablee.kernel.references import new_ref
 
 CODE_LENGTH = 6
@@ -56,6 +57,11 @@ class HandOver(models.Model):
             models.Index(fields=["taker", "-handed_at"], name="hand_over_by_taker"),
             models.Index(fields=["publisher", "-handed_at"], name="hand_over_by_publisher"),
         ]
+
+    @property
+    def topic(self) -> Topic:
+        parties = (self.giver.ref, self.publisher.ref, self.taker.ref)
+        return Topic("hand_over", self.ref, self.network.ref, parties)
 
 
 class HandOverLine(models.Model):

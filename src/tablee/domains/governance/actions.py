@@ -37,11 +37,9 @@ def adopt(
     )
     journal.write(
         "governance.adopt",
-        by=by.author,
-        kind="rule",
-        ref=f"{key[:20]}",
-        at=at,
-        network_ref=network.ref,
+        journal.Topic("rule", key[:20], network.ref),
+        by.author,
+        at,
         before={"value": stood.value, "version": stood.version},
         after={"value": value, "version": f"v{rule.version}", "from": starts_on},
         reason=reason,

@@ -149,29 +149,19 @@ def _lines(
             older += 1
             continue
         giver = members[row.bundle.giver_id]
-        about = (by.author, "offer", offer.ref)
-        yield journal.Line(
-            "sharing.publish",
-            *about,
-            row.bundle.created_at,
-            network.ref,
-            journal_facts(offer),
-            (giver,),
-            offer.rule_version,
-        )
+        about, version = journal.Topic("offer", offer.ref, network.ref, (giver,)), offer.rule_version
+        facts, since_at = journal_facts(offer), row.bundle.created_at
+        yield journal.Line("sharing.publish", about, by.author, since_at, after=facts, rule_version=version)
         for claim in row.claims:
             taker = members[claim.organization_id]
-            taken = {"units": claim.units, "for": taker}
             yield journal.Line(
                 "sharing.claim",
-                *about,
+                about,
+                by.author,
                 claim.taken_at,
-                network.ref,
-                taken,
-                (giver, taker),
-                offer.rule_version,
+                after={"units": claim.units, "for": taker},
+                concerns=(taker,),
+                rule_version=version,
             )
     if older:
-        yield journal.Line(
-            "sharing.add_offers", by.author, "network", network.ref, at, network.ref, {"offers": older}
-        )
+        yield journal.Line("sharing.add_offers", network.topic, by.author, at, after={"offers": older})

@@ -10,6 +10,7 @@ from tablee.domains.governance.versions import say_versions
 from tablee.domains.sharing import reasons
 from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus, ShareOutStatus, ShareState
 from tablee.domains.stock.models import Product
+from tablee.kernel.journal import Topic
 from tablee.kernel.references import new_ref
 
 
@@ -114,6 +115,11 @@ class Offer(models.Model):
     def total_g(self) -> int:
         return self.units_total * self.unit_g
 
+    @property
+    def topic(self) -> Topic:
+        """Shown to its giver; who took or is proposed some of it comes on top."""
+        return Topic("offer", self.ref, self.bundle.network.ref, (self.bundle.giver.ref,))
+
 
 class OfferPhoto(models.Model):
     """One picture of an offer: JPEG, re-encoded by us, without its metadata."""
@@ -181,6 +187,10 @@ class Need(models.Model):
                 fields=["network", "until_on"], name="need_open", condition=Q(closed_at__isnull=True)
             )
         ]
+
+    @property
+    def topic(self) -> Topic:
+        return Topic("need", self.ref, self.network.ref, (self.organization.ref,))
 
 
 class MatchNote(models.Model):
@@ -254,6 +264,12 @@ class ShareOut(models.Model):
         ]
 
     @property
+    def topic(self) -> Topic:
+        """Shown to whoever proposed it and to all that were proposed something."""
+        takers = self.shares.order_by().values_list("organization__ref", flat=True)
+        return Topic("share_out", self.ref, self.network.ref, (self.organization.ref, *takers))
+
+    @property
     def rule_label(self) -> str:
         """By which versions, in the reader's language."""
         return say_versions(self.rule_version)
@@ -290,6 +306,12 @@ class Share(models.Model):
         indexes = [
             models.Index(fields=["organization"], name="share_waiting", condition=Q(state="proposed")),
         ]
+
+    @property
+    def topic(self) -> Topic:
+        """Its offer, shown to whoever is proposed it and whoever proposed."""
+        parties = (self.organization.ref, self.share_out.organization.ref)
+        return Topic("offer", self.offer.ref, self.share_out.network.ref, parties)
 
     @property
     def reason(self) -> str:

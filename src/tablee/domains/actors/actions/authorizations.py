@@ -6,9 +6,9 @@ from datetime import date, datetime
 from django.db import transaction
 
 from tablee.domains.actors import rules
-from tablee.domains.actors.actions.changes import note_organization
 from tablee.domains.actors.models import Authorization, Organization, Site
 from tablee.domains.actors.viewer import Viewer
+from tablee.kernel import journal
 from tablee.kernel.refusals import insist
 
 
@@ -31,7 +31,6 @@ def authorize(
         organization=organization, level=level, holder=holder, starts_on=starts_on, ends_on=ends_on
     )
     row.sites.set(site for site in sites if site.organization_id == organization.pk)
-    note_organization(
-        "actors.authorize", organization, by, at, after={"level": level, "from": starts_on, "to": ends_on}
-    )
+    after = {"level": level, "from": starts_on, "to": ends_on}
+    journal.write("actors.authorize", organization.topic, by.author, at, after=after)
     return row

@@ -1,12 +1,9 @@
-"""What changed in an organisation's row, and its entry in the journal."""
+"""What changed in a row, as the journal keeps it."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
-from tablee.domains.actors.models import Organization
-from tablee.domains.actors.viewer import Viewer
-from tablee.kernel import journal
+ADDRESSES = ("contact_email", "email")
 
 
 def change_fields(
@@ -24,24 +21,4 @@ def change_fields(
 
 def _hide_address(values: dict[str, Any]) -> dict[str, Any]:
     """The journal says that an address changed, never the address."""
-    return {key: "…" if key == "contact_email" and value else value for key, value in values.items()}
-
-
-def note_organization(
-    verb: str,
-    organization: Organization,
-    by: Viewer,
-    at: datetime,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-) -> None:
-    journal.write(
-        verb,
-        by=by.author,
-        kind="organization",
-        ref=organization.ref,
-        at=at,
-        before=before,
-        after=after,
-        concerns=[organization.ref],
-    )
+    return {key: "…" if key in ADDRESSES and value else value for key, value in values.items()}

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from tablee.domains.actors.actions.changes import note_organization
 from tablee.domains.actors.models import Closure, Organization, Site
 from tablee.domains.actors.rules.closures import why_not_announce_closure
 from tablee.domains.actors.rules.organizations import why_not_change
 from tablee.domains.actors.viewer import Viewer
+from tablee.kernel import journal
 from tablee.kernel.refusals import insist
 
 MAX_REASON = 120
@@ -55,7 +55,7 @@ def announce_closure(
         Closure.objects.filter(pk=closure.pk).update(**wanted)
         closure.refresh_from_db()
     if changed:
-        note_organization("actors.announce_closure", organization, by, at, after=_facts(closure))
+        journal.write("actors.announce_closure", organization.topic, by.author, at, after=_facts(closure))
     return closure
 
 
@@ -65,7 +65,9 @@ def cancel_closure(closure: Closure, *, by: Viewer, at: datetime) -> None:
     insist(why_not_change(closure.organization, by=by))
     deleted, _rows = Closure.objects.filter(pk=closure.pk).delete()
     if deleted:
-        note_organization("actors.cancel_closure", closure.organization, by, at, before=_facts(closure))
+        journal.write(
+            "actors.cancel_closure", closure.organization.topic, by.author, at, before=_facts(closure)
+        )
 
 
 @transaction.atomic

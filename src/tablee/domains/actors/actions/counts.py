@@ -5,9 +5,9 @@ from datetime import date, datetime
 from django.db import transaction
 
 from tablee.domains.actors import rules
-from tablee.domains.actors.actions.changes import note_organization
 from tablee.domains.actors.models import Organization, VisitorCount
 from tablee.domains.actors.viewer import Viewer
+from tablee.kernel import journal
 from tablee.kernel.refusals import insist
 
 
@@ -24,18 +24,12 @@ def record_count(
         .first()
     )
     before = {"persons": row.persons} if row else {}
+    after = {"persons": persons, "counted_on": counted_on}
     if row is None:
         row = VisitorCount(organization=organization, counted_on=counted_on)
     row.persons, row.written_at = persons, at
     row.save()
-    note_organization(
-        "actors.record_count",
-        organization,
-        by,
-        at,
-        before=before,
-        after={"persons": persons, "counted_on": counted_on},
-    )
+    journal.write("actors.record_count", organization.topic, by.author, at, before=before, after=after)
     return row
 
 
@@ -49,4 +43,6 @@ def take_back_count(count: VisitorCount, *, before: int | None, by: Viewer, at: 
         VisitorCount.objects.filter(pk=count.pk).delete()
     else:
         VisitorCount.objects.filter(pk=count.pk).update(persons=before, written_at=at)
-    note_organization("actors.take_back_count", organization, by, at, before=said, after={"persons": before})
+    journal.write(
+        "actors.take_back_count", organization.topic, by.author, at, before=said, after={"persons": before}
+    )

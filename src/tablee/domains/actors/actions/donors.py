@@ -50,12 +50,5 @@ def let_go_of_donor(donor: Organization, *, host: Organization, by: Viewer, at: 
     Membership.objects.filter(organization=donor, left_at__isnull=True).update(left_at=at)
     DonorTie.objects.filter(donor=donor, host=host).delete()
     Organization.objects.filter(pk=donor.pk).update(contact_email="")
-    journal.write(
-        "actors.let_go_of_donor",
-        by=by.author,
-        kind="organization",
-        ref=donor.ref,
-        at=at,
-        before={"name": donor.name},
-        concerns=[host.ref, donor.ref],
-    )
+    named = {"name": donor.name}
+    journal.write("actors.let_go_of_donor", donor.topic, by.author, at, before=named, concerns=[host.ref])

@@ -102,13 +102,5 @@ def _look_after(
 def _note_person(
     verb: str, network: Network, person: Person, by: Viewer, at: datetime, concerns: Iterable[str]
 ) -> None:
-    journal.write(
-        verb,
-        by=by.author,
-        kind="network",
-        ref=network.ref,
-        at=at,
-        network_ref=network.ref,
-        after={"person": person.ref, "network": network.name},
-        concerns=concerns,
-    )
+    after = {"person": person.ref, "network": network.name}
+    journal.write(verb, network.topic, by.author, at, after=after, concerns=concerns)

@@ -1,5 +1,6 @@
 """Founding, joining and leaving networks, freely."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -28,15 +29,7 @@ def found_network(
     network = Network.objects.create(
         name=name.strip(), territory=territory, description=description, time_zone=time_zone, created_at=at
     )
-    journal.write(
-        "actors.found_network",
-        by=by.author,
-        kind="network",
-        ref=network.ref,
-        at=at,
-        network_ref=network.ref,
-        after={"name": network.name},
-    )
+    journal.write("actors.found_network", network.topic, by.author, at, after={"name": network.name})
     return network
 
 
@@ -103,13 +96,5 @@ def leave(network: Network, *, organization: Organization, by: Viewer, at: datet
 
 
 def _note(verb: str, network: Network, organization: Organization, by: Viewer, at: datetime) -> None:
-    journal.write(
-        verb,
-        by=by.author,
-        kind="organization",
-        ref=organization.ref,
-        at=at,
-        network_ref=network.ref,
-        after={"network": network.name},
-        concerns=[organization.ref],
-    )
+    about = replace(organization.topic, network_ref=network.ref)
+    journal.write(verb, about, by.author, at, after={"network": network.name})

@@ -6,9 +6,10 @@ from typing import Any
 from django.db import transaction
 
 from tablee.domains.actors import rules
-from tablee.domains.actors.actions.changes import change_fields, note_organization
+from tablee.domains.actors.actions.changes import change_fields
 from tablee.domains.actors.models import AcceptanceProfile, Organization
 from tablee.domains.actors.viewer import Viewer
+from tablee.kernel import journal
 from tablee.kernel.refusals import insist
 from tablee.kernel.words import fold
 
@@ -44,7 +45,9 @@ def welcome_organization(
         **{key: card[key] for key in CARD_FIELDS if key in card},
     )
     AcceptanceProfile.objects.create(organization=organization)
-    note_organization("actors.welcome", organization, by, at, after={"name": organization.name, "kind": kind})
+    journal.write(
+        "actors.welcome", organization.topic, by.author, at, after={"name": organization.name, "kind": kind}
+    )
     return organization
 
 
@@ -59,5 +62,5 @@ def update_card(organization: Organization, *, by: Viewer, at: datetime, **card:
     if after:
         fresh.sort_name = fold(fresh.name)[:150]
         fresh.save()
-        note_organization("actors.update_card", fresh, by, at, before=before, after=after)
+        journal.write("actors.update_card", fresh.topic, by.author, at, before=before, after=after)
     return fresh

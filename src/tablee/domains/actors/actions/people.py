@@ -45,7 +45,7 @@ def appoint(
         .filter(person=person, organization=organization, ends_at=None)
         .first()
     )
-    before = {"kind": role.kind} if role else {}
+    before = {"kind": role.kind, "person": person.ref} if role else {}
     if role is None:
         role = Role.objects.create(person=person, organization=organization, kind=kind, starts_at=at)
         PersonAppointed(organization=organization.ref, person=person.ref).put(at)
@@ -54,7 +54,8 @@ def appoint(
             insist(rules.why_not_end_role(role, by=by, at=at))
         role.kind = kind
         role.save(update_fields=["kind"])
-    _note("actors.appoint", organization, person, by, at, before, {"kind": kind})
+    after = {"kind": kind, "person": person.ref}
+    journal.write("actors.appoint", organization.topic, by.author, at, before=before, after=after)
     return role
 
 
@@ -65,7 +66,9 @@ def end_role(role: Role, *, by: Viewer, at: datetime) -> Role:
     insist(rules.why_not_end_role(fresh, by=by, at=at))
     fresh.ends_at = at
     fresh.save(update_fields=["ends_at"])
-    _note("actors.end_role", fresh.organization, fresh.person, by, at, {"kind": fresh.kind}, {})
+    after = {"person": fresh.person.ref}
+    before = {"kind": fresh.kind} | after
+    journal.write("actors.end_role", fresh.organization.topic, by.author, at, before=before, after=after)
     return fresh
 
 
@@ -90,9 +93,8 @@ def erase_person(person: Person, *, at: datetime) -> None:
     Facilitation.objects.filter(person=person, ends_at__isnull=True).update(ends_at=at)
     # The sign-in library keeps addresses in a table of its own.
     apps.get_model("account", "EmailAddress")._default_manager.filter(user=person).delete()
-    journal.write(
-        "actors.erase_person", by=journal.Author(person_ref=person.ref), kind="person", ref=person.ref, at=at
-    )
+    forgotten = journal.Topic("person", person.ref)
+    journal.write("actors.erase_person", forgotten, journal.Author(person_ref=person.ref), at)
     PersonErased(person=person.ref).put(at)
     Person.objects.filter(pk=person.pk).update(
         first_name="—", email=f"{person.ref.lower()}@efface.invalid", is_active=False, muted=[]
@@ -105,24 +107,3 @@ def forget_ended_roles(before: datetime) -> int:
     roles, _each = Role.objects.filter(ends_at__lt=before).delete()
     facilitations, _each = Facilitation.objects.filter(ends_at__lt=before).delete()
     return roles + facilitations
-
-
-def _note(
-    verb: str,
-    organization: Organization,
-    person: Person,
-    by: Viewer,
-    at: datetime,
-    before: dict[str, str],
-    after: dict[str, str],
-) -> None:
-    journal.write(
-        verb,
-        by=by.author,
-        kind="organization",
-        ref=organization.ref,
-        at=at,
-        before=before | ({"person": person.ref} if before else {}),
-        after=after | {"person": person.ref},
-        concerns=[organization.ref],
-    )

@@ -6,9 +6,10 @@ from typing import Any
 from django.db import transaction
 
 from tablee.domains.actors import rules
-from tablee.domains.actors.actions.changes import change_fields, note_organization
+from tablee.domains.actors.actions.changes import change_fields
 from tablee.domains.actors.models import AcceptanceProfile, Organization
 from tablee.domains.actors.viewer import Viewer
+from tablee.kernel import journal
 from tablee.kernel.refusals import insist
 
 PROFILE_FIELDS = (
@@ -31,5 +32,5 @@ def set_profile(organization: Organization, *, by: Viewer, at: datetime, **profi
     before, after = change_fields(row, PROFILE_FIELDS, profile)
     if after:
         row.save()
-        note_organization("actors.set_profile", organization, by, at, before=before, after=after)
+        journal.write("actors.set_profile", organization.topic, by.author, at, before=before, after=after)
     return row

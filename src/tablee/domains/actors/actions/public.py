@@ -7,9 +7,10 @@ from typing import Any
 from django.db import transaction
 
 from tablee.domains.actors import rules
-from tablee.domains.actors.actions.changes import change_fields, note_organization
+from tablee.domains.actors.actions.changes import change_fields
 from tablee.domains.actors.models import Organization, PublicCard, Site
 from tablee.domains.actors.viewer import Viewer
+from tablee.kernel import journal
 from tablee.kernel.refusals import insist
 
 PUBLIC_FIELDS = (
@@ -46,9 +47,7 @@ def show_public(
         after["since_at"] = at
     card.save()
     if after:
-        note_organization(
-            "actors.show_public", organization, by, at, before=_hidden(before), after=_hidden(after)
-        )
+        journal.write("actors.show_public", organization.topic, by.author, at, before=before, after=after)
     return card
 
 
@@ -61,7 +60,7 @@ def hide_public(organization: Organization, *, by: Viewer, at: datetime) -> Publ
         before = {"since_at": card.since_at}
         card.since_at = None
         card.save()
-        note_organization("actors.hide_public", organization, by, at, before=before)
+        journal.write("actors.hide_public", organization.topic, by.author, at, before=before)
     return card
 
 
@@ -69,15 +68,10 @@ def hide_public(organization: Organization, *, by: Viewer, at: datetime) -> Publ
 def confirm_public(organization: Organization, *, by: Viewer, at: datetime) -> None:
     """Everything was read again and is still true: others see the date."""
     insist(rules.why_not_change(organization, by=by))
-    note_organization("actors.confirm_public", organization, by, at)
+    journal.write("actors.confirm_public", organization.topic, by.author, at)
 
 
 def _locked_card(organization: Organization) -> PublicCard:
     """The organisation's row, locked; made when there is none yet."""
     PublicCard.objects.get_or_create(organization=organization)
     return PublicCard.objects.select_for_update().get(organization=organization)
-
-
-def _hidden(values: dict[str, Any]) -> dict[str, Any]:
-    """The journal says that an address changed, never the address."""
-    return {key: "…" if key == "email" and value else value for key, value in values.items()}

@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors import rules
-from tablee.domains.actors.actions.changes import change_fields, note_organization
+from tablee.domains.actors.actions.changes import change_fields
 from tablee.domains.actors.communes import commune
 from tablee.domains.actors.models import Organization, Site
 from tablee.domains.actors.viewer import Viewer
+from tablee.kernel import journal
 from tablee.kernel.refusals import Refusal, Refused, insist
 
 SITE_FIELDS = (
@@ -56,7 +57,7 @@ def set_site(
     site.commune = where.name if where else site.commune
     site.save()
     if after:
-        note_organization("actors.set_site", organization, by, at, before=before, after=after)
+        journal.write("actors.set_site", organization.topic, by.author, at, before=before, after=after)
     return site
 
 
@@ -73,14 +74,8 @@ def make_main(site: Site, *, by: Viewer, at: datetime) -> Site:
     Site.objects.filter(pk=fresh.pk).update(is_main=True)
     fresh.is_main = True
     was = {"site": before.ref, "place": _place_name(before)} if before else {}
-    note_organization(
-        "actors.make_main_site",
-        organization,
-        by,
-        at,
-        before=was,
-        after={"site": fresh.ref, "place": _place_name(fresh)},
-    )
+    now = {"site": fresh.ref, "place": _place_name(fresh)}
+    journal.write("actors.make_main_site", organization.topic, by.author, at, before=was, after=now)
     return fresh
 
 
@@ -91,7 +86,7 @@ def remove_site(site: Site, *, by: Viewer, at: datetime) -> None:
     insist(rules.why_not_remove_site(fresh, by=by, at=at))
     before = {"site": fresh.ref, "place": _place_name(fresh), "commune": fresh.commune}
     Site.objects.filter(pk=fresh.pk).delete()
-    note_organization("actors.remove_site", organization, by, at, before=before)
+    journal.write("actors.remove_site", organization.topic, by.author, at, before=before)
 
 
 def _locked(site: Site) -> tuple[Organization, Site]:

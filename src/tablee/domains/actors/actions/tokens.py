@@ -48,12 +48,5 @@ def token_used(token: ApiToken, *, on: date) -> None:
 
 
 def _note(verb: str, token: ApiToken, by: Viewer, at: datetime) -> None:
-    journal.write(
-        verb,
-        by=by.author,
-        kind="organization",
-        ref=token.organization.ref,
-        at=at,
-        after={"token": token.ref, "scope": token.scope},
-        concerns=[token.organization.ref],
-    )
+    after = {"token": token.ref, "scope": token.scope}
+    journal.write(verb, token.organization.topic, by.author, at, after=after)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from tablee.domains.actors.enums import Stance
 from tablee.domains.actors.models.organizations import Organization
 from tablee.domains.actors.models.people import Person
+from tablee.kernel.journal import Topic
 from tablee.kernel.references import new_ref
 
 
@@ -25,6 +26,10 @@ class Network(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def topic(self) -> Topic:
+        return Topic("network", self.ref, self.ref)
 
 
 class Membership(models.Model):

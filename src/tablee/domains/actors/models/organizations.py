@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from tablee.domains.actors.enums import Kind
+from tablee.kernel.journal import Topic
 from tablee.kernel.references import new_ref
 
 
@@ -34,6 +35,10 @@ class Organization(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def topic(self) -> Topic:
+        return Topic("organization", self.ref, concerns=(self.ref,))
 
 
 class AcceptanceProfile(models.Model):

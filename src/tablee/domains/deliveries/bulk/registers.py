@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from tablee.domains.actors.models import Network, Organization
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.deliveries import rules
-from tablee.domains.deliveries.actions import Goods, enter_in_journal, free_code, write_line
+from tablee.domains.deliveries.actions import Goods, free_code, write_line
 from tablee.domains.deliveries.models import HandOver, HandOverLine, TemperatureReading
 from tablee.domains.deliveries.rules import Weighed
 from tablee.domains.field.enums import StorageClass
 from tablee.domains.stock import actions as stock
+from tablee.kernel import journal
 from tablee.kernel.refusals import Refusal, insist
 
 WRITTEN_DOWN = "import"  # how such slips say they came in; their key begins so
@@ -71,7 +72,7 @@ def write_down(slip: Slip, *, by: Viewer, at: datetime, key: str) -> HandOver:
     for line in slip.lines:
         _write_line(made, line)
     _write_readings(made, slip.lines)
-    enter_in_journal("deliveries.write_down", made, by, at, before={}, after=_figures(made))
+    journal.write("deliveries.write_down", made.topic, by.author, at, after=_figures(made))
     return made
 
 
@@ -89,7 +90,7 @@ def take_back(hand_over: HandOver, *, by: Viewer, at: datetime) -> None:
     """The slip, its lines, its movements and the lots it opened go; the journal keeps its figures. Raises Refused."""
     made = HandOver.objects.select_for_update(of=("self",)).get(pk=hand_over.pk)
     insist(why_not_take_back(made))
-    enter_in_journal("deliveries.take_back", made, by, at, before=_figures(made), after={})
+    journal.write("deliveries.take_back", made.topic, by.author, at, before=_figures(made))
     lots = list(made.lines.values_list("lot_id", flat=True))
     TemperatureReading.objects.filter(hand_over=made).delete()
     HandOverLine.objects.filter(hand_over=made).delete()

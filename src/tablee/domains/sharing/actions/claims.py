@@ -195,13 +195,11 @@ def note(
     taker = by.organization_ref or claim.organization.ref
     journal.write(
         verb,
-        by=by.author,
-        kind="offer",
-        ref=offer.ref,
-        at=at,
-        network_ref=offer.bundle.network.ref,
+        offer.topic,
+        by.author,
+        at,
         before=before,
         after={**after, "for": taker},
-        concerns=[offer.bundle.giver.ref, taker],
+        concerns=[taker],
         rule_version=offer.rule_version,
     )

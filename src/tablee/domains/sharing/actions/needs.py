@@ -51,7 +51,8 @@ def say_needs(
             },
         )
         needs.append(need)
-        _note("sharing.say_need", need, by, at, {"family": family, "until": until_on, "urgent": urgent})
+        after = {"family": family, "until": until_on, "urgent": urgent}
+        journal.write("sharing.say_need", need.topic, by.author, at, after=after)
     NeedSaid(needs=tuple(need.ref for need in needs)).put(at)
     return needs
 
@@ -61,7 +62,7 @@ def close_need(need: Need, *, by: Viewer, at: datetime) -> Need:
     """No longer missing; twice is once."""
     insist(rules.why_not_close_need(need, by=by))
     if Need.objects.filter(pk=need.pk, closed_at__isnull=True).update(closed_at=at):
-        _note("sharing.close_need", need, by, at, {"family": need.family})
+        journal.write("sharing.close_need", need.topic, by.author, at, after={"family": need.family})
     need.refresh_from_db()
     return need
 
@@ -74,26 +75,5 @@ def say_nothing_today(organization: Organization, *, day: date, by: Viewer, at: 
         organization=organization, day=day, defaults={"said_at": at}
     )
     if fresh:
-        journal.write(
-            "sharing.nothing_today",
-            by=by.author,
-            kind="organization",
-            ref=organization.ref,
-            at=at,
-            after={"day": day},
-            concerns=[organization.ref],
-        )
+        journal.write("sharing.nothing_today", organization.topic, by.author, at, after={"day": day})
     return quiet
-
-
-def _note(verb: str, need: Need, by: Viewer, at: datetime, after: dict[str, object]) -> None:
-    journal.write(
-        verb,
-        by=by.author,
-        kind="need",
-        ref=need.ref,
-        at=at,
-        network_ref=need.network.ref,
-        after=after,
-        concerns=[need.organization.ref],
-    )

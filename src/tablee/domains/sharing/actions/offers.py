@@ -124,13 +124,10 @@ def _publish_line(
         OfferPhoto.objects.create(offer=offer, **line.photo)
     journal.write(
         "sharing.publish",
-        by=by.author,
-        kind="offer",
-        ref=offer.ref,
-        at=at,
-        network_ref=bundle.network.ref,
+        offer.topic,
+        by.author,
+        at,
         after=journal_facts(offer),
-        concerns=[bundle.giver.ref],
         rule_version=offer.rule_version,
     )
     OfferPublished(offer=offer.ref).put(at)
@@ -162,14 +159,12 @@ def withdraw(offer: Offer, *, by: Viewer, at: datetime, reason: str = "", keep_c
     concerned = Claim.objects.filter(offer=fresh).values_list("organization__ref", flat=True)
     journal.write(
         "sharing.withdraw",
-        by=by.author,
-        kind="offer",
-        ref=fresh.ref,
-        at=at,
-        network_ref=fresh.bundle.network.ref,
+        fresh.topic,
+        by.author,
+        at,
         before=before,
         after=rules.facts_of(fresh),
-        concerns=[fresh.bundle.giver.ref, *concerned],
+        concerns=concerned,
         reason=reason,
     )
     OfferWithdrawn(offer=fresh.ref, claims=tuple(cancelled)).put(at)
@@ -189,14 +184,12 @@ def correct(offer: Offer, *, unit_g: int, reason: str, by: Viewer, at: datetime)
     )
     journal.write(
         "sharing.correct",
-        by=by.author,
-        kind="offer",
-        ref=fresh.ref,
-        at=at,
-        network_ref=fresh.bundle.network.ref,
+        fresh.topic,
+        by.author,
+        at,
         before=before,
         after={"unit_g": unit_g},
-        concerns=[fresh.bundle.giver.ref, *concerned],
+        concerns=concerned,
         reason=reason,
     )
     return fresh

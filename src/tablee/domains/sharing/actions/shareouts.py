@@ -12,7 +12,6 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from tablee.domains.actors.models import Organization
 from tablee.domains.actors.viewer import Viewer, robot
 from tablee.domains.governance import queries as governance
 from tablee.domains.sharing import dealing, reasons, rules
@@ -88,7 +87,14 @@ def cancel_share_out(share_out: ShareOut, *, by: Viewer, at: datetime, reason: s
         _answered(share, share.offer, 0, robot(), at, "", ShareState.PASSED)
     fresh.status, fresh.settled_at = ShareOutStatus.CANCELLED, at
     fresh.save(update_fields=["status", "settled_at"])
-    _note("sharing.cancel_share_out", fresh, by, at, {"reason": reason})
+    journal.write(
+        "sharing.cancel_share_out",
+        fresh.topic,
+        by.author,
+        at,
+        after={"reason": reason},
+        rule_version=fresh.rule_version,
+    )
     return fresh
 
 
@@ -107,7 +113,9 @@ def _settle(share_out: ShareOut, at: datetime) -> None:
     """Confirm this round; deal what is left among those who took all of theirs, or open it to everybody."""
     share_out.status, share_out.settled_at = ShareOutStatus.CONFIRMED, at
     share_out.save(update_fields=["status", "settled_at"])
-    _note("sharing.confirm_share_out", share_out, robot(), at, {})
+    journal.write(
+        "sharing.confirm_share_out", share_out.topic, robot().author, at, rule_version=share_out.rule_version
+    )
     offers = _lock_all(share_out)
     left = [
         each for each in offers if each.units_left and each.status == OfferStatus.OPEN and each.until_at > at
@@ -194,7 +202,14 @@ def _write(
     )
     for offer in offers:
         _reserve(offer, sum(each.crates for each in result.shares if each.lot == offer.ref))
-    _note("sharing.propose", share_out, by, at, {"round": share_out.round, "shares": len(result.shares)})
+    journal.write(
+        "sharing.propose",
+        share_out.topic,
+        by.author,
+        at,
+        after={"round": share_out.round, "shares": len(result.shares)},
+        rule_version=share_out.rule_version,
+    )
     ShareOutProposed(share_out=share_out.ref).put(at)
     return share_out
 
@@ -244,14 +259,11 @@ def _answered(
         _grant(share, units, by, at, first_name)
     journal.write(
         "sharing.answer",
-        by=by.author,
-        kind="offer",
-        ref=share.offer.ref,
-        at=at,
-        network_ref=share.share_out.network.ref,
+        share.topic,
+        by.author,
+        at,
         before={"proposed": share.units},
         after={"taken": units, "for": share.organization.ref, "state": share.state},
-        concerns=[share.organization.ref, share.share_out.organization.ref],
         rule_version=share.share_out.rule_version,
     )
 
@@ -314,18 +326,3 @@ def _share(share: Share) -> Share:
         "offer", "organization", "share_out__network", "share_out__organization"
     )
     return rows.get(pk=share.pk)
-
-
-def _note(verb: str, share_out: ShareOut, by: Viewer, at: datetime, after: Mapping[str, Any]) -> None:
-    concerned = Organization.objects.filter(shares__share_out=share_out).values_list("ref", flat=True)
-    journal.write(
-        verb,
-        by=by.author,
-        kind="share_out",
-        ref=share_out.ref,
-        at=at,
-        network_ref=share_out.network.ref,
-        after=after,
-        concerns=[share_out.organization.ref, *concerned],
-        rule_version=share_out.rule_version,
-    )
