@@ -23,7 +23,7 @@ from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.values import kinds
 from tablee.tables.names import STRUCTURE, OwnStructures, distinct, why_not_coordination
-from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Undone
+from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Undone, titles
 
 
 @dataclass(frozen=True)
@@ -101,8 +101,11 @@ class Closures(ImportTable):
         refusal = why_not_announce_closure(organization, **asked, by=by, today=timezone.localdate(job.at))
         if refusal is not None:
             return Step(line.number, State.WRONG, what, str(refusal))
-        state = State.READY if known is None else State.CHANGES
-        return Step(line.number, state, what, ready=_Ready(organization, by, wanted, known))
+        ready = _Ready(organization, by, wanted, known)
+        if known is None:
+            return Step(line.number, State.READY, what, ready=ready)
+        changes = _("remplace\u00a0: %(columns)s") % {"columns": titles(self.differences(line, known))}
+        return Step(line.number, State.CHANGES, what, changes, ready)
 
     def _known(self, line: Line, closures: Sequence[Closure], sites: Iterable[Site]) -> Row | None:
         """The closure of these days and this place as its row leaves, if it stands."""

@@ -79,13 +79,20 @@ class Job:
 
 @dataclass(frozen=True)
 class Step:
-    """What one line would do. `what`: the line as a person recognises it; `said`: why not, or what changes."""
+    """What one line would do. `what`: the line as a person recognises it; `said`: why not, or what changes.
+
+    ValueError for a change without its words: the page has nothing else to show of it.
+    """
 
     number: int
     state: State
     what: str
     said: str = ""
     ready: Any = None
+
+    def __post_init__(self) -> None:
+        if self.state in (State.CHANGES, State.WRONG) and not self.said:
+            raise ValueError(f"line {self.number}: {self.state} says why")
 
 
 @dataclass(frozen=True)

@@ -247,6 +247,15 @@ def test_needs_products_and_profiles(table: make.Table, guide: Viewer) -> None:
     assert table.tilleuls.profile.max_km is None
 
 
+def test_a_closure_changed_in_the_sheet_is_read_like_any_other(alice: Viewer) -> None:
+    text = "Structure;Du;Au;Pourquoi\nLes Tilleuls;29/11/2026;29/11/2026;%s\n"
+    client = signed_in(alice)
+    imported(client, "closures", text % "fêtes")
+    page = read(client, sent(client, "closures", text % "inventaire"))
+    assert "remplace : Pourquoi" in page
+    assert "Importer 1 ligne" in page
+
+
 def test_who_may_import_what(table: make.Table, alice: Viewer, guide: Viewer) -> None:
     page = signed_in(alice).get("/importer/").content.decode()
     assert 'value="offers"' in page
