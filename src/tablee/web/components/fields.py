@@ -75,17 +75,7 @@ def stepper(
     context: Context, bound: BoundField, *, label: str = "", hint: str = "", step: int = 1
 ) -> SafeString:
     """A small number between − and +. Without JavaScript it is a plain number field; bounds are the field's own."""
-    need(context, "stepper")
-    said = str(hint or bound.help_text)
-    extra = attributes(bound, said) | {"autocomplete": "off", "inputmode": "numeric"}
-    return draw(
-        "stepper",
-        bound=bound,
-        widget=bound.as_widget(attrs=extra),
-        label=label or bound.label,
-        hint=said,
-        step=step,
-    )
+    return _number(context, "stepper", bound, "numeric", label, hint, step=step)
 
 
 @register.simple_tag(takes_context=True)
@@ -100,19 +90,18 @@ def keypad(
 ) -> SafeString:
     """A weight typed with big keys, which with `folded` come up when the field is touched. Without JavaScript the phone's
     own number pad does."""
-    need(context, "keypad")
+    keys = [*"123456789", ",", "0"]
+    return _number(context, "keypad", bound, "decimal", label, hint, unit=unit, folded=folded, keys=keys)
+
+
+def _number(
+    context: Context, part: str, bound: BoundField, inputmode: str, label: str, hint: str, **values: object
+) -> SafeString:
+    need(context, part)
     said = str(hint or bound.help_text)
-    extra = attributes(bound, said) | {"autocomplete": "off", "inputmode": "decimal"}
-    return draw(
-        "keypad",
-        bound=bound,
-        widget=bound.as_widget(attrs=extra),
-        label=label or bound.label,
-        hint=said,
-        unit=unit,
-        folded=folded,
-        keys=[*"123456789", ",", "0"],
-    )
+    extra = attributes(bound, said) | {"autocomplete": "off", "inputmode": inputmode}
+    widget = bound.as_widget(attrs=extra)
+    return draw(part, bound=bound, widget=widget, label=label or bound.label, hint=said, **values)
 
 
 @register.simple_tag

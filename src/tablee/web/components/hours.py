@@ -38,11 +38,7 @@ def read_week(text: str) -> Week | None:
 
 def write_week(week: Week) -> str:
     """The shortest plain rule list for a week; empty when every day is closed."""
-    rules = []
-    for days, spans in grouped(week):
-        hours = ",".join(f"{start:%H:%M}-{end:%H:%M}" for start, end in spans)
-        rules.append(f"{_join(days, lambda day: OSM_DAYS[day], '-')} {hours}")
-    return "; ".join(rules)
+    return "; ".join(_rules(week, OSM_DAYS, lambda at: f"{at:%H:%M}"))
 
 
 def short_hours(text: str) -> str:
@@ -50,15 +46,20 @@ def short_hours(text: str) -> str:
     week = read_week(text)
     if not text or week is None or week == EMPTY_WEEK:
         return text
-    rules = []
-    for days, spans in grouped(week):
-        hours = ",".join(f"{_short(start)}-{_short(end)}" for start, end in spans)
-        rules.append(f"{_join(days, lambda day: SHORT_DAYS[day], '-')} {hours}")
-    return "\u202f; ".join(rules)
+    return "\u202f; ".join(_rules(week, SHORT_DAYS, _short))
 
 
 def _short(at: time) -> str:
     return f"{at.hour}h{at.minute:02d}" if at.minute else f"{at.hour}h"
+
+
+def _rules(week: Week, names: Sequence[str], clock: Callable[[time], str]) -> list[str]:
+    """A rule a group of days."""
+    return [
+        f"{_join(days, lambda day: names[day], '-')} "
+        + ",".join(f"{clock(start)}-{clock(end)}" for start, end in spans)
+        for days, spans in grouped(week)
+    ]
 
 
 def say_hours(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -56,31 +57,9 @@ def places(request: SeenRequest) -> HttpResponse:
 
 
 @reads(login=False)
-def sites(request: SeenRequest) -> HttpResponse:
-    """Public places as points."""
-    return _answer(request, GEOJSON_TYPE, _points)
-
-
-@reads(login=False)
-def structures(request: SeenRequest) -> HttpResponse:
-    """Public structures, data.inclusion v1."""
-    return _answer(request, JSON_TYPE, lambda: _rows("structures"))
-
-
-@reads(login=False)
-def services(request: SeenRequest) -> HttpResponse:
-    """Their services, data.inclusion v1."""
-    return _answer(request, JSON_TYPE, lambda: _rows("services"))
-
-
-@reads(login=False)
-def news(request: SeenRequest) -> HttpResponse:
-    """Structures that joined the directory, newest first."""
-    return _answer(request, RSS_TYPE, _news)
-
-
-def _answer(request: SeenRequest, content_type: str, write: Callable[[], bytes]) -> HttpResponse:
+def file(request: SeenRequest, what: str) -> HttpResponse:
     """The same words for every reader, cacheable, with an ETag; 429 for who asks without end."""
+    content_type, write = FILES[what]
     if why_not_again(request, "directory", limit=TRIES, seconds=TRIES_IN_S) is not None:
         return HttpResponse(status=429, headers={"Retry-After": str(TRIES_IN_S)})
     with override("fr"):
@@ -96,15 +75,18 @@ def _answer(request: SeenRequest, content_type: str, write: Callable[[], bytes])
 
 
 def _points() -> bytes:
+    """Public places."""
     points = [entries.point_of(place) for place in actors.public_places()]
     return feature_collection(point for point in points if point is not None)
 
 
 def _rows(what: str) -> bytes:
+    """Public structures, or their services, data.inclusion v1."""
     return to_json(entries.rows_of(what, actors.public_places()))
 
 
 def _news() -> bytes:
+    """Structures that joined the directory, newest first."""
     link = f"{settings.PUBLIC_URL}{reverse('directory:public')}"
     first: dict[str, Any] = {}
     for place in actors.public_places():
@@ -121,3 +103,11 @@ def _news() -> bytes:
         for place in latest
     ]
     return rss(_("Annuaire public"), link=link, said=_("Les structures qui s’y montrent."), items=items)
+
+
+FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
+    "sites": (GEOJSON_TYPE, _points),
+    "structures": (JSON_TYPE, partial(_rows, "structures")),
+    "services": (JSON_TYPE, partial(_rows, "services")),
+    "news": (RSS_TYPE, _news),
+}

@@ -11,8 +11,8 @@ room(AGENDA, calendar.opened)
 app_name = "exports"
 urlpatterns = [
     path("", views.home, name="home"),
-    path("<slug:kind>.xlsx", views.xlsx, name="xlsx"),
-    path("<slug:kind>.csv", views.csv, name="csv"),
+    path("<slug:kind>.xlsx", views.table, {"suffix": "xlsx"}, name="xlsx"),
+    path("<slug:kind>.csv", views.table, {"suffix": "csv"}, name="csv"),
     path("agenda/", views.follow, name="follow"),
     path("agenda/fermer/", views.unfollow, name="unfollow"),
 ]

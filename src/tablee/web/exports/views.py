@@ -1,6 +1,5 @@
 """What can be taken away, for the coordination of a structure and whoever looks after a network; and the agenda's address."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -27,6 +26,7 @@ from tablee.web.shell.networks import chosen, tabs
 from tablee.web.shell.submission import posted
 
 TAKES, TAKES_IN_S = 60, 600
+FORMATS = {"xlsx": (XLSX_TYPE, exports.workbook), "csv": (CSV_TYPE, exports.csv)}
 
 
 @reads
@@ -53,18 +53,6 @@ def home(request: SeenRequest) -> HttpResponse:
     return render(request, "exports/home.html", context)
 
 
-@reads
-def xlsx(request: SeenRequest, kind: str) -> HttpResponse:
-    """One table as a workbook."""
-    return _file(request, kind, "xlsx", XLSX_TYPE, exports.workbook)
-
-
-@reads
-def csv(request: SeenRequest, kind: str) -> HttpResponse:
-    """One table as CSV."""
-    return _file(request, kind, "csv", CSV_TYPE, exports.csv)
-
-
 @writes
 def follow(request: SeenRequest) -> HttpResponse:
     """Make the agenda's address, or show it again."""
@@ -79,9 +67,10 @@ def unfollow(request: SeenRequest) -> HttpResponse:
     return posted(request, act, done=_("L’adresse ne mène plus à rien."), to="exports:home")
 
 
-def _file(
-    request: SeenRequest, kind: str, suffix: str, content_type: str, write: Callable[..., bytes]
-) -> HttpResponse:
+@reads
+def table(request: SeenRequest, kind: str, suffix: str) -> HttpResponse:
+    """One table as a workbook, or as CSV."""
+    content_type, write = FORMATS[suffix]
     if kind not in EXPORTS:
         raise Http404
     viewer = request.viewer

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tablee.kernel import batches
-from tablee.kernel.refusals import NotVisible, Refused, insist
+from tablee.kernel.refusals import NotVisible, Refusal, Refused, insist
 from tablee.standards.sheets.cells import pack_workbook
 from tablee.standards.sheets.read import read_file, read_paste
 from tablee.standards.sheets.write import XLSX_TYPE, template_xlsx
@@ -64,16 +64,16 @@ def review(request: SeenRequest, ref: str) -> HttpResponse:
     at = timezone.now()
     try:
         batch = _kept(request, ref, at)
-    except NotVisible:
-        return _gone(request)
+    except NotVisible:  # never there, somebody else's, imported or older than an hour: all alike
+        return render(request, "imports/gone.html", status=404)
     seen = look(batch, request.viewer, at)
     if request.method == "POST":
         form = _choices_form(batch, seen, request.POST)
         if not form.is_valid():
-            return render(request, "imports/review.html", _review_context(batch, seen, form), status=422)
+            return _report(request, batch, seen, form, status=422)
         batches.choose(batch, form.choices())
         return redirect("imports:review", batch.ref)
-    return render(request, "imports/review.html", _review_context(batch, seen, _choices_form(batch, seen)))
+    return _report(request, batch, seen)
 
 
 @writes
@@ -91,13 +91,12 @@ def run(request: SeenRequest, ref: str) -> HttpResponse:
         )
     seen = look(batch, request.viewer, at)
     if not seen.reading.parsed.ok:
-        form = _choices_form(batch, seen)
-        return render(request, "imports/review.html", _review_context(batch, seen, form), status=422)
+        return _report(request, batch, seen, status=422)
     try:
         done_batch = imports.run(batch, seen.reading.lines, seen.job)
     except Refused as refused:
-        shown = _review_context(batch, seen, _choices_form(batch, seen)) | {"refused": refused.refusal}
-        return render(request, "imports/review.html", shown, status=409 if refused.conflict else 422)
+        status = 409 if refused.conflict else 422
+        return _report(request, batch, seen, refused=refused.refusal, status=status)
     return redirect("imports:done", done_batch.ref)
 
 
@@ -150,11 +149,6 @@ def _kept(request: SeenRequest, ref: str, at: datetime) -> Any:
     return batches.kept(ref, organization_ref=viewer.organization_ref, person_ref=viewer.person_ref, at=at)
 
 
-def _gone(request: SeenRequest) -> HttpResponse:
-    """Never there, somebody else's, imported or older than an hour: all alike."""
-    return render(request, "imports/gone.html", status=404)
-
-
 def _choices_form(batch: Any, seen: Look, data: Any = None) -> ChoicesForm:
     parsed = seen.reading.parsed
     offers = batch.kind == "offers"
@@ -184,14 +178,23 @@ def _start_context(request: SeenRequest, form: SendForm, kinds: list[str]) -> di
     }
 
 
-def _review_context(batch: Any, seen: Look, form: ChoicesForm) -> dict[str, Any]:
-    return {
+def _report(
+    request: SeenRequest,
+    batch: Any,
+    seen: Look,
+    form: ChoicesForm | None = None,
+    *,
+    refused: Refusal | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
         "batch": batch,
         "label": IMPORTS[batch.kind].ask,
         "look": seen,
-        "form": form,
-        "refused": seen.review.refusal,
+        "form": form or _choices_form(batch, seen),
+        "refused": refused or seen.review.refusal,
     }
+    return render(request, "imports/review.html", context, status=status)
 
 
 def _done_context(request: SeenRequest, batch: Any) -> dict[str, Any]:

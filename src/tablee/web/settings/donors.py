@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -21,7 +21,7 @@ from tablee.web.shell.guards import SeenRequest, reads, writes
 from tablee.web.shell.submission import form_page
 
 if TYPE_CHECKING:
-    from tablee.domains.actors.models import Organization
+    pass
 
 
 @reads
@@ -39,23 +39,11 @@ def new_donor(request: SeenRequest) -> HttpResponse:
         return closed
     networks = {each.ref: each for each in actors.networks_sat_in(viewer)}
     form = DonorForm(request.POST or None, networks=[(ref, each.name) for ref, each in networks.items()])
-
-    def act(data: dict[str, Any]) -> Organization:
-        return flow.bring_in(
-            data["name"],
-            kind=data["kind"],
-            networks=[networks[ref] for ref in data["networks"]],
-            by=viewer,
-            at=timezone.now(),
-            place=form.place,
-            contact_email=data["contact_email"],
-        )
-
     return form_page(
         request,
         "settings/donor_new.html",
         form,
-        act,
+        lambda data: flow.bring_in(by=viewer, at=timezone.now(), **form.facts(networks)),
         done=_("Voici son lien : envoyez-le-lui."),
         to=lambda made: reverse("settings:donor", args=[made.ref]),
         context={"networks": networks, "one_network": len(networks) == 1},
@@ -122,22 +110,11 @@ def edit_donor(request: SeenRequest, ref: str) -> HttpResponse:
         networks=[(ref, each.name) for ref, each in networks.items()],
         initial=initial,
     )
-
-    def act(data: dict[str, Any]) -> object:
-        return flow.update(
-            found,
-            networks=[networks[ref] for ref in data["networks"]],
-            by=viewer,
-            at=timezone.now(),
-            place=form.place,
-            **{name: data[name] for name in ("name", "kind", "contact_email")},
-        )
-
     return form_page(
         request,
         "settings/donor_edit.html",
         form,
-        act,
+        lambda data: flow.update(found, by=viewer, at=timezone.now(), **form.facts(networks)),
         done=_("C’est noté."),
         to=reverse("settings:donor", args=[found.ref]),
         context={"donor": found, "networks": networks},

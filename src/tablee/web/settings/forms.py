@@ -1,7 +1,7 @@
 """Forms of the settings section: shape only; the rules are asked by the actions."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Unpack
 
 from django import forms
@@ -220,9 +220,9 @@ class DonorForm(CommuneMixin, ViewerForm):
         self.fields["commune"].required = False
         self.fields["networks"].initial = [ref for ref, _name in networks[:1]]
 
-    @property
-    def place(self) -> dict[str, Any]:
+    def facts(self, networks: Mapping[str, Any]) -> dict[str, Any]:
+        """The action's words for what was typed; no commune, no place."""
         data = self.cleaned_data
-        return (
-            {"insee_code": data["insee_code"], "address": data["address"]} if data.get("insee_code") else {}
-        )
+        said = {name: data[name] for name in ("name", "kind", "contact_email")}
+        place = {name: data[name] for name in ("insee_code", "address")} if data.get("insee_code") else {}
+        return said | {"place": place, "networks": [networks[ref] for ref in data["networks"]]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -69,10 +69,6 @@ def _site_page(request: SeenRequest, site: Site | None) -> HttpResponse:
     own = actors.own_organization(request.viewer)
     initial = {name: getattr(site, name) for name in KEPT} if site else {}
     form = SiteForm(request.POST or None, initial=initial, hours=site.opening_hours if site else "")
-
-    def act(_data: dict[str, Any]) -> object:
-        return actions.set_site(own, site=site, by=request.viewer, at=timezone.now(), **form.place)
-
     now = timezone.now()
     context = {
         "site": site,
@@ -84,7 +80,7 @@ def _site_page(request: SeenRequest, site: Site | None) -> HttpResponse:
         request,
         "settings/site.html",
         form,
-        act,
+        lambda _data: actions.set_site(own, site=site, by=request.viewer, at=now, **form.place),
         done=_("Lieu enregistré."),
         to=reverse("settings:sites"),
         may_write=request.viewer.coordinates,

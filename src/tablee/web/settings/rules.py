@@ -183,9 +183,13 @@ def rules(request: SeenRequest) -> HttpResponse:
     return render(request, "settings/rules.html", context)
 
 
-def version_of(rule: in_force.InForce) -> str:
-    """« v2 », the law's, or that nobody adopted anything yet."""
-    return rule.version if rule.since or rule.kind.locked else __("de départ")
+def _facts(rule: in_force.InForce) -> dict[str, Any]:
+    """One value or a table's lines; « v2 », the law's, or that nobody adopted anything yet."""
+    return {
+        "value": "" if rule.kind.type == "table" else say_value(rule.kind, rule.value),
+        "families": by_family(rule.kind, rule.value),
+        "version": rule.version if rule.since or rule.kind.locked else __("de départ"),
+    }
 
 
 def _groups(rules: Iterable[in_force.InForce], facilitates: bool) -> list[list[dict[str, Any]]]:
@@ -193,10 +197,8 @@ def _groups(rules: Iterable[in_force.InForce], facilitates: bool) -> list[list[d
     rows = [
         {
             "rule": rule,
-            "value": "" if rule.kind.type == "table" else say_value(rule.kind, rule.value),
-            "families": by_family(rule.kind, rule.value),
-            "version": version_of(rule),
             "may_change": facilitates and not rule.kind.locked and rule.kind.low < rule.kind.high,
+            **_facts(rule),
         }
         for rule in rules
     ]
@@ -213,24 +215,17 @@ def rule(request: SeenRequest, ref: str, key: str) -> HttpResponse:
     if stands is None or network.pk not in viewer.facilitates:
         raise NotVisible(key)
     first = first_values(stands.kind, stands.value) | {"starts_on": today}
-    form = AdoptForm(request.POST or None, kind=stands.kind, initial=first)
-
-    def act(data: dict[str, Any]) -> object:
-        return governance.adopt(network, key=key, by=viewer, at=timezone.now(), **data)
-
     return form_page(
         request,
         "settings/rule.html",
-        form,
-        act,
+        AdoptForm(request.POST or None, kind=stands.kind, initial=first),
+        lambda data: governance.adopt(network, key=key, by=viewer, at=timezone.now(), **data),
         done=__("Règle adoptée : elle vaudra à partir du jour dit."),
         to=f"{reverse('settings:rules')}?{urlencode({'reseau': network.ref})}",
         context={
             "network": network,
             "stands": stands,
-            "version": version_of(stands),
-            "value": "" if stands.kind.type == "table" else say_value(stands.kind, stands.value),
-            "families": by_family(stands.kind, stands.value),
+            **_facts(stands),
             "line_unit": "g" if in_grams(stands.kind) else "%",
         },
     )

@@ -115,11 +115,7 @@ class LineForm(forms.Form):
 
     @property
     def unfolded(self) -> bool:
-        """Whether a folded field has to be seen: it holds something or is refused."""
-        folded = [name for name in self.fields if name not in ("label", "quantity")]
-        return any(self.errors.get(name) for name in folded) or any(
-            self[name].value() not in (None, "", False, DateKind.NONE) for name in folded if name != "photo"
-        )
+        return has_to_be_seen(self, [name for name in self.fields if name not in ("label", "quantity")])
 
 
 LineFormSet = forms.formset_factory(
@@ -157,9 +153,7 @@ class OfferForm(ViewerForm):
 
     @property
     def unfolded(self) -> bool:
-        return any(self.errors.get(name) for name in self.FOLDED) or any(
-            self[name].value() not in (None, "", False) for name in self.FOLDED
-        )
+        return has_to_be_seen(self, self.FOLDED)
 
 
 class TakeForm(ViewerForm):
@@ -217,6 +211,13 @@ class CorrectForm(forms.Form):
 
     unit_g = MassField(label=_("Poids d’une unité"), max_g=MAX_UNIT_G)
     reason = words(_("Pourquoi\u202f?"), 200)
+
+
+def has_to_be_seen(form: forms.Form, folded: Sequence[str]) -> bool:
+    """Whether one of these fields holds something or is refused."""
+    return any(form.errors.get(name) for name in folded) or any(
+        form[name].value() not in (None, "", False, DateKind.NONE) for name in folded if name != "photo"
+    )
 
 
 def renew_key(form: forms.Form) -> None:

@@ -8,43 +8,40 @@ from django.utils.translation import gettext_lazy
 
 from tablee.kernel.refusals import Refusal
 from tablee.web.components.inputs import DayInput, HourInput, MassField
+from tablee.web.components.options import boxes, radios, words
 from tablee.web.shell.menu import PLACES
 
 
 class SpecimenForm(forms.Form):
     """A field of each kind that pages use, never saved."""
 
-    product = forms.CharField(
-        label=gettext_lazy("Quoi\u202f?"),
-        max_length=60,
-        help_text=gettext_lazy("Comme vous le diriez\u00a0: «\u00a0pain du jour\u00a0»."),
+    product = words(
+        gettext_lazy("Quoi\u202f?"),
+        60,
+        gettext_lazy("Comme vous le diriez\u00a0: «\u00a0pain du jour\u00a0»."),
     )
     weight = MassField(label=gettext_lazy("Poids d’une caisse"))
     units = forms.IntegerField(
         label=gettext_lazy("Combien en prenez-vous\u202f?"), min_value=1, max_value=12, initial=4
     )
     weighed = MassField(label=gettext_lazy("Poids sur la balance"), required=False)
-    storage = forms.ChoiceField(
-        label=gettext_lazy("Comment ça se garde\u202f?"),
-        choices=[
+    storage = radios(
+        gettext_lazy("Comment ça se garde\u202f?"),
+        [
             ("ambient", gettext_lazy("ambiant")),
             ("chilled", gettext_lazy("frais")),
             ("frozen", gettext_lazy("surgelé")),
         ],
-        widget=forms.RadioSelect,
         initial="ambient",
     )
-    families = forms.MultipleChoiceField(
-        label=gettext_lazy("Ce que vous prenez"),
-        choices=[
+    families = boxes(
+        gettext_lazy("Ce que vous prenez"),
+        [
             ("fruits", gettext_lazy("fruits et légumes")),
             ("dairy", gettext_lazy("produits laitiers")),
             ("bread", gettext_lazy("pain")),
             ("dry", gettext_lazy("épicerie")),
         ],
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        initial=["fruits", "bread"],
     )
     place = forms.ChoiceField(
         label=gettext_lazy("Où\u202f?"),
@@ -114,7 +111,7 @@ def wrong_form() -> SpecimenForm:
 def everything() -> dict[str, Any]:
     """The context of the style page."""
     return {
-        "form": SpecimenForm(prefix="juste"),
+        "form": SpecimenForm(prefix="juste", initial={"families": ["fruits", "bread"]}),
         "wrong": wrong_form(),
         "shares": shares(),
         "refused": refused(),
