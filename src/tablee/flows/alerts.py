@@ -12,7 +12,7 @@ from tablee.domains.actors.models import Organization
 from tablee.domains.field.enums import StorageClass
 from tablee.domains.field.units import format_count_of_units
 from tablee.domains.governance import queries as governance
-from tablee.domains.messages.bulk import tell_many
+from tablee.domains.messages.actions import tell_many
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import matching, rules
 from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus

@@ -8,8 +8,7 @@ from django.utils import translation
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.models import Organization
-from tablee.domains.messages.actions import Reader, reader_of
-from tablee.domains.messages.bulk import Draft, tell_many
+from tablee.domains.messages.actions import Draft, Reader, reader_of, tell_many
 
 
 @dataclass(frozen=True)
@@ -28,32 +27,25 @@ def readers_by_structure(organizations: Iterable[Organization]) -> dict[int, lis
     return {pk: [reader_of(by_id[pk].ref, each) for each in several] for pk, several in found.items()}
 
 
-def readers_of(organizations: Iterable[Organization]) -> list[Reader]:
-    """All of them together."""
-    return [each for several in readers_by_structure(organizations).values() for each in several]
+def readers_of(organizations: Iterable[Organization], *, only: str = "") -> list[Reader]:
+    """All of them together; `only`: the one person of this reference."""
+    readers = [each for several in readers_by_structure(organizations).values() for each in several]
+    return [each for each in readers if only in ("", each.person_ref)]
 
 
 def drafts_for(
-    readers: Iterable[Reader], say: Callable[[], News], *, path: str, key: str, many_path: str = ""
+    readers: Iterable[Reader], say: Callable[[], News], *, path: str, key: str | None, many_path: str = ""
 ) -> list[Draft]:
-    """One for each reader, composed once a language. `key` becomes each reader's own by their address."""
+    """One for each reader, composed once a language. A `key` becomes each reader's own by their address."""
     said: dict[str, News] = {}
     drafts = []
     for reader in readers:
         if reader.language not in said:
             with translation.override(reader.language):
                 said[reader.language] = say()
-        news = said[reader.language]
+        own_key = key and f"{key}:{reader.address}"
         drafts.append(
-            Draft(
-                to=reader,
-                subject=news.subject,
-                line=news.line,
-                why=news.why,
-                path=path,
-                many_path=many_path,
-                key=f"{key}:{reader.address}",
-            )
+            Draft(reader, **vars(said[reader.language]), path=path, many_path=many_path, key=own_key)
         )
     return drafts
 
@@ -64,9 +56,9 @@ def notify(
     say: Callable[[], News],
     *,
     path: str,
-    key: str,
     at: datetime,
-    zone: str,
+    key: str | None = None,
+    zone: str = "Europe/Paris",
 ) -> int:
     """How many messages were written or had a line added."""
     return tell_many(kind, drafts_for(readers, say, path=path, key=key), at=at, zone=zone)

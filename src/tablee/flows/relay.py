@@ -1,16 +1,14 @@
 """A word from one structure to another, passed on without showing either address; answers come back by a signed link."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.models import Organization
 from tablee.domains.actors.viewer import Viewer
-from tablee.domains.messages.actions import reader_of, tell
+from tablee.flows.notices import News, notify, readers_of
 from tablee.kernel import journal, links
 from tablee.kernel.journal import Author
 from tablee.kernel.models import Link
@@ -113,37 +111,28 @@ def _pass_on(
     answer_to_person: str,
     at: datetime,
 ) -> int:
-    readers = actors.correspondents([to.pk])[to.pk]
-    wanted = [each for each in readers if each["person_ref"] == only_person] if only_person else readers
-    readers = wanted or readers
+    readers = readers_of([to])
+    readers = (only_person and [each for each in readers if each.person_ref == only_person]) or readers
     if not readers:
         raise Refused(no_reader())
     link = links.issue(
         REPLY, from_ref, holder_ref=to.ref, created_by_ref=answer_to_person, expires_at=at + REPLY_LIFE, at=at
     )
-    return sum(_tell(text, from_name, to, each, f"{links.path_of(link)}repondre/", at) for each in readers)
 
-
-def _tell(
-    text: str, from_name: str, to: Organization, correspondent: dict[str, Any], path: str, at: datetime
-) -> bool:
-    with translation.override(correspondent["language"]):
-        message = tell(
-            "relay",
-            to=reader_of(to.ref, correspondent),
-            subject=_("Un mot de %(name)s") % {"name": from_name},
-            line=_(
-                "%(name)s vous écrit :\n\n%(text)s\n\nPour répondre, sans compte et sans montrer votre adresse :"
-            )
-            % {"name": from_name, "text": text.strip()},
-            path=path,
-            why=_(
-                "Vous recevez ce message parce que quelqu’un a écrit à %(structure)s par Tablée, sans voir votre adresse."
-            )
-            % {"structure": to.name},
-            at=at,
+    def say() -> News:
+        line = _(
+            "%(name)s vous écrit\u00a0:\n\n%(text)s\n\nPour répondre, sans compte et sans montrer votre adresse\u00a0:"
         )
-    return message is not None
+        why = _(
+            "Vous recevez ce message parce que quelqu’un a écrit à %(structure)s par Tablée, sans voir votre adresse."
+        )
+        return News(
+            _("Un mot de %(name)s") % {"name": from_name},
+            line % {"name": from_name, "text": text.strip()},
+            why % {"structure": to.name},
+        )
+
+    return notify("relay", readers, say, path=f"{links.path_of(link)}repondre/", at=at)
 
 
 def _why_not_text(text: str) -> Refusal | None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from tablee.domains.field.units import format_count_of_units
-from tablee.domains.messages.bulk import tell_many
+from tablee.domains.messages.actions import tell_many
 from tablee.domains.sharing.enums import ShareOutStatus
 from tablee.domains.sharing.events import ShareOutProposed, ShareOutSettled
 from tablee.domains.sharing.models import Share, ShareOut

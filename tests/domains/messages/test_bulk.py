@@ -8,10 +8,9 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from tablee.domains.messages import actions
-from tablee.domains.messages.actions import Reader
-from tablee.domains.messages.bulk import Draft, tell_many
+from tablee.domains.messages.actions import Draft, Reader, tell_many
 from tablee.domains.messages.models import Message
+from tests.domains.messages import alone as plainly
 from tests.make import NOON
 
 PEOPLE = 6
@@ -70,7 +69,7 @@ def test_many_are_told_as_each_alone(db: None, seed: int) -> None:
     told = drafts(dice, kind)
     alone: list[dict[str, Any]] = []
     with transaction.atomic():
-        counted = sum(actions.tell(kind, at=NOON, **vars(draft)) is not None for draft in told)
+        counted = sum(plainly.tell(kind, at=NOON, **vars(draft)) is not None for draft in told)
         alone = rows()
         transaction.set_rollback(True)
     assert tell_many(kind, told, at=NOON, zone="Europe/Paris") == counted

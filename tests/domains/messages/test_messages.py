@@ -10,7 +10,7 @@ from django.test import override_settings
 from django.utils import translation
 
 from tablee.domains.messages import actions, queries, rules
-from tablee.domains.messages.actions import Reader
+from tablee.domains.messages.actions import Draft, Reader
 from tablee.domains.messages.kinds import KINDS
 from tablee.domains.messages.models import Message
 from tablee.kernel import links
@@ -21,8 +21,15 @@ FLORE = Reader("flore@exemple.test", organization_ref="ORG00001", person_ref="PE
 
 
 def tell(kind: str = "answer", line: str = "Pain : 12 caisses", **more: Any) -> Message | None:
-    given = {"to": FLORE, "subject": "Pain", "path": "/l/abc/", "why": "Parce que.", "at": NOON} | more
-    return actions.tell(kind, line=line, **given)
+    """One message through the door for many: the one written, or the waiting one that its line was added to."""
+    policy = {"at": NOON, "zone": "Europe/Paris"} | {
+        name: more.pop(name) for name in ("at", "use_by_at") if name in more
+    }
+    draft = Draft(
+        line=line, **({"to": FLORE, "subject": "Pain", "path": "/l/abc/", "why": "Parce que."} | more)
+    )
+    written = actions.tell_many(kind, [draft], **policy)
+    return Message.objects.filter(kind=kind, address=draft.to.address).last() if written else None
 
 
 def written(kind: str = "answer", **more: Any) -> Message:

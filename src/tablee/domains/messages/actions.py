@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,6 +27,8 @@ MUTE_SCOPE = "messages.mute"
 TRIES = 5
 KEY_LENGTH = 120
 HANDFUL = 20  # messages taken in one transaction
+CHUNK = 400  # names in one question to the database
+DAY = timedelta(hours=24)
 STOP_LASTS, STOP_SHARED = timedelta(days=90), timedelta(days=30)
 
 
@@ -41,6 +43,21 @@ class Reader:
     muted: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Draft:
+    """What one reader is to be told. `path` is the one link when a single line leaves, `many_path` when several leave
+    together; a `key` that was told already is not told again.
+    """
+
+    to: Reader
+    subject: str
+    line: str
+    path: str
+    why: str
+    key: str | None = None
+    many_path: str = ""
+
+
 def reader_of(organization_ref: str, correspondent: Mapping[str, Any]) -> Reader:
     """From `actors.queries.correspondents`."""
     return Reader(
@@ -53,64 +70,95 @@ def reader_of(organization_ref: str, correspondent: Mapping[str, Any]) -> Reader
 
 
 @transaction.atomic
-def tell(
-    kind: str,
-    *,
-    to: Reader,
-    subject: str,
-    line: str,
-    path: str,
-    why: str,
-    at: datetime,
-    many_path: str = "",
-    key: str | None = None,
-    zone: str = "Europe/Paris",
-    use_by_at: datetime | None = None,
-    reply_to: str = "",
-) -> Message | None:
-    """Write one message, or add the line to one of the same kind still waiting for the same reader.
+def tell_many(
+    kind: str, drafts: Sequence[Draft], *, at: datetime, zone: str, use_by_at: datetime | None = None
+) -> int:
+    """Write a message for each draft, or add its line to one of the same kind still waiting for the same reader.
 
-    None when the reader switched the kind off, the cap is reached, or `key` was told already. `path` is the one
-    link when a single line leaves, `many_path` when several leave together.
+    How many were written or had a line added: not those whose reader switched the kind off, whose cap is reached or whose
+    key is known. A surplus in a large network is told to two thousand people in one transaction: a few reads for all of
+    them together, nobody else should wait seconds for it.
     """
-    policy = KINDS[kind]
-    key = short_key(key)
-    if key is not None and Message.objects.filter(key=key).exists():
-        return None
-    if rules.why_not_tell(kind, address=to.address, muted=to.muted, at=at) is not None:
-        return None
-    if policy.batch and many_path:
-        waiting = (
-            Message.objects.select_for_update()
-            .filter(
-                address=to.address,
-                kind=kind,
-                organization_ref=to.organization_ref,
-                state=Message.State.WAITING,
-            )
-            .first()
-        )
-        if waiting is not None:
-            if line not in waiting.lines:
-                waiting.lines = [*waiting.lines, line]
-                waiting.path = many_path
-                waiting.save(update_fields=["lines", "path"])
-            return waiting
-    return Message.objects.create(
+    return sum(
+        _tell(kind, drafts[start : start + CHUNK], at, zone, use_by_at)
+        for start in range(0, len(drafts), CHUNK)
+    )
+
+
+def _tell(kind: str, drafts: Sequence[Draft], at: datetime, zone: str, use_by_at: datetime | None) -> int:
+    known, made, grown, told = _Known(kind, drafts, at), list[Message](), dict[int, Message](), 0
+    for draft in known.still_to_tell(drafts):
+        waiting = known.waiting.get((draft.to.address, draft.to.organization_ref))
+        told += 1
+        if waiting is None or not draft.many_path:
+            last = known.last_sent.get(draft.to.address)
+            not_before = rules.moment_after(last, kind, at=at, zone=zone, use_by_at=use_by_at)
+            made.append(_message(kind, draft, at, not_before))
+            known.remember(made[-1])
+        elif draft.line not in waiting.lines:
+            waiting.lines, waiting.path = [*waiting.lines, draft.line], draft.many_path
+            if waiting.pk:
+                grown[waiting.pk] = waiting
+    Message.objects.bulk_create(made)
+    Message.objects.bulk_update(grown.values(), ["lines", "path"])
+    return told
+
+
+class _Known:
+    """What the database holds about these readers and this kind, read once."""
+
+    def __init__(self, kind: str, drafts: Sequence[Draft], at: datetime) -> None:
+        self._policy = policy = KINDS[kind]
+        to_them = Message.objects.filter(address__in={draft.to.address for draft in drafts}, kind=kind)
+        keys = Message.objects.filter(key__in=[short_key(draft.key) for draft in drafts if draft.key])
+        self._keys = set(keys.values_list("key", flat=True))
+        self._of_the_day: dict[str, int] = {}
+        self.last_sent: dict[str, datetime] = {}
+        self.waiting: dict[tuple[str, str], Message] = {}
+        if policy.a_day:
+            recent = to_them.filter(created_at__gt=at - DAY).exclude(state=Message.State.DROPPED)
+            self._of_the_day = dict(recent.values_list("address").annotate(Count("pk")).order_by())
+        if policy.every:
+            sent = to_them.filter(state=Message.State.SENT).values_list("address").annotate(Max("sent_at"))
+            self.last_sent = dict(sent.order_by())
+        if policy.batch:
+            rows = to_them.select_for_update().filter(state=Message.State.WAITING).order_by("-pk")
+            self.waiting = {(row.address, row.organization_ref): row for row in rows}  # the oldest stands
+
+    def still_to_tell(self, drafts: Sequence[Draft]) -> Iterator[Draft]:
+        """Asked one after the other: what was written for one counts for the next."""
+        policy = self._policy
+        for draft in drafts:
+            if draft.key and short_key(draft.key) in self._keys:
+                continue
+            if policy.may_mute and policy.key in draft.to.muted:
+                continue
+            if policy.a_day and self._of_the_day.get(draft.to.address, 0) >= policy.a_day:
+                continue
+            yield draft
+
+    def remember(self, message: Message) -> None:
+        self._keys.add(message.key)
+        self._of_the_day[message.address] = self._of_the_day.get(message.address, 0) + 1
+        if self._policy.batch:
+            self.waiting.setdefault((message.address, message.organization_ref), message)
+
+
+def _message(kind: str, draft: Draft, at: datetime, not_before: datetime) -> Message:
+    return Message(
         kind=kind,
-        address=to.address,
-        person_ref=to.person_ref,
-        organization_ref=to.organization_ref,
-        language=to.language,
-        subject=one_line(subject)[:200],
-        lines=[line],
-        path=path,
-        many_path=many_path,
-        why=why,
-        reply_to=reply_to,
-        key=key,
+        address=draft.to.address,
+        person_ref=draft.to.person_ref,
+        organization_ref=draft.to.organization_ref,
+        language=draft.to.language,
+        subject=one_line(draft.subject)[:200],
+        lines=[draft.line],
+        path=draft.path,
+        many_path=draft.many_path,
+        why=draft.why,
+        key=short_key(draft.key),
         created_at=at,
-        not_before=rules.first_moment(kind, address=to.address, at=at, zone=zone, use_by_at=use_by_at),
+        not_before=not_before,
     )
 
 
