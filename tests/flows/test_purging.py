@@ -89,9 +89,7 @@ def a_job(table: make.Table) -> Count:
 
 
 def a_copy(table: make.Table) -> Count:
-    run = restoring.note_run(
-        "copy", "x", started_at=make.NOON, finished_at=make.NOON, archive=None, said="OSError"
-    )
+    run = restoring.note_run("copy", "x", None, at=make.NOON, said="OSError")
     return lambda: BackupRun.objects.filter(pk=run.pk).count()
 
 

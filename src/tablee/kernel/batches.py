@@ -10,8 +10,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from tablee.kernel import expiry
 from tablee.kernel.models import ImportBatch
-from tablee.kernel.refusals import NotVisible
+from tablee.kernel.refusals import visible
 
 KEPT_FOR = timedelta(hours=1)
 REMEMBERED = 20  # imports looked back on
@@ -48,10 +49,7 @@ def kept(ref: str, *, organization_ref: str, person_ref: str, at: datetime) -> I
     rows = ImportBatch.objects.filter(
         organization_ref=organization_ref, person_ref=person_ref, imported_at__isnull=True, kept_until__gt=at
     )
-    found = rows.filter(ref=ref).first()
-    if found is None:
-        raise NotVisible(ref)
-    return found
+    return visible(rows.filter(ref=ref).first())
 
 
 def table_of(batch: ImportBatch) -> dict[str, Any]:
@@ -97,10 +95,7 @@ def is_last(batch: ImportBatch) -> bool:
 
 def imported(ref: str, *, organization_ref: str) -> ImportBatch:
     """One past import of the organisation. Raises NotVisible."""
-    found = past(organization_ref).filter(ref=ref).first()
-    if found is None:
-        raise NotVisible(ref)
-    return found
+    return visible(past(organization_ref).filter(ref=ref).first())
 
 
 def past(organization_ref: str) -> QuerySet[ImportBatch]:
@@ -139,8 +134,6 @@ def _latest(rows: QuerySet[ImportBatch]) -> list[dict[str, Any]]:
     return list(rows.reverse().values_list("choices", flat=True)[:REMEMBERED])[::-1]
 
 
-@transaction.atomic
 def forget_old(at: datetime) -> int:
     """Sheets nobody imported within the hour go; how many."""
-    deleted, _each = ImportBatch.objects.filter(imported_at__isnull=True, kept_until__lte=at).delete()
-    return deleted
+    return expiry.delete(ImportBatch.objects.filter(imported_at__isnull=True, kept_until__lte=at))

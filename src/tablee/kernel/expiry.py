@@ -5,20 +5,26 @@ Each takes the moment before which nothing is kept, and says how many rows went.
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tablee.kernel.models import ImportBatch, JobRun, Link, Operator, OutboxEvent
 
 
 @transaction.atomic
+def delete(rows: QuerySet[Any]) -> int:
+    """All of these rows go; how many."""
+    deleted, _by_table = rows.delete()
+    return deleted
+
+
 def sessions(before: datetime) -> int:
     """Who was signed in, once the session has ended; a code asked for at the entrance lives in one too."""
-    deleted, _each = Session.objects.filter(expire_date__lt=before).delete()
-    return deleted
+    return delete(Session.objects.filter(expire_date__lt=before))
 
 
 @transaction.atomic
@@ -31,50 +37,39 @@ def sessions_naming(words: Iterable[str], *, person_id: int) -> int:
         text = str(inside).lower()
         if str(inside.get(SESSION_KEY)) == str(person_id) or any(word in text for word in wanted):
             theirs.append(session.pk)
-    deleted, _each = Session.objects.filter(pk__in=theirs).delete()
-    return deleted
+    return delete(Session.objects.filter(pk__in=theirs))
 
 
 @transaction.atomic
 def imports_of(person_ref: str) -> int:
     """Sheets this person sent and never imported; of those imported, the title they gave."""
     sent = ImportBatch.objects.filter(person_ref=person_ref)
-    deleted, _each = sent.filter(imported_at__isnull=True).delete()
-    return deleted + sent.exclude(title="").update(title="")
+    return delete(sent.filter(imported_at__isnull=True)) + sent.exclude(title="").update(title="")
 
 
-@transaction.atomic
 def links(before: datetime) -> int:
     """Links that ended or were closed. Whoever follows one later reads « inconnu » instead of « terminé »."""
-    ended = Link.objects.filter(Q(expires_at__lt=before) | Q(revoked_at__lt=before))
-    deleted, _each = ended.delete()
-    return deleted
+    return delete(Link.objects.filter(Q(expires_at__lt=before) | Q(revoked_at__lt=before)))
 
 
 @transaction.atomic
 def facts(before: datetime) -> int:
     """Facts that were handled. Those with a key stay as a mark, emptied: the same fact must not be put again."""
     done = OutboxEvent.objects.filter(done_at__lt=before)
-    deleted, _each = done.filter(key__isnull=True).delete()
-    return deleted + done.filter(key__isnull=False).exclude(payload={}).update(payload={}, last_error="")
+    marks = done.filter(key__isnull=False).exclude(payload={}).update(payload={}, last_error="")
+    return delete(done.filter(key__isnull=True)) + marks
 
 
-@transaction.atomic
 def import_batches(before: datetime) -> int:
     """What an import added, once it is too old to be undone."""
-    deleted, _each = ImportBatch.objects.filter(imported_at__lt=before).delete()
-    return deleted
+    return delete(ImportBatch.objects.filter(imported_at__lt=before))
 
 
-@transaction.atomic
 def job_runs(before: datetime) -> int:
     """What jobs said."""
-    deleted, _each = JobRun.objects.filter(finished_at__lt=before).delete()
-    return deleted
+    return delete(JobRun.objects.filter(finished_at__lt=before))
 
 
-@transaction.atomic
 def operators(before: datetime) -> int:
     """Who operated, some time after it ended."""
-    deleted, _each = Operator.objects.filter(ended_at__lt=before).delete()
-    return deleted
+    return delete(Operator.objects.filter(ended_at__lt=before))

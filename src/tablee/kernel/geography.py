@@ -3,7 +3,6 @@
 from math import asin, cos, radians, sin, sqrt
 
 EARTH_M = 6_371_008.8
-ROAD_FACTOR = 1.3  # how much longer a road is than the straight line, until a road server is set
 
 
 def distance_m(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> int:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
+from tablee.kernel import expiry
 from tablee.kernel.models import AnsweredRequest
 
 KEPT_FOR = timedelta(days=90)
@@ -57,9 +58,7 @@ def once(key: str, *, holder_ref: str, request: bytes, at: datetime, answer: Cal
 
 def forget_old(at: datetime) -> int:
     """Drop answers of more than 90 days ago; how many."""
-    with transaction.atomic():
-        deleted, _each = AnsweredRequest.objects.filter(asked_at__lt=at - KEPT_FOR).delete()
-    return deleted
+    return expiry.delete(AnsweredRequest.objects.filter(asked_at__lt=at - KEPT_FOR))
 
 
 def _known(holder_ref: str, key: str, asked: str) -> Answer | None:

@@ -8,38 +8,14 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from tablee.kernel.quantities import HARD, in_english
 
 FRANCE = ZoneInfo("Europe/Paris")
 EVENING_FROM_HOUR = 18
 NOON_HOUR = 12
-
-_DAYS = (
-    gettext_lazy("lundi"),
-    gettext_lazy("mardi"),
-    gettext_lazy("mercredi"),
-    gettext_lazy("jeudi"),
-    gettext_lazy("vendredi"),
-    gettext_lazy("samedi"),
-    gettext_lazy("dimanche"),
-)
-_MONTHS = (
-    gettext_lazy("janvier"),
-    gettext_lazy("février"),
-    gettext_lazy("mars"),
-    gettext_lazy("avril"),
-    gettext_lazy("mai"),
-    gettext_lazy("juin"),
-    gettext_lazy("juillet"),
-    gettext_lazy("août"),
-    gettext_lazy("septembre"),
-    gettext_lazy("octobre"),
-    gettext_lazy("novembre"),
-    gettext_lazy("décembre"),
-)
 
 
 def local(moment: datetime, zone: tzinfo | None = None) -> datetime:
@@ -92,7 +68,7 @@ def format_hour(moment: datetime | time, zone: tzinfo | None = None) -> str:
 def format_date(day: date, *, year: bool = False) -> str:
     """« jeudi 27 novembre », « jeudi 1er janvier 2027 »."""
     ordinal = str(day.day) if in_english() or day.day > 1 else "1er"
-    text = f"{_DAYS[day.weekday()]} {ordinal}{HARD}{_MONTHS[day.month - 1]}"
+    text = f"{WEEKDAYS[day.weekday()]} {ordinal}{HARD}{MONTHS[day.month]}"
     return f"{text}{HARD}{day.year}" if year else text
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.crypto import salted_hmac
 
+from tablee.kernel import expiry
 from tablee.kernel.models import RateWindow
 
 TABLE = f'"{RateWindow._meta.db_table}"'
@@ -86,5 +87,4 @@ def _moment(at: datetime) -> Any:
 
 def forget_old(at: datetime) -> int:
     """Drop windows of more than two days ago."""
-    deleted, _ = RateWindow.objects.filter(window_at__lt=at - timedelta(days=2)).delete()
-    return deleted
+    return expiry.delete(RateWindow.objects.filter(window_at__lt=at - timedelta(days=2)))

@@ -10,9 +10,8 @@ from datetime import datetime, timedelta
 from django.utils.functional import Promise
 
 Words = str | Promise
-Purge = Callable[
-    [datetime], int
-]  # takes the moment before which nothing is kept; how many rows went or were blanked
+# Takes the moment before which nothing is kept; how many rows went or were blanked.
+Purge = Callable[[datetime], int]
 
 
 @dataclass(frozen=True)

@@ -29,9 +29,7 @@ class Job:
 
     def first(self, at: datetime) -> datetime:
         """At once, or the next time it strikes three."""
-        if not self.at_night:
-            return at
-        return self.next(at)
+        return self.next(at) if self.at_night else at
 
     def next(self, at: datetime) -> datetime:
         if not self.at_night:

@@ -38,9 +38,7 @@ def verified(tmp_path: Path, *, said: str = "") -> None:
     manifest = {"made_at": (make.NOON - timedelta(days=1)).isoformat()}
     proved = Archive(file, "d" * 64, manifest, {})
     for kind in ("copy", "verify"):
-        restoring.note_run(
-            kind, file.name, started_at=make.NOON, finished_at=make.NOON, archive=proved, said=said
-        )
+        restoring.note_run(kind, file.name, proved, at=make.NOON, said=said)
 
 
 def test_it_does_not_exist_for_others(table: make.Table) -> None:

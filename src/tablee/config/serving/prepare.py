@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
 from tablee.config.catalogue.compile import compile_catalogues
@@ -89,8 +89,6 @@ def _sources() -> Iterator[tuple[str, Path]]:
 
 def is_empty() -> bool:
     """Whether nobody lives in this database yet (it may not even have tables)."""
-    from django.db import DatabaseError
-
     try:
         return not get_user_model()._default_manager.exists()
     except DatabaseError:

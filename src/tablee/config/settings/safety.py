@@ -16,9 +16,8 @@ ALLOWED_HOSTS = sorted({PUBLIC_HOST, "localhost", "127.0.0.1", "[::1]"})
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = (
-    60 * 60 * 24 * 60
-)  # sixty days: a volunteer comes once a week, a code each time would be one too many
+# Sixty days: a volunteer comes once a week, a code each time would be one too many.
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = PUBLIC_IS_HTTPS

@@ -6,6 +6,7 @@ Any tool opens it. Its comment ends with a SHA-256 over every byte before; the m
 import hashlib
 import json
 import os
+import shutil
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -69,8 +70,8 @@ class Writer:
             yield hashed
         self.parts.append(Part(name, hashed.size, hashed.sha256(), hashed.rows))
 
-    def finish(self, about: Mapping[str, Any]) -> str:
-        """Write the manifest, seal the file, give it its name; the digest."""
+    def finish(self, about: Mapping[str, Any]) -> "Archive":
+        """Write the manifest, seal the file, give it its name."""
         manifest = {"format": FORMAT, **about, "parts": [vars(part) for part in self.parts]}
         self._zip.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
         self._zip.comment = MARK + b"0" * HEX
@@ -83,7 +84,7 @@ class Writer:
             os.fsync(file.fileno())
         self._draft.replace(self.path)
         _sync_folder(self.path.parent)
-        return digest
+        return Archive(self.path, digest, manifest, {part.name: part for part in self.parts})
 
     def abandon(self) -> None:
         self._zip.close()
@@ -92,7 +93,7 @@ class Writer:
 
 @dataclass(frozen=True)
 class Archive:
-    """A file proved whole."""
+    """A file written to its end, or proved whole."""
 
     path: Path
     digest: str
@@ -103,6 +104,15 @@ class Archive:
     def rows(self) -> int:
         return sum(part.rows for part in self.parts.values())
 
+    @property
+    def size(self) -> int:
+        return self.path.stat().st_size
+
+    @property
+    def tables(self) -> dict[str, dict[str, Any]]:
+        """By their names: the part that holds each, and its columns."""
+        return {table["table"]: table for table in self.manifest["tables"]}
+
     def lines(self, name: str) -> Iterator[bytes]:
         with zipfile.ZipFile(self.path) as whole, whole.open(name) as part:
             yield from part
@@ -110,8 +120,7 @@ class Archive:
     def unpack(self, name: str, target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         with zipfile.ZipFile(self.path) as whole, whole.open(name) as part, target.open("wb") as file:
-            while chunk := part.read(CHUNK):
-                file.write(chunk)
+            shutil.copyfileobj(part, file, CHUNK)
 
 
 def open_archive(path: Path) -> Archive:
@@ -158,12 +167,10 @@ def _compare(whole: zipfile.ZipFile, parts: Mapping[str, Part]) -> None:
     if names != set(parts) or len(whole.namelist()) != len(parts) + 1:
         raise Damaged(_("La sauvegarde ne contient pas ce qu’elle annonce."))
     for name, part in parts.items():
-        sha, size = hashlib.sha256(), 0
         with whole.open(name) as content:
-            while chunk := content.read(CHUNK):
-                sha.update(chunk)
-                size += len(chunk)
-        if (size, sha.hexdigest()) != (part.size, part.sha256):
+            digest = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]  # it does read into
+            size = content.tell()
+        if (size, digest) != (part.size, part.sha256):
             raise Damaged(_("Une partie de la sauvegarde est abîmée\u00a0: %(part)s.") % {"part": name})
 
 

@@ -5,8 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from copy import deepcopy
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -67,11 +66,7 @@ def sqlite_file(path: Path) -> Iterator[BaseDatabaseWrapper]:
 @contextmanager
 def postgresql_schema(live: Mapping[str, Any]) -> Iterator[BaseDatabaseWrapper]:
     """A fresh schema in the living database's own server, dropped at the end."""
-    about = deepcopy(dict(live))
-    options = {name: value for name, value in about.get("OPTIONS", {}).items() if name != "pool"}
-    about["OPTIONS"] = {**options, "options": f"-c search_path={SCHEMA}"}
-    about["CONN_MAX_AGE"] = 0
-    with _connected(about) as connection:
+    with _connected(_apart(live, options=f"-c search_path={SCHEMA}")) as connection:
         with connection.cursor() as cursor:
             cursor.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
             cursor.execute(f"CREATE SCHEMA {SCHEMA}")
@@ -87,10 +82,7 @@ def postgresql_schema(live: Mapping[str, Any]) -> Iterator[BaseDatabaseWrapper]:
 @contextmanager
 def frozen_postgresql(live: Mapping[str, Any]) -> Iterator[BaseDatabaseWrapper]:
     """The living database as it stands at this moment, read only, whatever is written meanwhile."""
-    about = deepcopy(dict(live))
-    about["OPTIONS"] = {name: value for name, value in about.get("OPTIONS", {}).items() if name != "pool"}
-    about["CONN_MAX_AGE"] = 0
-    with _connected(about) as connection:
+    with _connected(_apart(live)) as connection:
         connection.set_autocommit(False)
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -114,8 +106,21 @@ def standing_in(connection: BaseDatabaseWrapper) -> Iterator[None]:
 @contextmanager
 def another(about: Mapping[str, Any]) -> Iterator[BaseDatabaseWrapper]:
     """A database by its settings, for a move."""
-    with _connected(about, alias="another") as connection:
+    with _connected(_apart(about), alias="another") as connection:
         yield connection
+
+
+def place(live: BaseDatabaseWrapper, folder: Path) -> AbstractContextManager[BaseDatabaseWrapper]:
+    """Where what is to take the place of the living database is built."""
+    if live.vendor == "postgresql":
+        return postgresql_schema(live.settings_dict)
+    return sqlite_file(folder / "restored.sqlite3")
+
+
+def _apart(about: Mapping[str, Any], **options: str) -> dict[str, Any]:
+    """The same database by a connection of its own: out of no pool, closed at the end."""
+    own = {name: value for name, value in about.get("OPTIONS", {}).items() if name != "pool"}
+    return {**about, "OPTIONS": {**own, **options}, "CONN_MAX_AGE": 0}
 
 
 @contextmanager

@@ -3,10 +3,9 @@
 A process killed at any moment leaves what was or what was restored, never half of each.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -62,14 +61,15 @@ def restore(path: Path, *, at: datetime, replace: bool, before_swap: Step | None
         raise HoldsData(
             _("Cette base contient déjà des données\u00a0: ajoutez --replace pour les remplacer.")
         )
-    with beside.alone(), beside.scratch() as folder, _place_beside(live, folder) as built:
+    with beside.alone(), beside.scratch() as folder, beside.place(live, folder) as built:
         _build(archive, built)
         with beside.standing_in(built):
             if before_swap is not None:
                 before_swap()
             broken = _broken_laws()
             call_command("createcachetable", verbosity=0)  # the one table without a migration
-            _note_restore(archive, at, broken)
+            # Swapped in with everything else: where this row stands, the restore has happened.
+            note_run(BackupRun.Kind.RESTORE, archive.path.name, archive, at=at, said=sentence_of(broken))
         media.stage(archive, at)
         swapping.swap(built, live)
         media.settle()
@@ -86,7 +86,7 @@ def load_into(archive: Archive, target: BaseDatabaseWrapper) -> dict[str, int]:
     _build(archive, target)
     with beside.standing_in(target):
         call_command("createcachetable", verbosity=0)
-    return {each["table"]: archive.parts[each["part"]].rows for each in archive.manifest["tables"]}
+    return {name: archive.parts[table["part"]].rows for name, table in archive.tables.items()}
 
 
 def _build(archive: Archive, target: BaseDatabaseWrapper) -> None:
@@ -116,10 +116,9 @@ def _build(archive: Archive, target: BaseDatabaseWrapper) -> None:
 
 
 def _fill(archive: Archive, tables: list[Model], target: BaseDatabaseWrapper) -> None:
-    named = {each["table"]: each for each in archive.manifest["tables"]}
     swapping.empty(target, tables)
     for model in tables:
-        about = named[schema.table_of(model)]
+        about = archive.tables[schema.table_of(model)]
         if about["columns"] != [column_of(column) for column in columns_of(model)]:
             raise Damaged(
                 _("Une table de la sauvegarde n’a pas ses colonnes\u00a0: %(name)s.")
@@ -131,10 +130,9 @@ def _fill(archive: Archive, tables: list[Model], target: BaseDatabaseWrapper) ->
 
 def _compare(archive: Archive, tables: list[Model], target: BaseDatabaseWrapper) -> None:
     """What was written is read again and must give the archive's own digests."""
-    named = {each["table"]: each["part"] for each in archive.manifest["tables"]}
     for model in tables:
         table = schema.table_of(model)
-        part = archive.parts[named[table]]
+        part = archive.parts[archive.tables[table]["part"]]
         if digest_of_table(model, target) != (part.rows, part.sha256):
             raise Damaged(
                 _("Une table relue n’est pas celle de la sauvegarde\u00a0: %(name)s.") % {"name": table}
@@ -143,10 +141,9 @@ def _compare(archive: Archive, tables: list[Model], target: BaseDatabaseWrapper)
 
 def _models(archive: Archive) -> list[Model]:
     """The archive's tables; exactly those its migrations make, with or without who is signed in."""
-    named = {each["table"] for each in archive.manifest["tables"]}
     for signed_in in (False, True):
         found = schema.models_at(_steps(archive), signed_in=signed_in)
-        if {schema.table_of(model) for model in found} == named:
+        if {schema.table_of(model) for model in found} == archive.tables.keys():
             return found
     raise Damaged(_("La sauvegarde ne contient pas toutes les tables."))
 
@@ -155,35 +152,17 @@ def _steps(archive: Archive) -> list[schema.Step]:
     return sorted((str(app), str(name)) for app, name in archive.manifest["migrations"])
 
 
-@contextmanager
-def _place_beside(live: BaseDatabaseWrapper, folder: Path) -> Iterator[BaseDatabaseWrapper]:
-    if live.vendor == "postgresql":
-        with beside.postgresql_schema(live.settings_dict) as built:
-            yield built
-    else:
-        with beside.sqlite_file(folder / "restored.sqlite3") as built:
-            yield built
-
-
 def _broken_laws() -> dict[str, int]:
     return {name: len(breaches) for name, breaches in laws.check_all().items() if breaches}
-
-
-def _note_restore(archive: Archive, at: datetime, broken: dict[str, int]) -> None:
-    """Swapped in with everything else: where this row stands, the restore has happened."""
-    note_run(
-        BackupRun.Kind.RESTORE, archive.path.name, started_at=at, finished_at=at, archive=archive,
-        said=sentence_of(broken),
-    )  # fmt: skip
 
 
 def note_run(
     kind: str,
     file: str,
-    *,
-    started_at: datetime,
-    finished_at: datetime,
     archive: Archive | None,
+    *,
+    at: datetime,
+    took: timedelta = timedelta(0),
     said: str = "",
 ) -> BackupRun:
     """Remember how a copy, a verification or a restore ended; without an archive it failed."""
@@ -192,12 +171,12 @@ def note_run(
         about = {
             "digest": archive.digest,
             "made_at": datetime.fromisoformat(archive.manifest["made_at"]),
-            "size": archive.path.stat().st_size,
+            "size": archive.size,
             "rows": archive.rows,
         }
     with transaction.atomic():
         return BackupRun.objects.create(
-            kind=kind, file=file[:120], started_at=started_at, finished_at=finished_at, said=said[:300],
+            kind=kind, file=file[:120], started_at=at, finished_at=at + took, said=said[:300],
             ok=archive is not None and not said, **about,
         )  # fmt: skip
 

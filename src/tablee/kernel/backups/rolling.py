@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from tablee.kernel import expiry
 from tablee.kernel.backups import beside, restoring, taking
 from tablee.kernel.backups.archive import Damaged
 from tablee.kernel.models import BackupRun, JournalEntry
@@ -77,19 +78,9 @@ def copy_now(at: datetime) -> dict[str, object]:
     try:
         taken = taking.take(path, at=at)
     except OSError as error:
-        restoring.note_run(
-            BackupRun.Kind.COPY,
-            path.name,
-            started_at=at,
-            finished_at=at,
-            archive=None,
-            said=type(error).__name__,
-        )
+        restoring.note_run(BackupRun.Kind.COPY, path.name, None, at=at, said=type(error).__name__)
         raise BackupFailed(f"{type(error).__name__}: {error.strerror}") from error
-    BackupRun.objects.create(
-        kind=BackupRun.Kind.COPY, file=path.name, digest=taken.digest, made_at=at, started_at=at,
-        finished_at=at + (timezone.now() - started), ok=True, size=taken.size, rows=taken.rows,
-    )  # fmt: skip
+    restoring.note_run(BackupRun.Kind.COPY, path.name, taken, at=at, took=timezone.now() - started)
     gone = forget_old()
     return {"file": path.name, "size": taken.size, "rows": taken.rows, "gone": gone}
 
@@ -115,14 +106,10 @@ def verify_newest(at: datetime) -> dict[str, object] | None:
     except beside.Busy:
         return None
     except (Damaged, OSError) as error:
-        restoring.note_run(
-            BackupRun.Kind.VERIFY, path.name, started_at=at, finished_at=at, archive=None, said=str(error)
-        )
+        restoring.note_run(BackupRun.Kind.VERIFY, path.name, None, at=at, said=str(error))
         raise BackupFailed(f"{path.name}: {error}") from error
-    restoring.note_run(
-        BackupRun.Kind.VERIFY, path.name, started_at=at, finished_at=at, archive=proved.archive,
-        said=restoring.sentence_of(proved.broken),
-    )  # fmt: skip
+    said = restoring.sentence_of(proved.broken)
+    restoring.note_run(BackupRun.Kind.VERIFY, path.name, proved.archive, at=at, said=said)
     if proved.broken:
         raise BackupFailed(f"{path.name}: {', '.join(sorted(proved.broken))}")
     return {"file": path.name, "rows": proved.archive.rows}
@@ -150,8 +137,7 @@ def last_failure() -> BackupRun | None:
 def forget_runs(before: datetime) -> int:
     """Notes of old copies go; the newest of each kind stays."""
     newest = [run.pk for kind in BackupRun.Kind.values if (run := last_run(kind, ok=True)) is not None]
-    deleted, _each = BackupRun.objects.filter(finished_at__lt=before).exclude(pk__in=newest).delete()
-    return deleted
+    return expiry.delete(BackupRun.objects.filter(finished_at__lt=before).exclude(pk__in=newest))
 
 
 def _is_due(last: BackupRun, at: datetime) -> bool:

@@ -16,24 +16,17 @@ from django.db.models.functions import Collate
 
 BATCH = 2000
 Model = type[models.Model]
+_TICK = timedelta(microseconds=1)
+Codec = tuple[Callable[[Any], Any], Callable[[Any], Any]]
 # How a value that JSON does not know is written, and read again; by Django's name for the column's type.
-_WRITE: dict[str, Callable[[Any], Any]] = {
-    "DateTimeField": lambda value: value.astimezone(UTC).isoformat(),
-    "DateField": date.isoformat,
-    "TimeField": time.isoformat,
-    "DurationField": lambda value: value // timedelta(microseconds=1),
-    "DecimalField": str,
-    "UUIDField": str,
-    "BinaryField": lambda value: base64.b64encode(bytes(value)).decode(),
-}
-_READ: dict[str, Callable[[Any], Any]] = {
-    "DateTimeField": datetime.fromisoformat,
-    "DateField": date.fromisoformat,
-    "TimeField": time.fromisoformat,
-    "DurationField": lambda value: timedelta(microseconds=value),
-    "DecimalField": Decimal,
-    "UUIDField": UUID,
-    "BinaryField": base64.b64decode,
+_CODECS: dict[str, Codec] = {
+    "DateTimeField": (lambda value: value.astimezone(UTC).isoformat(), datetime.fromisoformat),
+    "DateField": (date.isoformat, date.fromisoformat),
+    "TimeField": (time.isoformat, time.fromisoformat),
+    "DurationField": (lambda value: value // _TICK, lambda value: value * _TICK),
+    "DecimalField": (str, Decimal),
+    "UUIDField": (str, UUID),
+    "BinaryField": (lambda value: base64.b64encode(bytes(value)).decode(), base64.b64decode),
 }
 
 
@@ -50,7 +43,7 @@ def columns_of(model: Model) -> "list[models.Field[Any, Any]]":
 def lines_of(model: Model, connection: BaseDatabaseWrapper) -> Iterator[bytes]:
     """Every row in the order of its key, one JSON list a line."""
     fields = columns_of(model)
-    writers = [(place, write) for place, field in enumerate(fields) if (write := _WRITE.get(_kind(field)))]
+    writers = [(place, codec[0]) for place, field in enumerate(fields) if (codec := _codec(field))]
     rows: models.QuerySet[Any] = models.QuerySet(model, using=connection.alias).order_by(
         _key(model, connection)
     )
@@ -75,10 +68,10 @@ def digest_of_table(model: Model, connection: BaseDatabaseWrapper) -> tuple[int,
 def put_rows(model: Model, lines: Iterable[bytes], connection: BaseDatabaseWrapper) -> int:
     """Write rows as they were, keys included; how many. No rule and no signal is asked: constraints are."""
     fields = columns_of(model)
-    readers = [_READ.get(_kind(field)) for field in fields]
     names = ", ".join(connection.ops.quote_name(column_of(field)) for field in fields)
     table = connection.ops.quote_name(model._meta.db_table)
-    prepared = (_prepared(line, fields, readers, connection) for line in lines)
+    coded = [(field, _codec(field)) for field in fields]
+    prepared = (_prepared(line, coded, connection) for line in lines)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             count = 0
@@ -96,18 +89,15 @@ def put_rows(model: Model, lines: Iterable[bytes], connection: BaseDatabaseWrapp
 
 
 def _prepared(
-    line: bytes,
-    fields: "list[models.Field[Any, Any]]",
-    readers: list[Callable[[Any], Any] | None],
-    connection: BaseDatabaseWrapper,
+    line: bytes, fields: "list[tuple[models.Field[Any, Any], Codec | None]]", connection: BaseDatabaseWrapper
 ) -> list[Any]:
     values: list[Any] = json.loads(line)
     if len(values) != len(fields):
         raise ValueError(f"{len(values)} values for {len(fields)} columns")
-    for place, (field, read) in enumerate(zip(fields, readers, strict=True)):
+    for place, (field, codec) in enumerate(fields):
         value = values[place]
-        if value is not None and read is not None:
-            value = read(value)
+        if value is not None and codec is not None:
+            value = codec[1](value)
         if value is None and not field.null and isinstance(field, models.JSONField):
             values[place] = field.get_db_prep_value(
                 value, connection, prepared=False
@@ -117,10 +107,10 @@ def _prepared(
     return values
 
 
-def _kind(field: "models.Field[Any, Any]") -> str:
+def _codec(field: "models.Field[Any, Any]") -> Codec | None:
     while isinstance(field, models.ForeignKey):
         field = field.target_field
-    return field.get_internal_type()
+    return _CODECS.get(field.get_internal_type())
 
 
 def _key(model: Model, connection: BaseDatabaseWrapper) -> Any:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.apps import apps
 from django.apps.registry import Apps
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
@@ -11,6 +12,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from tablee.kernel.backups.rows import Model
+from tablee.kernel.models import JournalEntry
 
 Step = tuple[str, str]
 # Who is signed in is nobody's business in a copy that travels: after a restore everybody signs in again.
@@ -30,7 +32,10 @@ def of_code() -> list[Step]:
 def models_at(steps: Iterable[Step], *, signed_in: bool) -> list[Model]:
     """Every table after these migrations, in the order of their names."""
     wanted = sorted(steps)
-    registry: Apps = apps if wanted == of_code() else _registry_at(wanted)
+    loader = MigrationLoader(None)
+    registry: Apps = (
+        apps if wanted == sorted(loader.disk_migrations) else loader.project_state(_ends(loader, wanted)).apps
+    )
     found = [
         model
         for model in registry.get_models(include_auto_created=True)
@@ -52,12 +57,6 @@ def bring_to(connection: BaseDatabaseWrapper, steps: Iterable[Step] | None = Non
     executor.migrate(targets)
 
 
-def _registry_at(steps: list[Step]) -> Apps:
-    loader = MigrationLoader(None)
-    registry: Apps = loader.project_state(_ends(loader, steps)).apps
-    return registry
-
-
 def _ends(loader: MigrationLoader, steps: Iterable[Step]) -> list[Step]:
     """Those of the steps that no other of them builds upon."""
     wanted = set(steps)
@@ -73,13 +72,7 @@ def _ends(loader: MigrationLoader, steps: Iterable[Step]) -> list[Step]:
 def is_empty(connection: BaseDatabaseWrapper) -> bool:
     """Whether nobody lives in this database: no migration, or no person and no entry in the journal."""
     names = set(connection.introspection.table_names())
-    for model in (apps.get_model(_users()), apps.get_model("kernel.JournalEntry")):
+    for model in (get_user_model(), JournalEntry):
         if table_of(model) in names and models.QuerySet(model, using=connection.alias).exists():
             return False
     return True
-
-
-def _users() -> str:
-    from django.conf import settings
-
-    return str(settings.AUTH_USER_MODEL)

@@ -1,10 +1,10 @@
 """Takes a copy of everything while people go on writing: one moment of the database, and the media beside it."""
 
 import hmac
+import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,24 +14,14 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tablee.kernel.backups import beside, schema
-from tablee.kernel.backups.archive import CHUNK, Hashed, Writer
+from tablee.kernel.backups.archive import CHUNK, Archive, Hashed, Writer
 from tablee.kernel.backups.rows import column_of, columns_of, lines_of
 
 MEDIA, TABLES = "media/", "tables/"
 BUFFER = 1 << 18
 
 
-@dataclass(frozen=True)
-class Taken:
-    """A finished archive."""
-
-    path: Path
-    digest: str
-    rows: int
-    size: int
-
-
-def take(path: Path, *, at: datetime, signed_in: bool = False) -> Taken:
+def take(path: Path, *, at: datetime, signed_in: bool = False) -> Archive:
     """Write an archive of the default database and of MEDIA_ROOT. `signed_in` keeps sessions (a move needs them)."""
     path.parent.mkdir(parents=True, exist_ok=True)
     writer = Writer(path)
@@ -40,13 +30,12 @@ def take(path: Path, *, at: datetime, signed_in: bool = False) -> Taken:
             about = _about(connection, at)
             about["tables"] = _write_tables(writer, connection, signed_in)
         _write_media(writer, Path(settings.MEDIA_ROOT))
-        rows = sum(part.rows for part in writer.parts)
-        digest = writer.finish(about)
+        archive = writer.finish(about)
     except BaseException:
         writer.abandon()
         raise
     path.chmod(0o600)
-    return Taken(path, digest, rows, path.stat().st_size)
+    return archive
 
 
 @contextmanager
@@ -119,5 +108,4 @@ def _write_media(writer: Writer, root: Path) -> None:
     for path in sorted(root.rglob("*")) if root.is_dir() else []:
         if path.is_file() and not path.is_symlink():
             with writer.part(f"{MEDIA}{path.relative_to(root).as_posix()}") as part, path.open("rb") as file:
-                while chunk := file.read(CHUNK):
-                    part.write(chunk)
+                shutil.copyfileobj(file, part, CHUNK)

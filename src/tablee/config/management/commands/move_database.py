@@ -29,7 +29,6 @@ class Command(BaseCommand):
             about = database_at(address)
         except (RuntimeError, ImproperlyConfigured, ValueError):
             raise CommandError(_("Cette adresse de base n’est pas comprise.")) from None
-        about["OPTIONS"] = {name: value for name, value in about["OPTIONS"].items() if name != "pool"}
         try:
             with beside.scratch() as folder:
                 taken = taking.take(folder / "move.zip", at=timezone.now(), signed_in=True)

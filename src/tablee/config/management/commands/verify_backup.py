@@ -34,24 +34,14 @@ class Command(BaseCommand):
             raise CommandError(_("Fichier illisible\u00a0: %(why)s") % {"why": error.strerror}) from None
         said = restoring.sentence_of(proved.broken)
         if not quick:
-            _remember(file, proved, said)
+            # For the operators' page; a file may also be proved on a machine without a database.
+            with contextlib.suppress(DatabaseError):
+                restoring.note_run(
+                    BackupRun.Kind.VERIFY, file.name, proved.archive, at=timezone.now(), said=said
+                )
         if said:
             raise CommandError(said)
         self.stdout.write(
             _("Sauvegarde entière\u00a0: %(rows)s lignes, empreinte %(digest)s.")
             % {"rows": format_number(proved.archive.rows), "digest": proved.archive.digest}
-        )
-
-
-def _remember(file: Path, proved: restoring.Proved, said: str) -> None:
-    """For the operators' page; a file may also be proved on a machine without a database."""
-    now = timezone.now()
-    with contextlib.suppress(DatabaseError):
-        restoring.note_run(
-            BackupRun.Kind.VERIFY,
-            file.name,
-            started_at=now,
-            finished_at=now,
-            archive=proved.archive,
-            said=said,
         )
