@@ -9,7 +9,7 @@ from tablee.domains.field import names
 from tablee.domains.field.quantities import quantity
 from tablee.kernel.words import fold
 from tablee.standards.sheets.cells import Cell, cell_of
-from tablee.standards.sheets.values.bad import BadValue
+from tablee.standards.sheets.faults import BadValue
 from tablee.standards.sheets.values.choices import Choice
 from tablee.standards.sheets.values.kinds import Kind, choice, count, same
 

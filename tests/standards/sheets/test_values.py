@@ -10,8 +10,8 @@ from tablee.domains.field import quantities
 from tablee.domains.field.enums import Family, StorageClass, Unit
 from tablee.domains.sharing.enums import Mode
 from tablee.standards.sheets.cells import Cell, Scalar, cell_of
-from tablee.standards.sheets.values import choices, contacts, days, figures, hours, kinds
-from tablee.standards.sheets.values.bad import BadValue
+from tablee.standards.sheets.faults import BadValue
+from tablee.standards.sheets.values import choices, contacts, days, figures, kinds
 from tablee.tables import kinds as field
 from tests.standards.sheets.reading import refused
 
@@ -147,14 +147,14 @@ def test_counts_refused(value: Scalar) -> None:
     ],
 )
 def test_opening_hours(text: str, osm: str) -> None:
-    assert hours.opening_hours(cell_of(text)) == osm
+    assert days.opening_hours(cell_of(text)) == osm
 
 
 @pytest.mark.parametrize(
     "text", ["sur rendez-vous peut-être", "lu-ve 25h-26h", "9h-12h lu-", "lundi matin", "x" * 300]
 )
 def test_opening_hours_refused(text: str) -> None:
-    assert refused(hours.opening_hours, text)
+    assert refused(days.opening_hours, text)
 
 
 @pytest.mark.parametrize(

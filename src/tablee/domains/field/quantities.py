@@ -12,7 +12,7 @@ from tablee.domains.field.names import UNITS
 from tablee.kernel.quantities import MASS_WORDS
 from tablee.kernel.words import fold, singular
 from tablee.standards.sheets.cells import Cell, cell_of
-from tablee.standards.sheets.values.bad import BadValue
+from tablee.standards.sheets.faults import BadValue
 from tablee.standards.sheets.values.figures import (
     BLANKS,
     COUNTED,

@@ -1,4 +1,4 @@
-"""Why a file cannot be read, as a code and figures: the child process knows no language, `wording` finds the words."""
+"""Why a file or a cell cannot be read. For a file a code and figures: the child process knows no language, `wording` does."""
 
 from collections.abc import Mapping
 
@@ -12,3 +12,12 @@ class FileFault(Exception):
         super().__init__(code)
         self.code = code
         self.facts: Mapping[str, Fact] = facts
+
+
+class BadValue(Exception):
+    """Why this cell cannot be read, as a French sentence without the cell's address."""
+
+    def __init__(self, sentence: str, text: str | None = None, **facts: object) -> None:
+        """`text`: what was written, for « %(text)s » in the sentence; `facts` for its other places."""
+        self.sentence = sentence % {"text": text, **facts} if text is not None or facts else sentence
+        super().__init__(self.sentence)

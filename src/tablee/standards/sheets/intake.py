@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from tablee.standards.sheets import limits, tables
 from tablee.standards.sheets.cells import Note, Sheet, Workbook
 from tablee.standards.sheets.columns import Column, Header, Recognised, Remembered, recognise
+from tablee.standards.sheets.faults import BadValue
 from tablee.standards.sheets.leftovers import Line
-from tablee.standards.sheets.values.bad import BadValue
 from tablee.standards.sheets.values.kinds import Setting
 
 Values = dict[str, Any]

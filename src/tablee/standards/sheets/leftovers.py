@@ -10,7 +10,7 @@ from tablee.kernel.words import fold
 from tablee.standards.sheets import limits
 from tablee.standards.sheets.cells import Cell, Note
 from tablee.standards.sheets.columns import Header
-from tablee.standards.sheets.values.bad import BadValue
+from tablee.standards.sheets.faults import BadValue
 from tablee.standards.sheets.values.figures import number_of_text
 
 TOTAL: Final = re.compile(

@@ -5,7 +5,6 @@ import re
 import xml.etree.ElementTree as ET  # DTDs were refused by safety.check_parts
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -20,7 +19,7 @@ from python_calamine import (
 )
 
 from tablee.standards.sheets import limits
-from tablee.standards.sheets.cells import Packed, Scalar, pack_cell
+from tablee.standards.sheets.cells import Address, Packed, Scalar, pack_cell
 from tablee.standards.sheets.faults import FileFault
 
 CELL: Final = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.S)
@@ -30,11 +29,8 @@ RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relati
 STRICT_RELATION: Final = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
 
-@dataclass
-class Doubts:
-    """What calamine would hide: error cells, formulas never computed, by (row, column) from 0."""
-
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+# What calamine would hide: error cells, formulas never computed.
+Doubts = dict[Address, str]
 
 
 def parse(data: bytes, kind: str) -> dict[str, Any]:
@@ -46,7 +42,7 @@ def parse(data: bytes, kind: str) -> dict[str, Any]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [
-            _pack_sheet(book, meta.name, meta.visible != SheetVisibleEnum.Visible, doubts.get(meta.name))
+            _pack_sheet(book, meta.name, meta.visible != SheetVisibleEnum.Visible, doubts.get(meta.name, {}))
             for meta in book.sheets_metadata
             if meta.typ == SheetTypeEnum.WorkSheet
         ]
@@ -59,12 +55,11 @@ def parse(data: bytes, kind: str) -> dict[str, Any]:
     return {"kind": kind, "date_1904": date_1904, "notes": notes, "sheets": sheets}
 
 
-def _pack_sheet(book: CalamineWorkbook, name: str, hidden: bool, doubts: Doubts | None) -> dict[str, Any]:
+def _pack_sheet(book: CalamineWorkbook, name: str, hidden: bool, doubts: Doubts) -> dict[str, Any]:
     if hidden:  # never read further: its rows would only be thrown away
         return {"name": name, "hidden": True, "merges": [], "rows": []}
     sheet = book.get_sheet_by_name(name)
-    errors = doubts.errors if doubts else {}
-    rows = list(_rows(sheet, errors))
+    rows = list(_rows(sheet, doubts))
     merges = [
         [a, b, min(c, len(rows)), d] for (a, b), (c, d) in sheet.merged_cell_ranges or () if a < len(rows)
     ]
@@ -75,7 +70,7 @@ def _pack_sheet(book: CalamineWorkbook, name: str, hidden: bool, doubts: Doubts 
     return {"name": name, "hidden": False, "merges": merges, "rows": rows}
 
 
-def _rows(sheet: CalamineSheet, errors: dict[tuple[int, int], str]) -> Iterator[list[Packed]]:
+def _rows(sheet: CalamineSheet, doubts: Doubts) -> Iterator[list[Packed]]:
     """Rows from line 1, trailing blanks cut; the limits count what is written, not what is merely formatted."""
     if sheet.start is None or sheet.end is None:
         return
@@ -86,8 +81,8 @@ def _rows(sheet: CalamineSheet, errors: dict[tuple[int, int], str]) -> Iterator[
     for index, values in enumerate(sheet.iter_rows()):  # from line 1, but from the first written column
         row = [None] * left + [pack_cell(_scalar(value)) for value in values]
         for column in range(len(row)):
-            if (index, column) in errors:
-                row[column] = {"e": errors[(index, column)]}
+            if (index, column) in doubts:
+                row[column] = {"e": doubts[index, column]}
         while row and row[-1] in (None, ""):
             row.pop()
         cells += len(row)
@@ -159,7 +154,7 @@ def _doubts_of_xlsx(data: bytes) -> tuple[dict[str, Doubts], bool]:
 
 def _doubts_of_part(part: bytes) -> Doubts:
     """One pass over the written cells. calamine lays cells out as a full rectangle: one far cell would fill the memory."""
-    doubts = Doubts()
+    doubts: Doubts = {}
     for match in CELL.finditer(part):
         attributes, content = match.groups()
         if not content:
@@ -174,9 +169,9 @@ def _doubts_of_part(part: bytes) -> Doubts:
         if column >= limits.MAX_COLUMNS and (value or b"<is>" in content):
             raise FileFault("too_many_columns", columns=column + 1, most=limits.MAX_COLUMNS)
         if b't="e"' in attributes:
-            doubts.errors[(row, column)] = value.group(1).decode("utf-8", "replace") if value else "#?"
+            doubts[row, column] = value.group(1).decode("utf-8", "replace") if value else "#?"
         elif value is None and (b"<f>" in content or b"<f " in content):
-            doubts.errors[(row, column)] = "="
+            doubts[row, column] = "="
     return doubts
 
 

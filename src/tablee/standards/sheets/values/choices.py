@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tablee.kernel.words import fold, singular
 from tablee.standards.sheets.cells import Cell, cell_of
-from tablee.standards.sheets.values.bad import BadValue
+from tablee.standards.sheets.faults import BadValue
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from tablee.kernel import identifiers
 from tablee.standards.sheets.cells import Cell
-from tablee.standards.sheets.values.bad import BadValue
+from tablee.standards.sheets.faults import BadValue
 
 EMAIL: Final = re.compile(
     r"^[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$"

@@ -1,4 +1,4 @@
-"""Days, moments, hours of the clock and days of the week, as French hands write them."""
+"""Days, moments, hours of the clock, days of the week and opening hours, as French hands write them."""
 
 import re
 from calendar import monthrange
@@ -9,11 +9,11 @@ from typing import Final, Literal
 
 from django.utils.translation import gettext as _
 
-from tablee.kernel.opening_hours import WEEKDAY_NAMES
+from tablee.kernel.opening_hours import MAX_CHARS, WEEKDAY_NAMES, read_hours
 from tablee.kernel.words import fold
 from tablee.standards.sheets import heard
 from tablee.standards.sheets.cells import Cell
-from tablee.standards.sheets.values.bad import BadValue
+from tablee.standards.sheets.faults import BadValue
 
 MONTHS: Final = {
     name: index
@@ -282,3 +282,15 @@ def weekdays(cell: Cell) -> tuple[str, ...]:
     if not chosen or spanning:
         raise BadValue(_("« %(text)s » : aucun jour reconnu ; écrivez par exemple « lu-ve »."), cell.text)
     return tuple(WEEKDAYS[index] for index in sorted(chosen))
+
+
+def opening_hours(cell: Cell) -> str:
+    """A text that OpenStreetMap's grammar accepts, at most 200 characters."""
+    if len(" ".join(cell.text.split())) > MAX_CHARS:
+        raise BadValue(_("Ces horaires dépassent %(most)s caractères."), most=MAX_CHARS)
+    if (found := read_hours(cell.text)) is not None:
+        return found
+    raise BadValue(
+        _("« %(text)s » : horaires illisibles ; écrivez par exemple « lu-ve 9h-12h, 14h-17h ; sa 9h-12h »."),
+        cell.text,
+    )

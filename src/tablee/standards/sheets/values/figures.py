@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tablee.kernel.quantities import GRAMS_IN, MASS_CEILING_G, MASS_WORDS
 from tablee.kernel.words import fold
 from tablee.standards.sheets.cells import Cell
-from tablee.standards.sheets.values.bad import BadValue
+from tablee.standards.sheets.faults import BadValue
 
 BLANKS: Final = " \u00a0\u202f\u2007\u2009"
 FIGURE: Final = rf"\d(?:[\d.,{BLANKS}'’]*\d)?"

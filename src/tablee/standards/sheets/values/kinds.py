@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from tablee.kernel.identifiers import say_phone
 from tablee.standards.sheets import limits
 from tablee.standards.sheets.cells import Cell, Scalar
-from tablee.standards.sheets.values import choices, contacts, days, figures, hours
-from tablee.standards.sheets.values.bad import BadValue
+from tablee.standards.sheets.faults import BadValue
+from tablee.standards.sheets.values import choices, contacts, days, figures
 
 
 @dataclass(frozen=True)
@@ -151,4 +151,4 @@ POSTAL_CODE: Final = Kind("postal_code", lambda cell, _setting: contacts.postal_
 INSEE_CODE: Final = Kind("insee_code", lambda cell, _setting: contacts.insee_code(cell), same)
 SIRET: Final = Kind("siret", lambda cell, _setting: contacts.siret(cell), _siret_words)
 GTIN: Final = Kind("gtin", lambda cell, _setting: contacts.gtin(cell), same)
-HOURS: Final = Kind("opening_hours", lambda cell, _setting: hours.opening_hours(cell), same)
+HOURS: Final = Kind("opening_hours", lambda cell, _setting: days.opening_hours(cell), same)
