@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
-from tablee.config.stage import DemoStage
+from tablee.demo import personas
 
 
 def alive(request: HttpRequest) -> HttpResponse:
@@ -27,7 +27,7 @@ urlpatterns = [
     path("compte/", include("tablee.web.account.urls")),
     path("compte/", include("tablee.web.account.entry")),
     path("bienvenue/", include("tablee.web.wizard.urls")),
-    path("demo/", include("tablee.web.demo.urls"), {"stage": DemoStage()}),
+    path("demo/", include("tablee.web.demo.urls"), {"stage": personas}),
     path("exploitation/", include("tablee.web.operations.urls")),
     path("importer/", include("tablee.web.imports.urls")),
     path("exporter/", include("tablee.web.exports.urls")),

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 class Role:
     """person, organization: keys of the data files; says: one line about them; page: a URL name, with its `args`."""
 
-    key: str
     person: str
     organization: str
     says: "str | Promise"
@@ -21,7 +20,6 @@ class Role:
 
 CAST: tuple[Role, ...] = (
     Role(
-        "P1",
         "romarin",
         "ptf",
         _("Coordonne la plateforme commune et anime le réseau de Toulouse"),
@@ -30,7 +28,6 @@ CAST: tuple[Role, ...] = (
         ("OF-101",),
     ),
     Role(
-        "P2",
         "menthe",
         "rdc31",
         _("Bénévole en ramasse, sur son téléphone"),
@@ -39,7 +36,6 @@ CAST: tuple[Role, ...] = (
         ("OF-102",),
     ),
     Role(
-        "P3",
         "verveine",
         "gesmip",
         _("Responsable d’un groupement d’épiceries solidaires"),
@@ -47,7 +43,6 @@ CAST: tuple[Role, ...] = (
         "share:need",
     ),
     Role(
-        "P4",
         "basilic",
         "p3",
         _("Maraîcher, donne ses surplus"),
@@ -56,14 +51,12 @@ CAST: tuple[Role, ...] = (
     ),
     Role(
         "garance",
-        "garance",
         "etu",
         _("Deux casquettes\u00a0: le collectif étudiant et le Secours Catholique"),
         _("Changer de casquette, en haut à droite"),
         "today:home",
     ),
     Role(
-        "marjolaine",
         "marjolaine",
         "sc31",
         _("Coordonne une petite structure, un frigo de 600 L"),
@@ -72,7 +65,6 @@ CAST: tuple[Role, ...] = (
     ),
     Role(
         "coriandre",
-        "coriandre",
         "crf31",
         _("Bénévole à la Croix-Rouge"),
         _("Chercher qui a du froid près de Toulouse"),
@@ -80,14 +72,12 @@ CAST: tuple[Role, ...] = (
     ),
     Role(
         "tilleul",
-        "tilleul",
         "ansa",
         _("Tiers neutre, anime Coop Alim’ Occitanie"),
         _("Regarder qui est autour de la table"),
         "network:members",
     ),
     Role(
-        "chardon",
         "chardon",
         "maraude",
         _("Équipe du soir, à Montpellier"),
@@ -97,7 +87,6 @@ CAST: tuple[Role, ...] = (
     ),
     Role(
         "melisse",
-        "melisse",
         "racines",
         _("Responsable d’une épicerie solidaire à Marseille"),
         _("Prendre des blettes"),
@@ -106,7 +95,6 @@ CAST: tuple[Role, ...] = (
     ),
     Role(
         "genet",
-        "genet",
         "gpv",
         _("Prépare le tiers-lieu et les Paniers de Vauvert"),
         _("Prendre les épinards fléchés"),
@@ -114,7 +102,6 @@ CAST: tuple[Role, ...] = (
         ("OF-104",),
     ),
     Role(
-        "oseille",
         "oseille",
         "p10",
         _("Agricultrice à Vauvert"),

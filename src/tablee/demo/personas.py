@@ -1,4 +1,4 @@
-"""Whom a visitor may be in the demonstration, and what each could try first."""
+"""Whom a visitor may be in the demonstration, and what each could try first: all that its page asks of the world."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,11 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tablee.demo.cast import CAST, Role
+from tablee.demo.loader import reload_world
 from tablee.demo.planting.people import email_of
 from tablee.domains.actors.models import Organization, Person
 from tablee.domains.sharing.models import Offer
 from tablee.flows import scopes
 from tablee.kernel import links
+from tablee.kernel.models import Link
+
+FIRST_PERSONAS = 4  # « P1 » to « P4 »; the others are called by their first name
 
 
 @dataclass(frozen=True)
@@ -42,61 +46,66 @@ def personas() -> list[Persona]:
     """The four first personas, then the others; empty while the world is not loaded. Two reads."""
     people = {
         person.email: person
-        for person in Person.objects.filter(email__in=[email_of(each.person) for each in CAST])
+        for person in Person.objects.filter(email__in=[email_of(role.person) for role in CAST])
     }
     structures = {
         structure.import_key: structure
         for structure in Organization.objects.filter(
-            import_key__in=[f"demo:{each.organization}" for each in CAST]
+            import_key__in=[f"demo:{role.organization}" for role in CAST]
         )
     }
-    found = []
-    for each in CAST:
-        person = people.get(email_of(each.person))
-        structure = structures.get(f"demo:{each.organization}")
-        if person is not None and structure is not None:
-            found.append(_persona(each, person, structure))
-    return found
+    return [
+        _persona(f"P{rank}" if rank <= FIRST_PERSONAS else role.person, role, person, structure)
+        for rank, role in enumerate(CAST, start=1)
+        if (person := people.get(email_of(role.person)))
+        and (structure := structures.get(f"demo:{role.organization}"))
+    ]
 
 
 def doors(at: datetime) -> list[Door]:
     """What the loop, the baker and the grower hold in hand: live links only, none is made here."""
-    found = []
     loop = Offer.objects.select_related("bundle").filter(ref="OF-103").first()
-    if loop is not None:
-        live = links.live_links(scopes.BUNDLE, loop.bundle.ref, at=at)
-        if live:
-            found.append(
-                Door(
-                    "loop",
-                    _("Une boucle de messages"),
-                    _("Prendre du pain depuis le lien, sans compte"),
-                    links.path_of(live[0]),
-                )
-            )
-    for demo_id, who, what in (
+    hands = [
+        (
+            "loop",
+            _("Une boucle de messages"),
+            _("Prendre du pain depuis le lien, sans compte"),
+            links.live_links(scopes.BUNDLE, loop.bundle.ref, at=at) if loop else [],
+        ),
         (
             "boul",
             _("La boulangerie du Canal"),
             _("Offrir le pain du soir, ou dire «\u00a0rien aujourd’hui\u00a0»"),
+            _links_of_donor("boul", at),
         ),
-        ("p3", _("Un maraîcher de Grabels"), _("Proposer un surplus depuis le champ")),
-    ):
-        donor = Organization.objects.filter(import_key=f"demo:{demo_id}").first()
-        live = links.live_links(scopes.DONOR, donor.ref, at=at, holder_ref=donor.ref) if donor else []
-        if live:
-            found.append(Door(demo_id, who, what, links.path_of(live[0])))
-    return found
+        (
+            "p3",
+            _("Un maraîcher de Grabels"),
+            _("Proposer un surplus depuis le champ"),
+            _links_of_donor("p3", at),
+        ),
+    ]
+    return [Door(key, who, first, links.path_of(live[0])) for key, who, first, live in hands if live]
 
 
-def _persona(each: Role, person: Person, structure: Organization) -> Persona:
+def reload(at: datetime) -> None:
+    """Clear and load for today, all or nothing; a page has nobody to report progress to."""
+    reload_world(at, progress=lambda _line: None)
+
+
+def _links_of_donor(demo_id: str, at: datetime) -> list[Link]:
+    donor = Organization.objects.filter(import_key=f"demo:{demo_id}").first()
+    return links.live_links(scopes.DONOR, donor.ref, at=at, holder_ref=donor.ref) if donor else []
+
+
+def _persona(key: str, role: Role, person: Person, structure: Organization) -> Persona:
     return Persona(
-        key=each.key,
+        key=key,
         person_ref=person.ref,
         first_name=person.first_name,
-        role=str(each.says),
+        role=str(role.says),
         organization_ref=structure.ref,
         organization_name=structure.name,
-        try_first=str(each.try_first),
-        path=reverse(each.page, args=each.args),
+        try_first=str(role.try_first),
+        path=reverse(role.page, args=role.args),
     )

@@ -9,11 +9,11 @@ from tablee.demo.world import World
 from tablee.domains.actors import actions as actors
 from tablee.domains.actors.models import Organization
 from tablee.domains.actors.viewer import robot
+from tablee.kernel.opening_hours import read_hours
 
 FOUNDED_DAYS_AGO = 200
 OLD_COUNT_DAYS_AGO, COUNT_DAYS_AGO = 98, 35
 STEP_M = 260  # how far apart structures of one quarter are drawn
-OSM_DAYS = {"lu": "Mo", "ma": "Tu", "me": "We", "je": "Th", "ve": "Fr", "sa": "Sa", "di": "Su"}
 
 
 def plant_networks(world: World) -> None:
@@ -102,12 +102,8 @@ def _aside(lat: float, lon: float, rank: int) -> tuple[float, float]:
 def _opening(row: dict[str, Any]) -> str:
     """OSM opening hours from « ma,je » or « lu-ve », or from a donor's window."""
     if "days" in row:
-        return f"{'-'.join(_osm(part) for part in row['days'].split('-'))} 09:00-17:00"
+        return read_hours(f"{row['days']} 9h-17h") or ""
     return f"Mo-Sa {row['window']}" if "window" in row else ""
-
-
-def _osm(days: str) -> str:
-    return ",".join(OSM_DAYS[each] for each in days.split(","))
 
 
 def _set_profile(world: World, structure: Organization, row: dict[str, Any]) -> None:
