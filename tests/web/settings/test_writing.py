@@ -144,6 +144,13 @@ def test_several_communes_of_one_name_are_proposed_and_one_is_picked(table: make
     )
 
 
+def test_a_pick_among_communes_typed_before_is_forgotten(table: make.Table) -> None:
+    """As at the first visit: the name is what counts, and Vauvert is alone of its name."""
+    answer = signed_in(table.alice).post(reverse("settings:site_new"), SITE | {"insee_code": make.TOULOUSE})
+    assert answer.status_code == 302
+    assert table.tilleuls.sites.filter(insee_code=make.VAUVERT).exists()
+
+
 def test_a_place_is_changed_by_its_own_structure_only(table: make.Table) -> None:
     own, theirs = table.tilleuls.sites.get(), table.erables.sites.get()
     client = signed_in(table.alice)

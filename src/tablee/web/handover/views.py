@@ -1,10 +1,8 @@
 """Our hand-overs: what is to fetch, check and weigh, the slip, its signature, its paper, a year of them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -29,9 +27,6 @@ from tablee.web.handover.slip import Slip, month_rows
 from tablee.web.share.offer_views import OfferView
 from tablee.web.shell.guards import SeenRequest, reads, writes
 from tablee.web.shell.submission import page, press, submit
-
-if TYPE_CHECKING:
-    from tablee.domains.deliveries.models import HandOver
 
 
 @reads
@@ -83,14 +78,15 @@ def check(request: SeenRequest, ref: str) -> HttpResponse:
         messages.info(request, _("Tout est déjà remis, ou rendu."))
         return redirect("handover:list")
     group = pickup_forms(request.POST, claims, now=now, ask_name=False)
-
-    def to(made: HandOver | None) -> str:
-        return reverse("handover:slip", args=[made.ref]) if made else reverse("handover:list")
-
     context = {"page": group, "bundle": bundle, "seen": OfferView(claims[0].offer, now)}
-    return submit(
-        request, group, lambda _data: group.hand_over(bundle, by=viewer, at=now), done=outcome_sentence, to=to
-    ) or page(request, "handover/check.html", context)
+    answer = submit(
+        request,
+        group,
+        lambda _data: group.hand_over(bundle, by=viewer, at=now),
+        done=outcome_sentence,
+        to=lambda made: reverse("handover:slip", args=[made.ref]) if made else reverse("handover:list"),
+    )
+    return answer or page(request, "handover/check.html", context)
 
 
 @reads
@@ -141,21 +137,22 @@ def correct(request: SeenRequest, ref: str) -> HttpResponse:
         return render(request, "handover/correct.html", {"refused": refusal, "made": made}, status=422)
     written = list(made.lines.all())
     group = Correction(WhyForm(request.POST or None), [weights_of(line, request.POST) for line in written])
-
-    def act(data: dict[str, Any]) -> HandOver:
-        return pick_up.correct(made, lines=group.weighed, reason=data["why"], by=request.viewer, at=now)
-
-    done = _("C’est corrigé. Les chiffres d’avant restent dans le journal.")
-    to = reverse("handover:slip", args=[ref])
-    if (answer := submit(request, group, act, done=done, to=to)) is not None:
-        return answer
+    answer = submit(
+        request,
+        group,
+        lambda data: pick_up.correct(
+            made, lines=group.weighed, reason=data["why"], by=request.viewer, at=now
+        ),
+        done=_("C’est corrigé. Les chiffres d’avant restent dans le journal."),
+        to=reverse("handover:slip", args=[ref]),
+    )
     context = {
         "made": made,
         "slip": Slip(made, now),
         "lines": list(zip(group.lines, written, strict=True)),
         "why": group.why,
     }
-    return page(request, "handover/correct.html", context)
+    return answer or page(request, "handover/correct.html", context)
 
 
 def _pickup_row(claims: Sequence[Any], now: datetime) -> dict[str, Any]:

@@ -1,9 +1,5 @@
 """Donors without account: bringing one in, giving it its link, renewing or closing it."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -19,9 +15,6 @@ from tablee.web.settings.coordination import why_not_here
 from tablee.web.settings.forms import DonorForm
 from tablee.web.shell.guards import SeenRequest, reads, writes
 from tablee.web.shell.submission import form_page
-
-if TYPE_CHECKING:
-    pass
 
 
 @reads

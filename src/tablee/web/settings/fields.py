@@ -1,4 +1,4 @@
-"""A commune typed by name or postcode, and a week of opening hours typed in at most three lines."""
+"""A week of opening hours typed in at most three lines, and a position."""
 
 from typing import Any, Unpack
 
@@ -8,54 +8,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
-from tablee.domains.actors import communes
 from tablee.domains.actors.enums import WEEKDAYS
 from tablee.kernel.opening_hours import MAX_CHARS, is_osm, read_hours
-from tablee.kernel.words import fold
 from tablee.web.components.hours import EMPTY_WEEK, Span, Week, grouped, read_week, short_hours, write_week
 from tablee.web.components.inputs import HourInput
-from tablee.web.components.options import FieldOptions, FormOptions, boxes, radios, words
+from tablee.web.components.options import FieldOptions, FormOptions, boxes, words
 
 LINES = (1, 2, 3)
 DAYS = [(str(index), label) for index, (_code, label) in enumerate(WEEKDAYS)]
-
-
-class CommuneMixin(forms.Form):
-    """A commune by its name or postcode. When several answer, they are proposed and one is picked."""
-
-    commune = words(_("Commune"), 80, _("son nom ou son code postal"), autocomplete="off")
-    insee_code = radios(_("Laquelle ?"), required=False)
-
-    def __init__(self, data: QueryDict | None = None, **options: Any) -> None:
-        super().__init__(data, **options)  # whatever the other halves of the form take
-        self.candidates = self._candidates()
-        self.fields["insee_code"].choices = [  # type: ignore[attr-defined]
-            (each.code, f"{each.name} ({', '.join(each.postcodes[:2]) or each.code})")
-            for each in self.candidates
-        ]
-
-    def _candidates(self) -> list[communes.Commune]:
-        """Those that answer to what was typed; more than one means that the person has to pick."""
-        typed = str(self.data.get(self.add_prefix("commune"), "")) if self.is_bound else ""
-        hits = communes.search(typed) if typed.strip() else []
-        exact = [each for each in hits if fold(each.name) == fold(typed)]
-        return exact or hits
-
-    @property
-    def has_to_pick(self) -> bool:
-        return len(self.candidates) > 1
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if not data.get("commune") or "insee_code" in self.errors:
-            return data
-        if not self.candidates:
-            self.add_error("commune", __("Commune inconnue : vérifiez son nom ou son code postal."))
-        elif len(self.candidates) == 1:
-            data["insee_code"] = self.candidates[0].code
-        elif not data.get("insee_code"):
-            self.add_error("insee_code", __("Plusieurs communes répondent : choisissez la vôtre."))
-        return data
 
 
 class HoursLine(forms.CharField):

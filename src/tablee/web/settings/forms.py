@@ -13,9 +13,10 @@ from tablee.domains.actors.enums import GIVER_KINDS, WEEKDAYS, AuthorizationLeve
 from tablee.domains.field.enums import Family
 from tablee.kernel.identifiers import read_phone, read_siret
 from tablee.kernel.words import fold
+from tablee.web.components.communes import CommuneMixin
 from tablee.web.components.inputs import DayInput, MassField
 from tablee.web.components.options import FormOptions, ViewerForm, boxes, radios, words
-from tablee.web.settings.fields import CommuneMixin, HoursForm, HoursLine, parse_position
+from tablee.web.settings.fields import HoursForm, HoursLine, parse_position
 
 MOST_LITRES = 10_000_000
 MOST_PERSONS = 1_000_000

@@ -1,18 +1,13 @@
 """The three steps: the network, the first structure, the first person."""
 
-from typing import Any, Unpack
-
 from django import forms
 from django.conf import settings
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tablee.domains.actors import communes, rules
 from tablee.domains.actors.enums import Kind
-from tablee.kernel.words import fold
-from tablee.web.components.options import FormOptions, radios, words
-
-COMMUNES_SHOWN = 12
+from tablee.web.components.communes import CommuneMixin
+from tablee.web.components.options import words
 
 
 def readable(name: str) -> str:
@@ -42,8 +37,8 @@ class NetworkForm(forms.Form):
         return readable(self.cleaned_data["network"])
 
 
-class StructureForm(forms.Form):
-    """A commune is meant by its name or its postcode; when several answer, they are offered as a choice."""
+class StructureForm(CommuneMixin):
+    """What it is called, what it is, where it is."""
 
     structure = words(
         _("Le nom de votre structure"),
@@ -59,42 +54,15 @@ class StructureForm(forms.Form):
         missing=_("Écrivez la commune ou son code postal."),
         autocomplete="address-level2",
     )
-    insee_code = radios(_("Laquelle ?"), required=False)
 
-    def __init__(self, data: QueryDict | None = None, **options: Unpack[FormOptions]) -> None:
-        super().__init__(data, **options)
-        said = str(self["commune"].value() or "")
-        found = communes.search(said, limit=COMMUNES_SHOWN)
-        self.meant = communes_named(said, found) or found
-        field: Any = self.fields["insee_code"]
-        field.choices = [(each.code, f"{each.name} ({each.department})") for each in self.meant]
+    UNKNOWN = _("Aucune commune de ce nom. Essayez le code postal.")
+    MOST = 12
+
+    def mark_of(self, commune: communes.Commune) -> str:
+        return commune.department
 
     def clean_structure(self) -> str:
         return readable(self.cleaned_data["structure"])
-
-    @property
-    def asks_which(self) -> bool:
-        return self.is_bound and len(self.meant) > 1
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        self.errors.pop(
-            "insee_code", None
-        )  # chosen for another name typed before: asked again, or known by now
-        if not cleaned.get("commune") or cleaned.get("insee_code"):
-            return cleaned
-        if not self.meant:
-            self.add_error("commune", _("Aucune commune de ce nom. Essayez le code postal."))
-        elif len(self.meant) == 1:
-            cleaned["insee_code"] = self.meant[0].code
-        else:
-            self.add_error("insee_code", _("Plusieurs communes répondent : choisissez la vôtre."))
-        return cleaned
-
-
-def communes_named(text: str, among: list[communes.Commune]) -> list[communes.Commune]:
-    """Those whose name is exactly what was typed, accents and case aside."""
-    return [each for each in among if fold(each.name) == fold(text)]
 
 
 class YouForm(forms.Form):
