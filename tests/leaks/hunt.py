@@ -196,7 +196,7 @@ def _ask(browser: Client, method: str, url: str, world: World, role: str) -> tup
     after: dict[str, str] = {}
     writes: list[str] = []
     with transaction.atomic():
-        with connection.execute_wrapper(partial(_noting, writes)):
+        with connection.execute_wrapper(partial(noting, writes)):
             answer = browser.get(url) if method == "get" else browser.post(url, BODY)
             content = b"".join(answer) if answer.streaming else answer.content
         if writes and method == "post":
@@ -209,7 +209,7 @@ def _ask(browser: Client, method: str, url: str, world: World, role: str) -> tup
     return answer.status_code, text, changed
 
 
-def _noting(writes: list[str], execute: Any, sql: str, *rest: Any) -> Any:
+def noting(writes: list[str], execute: Any, sql: str, *rest: Any) -> Any:
     """Keeps what writes, so that belongings are compared only where something was written at all."""
     if not sql.lstrip("( ").startswith(READING):
         writes.append(sql)

@@ -4,15 +4,17 @@ import io
 import os
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import time_machine
+from django.db import connection
 from PIL import Image
 
 from tablee.domains.actors import actions as actors
 from tablee.domains.actors.actions.closures import announce_closure
 from tablee.domains.actors.enums import RoleKind
-from tablee.domains.actors.models import Network, Organization, Site
+from tablee.domains.actors.models import Membership, Network, Organization, Role, Site
 from tablee.domains.actors.viewer import NOBODY, Viewer, robot
 from tablee.domains.deliveries.models import HandOverLine
 from tablee.domains.governance import actions as governance
@@ -212,17 +214,30 @@ def _photo() -> dict[str, Any]:
 
 def belongings(world: World, corner: Corner) -> str:
     """What is written of this corner's own things, to see whether a stranger changed any."""
-    mine = corner.organization
+    with connection.cursor() as cursor:
+        rows = []
+        for statement, parameters in _statements(corner.organization.pk):
+            cursor.execute(statement, parameters)
+            rows.append(cursor.fetchall())
+    return repr(rows)
+
+
+@cache
+def _statements(organization_id: int) -> list[tuple[str, tuple[Any, ...]]]:
+    """Composed once: they are asked after every knock that wrote something."""
+    mine = {"organization_id": organization_id}
     rows = [
-        Organization.objects.filter(pk=mine.pk).values_list(),
-        mine.sites.values_list(),
-        mine.roles.values_list(),
-        mine.memberships.values_list(),
-        Offer.objects.filter(giver=mine).values_list("pk", "status", "unit_g", "units_withdrawn"),
-        Claim.objects.filter(organization=mine).values_list(),
+        Organization.objects.filter(pk=organization_id).values_list(),
+        Site.objects.filter(**mine).values_list(),
+        Role.objects.filter(**mine).values_list(),
+        Membership.objects.filter(**mine).values_list(),
+        Offer.objects.filter(giver_id=organization_id).values_list(
+            "pk", "status", "unit_g", "units_withdrawn"
+        ),
+        Claim.objects.filter(**mine).values_list(),
         # Either party may write down the signature, by design; nobody else's weights may change.
-        HandOverLine.objects.filter(hand_over__taker=mine).values_list(),
-        Need.objects.filter(organization=mine).values_list(),
+        HandOverLine.objects.filter(hand_over__taker_id=organization_id).values_list(),
+        Need.objects.filter(**mine).values_list(),
     ]
     # PostgreSQL gives back an updated row in another place: without an order, a page would seem to have changed it.
-    return repr([list(each.order_by("pk")) for each in rows])
+    return [each.order_by("pk").query.sql_with_params() for each in rows]

@@ -116,6 +116,11 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sites', to='actors.organization')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('lat__gte', -90), ('lat__lte', 90)), name='site_lat'),
+                    models.CheckConstraint(condition=models.Q(('lon__gte', -180), ('lon__lte', 180)), name='site_lon'),
+                    models.UniqueConstraint(condition=models.Q(('is_main', True)), fields=('organization',), name='site_one_main'),
+                ],
                 'ordering': ['-is_main', 'id'],
             },
         ),
@@ -130,6 +135,11 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='authorizations', to='actors.organization')),
                 ('sites', models.ManyToManyField(blank=True, to='actors.site')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='authorization_dates'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='VisitorCount',
@@ -141,6 +151,10 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='counts', to='actors.organization')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'counted_on'), name='count_once_a_day'),
+                    models.CheckConstraint(condition=models.Q(('persons__lte', 1000000)), name='count_plausible'),
+                ],
                 'ordering': ['-counted_on'],
             },
         ),
@@ -198,29 +212,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ends_at__isnull', True)), fields=('person', 'organization'), name='role_open_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(('lat__gte', -90), ('lat__lte', 90)), name='site_lat'),
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(('lon__gte', -180), ('lon__lte', 180)), name='site_lon'),
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_main', True)), fields=('organization',), name='site_one_main'),
-        ),
-        migrations.AddConstraint(
-            model_name='authorization',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='authorization_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitorcount',
-            constraint=models.UniqueConstraint(fields=('organization', 'counted_on'), name='count_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitorcount',
-            constraint=models.CheckConstraint(condition=models.Q(('persons__lte', 1000000)), name='count_plausible'),
         ),
     ]

@@ -40,6 +40,17 @@ class Migration(migrations.Migration):
                 ('publisher', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.organization')),
                 ('taker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_overs_taken', to='actors.organization')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['giver', '-handed_at'], name='hand_over_by_giver'),
+                    models.Index(fields=['taker', '-handed_at'], name='hand_over_by_taker'),
+                    models.Index(fields=['publisher', '-handed_at'], name='hand_over_by_publisher'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('giver', models.F('taker')), _negated=True), name='hand_over_between_two'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('giver_signed', ''), ('giver_signed_at__isnull', True)), models.Q(('giver_signed_at__isnull', False), models.Q(('giver_signed', ''), _negated=True)), _connector='OR'), name='hand_over_signed_somehow'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='HandOverLine',
@@ -58,6 +69,12 @@ class Migration(migrations.Migration):
                 ('hand_over', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='deliveries.handover')),
                 ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_over_lines', to='stock.lot')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('units__gt', 0)), name='hand_over_line_has_units'),
+                    models.CheckConstraint(condition=models.Q(('refused_g', 0), models.Q(('reason', ''), _negated=True), _connector='OR'), name='hand_over_line_refusal_has_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TemperatureReading',
@@ -70,41 +87,11 @@ class Migration(migrations.Migration):
                 ('read_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('hand_over', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='deliveries.handover')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['giver', '-handed_at'], name='hand_over_by_giver'),
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['taker', '-handed_at'], name='hand_over_by_taker'),
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['publisher', '-handed_at'], name='hand_over_by_publisher'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('giver', models.F('taker')), _negated=True), name='hand_over_between_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('giver_signed', ''), ('giver_signed_at__isnull', True)), models.Q(('giver_signed_at__isnull', False), models.Q(('giver_signed', ''), _negated=True)), _connector='OR'), name='hand_over_signed_somehow'),
-        ),
-        migrations.AddConstraint(
-            model_name='handoverline',
-            constraint=models.CheckConstraint(condition=models.Q(('units__gt', 0)), name='hand_over_line_has_units'),
-        ),
-        migrations.AddConstraint(
-            model_name='handoverline',
-            constraint=models.CheckConstraint(condition=models.Q(('refused_g', 0), models.Q(('reason', ''), _negated=True), _connector='OR'), name='hand_over_line_refusal_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='temperaturereading',
-            constraint=models.UniqueConstraint(fields=('hand_over', 'storage'), name='temperature_once_a_storage'),
-        ),
-        migrations.AddConstraint(
-            model_name='temperaturereading',
-            constraint=models.CheckConstraint(condition=models.Q(('tenths__lte', models.F('most_tenths')), models.Q(('remedy', ''), _negated=True), _connector='OR'), name='temperature_high_has_remedy'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('hand_over', 'storage'), name='temperature_once_a_storage'),
+                    models.CheckConstraint(condition=models.Q(('tenths__lte', models.F('most_tenths')), models.Q(('remedy', ''), _negated=True), _connector='OR'), name='temperature_high_has_remedy'),
+                ],
+            },
         ),
     ]

@@ -34,6 +34,11 @@ class Migration(migrations.Migration):
                 ('publisher', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bundles_published', to='actors.organization')),
                 ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='actors.site')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('pickup_from_at__isnull', True), ('pickup_from_at__lte', models.F('until_at')), _connector='OR'), name='bundle_pickup_before_end'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Need',
@@ -51,6 +56,14 @@ class Migration(migrations.Migration):
                 ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='actors.network')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='actors.organization')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['network', 'until_on'], name='need_open'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('network', 'organization', 'family'), name='need_open_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Offer',
@@ -84,6 +97,20 @@ class Migration(migrations.Migration):
                 ('product', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stock.product')),
                 ('target', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.organization')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('status', 'open'), ('units_left__gt', 0)), fields=['network', 'until_at'], name='offer_open_until'),
+                    models.Index(fields=['giver', '-published_at'], name='offer_by_giver'),
+                    models.Index(condition=models.Q(('target_until_at__isnull', False)), fields=['target_until_at'], name='offer_target_ends'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('units_left__gte', 0), ('units_left__lte', django.db.models.expressions.CombinedExpression(models.F('units_total'), '-', models.F('units_withdrawn')))), name='offer_units_left'),
+                    models.CheckConstraint(condition=models.Q(('units_total__gt', 0)), name='offer_has_units'),
+                    models.CheckConstraint(condition=models.Q(('unit_g__gt', 0)), name='offer_unit_weighs'),
+                    models.CheckConstraint(condition=models.Q(('use_by_on__isnull', True), ('best_before_on__isnull', True), _connector='OR'), name='offer_one_date_kind'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('mode', 'targeted'), _negated=True), ('target__isnull', False), _connector='OR'), name='offer_targeted_at_someone'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='MatchNote',
@@ -96,6 +123,14 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='match_notes', to='actors.organization')),
                 ('offer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='match_notes', to='sharing.offer')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organization', '-noted_at'], name='match_note_of'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('offer', 'organization'), name='match_note_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Claim',
@@ -113,6 +148,15 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='actors.organization')),
                 ('offer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='sharing.offer')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organization', '-taken_at'], name='claim_by_structure'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('units__gt', 0)), name='claim_takes_something'),
+                    models.UniqueConstraint(condition=models.Q(('status', 'taken')), fields=('offer', 'organization'), name='claim_one_open_each'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='OfferPhoto',
@@ -132,73 +176,10 @@ class Migration(migrations.Migration):
                 ('said_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quiet_days', to='actors.organization')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='bundle',
-            constraint=models.CheckConstraint(condition=models.Q(('pickup_from_at__isnull', True), ('pickup_from_at__lte', models.F('until_at')), _connector='OR'), name='bundle_pickup_before_end'),
-        ),
-        migrations.AddIndex(
-            model_name='need',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['network', 'until_on'], name='need_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('network', 'organization', 'family'), name='need_open_once'),
-        ),
-        migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(condition=models.Q(('status', 'open'), ('units_left__gt', 0)), fields=['network', 'until_at'], name='offer_open_until'),
-        ),
-        migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(fields=['giver', '-published_at'], name='offer_by_giver'),
-        ),
-        migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(condition=models.Q(('target_until_at__isnull', False)), fields=['target_until_at'], name='offer_target_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('units_left__gte', 0), ('units_left__lte', django.db.models.expressions.CombinedExpression(models.F('units_total'), '-', models.F('units_withdrawn')))), name='offer_units_left'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('units_total__gt', 0)), name='offer_has_units'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('unit_g__gt', 0)), name='offer_unit_weighs'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('use_by_on__isnull', True), ('best_before_on__isnull', True), _connector='OR'), name='offer_one_date_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mode', 'targeted'), _negated=True), ('target__isnull', False), _connector='OR'), name='offer_targeted_at_someone'),
-        ),
-        migrations.AddIndex(
-            model_name='matchnote',
-            index=models.Index(fields=['organization', '-noted_at'], name='match_note_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='matchnote',
-            constraint=models.UniqueConstraint(fields=('offer', 'organization'), name='match_note_once'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['organization', '-taken_at'], name='claim_by_structure'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('units__gt', 0)), name='claim_takes_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'taken')), fields=('offer', 'organization'), name='claim_one_open_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='quietday',
-            constraint=models.UniqueConstraint(fields=('organization', 'day'), name='quiet_day_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'day'), name='quiet_day_once'),
+                ],
+            },
         ),
     ]

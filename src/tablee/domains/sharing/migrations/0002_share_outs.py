@@ -18,23 +18,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Share',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(default=tablee.kernel.references.new_ref, max_length=12, unique=True)),
-                ('units', models.PositiveIntegerField()),
-                ('units_taken', models.PositiveIntegerField(default=0)),
-                ('state', models.CharField(choices=[('proposed', 'attend une réponse'), ('taken', 'prise'), ('passed', 'passée'), ('silent', 'sans réponse')], default='proposed', max_length=10)),
-                ('level_before', models.PositiveIntegerField(default=0)),
-                ('level_after', models.PositiveIntegerField(default=0)),
-                ('sentence', models.CharField(blank=True, max_length=400)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('first_name', models.CharField(blank=True, max_length=60)),
-                ('person_ref', models.CharField(blank=True, max_length=12)),
-                ('via', models.CharField(blank=True, max_length=12)),
-            ],
-        ),
-        migrations.CreateModel(
             name='ShareOut',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -52,7 +35,49 @@ class Migration(migrations.Migration):
                 ('proposed_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('deadline_at', models.DateTimeField()),
                 ('settled_at', models.DateTimeField(blank=True, null=True)),
+                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='share_outs', to='actors.network')),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.organization')),
+                ('previous', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next', to='sharing.shareout')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('status', 'proposed')), fields=['deadline_at'], name='share_out_due'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('deadline_at__gt', models.F('proposed_at'))), name='share_out_leaves_time'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Share',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.CharField(default=tablee.kernel.references.new_ref, max_length=12, unique=True)),
+                ('units', models.PositiveIntegerField()),
+                ('units_taken', models.PositiveIntegerField(default=0)),
+                ('state', models.CharField(choices=[('proposed', 'attend une réponse'), ('taken', 'prise'), ('passed', 'passée'), ('silent', 'sans réponse')], default='proposed', max_length=10)),
+                ('level_before', models.PositiveIntegerField(default=0)),
+                ('level_after', models.PositiveIntegerField(default=0)),
+                ('sentence', models.CharField(blank=True, max_length=400)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('first_name', models.CharField(blank=True, max_length=60)),
+                ('person_ref', models.CharField(blank=True, max_length=12)),
+                ('via', models.CharField(blank=True, max_length=12)),
+                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='sharing.offer')),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='actors.organization')),
+                ('share_out', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='sharing.shareout')),
+            ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'proposed')), fields=['organization'], name='share_waiting'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('share_out', 'offer', 'organization'), name='share_once'),
+                    models.CheckConstraint(condition=models.Q(('units__gt', 0)), name='share_gives_something'),
+                    models.CheckConstraint(condition=models.Q(('units_taken__lte', models.F('units'))), name='share_taken_within'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'taken'), ('units_taken__gt', 0)), models.Q(models.Q(('state', 'taken'), _negated=True), ('units_taken', 0)), _connector='OR'), name='share_taken_is_something'),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name='offer',
@@ -76,63 +101,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='offer',
             constraint=models.CheckConstraint(condition=models.Q(('units_left__gte', 0), ('units_left__lte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('units_total'), '-', models.F('units_withdrawn')), '-', models.F('units_proposed')))), name='offer_units_left'),
-        ),
-        migrations.AddField(
-            model_name='share',
-            name='offer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='sharing.offer'),
-        ),
-        migrations.AddField(
-            model_name='share',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='actors.organization'),
-        ),
-        migrations.AddField(
-            model_name='shareout',
-            name='network',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='share_outs', to='actors.network'),
-        ),
-        migrations.AddField(
-            model_name='shareout',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.organization'),
-        ),
-        migrations.AddField(
-            model_name='shareout',
-            name='previous',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next', to='sharing.shareout'),
-        ),
-        migrations.AddField(
-            model_name='share',
-            name='share_out',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='sharing.shareout'),
-        ),
-        migrations.AddIndex(
-            model_name='shareout',
-            index=models.Index(condition=models.Q(('status', 'proposed')), fields=['deadline_at'], name='share_out_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='shareout',
-            constraint=models.CheckConstraint(condition=models.Q(('deadline_at__gt', models.F('proposed_at'))), name='share_out_leaves_time'),
-        ),
-        migrations.AddIndex(
-            model_name='share',
-            index=models.Index(condition=models.Q(('state', 'proposed')), fields=['organization'], name='share_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.UniqueConstraint(fields=('share_out', 'offer', 'organization'), name='share_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('units__gt', 0)), name='share_gives_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('units_taken__lte', models.F('units'))), name='share_taken_within'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'taken'), ('units_taken__gt', 0)), models.Q(models.Q(('state', 'taken'), _negated=True), ('units_taken', 0)), _connector='OR'), name='share_taken_is_something'),
         ),
     ]

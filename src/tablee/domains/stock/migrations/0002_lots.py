@@ -29,6 +29,11 @@ class Migration(migrations.Migration):
                 ('origin', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lots', to='actors.organization')),
                 ('product', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stock.product')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['origin', '-opened_at'], name='lot_by_origin'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Movement',
@@ -43,25 +48,15 @@ class Migration(migrations.Migration):
                 ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='movements', to='stock.lot')),
                 ('taker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='movements_in', to='actors.organization')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='lot',
-            index=models.Index(fields=['origin', '-opened_at'], name='lot_by_origin'),
-        ),
-        migrations.AddIndex(
-            model_name='movement',
-            index=models.Index(fields=['taker', '-moved_at'], name='movement_by_taker'),
-        ),
-        migrations.AddIndex(
-            model_name='movement',
-            index=models.Index(fields=['cause_ref'], name='movement_by_cause'),
-        ),
-        migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.CheckConstraint(condition=models.Q(('grams__gt', 0)), name='movement_weighs'),
-        ),
-        migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.CheckConstraint(condition=models.Q(('giver', models.F('taker')), _negated=True), name='movement_goes_somewhere'),
+            options={
+                'indexes': [
+                    models.Index(fields=['taker', '-moved_at'], name='movement_by_taker'),
+                    models.Index(fields=['cause_ref'], name='movement_by_cause'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('grams__gt', 0)), name='movement_weighs'),
+                    models.CheckConstraint(condition=models.Q(('giver', models.F('taker')), _negated=True), name='movement_goes_somewhere'),
+                ],
+            },
         ),
     ]
