@@ -19,7 +19,8 @@ def test_the_example_in_the_door_runs() -> None:
 
 def test_one_lot_is_shared_without_loading_a_solver() -> None:
     code = (
-        "import sys; from tablee.engines.allocation import *; "
+        "import sys; from tablee.engines.allocation import Lot, Problem, Structure; "
+        "assert 'numpy' not in sys.modules; from tablee.engines.allocation import allocate; "
         "result = allocate(Problem((Lot('a', 3, 1000, 'x', 'ambient', 0, 0),), (Structure('s', 9000, 0, 0),)), seed=0); "
         "loaded = {'ortools', 'django', 'highspy'} & sys.modules.keys(); "
         "sys.exit(f'{loaded}' if loaded or result.given_g != 3000 else 0)"

@@ -23,18 +23,8 @@ from tablee.domains.sharing.kinds import MINIMUM_G, NORM_G, POINTS, WINDOW_DAYS
 from tablee.domains.sharing.lines import local_day
 from tablee.domains.sharing.models import Claim, Need, Offer
 from tablee.domains.sharing.reception import LATEST, Reception, closures_by_organization, reception_of
-from tablee.engines.allocation import (
-    Caps,
-    Lot,
-    Parameters,
-    Problem,
-    Regime,
-    Result,
-    Structure,
-    allocate,
-    regime_of,
-    write_sheet,
-)
+from tablee.engines import allocation
+from tablee.engines.allocation import Caps, Lot, Parameters, Problem, Result, Structure
 from tablee.kernel.words import stems
 
 THOUSAND = 1000
@@ -52,7 +42,7 @@ class Deal:
 
     problem: Problem
     result: Result
-    regime: Regime
+    regime: "allocation.Regime"
     seed: int
     rule_version: str
     structures: Mapping[str, Organization]
@@ -89,8 +79,8 @@ def deal(
     seed = seed_of(offers[0].ref)
     return Deal(
         problem=problem,
-        result=allocate(problem, seed=seed),
-        regime=regime_of(problem),
+        result=allocation.allocate(problem, seed=seed),
+        regime=allocation.regime_of(problem),
         seed=seed,
         rule_version=own_versions(in_force, WINDOW_DAYS, NORM_G, POINTS, MINIMUM_G),
         structures={each.ref: each for each in counted},
@@ -100,7 +90,7 @@ def deal(
 
 def replay(stored: Mapping[str, Any], seed: int) -> Result:
     """Deal stored inputs again: the same inputs give the same shares."""
-    return allocate(read_problem(stored), seed=seed)
+    return allocation.allocate(read_problem(stored), seed=seed)
 
 
 def seed_of(ref: str) -> int:
@@ -318,4 +308,4 @@ def _opens_at(reception: Reception, at: datetime, zone: str) -> datetime | None:
 
 def sheet(problem: Problem, seed: int) -> str:
     """The dealing as CSV with everything that decides it; docs/recompute.py deals it again without our code."""
-    return write_sheet(problem, allocate(problem, seed=seed))
+    return allocation.write_sheet(problem, allocation.allocate(problem, seed=seed))

@@ -15,6 +15,9 @@
 10 caisses : votre plafond est atteint ; avec elles vous êtes servis à 10,0 % de votre besoin, les autres à 30,0 %.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from tablee.engines.allocation.problem import (
     Caps,
     Explanation,
@@ -28,6 +31,22 @@ from tablee.engines.allocation.problem import (
     Share,
     Structure,
 )
-from tablee.engines.allocation.regimes import Regime, Regimes, regime_of
-from tablee.engines.allocation.sheet import write_sheet
-from tablee.engines.allocation.solve import BrokenPromise, Stopped, allocate
+
+if TYPE_CHECKING:
+    from tablee.engines.allocation.regimes import Regime, Regimes, regime_of
+    from tablee.engines.allocation.sheet import write_sheet
+    from tablee.engines.allocation.solve import BrokenPromise, Stopped, allocate
+
+# What loads numpy, a third of a process's start: few processes ever deal, so its rooms open when first asked.
+SOLVING = {
+    "regimes": ("Regime", "Regimes", "regime_of"),
+    "sheet": ("write_sheet",),
+    "solve": ("BrokenPromise", "Stopped", "allocate"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for room, names in SOLVING.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{room}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
