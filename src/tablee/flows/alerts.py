@@ -13,6 +13,7 @@ from tablee.domains.field.enums import StorageClass
 from tablee.domains.field.units import format_count_of_units
 from tablee.domains.governance import queries as governance
 from tablee.domains.messages.actions import tell_many
+from tablee.domains.messages.kinds import News, words_on_leaving
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import matching, rules
 from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus
@@ -27,7 +28,7 @@ from tablee.domains.sharing.lines import end_of, local_day
 from tablee.domains.sharing.models import Claim, Offer
 from tablee.flows import scopes
 from tablee.flows.events import CirclePart
-from tablee.flows.notices import News, drafts_for, notify, readers_by_structure, readers_of
+from tablee.flows.notices import drafts_for, notify, readers_by_structure, readers_of
 from tablee.kernel import links
 from tablee.kernel.events import on
 from tablee.kernel.moments import format_moment
@@ -207,9 +208,17 @@ def _tell_structures(offer: Offer, organizations: list[Organization], at: dateti
             path=links.path_of(scopes.personal_link(offer.bundle, organization, at=at)),
             key=f"offer:{offer.ref}",
             many_path="" if presses else "/partager/",
+            about=offer.ref,
         )
     ]
     tell_many("urgent_offer" if presses else "offer", drafts, at=at, zone=zone, use_by_at=use_by_at)
+
+
+@words_on_leaving("offer", "urgent_offer")
+def _still_near_you(offer_ref: str, organization_ref: str, at: datetime) -> News | None:
+    """As the offer stands when the message leaves: until when, what is left; nothing of one that is over."""
+    offer, organization = _still_to_take(offer_ref, at), actors.organization_by_ref(organization_ref)
+    return _near_you(offer, organization, at) if offer and organization else None
 
 
 def _near_you(offer: Offer, organization: Organization, at: datetime) -> News:

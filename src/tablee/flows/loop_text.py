@@ -1,7 +1,6 @@
 """What people paste into their message loop: at most 600 characters, the link at the end, nothing about anyone."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -12,7 +11,7 @@ from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.models import Bundle, Offer
 from tablee.kernel import links
 from tablee.kernel.models import Link
-from tablee.kernel.moments import format_moment
+from tablee.kernel.moments import format_full_moment
 
 LONGEST = 600
 
@@ -22,9 +21,12 @@ def address_of(link: Link) -> str:
     return f"{settings.PUBLIC_URL}{links.path_of(link)}"
 
 
-def loop_text(bundle: Bundle, offers: Sequence[Offer], link: Link, *, at: datetime) -> str:
-    """« Boulangerie du Canal propose : pain, reste 12 kg … ». Lines that do not fit are counted, not cut."""
-    until = format_moment(bundle.until_at, at, ZoneInfo(bundle.network.time_zone))
+def loop_text(bundle: Bundle, offers: Sequence[Offer], link: Link) -> str:
+    """« Boulangerie du Canal propose : pain, reste 12 kg … ». Lines that do not fit are counted, not cut.
+
+    A loop is read hours later: the day is a date.
+    """
+    until = format_full_moment(bundle.until_at, ZoneInfo(bundle.network.time_zone))
     head = _("%(giver)s propose\u00a0:") % {"giver": bundle.giver.name}
     place = bundle.place_note or (bundle.site.commune if bundle.site else "")
     tail = [

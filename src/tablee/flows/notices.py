@@ -1,7 +1,6 @@
 """The same news to everybody whom it concerns: composed once for each language, written with a few statements for all."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import translation
@@ -9,15 +8,7 @@ from django.utils import translation
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.models import Organization
 from tablee.domains.messages.actions import Draft, Reader, reader_of, tell_many
-
-
-@dataclass(frozen=True)
-class News:
-    """What one message says, in the language that is active."""
-
-    subject: str
-    line: str
-    why: str
+from tablee.domains.messages.kinds import News
 
 
 def readers_by_structure(organizations: Iterable[Organization]) -> dict[int, list[Reader]]:
@@ -34,7 +25,13 @@ def readers_of(organizations: Iterable[Organization], *, only: str = "") -> list
 
 
 def drafts_for(
-    readers: Iterable[Reader], say: Callable[[], News], *, path: str, key: str | None, many_path: str = ""
+    readers: Iterable[Reader],
+    say: Callable[[], News],
+    *,
+    path: str,
+    key: str | None,
+    many_path: str = "",
+    about: str = "",
 ) -> list[Draft]:
     """One for each reader, composed once a language. A `key` becomes each reader's own by their address."""
     said: dict[str, News] = {}
@@ -45,7 +42,14 @@ def drafts_for(
                 said[reader.language] = say()
         own_key = key and f"{key}:{reader.address}"
         drafts.append(
-            Draft(reader, **vars(said[reader.language]), path=path, many_path=many_path, key=own_key)
+            Draft(
+                reader,
+                **vars(said[reader.language]),
+                path=path,
+                many_path=many_path,
+                key=own_key,
+                about=about,
+            )
         )
     return drafts
 

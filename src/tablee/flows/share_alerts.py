@@ -6,13 +6,17 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from tablee.domains.actors import queries as actors
 from tablee.domains.field.units import format_count_of_units
 from tablee.domains.messages.actions import tell_many
+from tablee.domains.messages.kinds import News, words_on_leaving
+from tablee.domains.sharing import rules
 from tablee.domains.sharing.enums import ShareOutStatus
 from tablee.domains.sharing.events import ShareOutProposed, ShareOutSettled
 from tablee.domains.sharing.models import Share, ShareOut
+from tablee.domains.sharing.queries import share_by_ref
 from tablee.flows import scopes
-from tablee.flows.notices import News, drafts_for, notify, readers_by_structure, readers_of
+from tablee.flows.notices import drafts_for, notify, readers_by_structure, readers_of
 from tablee.kernel import links
 from tablee.kernel.events import on
 from tablee.kernel.moments import format_moment
@@ -40,10 +44,22 @@ def tell_each_its_share(fact: ShareOutProposed, at: datetime) -> None:
             partial(_proposed, share, at),
             path=links.path_of(scopes.share_link(share, at=at)),
             key=f"share:{share.ref}",
+            about=share.ref,
         )
     ]
     zone, deadline = share_out.network.time_zone, share_out.deadline_at
     tell_many("share", drafts, at=at, zone=zone, use_by_at=deadline)
+
+
+@words_on_leaving("share")
+def _still_proposed(share_ref: str, _organization_ref: str, at: datetime) -> News | None:
+    """Until when, as it is said on leaving; nothing once it is answered or too late to be."""
+    share = share_by_ref(share_ref)
+    if share is None:
+        return None
+    by = actors.viewer_for(share.organization)
+    late = rules.why_not_answer(share, units=share.units, by=by, at=at)
+    return _proposed(share, at) if late is None else None
 
 
 def _proposed(share: Share, at: datetime) -> News:

@@ -85,6 +85,13 @@ def format_moment(moment: datetime, now: datetime, zone: tzinfo | None = None) -
     return _("%(day)s, %(hour)s") % {"day": _part_of_day(there, today), "hour": format_hour(there.time())}
 
 
+def format_full_moment(moment: datetime, zone: tzinfo | None = None, *, year: bool = False) -> str:
+    """For what is read another day (paper, a text passed on): « jeudi 27 novembre, 12 h 00 »."""
+    there = local(moment, zone)
+    day = format_date(there.date(), year=year)
+    return _("%(day)s, %(hour)s") % {"day": day, "hour": format_hour(there.time())}
+
+
 def _part_of_day(there: datetime, today: date) -> str:
     """The day with its part, for today and tomorrow only: further away nobody says it."""
     away = days_between(today, there.date())

@@ -21,6 +21,7 @@ def tell(
     key: str | None = None,
     zone: str = "Europe/Paris",
     use_by_at: datetime | None = None,
+    about: str = "",
 ) -> Message | None:
     """Write one message, or add the line to one of the same kind still waiting for the same reader.
 
@@ -45,10 +46,13 @@ def tell(
             .first()
         )
         if waiting is not None:
+            if about or line not in waiting.lines:
+                waiting.path = many_path
             if line not in waiting.lines:
                 waiting.lines = [*waiting.lines, line]
-                waiting.path = many_path
-                waiting.save(update_fields=["lines", "path"])
+            if about:
+                waiting.about = {**waiting.about, about: line}
+            waiting.save(update_fields=["lines", "about", "path"])
             return waiting
     return Message.objects.create(
         kind=kind,
@@ -58,6 +62,7 @@ def tell(
         language=to.language,
         subject=actions.one_line(subject)[:200],
         lines=[line],
+        about={about: line} if about else {},
         path=path,
         many_path=many_path,
         why=why,

@@ -14,7 +14,7 @@ from tests.domains.messages import alone as plainly
 from tests.make import NOON
 
 PEOPLE = 6
-ROWS = ("kind", "address", "organization_ref", "language", "subject", "lines", "path", "many_path", "why", "key",
+ROWS = ("kind", "address", "organization_ref", "language", "subject", "lines", "about", "path", "many_path", "why", "key",
         "state", "created_at", "not_before")  # fmt: skip
 
 
@@ -52,6 +52,7 @@ def drafts(dice: random.Random, kind: str) -> list[Draft]:
                 why="Parce que.",
                 key=f"now:{dice.randrange(9)}:{person}" if dice.random() < 0.8 else "long" * 40 + str(number),
                 many_path="/partager/" if kind == "offer" else "",
+                about=dice.choice(["", "OFFER1", "OFFER2"]),
             )
         )
     return found

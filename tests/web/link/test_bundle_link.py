@@ -55,7 +55,7 @@ def test_the_loop_text_is_short_and_ends_with_the_link(table: make.Table, offer:
 
     link = scopes.loop_link(offer.bundle, at=make.NOON)
     many = [offer] * 30
-    text = loop_text(offer.bundle, many, link, at=make.NOON)
+    text = loop_text(offer.bundle, many, link)
     assert len(text) <= 600 and text.endswith(links.path_of(link)) and "autres lignes" in text
 
 
@@ -177,7 +177,7 @@ def test_a_gift_that_is_dealt_says_so_and_invites_nobody_to_take(table: make.Tab
     link = scopes.loop_link(gift.bundle, at=make.NOON)
     page = phone().get(links.path_of(link)).content.decode()
     assert "parts justes" in page and "Je prends" not in page
-    text = loop_text(gift.bundle, [gift], link, at=make.NOON)
+    text = loop_text(gift.bundle, [gift], link)
     assert "part juste" in text and "prenez votre part" not in text
     make.count(table.erables, 100)
     actions_of_sharing.propose([gift], by=table.alice, at=make.NOON)

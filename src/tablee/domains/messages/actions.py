@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tablee.domains.messages import rules
-from tablee.domains.messages.kinds import KINDS
-from tablee.domains.messages.models import Message
+from tablee.domains.messages.kinds import KINDS, WORDINGS
+from tablee.domains.messages.models import OVER, Message
 from tablee.kernel import links
 from tablee.kernel.models import Link
 
@@ -46,7 +46,8 @@ class Reader:
 @dataclass(frozen=True)
 class Draft:
     """What one reader is to be told. `path` is the one link when a single line leaves, `many_path` when several leave
-    together; a `key` that was told already is not told again.
+    together; a `key` that was told already is not told again. `about`: what it speaks of, where its words are made on
+    leaving.
     """
 
     to: Reader
@@ -56,6 +57,7 @@ class Draft:
     why: str
     key: str | None = None
     many_path: str = ""
+    about: str = ""
 
 
 def reader_of(organization_ref: str, correspondent: Mapping[str, Any]) -> Reader:
@@ -95,12 +97,13 @@ def _tell(kind: str, drafts: Sequence[Draft], at: datetime, zone: str, use_by_at
             not_before = rules.moment_after(last, kind, at=at, zone=zone, use_by_at=use_by_at)
             made.append(_message(kind, draft, at, not_before))
             known.remember(made[-1])
-        elif draft.line not in waiting.lines:
-            waiting.lines, waiting.path = [*waiting.lines, draft.line], draft.many_path
+        elif draft.line not in waiting.lines or _about(draft):
+            waiting.lines, waiting.path = list(dict.fromkeys([*waiting.lines, draft.line])), draft.many_path
+            waiting.about = {**waiting.about, **_about(draft)}
             if waiting.pk:
                 grown[waiting.pk] = waiting
     Message.objects.bulk_create(made)
-    Message.objects.bulk_update(grown.values(), ["lines", "path"])
+    Message.objects.bulk_update(grown.values(), ["lines", "about", "path"])
     return told
 
 
@@ -153,6 +156,7 @@ def _message(kind: str, draft: Draft, at: datetime, not_before: datetime) -> Mes
         language=draft.to.language,
         subject=one_line(draft.subject)[:200],
         lines=[draft.line],
+        about=_about(draft),
         path=draft.path,
         many_path=draft.many_path,
         why=draft.why,
@@ -160,6 +164,10 @@ def _message(kind: str, draft: Draft, at: datetime, not_before: datetime) -> Mes
         created_at=at,
         not_before=not_before,
     )
+
+
+def _about(draft: Draft) -> dict[str, str]:
+    return {draft.about: draft.line} if draft.about else {}
 
 
 def send_due(at: datetime, *, limit: int = 100) -> int:
@@ -192,10 +200,26 @@ def _take(ids: Sequence[int], at: datetime) -> list[tuple[Message, str | None]]:
 def _composed(message: Message, at: datetime) -> str | None:
     try:
         with transaction.atomic(), translation.override(message.language):
+            _say_anew(message, at)
             return compose(message, at)
     except Exception as error:  # one that cannot be written holds up no other
         log.warning("message %s not composed: %s", message.ref, type(error).__name__)
         return None
+
+
+def _say_anew(message: Message, at: datetime) -> None:
+    """Its lines as they are true now, without what is over; the row keeps the first words until it has left."""
+    wording, subjects = WORDINGS.get(message.kind), dict[str, str]()
+    for line in message.lines:
+        refs = [ref for ref, said in message.about.items() if said == line]
+        if wording is None or not refs:
+            subjects[line] = message.subject
+            continue
+        for ref in refs:
+            if news := wording(ref, message.organization_ref, at):
+                subjects[news.line] = one_line(news.subject)[:200]
+    message.lines = list(subjects)
+    message.subject = subjects[message.lines[0]] if len(subjects) == 1 else _several(len(subjects))
 
 
 @transaction.atomic
@@ -259,21 +283,20 @@ def _send(message: Message, body: str | None, at: datetime) -> int:
     if body is None:
         _try_later(message, at)
         return 0
+    row = Message.objects.filter(pk=message.pk)
+    if not message.lines:
+        row.update(state=Message.State.DROPPED, dropped_because=OVER)
+        return 0
     try:
+        reply_to = [message.reply_to] if message.reply_to else None
         with translation.override(message.language):
-            mail = EmailMessage(
-                subject=message.subject if len(message.lines) == 1 else _several(message),
-                body=body,
-                to=[message.address],
-                reply_to=[message.reply_to] if message.reply_to else None,
-            )
-            mail.send()
+            EmailMessage(message.subject, body, to=[message.address], reply_to=reply_to).send()
     except Exception as error:  # any transport may fail in its own way; the message is kept
         log.warning("message %s not sent: %s", message.ref, type(error).__name__)
         _try_later(message, at)
         return 0
     with transaction.atomic():
-        Message.objects.filter(pk=message.pk).update(state=Message.State.SENT, sent_at=at)
+        row.update(state=Message.State.SENT, sent_at=at, subject=message.subject, lines=message.lines)
     return 1
 
 
@@ -302,8 +325,7 @@ def _stop_link(message: Message, at: datetime) -> Link:
     return links.issue(MUTE_SCOPE, message.person_ref, holder_ref=holder, at=at, expires_at=expires_at)
 
 
-def _several(message: Message) -> str:
-    count = len(message.lines)
+def _several(count: int) -> str:
     return ngettext("%(count)s nouvelle près de vous", "%(count)s nouvelles près de vous", count) % {
         "count": count
     }

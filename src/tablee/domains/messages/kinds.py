@@ -1,7 +1,8 @@
 """The notification policy: each kind of message with its cap, its batching and its night, as its sender says."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 from django.utils.functional import Promise
 
@@ -21,6 +22,15 @@ class MessageKind:
     may_mute: bool = True
 
 
+@dataclass(frozen=True)
+class News:
+    """What one message says, in the language that is active."""
+
+    subject: str
+    line: str
+    why: str
+
+
 KINDS: dict[str, MessageKind] = {}  # in the order pages show them
 
 
@@ -30,3 +40,18 @@ def send_kinds(*kinds: MessageKind) -> None:
     if twice := KINDS.keys() & by_key:
         raise ValueError(f"two kinds of messages are called {sorted(twice)}")
     KINDS.update(by_key)
+
+
+# From what a line speaks of, for a structure (both by reference): what there is to say at that moment, if anything.
+Wording = Callable[[str, str, datetime], News | None]
+WORDINGS: dict[str, Wording] = {}
+
+
+def words_on_leaving(*kinds: str) -> Callable[[Wording], Wording]:
+    """Lines of these kinds are said anew when they leave: « demain » written in the evening is read the next morning."""
+
+    def register(wording: Wording) -> Wording:
+        WORDINGS.update(dict.fromkeys(kinds, wording))
+        return wording
+
+    return register

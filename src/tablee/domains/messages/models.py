@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from tablee.kernel.references import new_ref
 
+OVER = "over"  # dropped because all it had to say was over before it could leave
+
 
 class Message(models.Model):
     """One message to one address. Several facts of the same kind wait and leave together; each holds one link."""
@@ -24,6 +26,7 @@ class Message(models.Model):
     language = models.CharField(max_length=5, default="fr")
     subject = models.CharField(max_length=200)
     lines = models.JSONField(default=list)
+    about = models.JSONField(default=dict)  # by the reference of what it speaks of, a line
     path = models.CharField(max_length=300, blank=True)
     many_path = models.CharField(max_length=300, blank=True)
     why = models.CharField(max_length=300)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count
 
-from tablee.domains.messages.models import Message
+from tablee.domains.messages.models import OVER, Message
 
 
 def counts_by_state() -> dict[str, int]:
@@ -29,7 +29,7 @@ def troubled(*, limit: int = 50) -> list[Troubled]:
     rows = Message.objects.filter(sent_at__isnull=True, attempts__gt=0, state__in=("waiting", "dropped"))
     return [
         Troubled(row.ref, row.kind, row.attempts, row.created_at, row.not_before, row.state == "dropped")
-        for row in rows.exclude(state="dropped", dropped_because="").order_by("state", "-created_at", "pk")[
-            :limit
-        ]
+        for row in rows.exclude(state="dropped", dropped_because__in=("", OVER)).order_by(
+            "state", "-created_at", "pk"
+        )[:limit]
     ]

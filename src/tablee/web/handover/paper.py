@@ -1,6 +1,7 @@
 """The slip on paper: one A4 page for a black and white printer, tagged for screen readers (PDF/UA-1), without network."""
 
 import json
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -27,6 +28,7 @@ def _fonts() -> str:
 
 def slip_pdf(slip: Slip, *, address: str) -> bytes:
     """The PDF of one slip; `address` is where its QR code leads. What people typed is data, never code."""
+    slip = replace(slip, on_paper=True)
     made = slip.made
     facts: dict[str, Any] = {
         "lang": (get_language() or "fr")[:2],

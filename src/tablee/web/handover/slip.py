@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tablee.domains.deliveries.enums import Reason
 from tablee.domains.deliveries.queries import Month
 from tablee.domains.field.units import format_count_of_units
-from tablee.kernel.moments import format_date, format_hour, format_moment
+from tablee.kernel.moments import format_date, format_full_moment, format_moment
 from tablee.kernel.quantities import format_exact_mass, format_percent, format_temperature
 
 
@@ -78,6 +78,12 @@ class Slip:
 
     made: Any
     now: datetime
+    on_paper: bool = False  # read another day
+
+    def _day_of(self, moment: datetime) -> str:
+        if self.on_paper:
+            return format_full_moment(moment, self.zone, year=True)
+        return format_moment(moment, self.now, self.zone)
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -98,9 +104,8 @@ class Slip:
 
     @property
     def when_in_full(self) -> str:
-        """For paper, which is read another day: « mardi 24 novembre 2026, 10 h 12 »."""
-        there = self.made.handed_at.astimezone(self.zone)
-        return f"{format_date(there.date(), year=True)}, {format_hour(there.time())}"
+        """« mardi 24 novembre 2026, 10 h 12 »."""
+        return format_full_moment(self.made.handed_at, self.zone, year=True)
 
     @cached_property
     def offered_g(self) -> int:
@@ -148,14 +153,14 @@ class Slip:
         return _("Signé par %(giver)s, %(how)s, %(when)s") % {
             "giver": self.made.giver.name,
             "how": self.made.get_giver_signed_display(),
-            "when": format_moment(self.made.giver_signed_at, self.now, self.zone),
+            "when": self._day_of(self.made.giver_signed_at),
         }
 
     @property
     def corrected(self) -> str:
         if self.made.corrected_at is None:
             return ""
-        return _("Corrigé %(when)s") % {"when": format_moment(self.made.corrected_at, self.now, self.zone)}
+        return _("Corrigé %(when)s") % {"when": self._day_of(self.made.corrected_at)}
 
 
 @dataclass(frozen=True)
