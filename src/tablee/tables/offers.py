@@ -223,11 +223,12 @@ class _Look:
         made = self._line(line)
         if isinstance(made, str):
             return Step(line.number, State.WRONG, what, made)
-        refusal = self._why_not_giver(giver) or self._why_not(made, until_at, giver)
+        ready = _Ready(
+            giver, made, until_at, str(values.get("place") or ""), self._moment(values.get("pickup_from"))
+        )
+        refusal = self._why_not_giver(giver) or self._why_not(ready)
         if refusal is not None:
             return Step(line.number, State.WRONG, what, str(refusal))
-        place = str(values.get("place") or "")
-        ready = _Ready(giver, made, until_at, place, self._moment(values.get("pickup_from")))
         shared = (made.mode or mode_by_size(made, self.in_force)) == Mode.FAIR_SHARE
         said = str(Mode.FAIR_SHARE.label).lower() if shared else ""
         return Step(line.number, State.READY, self._summary(made), said, ready)
@@ -260,12 +261,17 @@ class _Look:
             self.may_give[giver.pk] = rules.why_not_give(self.network, giver=giver, by=self.job.by)
         return self.may_give[giver.pk]
 
-    def _why_not(self, line: OfferLine, until_at: datetime, giver: Organization) -> Refusal | None:
+    def _why_not(self, row: _Ready) -> Refusal | None:
         refusal = None
-        if line.target_id is not None:
-            refusal = rules.why_not_in_network(line, network=self.network, giver_id=giver.pk)
+        if row.line.target_id is not None:
+            refusal = rules.why_not_in_network(row.line, network=self.network, giver_id=row.giver.pk)
         refusal = refusal or rules.why_not_line(
-            line, until_at=until_at, at=self.job.at, zone=self.network.time_zone, in_force=self.in_force
+            row.line,
+            until_at=row.until_at,
+            at=self.job.at,
+            zone=self.network.time_zone,
+            in_force=self.in_force,
+            pickup_from_at=row.pickup_from_at,
         )
         if refusal is None:
             return None

@@ -8,12 +8,14 @@ from django.utils import timezone
 from tablee.domains.actors.actions.closures import announce_closure
 from tablee.domains.actors.models import Closure
 from tablee.domains.actors.viewer import Viewer
-from tablee.domains.sharing import dealing, matching
+from tablee.domains.sharing import dealing, matching, reasons
+from tablee.domains.sharing.lines import OfferLine
 from tablee.domains.sharing.models import MatchNote, Offer
 from tablee.domains.sharing.reception import LATEST, Reception
 from tablee.flows import alerts
 from tablee.kernel import outbox
 from tablee.kernel.refusals import Refused
+from tablee.web.share.dealt import preview_rows
 from tests import make
 from tests.web.visitors import signed_in
 
@@ -69,7 +71,7 @@ def test_the_worker_tells_nobody_and_the_page_says_why(table: make.Table, alice:
     outbox.run_due(make.NOON)
     note = MatchNote.objects.get(offer=offer, organization=table.erables)
     assert (note.told, note.code) == (False, "closure")
-    assert "Vous êtes fermés jusqu’à l’ouverture du mercredi 25" in note.silence
+    assert "Vous êtes fermés jusqu’au mardi 24\u00a0novembre\u00a02026 compris." in note.silence
 
 
 @pytest.mark.usefixtures("noon")
@@ -100,7 +102,7 @@ def test_nothing_is_kept_for_a_closed_partner(table: make.Table, alice: Viewer) 
     with pytest.raises(Refused) as refused:
         make.offer(table.network, table.tilleuls, line, by=alice)
     assert refused.value.refusal.code == "target_closed"
-    assert "vendredi 27" in refused.value.refusal.remedy
+    assert "fermé jusqu’au jeudi 26" in refused.value.refusal.remedy
     assert make.offer(table.network, table.tilleuls, line, by=alice, until_at=make.NOON + timedelta(days=3))
 
 
@@ -133,3 +135,89 @@ def test_an_end_in_the_past_is_said_as_such_and_not_as_a_closed_partner(
     with pytest.raises(Refused) as refused:
         make.offer(table.network, table.tilleuls, line, by=alice, until_at=make.NOON - timedelta(hours=1))
     assert refused.value.refusal.code == "past"
+
+
+MORROW = make.TODAY + timedelta(days=5)
+PICKUP = make.NOON + timedelta(days=5)
+
+
+def later(table: make.Table, line: OfferLine | None = None, **about: object) -> Offer:
+    """Fetched on `MORROW` only, said five days before."""
+    ends = {"until_at": PICKUP + timedelta(hours=2), "pickup_from_at": PICKUP} | about
+    made = make.bundle(table.network, table.tilleuls, [line or make.line(units=120)], **ends)
+    return Offer.objects.select_related("bundle__site", "network", "giver").get(bundle=made)
+
+
+def test_a_closure_counts_when_all_of_the_pick_up_lies_in_it(table: make.Table) -> None:
+    """The days between now and the pick-up made whoever is closed on the day itself look open."""
+    close(table, MORROW, MORROW)
+    assert why_not(later(table), table) == "closure"
+    assert why_not(later(table, pickup_from_at=None), table) == ""  # may be fetched before
+    assert why_not(later(table, until_at=PICKUP + timedelta(days=1)), table) == ""  # may be fetched after
+    make.profile(table.erables, weekdays=["mo"])  # the 29th is a Sunday
+    assert why_not(later(table), table) == "closed"
+
+
+def test_nothing_is_dealt_whose_pick_up_lies_in_a_closure(table: make.Table) -> None:
+    for each in (table.erables, table.tilleuls):
+        make.count(each, 100)
+    giver = make.organization("Hyper des Aulnes", network=table.network)
+    made = {"until_at": PICKUP + timedelta(hours=2), "pickup_from_at": PICKUP}
+    make.bundle(table.network, giver, [make.line(units=120)], **made)
+    make.bundle(table.network, giver, [make.line("Riz", units=120)], until_at=made["until_at"])
+    lots = list(Offer.objects.order_by("id"))
+    close(table, MORROW, MORROW)
+    alone = dealing.deal(lots[:1], at=make.NOON)
+    assert {share.structure for share in alone.result.shares} == {table.tilleuls.ref}
+    reasons = [row.reason for row in preview_rows(alone, lots[:1]) if row.ref == table.erables.ref]
+    assert reasons == ["fermée jusqu’au dimanche 29\u00a0novembre\u00a02026"]
+    both = dealing.deal(lots, at=make.NOON)
+    dealt = {share.lot for share in both.result.shares if share.structure == table.erables.ref}
+    assert dealt == {lots[1].ref}
+    assert both.result.why_none[lots[0].ref][table.erables.ref] == "closed_before_date"
+
+
+def test_nothing_is_kept_for_a_partner_closed_when_it_is_fetched(table: make.Table) -> None:
+    close(table, MORROW, MORROW)
+    line = make.line(mode="targeted", target_id=table.erables.pk)
+    with pytest.raises(Refused) as refused:
+        later(table, line)
+    assert refused.value.refusal.code == "target_closed"
+    assert later(table, line, until_at=PICKUP + timedelta(days=1))
+
+
+@pytest.mark.usefixtures("noon")
+def test_pages_and_programs_keep_silent_or_say_which_part_is_open(table: make.Table, bob: Viewer) -> None:
+    close(table, MORROW, MORROW)
+    offer = later(table)
+    client = signed_in(bob)
+    assert "Prendre une part" not in client.get("/aujourdhui/").content.decode()
+    closed = "Vous êtes fermés le dimanche 29\u00a0novembre\u00a02026"
+    assert f"{closed}." in client.get("/partager/").content.decode()
+    assert f"{closed}." in client.get(f"/partager/{offer.ref}/").content.decode()
+    Offer.objects.filter(pk=offer.pk).update(until_at=PICKUP + timedelta(days=1))
+    assert "Prendre une part" in client.get("/aujourdhui/").content.decode()  # can come on the open part
+    assert f"{closed}\u202f; venez un autre jour." in client.get(f"/partager/{offer.ref}/").content.decode()
+
+
+def test_a_closure_is_said_before_a_volume(table: make.Table) -> None:
+    make.profile(table.erables, max_g=100)
+    offer = make.offer(table.network, table.tilleuls)
+    close(table, make.TODAY, make.TODAY)
+    assert why_not(offer, table) == "closure"
+
+
+def test_the_days_of_the_closure_are_said_whatever_day_one_would_come(table: make.Table) -> None:
+    """The day after it is not always a day of reception, nor the first day asked about closed."""
+    make.profile(table.erables, weekdays=["th"])
+    close(table, make.TODAY + timedelta(days=1), make.TODAY + timedelta(days=3))
+    reception = Reception(["th"], tuple(Closure.objects.all()))
+    refusal = reception.why_not_between(make.NOON, make.NOON + timedelta(days=6), "Europe/Paris")
+    assert refusal is not None
+    assert refusal.sentence == (
+        "Vous êtes fermés du mercredi 25\u00a0novembre au vendredi 27\u00a0novembre\u00a02026."
+    )
+
+
+def test_a_reason_noted_before_is_said_with_its_last_day() -> None:
+    assert "jusqu’au lundi 23" in reasons.silence("closure", {"opens_on": make.TODAY.isoformat()})

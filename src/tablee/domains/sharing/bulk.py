@@ -116,7 +116,12 @@ def _insist_on(
     refusal = rules.why_not_in_network(
         row.line, network=network, giver_id=giver, members=members.keys()
     ) or rules.why_not_line(
-        row.line, until_at=until_at, at=published_at, zone=network.time_zone, in_force=in_force
+        row.line,
+        until_at=until_at,
+        at=published_at,
+        zone=network.time_zone,
+        in_force=in_force,
+        pickup_from_at=row.bundle.pickup_from_at,
     )
     if refusal is not None:
         raise Refused(refusal)

@@ -14,7 +14,7 @@ from tablee.domains.sharing import matching, rules
 from tablee.domains.sharing.capacity import Capacity, capacity_of
 from tablee.domains.sharing.lines import local_day
 from tablee.domains.sharing.models import Claim, Offer
-from tablee.domains.sharing.reception import closures_by_organization, reception_of
+from tablee.domains.sharing.reception import Reception, closures_by_organization, reception_of
 from tablee.kernel.geography import distance_m
 from tablee.kernel.refusals import Refusal
 
@@ -54,6 +54,11 @@ class Claimant:
         return matching.why_not_alert(
             offer, candidate, in_force=in_force, at=at, zone=offer.network.time_zone
         )
+
+    def closed_part(self, offer: Offer, *, at: datetime) -> Refusal | None:
+        """On which of the days when it may come it is closed."""
+        reception = Reception((), self.closures)
+        return reception.closed_part(at, offer.until_at, offer.network.time_zone, offer.bundle.pickup_from_at)
 
     def metres(self, offer: Offer) -> int | None:
         """From its main place to where the offer is fetched."""

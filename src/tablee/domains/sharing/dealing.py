@@ -4,8 +4,8 @@ Contributions, hours, votes and past refusals have no way in: nothing here reads
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from django.db.models import BigIntegerField, Case, F, Sum, When
@@ -22,7 +22,14 @@ from tablee.domains.sharing.enums import ClaimStatus
 from tablee.domains.sharing.kinds import MINIMUM_G, NORM_G, POINTS, WINDOW_DAYS
 from tablee.domains.sharing.lines import local_day
 from tablee.domains.sharing.models import Claim, Need, Offer
-from tablee.domains.sharing.reception import LATEST, Reception, closures_by_organization, reception_of
+from tablee.domains.sharing.reception import (
+    DAY,
+    LATEST,
+    Reception,
+    closures_by_organization,
+    pickup_start,
+    reception_of,
+)
 from tablee.engines import allocation
 from tablee.engines.allocation import Caps, Lot, Parameters, Problem, Result, Structure
 from tablee.kernel.words import stems
@@ -76,14 +83,14 @@ def deal(
             mode="urgent" if len(offers) == 1 else "batch", minimum_g=int(in_force[MINIMUM_G].value)
         ),
     )
-    seed = seed_of(offers[0].ref)
+    seed, structures = seed_of(offers[0].ref), {each.ref: each for each in counted}
     return Deal(
         problem=problem,
-        result=allocation.allocate(problem, seed=seed),
+        result=_with_closures(allocation.allocate(problem, seed=seed), structures, offers, at),
         regime=allocation.regime_of(problem),
         seed=seed,
         rule_version=own_versions(in_force, WINDOW_DAYS, NORM_G, POINTS, MINIMUM_G),
-        structures={each.ref: each for each in counted},
+        structures=structures,
         uncounted=tuple(each for each in members if each not in counted),
     )
 
@@ -168,6 +175,17 @@ def read_problem(plain: Mapping[str, Any]) -> Problem:
     )
 
 
+def closed_until(problem: Problem) -> dict[tuple[str, str], date]:
+    """By lot and structure, the last day of those that keep it from coming in time."""
+    return {
+        (lot.id, structure.id): structure.opens_at.date() - DAY
+        for structure in problem.structures
+        if structure.opens_at is not None and structure.opens_at < LATEST
+        for lot in problem.lots
+        if lot.usable_until is not None and lot.usable_until <= structure.opens_at
+    }
+
+
 def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
@@ -219,6 +237,7 @@ def _structures(
     }
     taken = _already_taken(ids, offers)
     closures = closures_by_organization(ids, at, network.time_zone)
+    first_at = min(_fetched_from(offer, at) for offer in offers)
     today = local_day(at, network.time_zone)
     authorized = actors.authorized_ids(ids, today)
     urgent = set(
@@ -229,6 +248,7 @@ def _structures(
     )  # fmt: skip
     for each in counted:
         site = sites.get(each.pk)
+        reception = reception_of(each.profile, closures.get(each.pk, ()))
         weekly_g = persons[each.pk] * norm_g
         yield Structure(
             id=each.ref,
@@ -239,8 +259,8 @@ def _structures(
             lon=site.lon if site else _lot(offers[0]).lon,
             caps=_caps(each, site, in_force, caps_g, taken.get(each.pk, {})),
             authorized=each.pk in authorized,
-            opens_at=_opens_at(reception_of(each.profile, closures.get(each.pk, ())), at, network.time_zone),
-            refuses=_declined(each, offers),
+            opens_at=_opens_at(reception, first_at, network.time_zone),
+            refuses=_declined(each, offers) | _closed(reception, offers, first_at),
             max_km=float(each.profile.max_km) if each.profile.max_km and _located(offers) and site else None,
             urgent_g=weekly_g if each.pk in urgent else 0,
         )
@@ -297,6 +317,36 @@ def _declined(each: Organization, offers: Sequence[Offer]) -> frozenset[str]:
         if by_family or by_word:
             declined.add(offer.ref)
     return frozenset(declined)
+
+
+def _fetched_from(offer: Offer, at: datetime) -> datetime:
+    return pickup_start(at, offer.bundle.pickup_from_at)
+
+
+def _closed(reception: Reception, offers: Sequence[Offer], first_at: datetime) -> frozenset[str]:
+    """Lots that are fetched later than the first and not on a day when it receives: the engine knows one opening."""
+    return frozenset(
+        offer.ref
+        for offer in offers
+        if (starts_at := _fetched_from(offer, first_at)) > first_at
+        and reception.why_not_between(starts_at, offer.until_at, offer.network.time_zone) is not None
+    )
+
+
+def _with_closures(
+    result: Result, structures: Mapping[str, Organization], offers: Sequence[Offer], at: datetime
+) -> Result:
+    """A lot that is refused though nothing of it was declined is one that it is closed for."""
+    starts = {offer.ref: _fetched_from(offer, at) for offer in offers}
+    if len(set(starts.values())) == 1:
+        return result
+    why_none: dict[str, dict[str, Any]] = {lot: dict(result.why_none[lot]) for lot in result.why_none}
+    for offer in offers:
+        reasons = why_none.get(offer.ref, {})
+        for name in [name for name, code in reasons.items() if code == "said_no"]:
+            if not _declined(structures[name], [offer]):
+                reasons[name] = "closed_before_date"
+    return replace(result, why_none=why_none)
 
 
 def _opens_at(reception: Reception, at: datetime, zone: str) -> datetime | None:

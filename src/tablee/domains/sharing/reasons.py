@@ -6,7 +6,7 @@ The engine tells facts; its own sentence, in French and in crates, is kept besid
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -97,11 +97,11 @@ def _silence(code: str, facts: Mapping[str, Any]) -> str:
             "far": format_distance(facts["metres"]),
             "most": format_distance(facts["most_m"]),
         }
-    if code == "closure":
-        if not facts["opens_on"]:
-            return _("Vous êtes fermés.")
-        day = format_date(date.fromisoformat(facts["opens_on"]), year=True)
-        return _("Vous êtes fermés jusqu’à l’ouverture du %(day)s.") % {"day": day}
+    if code in ("closure", "closed_part"):
+        closed = _closed(facts.get("closes_on", ""), facts["opens_on"])
+        if code == "closure":
+            return f"{closed}."
+        return _("%(closed)s\u202f; venez un autre jour.") % {"closed": closed}
     return {
         "takes_nothing": _("Vous ne recevez pas de denrées."),
         "not_authorized": _("Don réservé aux structures habilitées."),
@@ -109,6 +109,20 @@ def _silence(code: str, facts: Mapping[str, Any]) -> str:
         "one_unit": _("Une seule unité dépasse votre maximum."),
         "closed": _("Vous n’êtes pas là avant la fin de l’offre."),
     }[code]
+
+
+def _closed(closes_on: str, opens_on: str) -> str:
+    """« Vous êtes fermés du lundi 23 novembre au mardi 24 novembre 2026 ». `closes_on` "": since before it was said."""
+    if not opens_on:
+        return _("Vous êtes fermés")
+    last = date.fromisoformat(opens_on) - timedelta(days=1)
+    end = {"end": format_date(last, year=True)}
+    if not closes_on:
+        return _("Vous êtes fermés jusqu’au %(end)s compris") % end
+    start = date.fromisoformat(closes_on)
+    if start == last:
+        return _("Vous êtes fermés le %(end)s") % end
+    return _("Vous êtes fermés du %(start)s au %(end)s") % (end | {"start": format_date(start)})
 
 
 def _served(explanation: Explanation) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from tablee.domains.sharing import reasons
 from tablee.kernel.moments import format_date, start_of_day
 from tablee.kernel.refusals import Refusal
 
+DAY, MOMENT = timedelta(days=1), timedelta(microseconds=1)
 LATEST = datetime(9999, 1, 1, tzinfo=UTC)  # later than any end of an offer
 
 
@@ -31,14 +32,48 @@ class Reception:
             return there if day else None
         return start_of_day(day, ZoneInfo(zone))
 
-    def why_not_between(self, at: datetime, until_at: datetime, zone: str) -> Refusal | None:
-        """No day of reception before the end, or closed on all of them; what is over is no matter of days."""
-        if until_at <= at or self._before(self.opens_at(at, zone), until_at):
+    def why_not_between(
+        self, at: datetime, until_at: datetime, zone: str, from_at: datetime | None = None
+    ) -> Refusal | None:
+        """No day of reception between now, or `from_at` when that is later, and the end: none at all, or closed on all
+        of them. What is over is no matter of days."""
+        starts_at = pickup_start(at, from_at)
+        if until_at <= starts_at or self._before(self.opens_at(starts_at, zone), until_at):
             return None
-        if not self._before(Reception(self.weekdays).opens_at(at, zone), until_at):
+        receives_at = Reception(self.weekdays).opens_at(starts_at, zone)
+        if receives_at is None or receives_at >= until_at:
             return reasons.because("closed")
-        opens_on = first_open_day(self.closures, at.astimezone(ZoneInfo(zone)).date())
-        return reasons.because("closure", opens_on=opens_on.isoformat() if opens_on else "")
+        return reasons.because(
+            "closure", **self._closed_days(receives_at.date(), at.astimezone(ZoneInfo(zone)).date())
+        )
+
+    def closed_part(
+        self, at: datetime, until_at: datetime, zone: str, from_at: datetime | None = None
+    ) -> Refusal | None:
+        """The first days of closure among those when one may come: on the others one can."""
+        there, last = (moment.astimezone(ZoneInfo(zone)) for moment in (pickup_start(at, from_at), until_at))
+        day = there.date()
+        while self.closures and day <= (last - MOMENT).date():
+            if self._is_closed(day):
+                return reasons.because(
+                    "closed_part", **self._closed_days(day, at.astimezone(ZoneInfo(zone)).date())
+                )
+            day += DAY
+        return None
+
+    def _is_closed(self, day: date) -> bool:
+        return any(closure.covers(day) for closure in self.closures)
+
+    def _closed_days(self, day: date, today: date) -> dict[str, str]:
+        """The first of the days of closure around this one, "" when it is today or past, and the first day after them,
+        "" when none is near."""
+        opens_on = first_open_day(self.closures, day)
+        while day > today and self._is_closed(day - DAY):
+            day -= DAY
+        return {
+            "closes_on": day.isoformat() if day > today else "",
+            "opens_on": opens_on.isoformat() if opens_on else "",
+        }
 
     @staticmethod
     def _before(opens_at: datetime | None, until_at: datetime) -> bool:
@@ -56,11 +91,27 @@ def reception_of(profile: AcceptanceProfile | None, closures: Sequence[Closure])
     return Reception(profile.weekdays if profile else (), closures)
 
 
-def why_not_invite(organization_id: int, at: datetime, until_at: datetime, zone: str) -> Refusal | None:
-    """Nothing is kept for a structure that is closed as long as it would be kept."""
-    closures = closures_by_organization([organization_id], at, zone).get(organization_id, [])
-    if Reception((), closures).why_not_between(at, until_at, zone) is None:
+def pickup_start(at: datetime, from_at: datetime | None) -> datetime:
+    """From when one may come."""
+    return at if from_at is None else max(at, from_at)
+
+
+def why_not_invite(
+    organization_id: int,
+    at: datetime,
+    kept_until_at: datetime,
+    until_at: datetime,
+    zone: str,
+    from_at: datetime | None,
+) -> Refusal | None:
+    """Nothing is kept for a structure that is closed as long as it would be kept, or as long as it may be fetched."""
+    reception = Reception((), closures_by_organization([organization_id], at, zone).get(organization_id, []))
+    refusal = reception.why_not_between(at, kept_until_at, zone) or reception.why_not_between(
+        at, until_at, zone, from_at
+    )
+    if refusal is None:
         return None
-    opens_on: date | None = first_open_day(closures, at.astimezone(ZoneInfo(zone)).date())
-    remedy = _("Il rouvre le %(day)s.") % {"day": format_date(opens_on, year=True)} if opens_on else ""
+    opens_on = refusal.facts["opens_on"]
+    last = format_date(date.fromisoformat(opens_on) - DAY, year=True) if opens_on else ""
+    remedy = _("Il est fermé jusqu’au %(day)s compris.") % {"day": last} if last else ""
     return Refusal("target_closed", _("Ce partenaire est fermé ces jours-là."), remedy, field="target")

@@ -75,18 +75,18 @@ def barrier(lot: Lot, structure: Structure, *, measured: bool = True) -> Barrier
 
     `measured=False` leaves the distance out.
     """
-    if lot.needs_authorization and not structure.authorized:
-        return "not_authorized"
-    if lot.category in structure.refuses:
-        return "said_no"
-    if structure.caps.of_storage(lot.storage) == 0:
-        return "no_storage" if lot.storage == "ambient" else "no_cold_room"
     if (
         structure.opens_at is not None
         and lot.usable_until is not None
         and structure.opens_at >= lot.usable_until
     ):
         return "closed_before_date"
+    if lot.needs_authorization and not structure.authorized:
+        return "not_authorized"
+    if lot.category in structure.refuses:
+        return "said_no"
+    if structure.caps.of_storage(lot.storage) == 0:
+        return "no_storage" if lot.storage == "ambient" else "no_cold_room"
     if measured and structure.max_km is not None and metres_between(lot, structure) > structure.max_km * 1000:
         return "too_far"
     return None

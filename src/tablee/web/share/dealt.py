@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from tablee.domains.field.units import format_count_of_units, unit_word
-from tablee.domains.sharing.dealing import Deal
+from tablee.domains.sharing.dealing import Deal, closed_until, read_problem
 from tablee.domains.sharing.reasons import say
+from tablee.kernel.moments import format_date
 from tablee.kernel.quantities import format_mass
 
 if TYPE_CHECKING:
@@ -47,13 +49,15 @@ class Row:
         return self.amount if self.label else self.units
 
 
-def why_none(code: str) -> str:
-    """Why a structure gets nothing of a lot, in plain words."""
+def why_none(code: str, closed_until: date | None = None) -> str:
+    """Why a structure gets nothing of a lot, in plain words; `closed_until`: its last day of closure, where known."""
+    if code == "closed_before_date" and closed_until is not None:
+        return _("fermée jusqu’au %(day)s") % {"day": format_date(closed_until, year=True)}
     return {
         "served_more": _("déjà mieux servie que les autres"),
         "no_storage": _("n’a pas déclaré de place"),
         "no_cold_room": _("n’a pas déclaré de froid"),
-        "closed_before_date": _("fermée avant la fin de l’offre"),
+        "closed_before_date": _("fermée ces jours-là"),
         "category_full": _("n’a plus de place pour ce produit"),
         "full": _("n’a plus de place"),
         "said_no": _("ne prend pas ce produit"),
@@ -92,7 +96,10 @@ def preview_rows(dealt: Deal, offers: Sequence[Any]) -> list[Row]:
     ]
     rows.sort(key=lambda row: (row.label, -row.units, row.name))
     holders = {share.structure for share in dealt.result.shares}
-    empty = [_row_without(dealt, level) for level in dealt.result.levels if level.structure not in holders]
+    closed = closed_until(dealt.problem)
+    empty = [
+        _row_without(dealt, level, closed) for level in dealt.result.levels if level.structure not in holders
+    ]
     return rows + sorted(empty, key=lambda row: row.name)
 
 
@@ -109,9 +116,11 @@ def _row(dealt: Deal, level: Any, units: int, offer: Offer, *, several: bool) ->
     )
 
 
-def _row_without(dealt: Deal, level: Any) -> Row:
+def _row_without(dealt: Deal, level: Any, closed: Mapping[tuple[str, str], date]) -> Row:
     reasons = [
-        why_none(each[level.structure]) for each in dealt.result.why_none.values() if level.structure in each
+        why_none(codes[level.structure], closed.get((lot, level.structure)))
+        for lot, codes in dealt.result.why_none.items()
+        if level.structure in codes
     ]
     return Row(
         ref=level.structure,
@@ -154,10 +163,11 @@ def left_out(share_out: Any, names: Mapping[str, str]) -> list[tuple[str, str]]:
     """(name, reason) of structures that were dealt nothing at all."""
     got = {share.organization.ref for share in share_out.rows}
     found: dict[str, list[str]] = {}
-    for reasons in share_out.result["why_none"].values():
+    closed = closed_until(read_problem(share_out.problem))
+    for lot, reasons in share_out.result["why_none"].items():
         for ref, code in reasons.items():
             if ref not in got:
-                found.setdefault(ref, []).append(why_none(code))
+                found.setdefault(ref, []).append(why_none(code, closed.get((lot, ref))))
     for ref in share_out.result.get("uncounted", []):
         found.setdefault(ref, []).append(_("n’a pas dit combien de personnes elle reçoit"))
     known = ((names.get(ref, ""), ", ".join(dict.fromkeys(each))) for ref, each in found.items())

@@ -139,7 +139,7 @@ class OfferView:
     @cached_property
     def suits(self) -> bool:
         """Whether an alert would tell the claimant of it."""
-        return not self.remark
+        return not self._silence
 
     @cached_property
     def remark(self) -> str:
@@ -148,7 +148,11 @@ class OfferView:
             return ""
         if self.claimant.organization is None:
             return rules.not_authorized().sentence if self.offer.needs_authorization else ""
-        return str(self.claimant.silence(self.offer, at=self.now) or "")
+        return str(self._silence or self.claimant.closed_part(self.offer, at=self.now) or "")
+
+    @cached_property
+    def _silence(self) -> Refusal | None:
+        return self.claimant.silence(self.offer, at=self.now) if self.claimant else None
 
     @property
     def reserved(self) -> str:

@@ -87,7 +87,12 @@ def _publish(
     in_force = governance.rules_on(network.pk, local_day(at, network.time_zone))
     for index, line in enumerate(lines):
         refusal = rules.why_not_in_network(line, network=network, giver_id=giver.pk) or rules.why_not_line(
-            line, until_at=until_at, at=at, zone=network.time_zone, in_force=in_force
+            line,
+            until_at=until_at,
+            at=at,
+            zone=network.time_zone,
+            in_force=in_force,
+            pickup_from_at=place["pickup_from_at"],
         )
         if refusal is not None:
             facts = {**refusal.facts, "line": index}

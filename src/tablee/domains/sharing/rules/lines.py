@@ -31,6 +31,7 @@ def why_not_line(
     at: datetime,
     zone: str,
     in_force: Mapping[str, InForce],
+    pickup_from_at: datetime | None = None,
 ) -> Refusal | None:
     """Quantity, dates and target of one line. `in_force`: the network's rules of the day."""
     if not line.label.strip():
@@ -51,7 +52,8 @@ def why_not_line(
         )
     if line.mode == Mode.TARGETED and line.target_id is not None:
         kept_until_at = line.target_until_at or until_at
-        if (refusal := why_not_invite(line.target_id, at, kept_until_at, zone)) is not None:
+        refusal = why_not_invite(line.target_id, at, kept_until_at, until_at, zone, pickup_from_at)
+        if refusal is not None:
             return refusal
     return _why_not_moment(until_at, at) or _why_not_dates(line, until_at, at, zone, in_force)
 
