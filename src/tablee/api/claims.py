@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 
 from django.utils import timezone
 from ninja import Router
-from pydantic import BaseModel, Field, StrictInt
+from pydantic import Field, StrictInt
 
 from tablee.api.offers import seen
 from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page, Part, page
-from tablee.api.values import Body, Named, Ref, Units, answer_from
+from tablee.api.values import Body, Named, Ref, Thing, Units, answer_from
 from tablee.domains.field.enums import Unit
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import queries
@@ -25,11 +25,9 @@ if TYPE_CHECKING:
 router = Router()
 
 
-class Claim(BaseModel):
+class Claim(Thing, room="claims"):
     """What one organisation takes of one offer."""
 
-    url: str
-    ref: str
     offer: str
     label: str
     organization: Named
@@ -107,7 +105,6 @@ def claim_out(row: "ClaimRow") -> Claim:
     return answer_from(
         Claim,
         row,
-        url=f"/api/v1/claims/{row.ref}",
         offer=row.offer.ref,
         label=row.offer.label,
         unit=row.offer.unit,

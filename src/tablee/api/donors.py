@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page, Part, rows_of_page
 from tablee.api.references import our_networks
 from tablee.api.sites import Site, site_out
-from tablee.api.values import Address, Body, Commune, Email, Name, Named, Ref, answer_from
+from tablee.api.values import Address, Body, Commune, Email, Name, Named, Ref, Thing, answer_from
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import Kind
 from tablee.domains.actors.viewer import Viewer
@@ -21,18 +21,16 @@ from tablee.flows.loop_text import address_of
 from tablee.kernel.refusals import Refusal, Refused
 
 if TYPE_CHECKING:
-    from tablee.domains.actors.models import Network, Organization
+    from tablee.domains.actors.models import Organization
 
 
 router = Router()
 Networks = Annotated[list[Ref], Field(min_length=1, max_length=50)]
 
 
-class Donor(BaseModel):
+class Donor(Thing, room="donors"):
     """A shop or a grower that gives through us. Its e-mail address is never shown."""
 
-    url: str
-    ref: str
     name: str
     kind: str
     networks: list[Named]
@@ -117,7 +115,11 @@ def change_donor(request: TokenRequest, ref: Ref, data: DonorChanged) -> Donor:
             Refusal("no_commune", _("Dites aussi la commune de cette adresse."), field="insee_code")
         )
     wanted = said.pop("networks", None)
-    seats = our_networks(viewer, wanted) if wanted is not None else _seats(found, viewer)
+    seats = (
+        our_networks(viewer, wanted)
+        if wanted is not None
+        else actors.seats_of([found], viewer).get(found.pk, [])
+    )
     changed = flow.update(found, networks=seats, by=viewer, at=timezone.now(), place=place, **said)
     return donors_out([changed], viewer)[0]
 
@@ -159,13 +161,8 @@ def donors_out(rows: Sequence["Organization"], viewer: Viewer) -> list[Donor]:
         answer_from(
             Donor,
             row,
-            url=f"/api/v1/donors/{row.ref}",
             networks=[Named.model_validate(each) for each in seats.get(row.pk, [])],
             sites=[site_out(each, row) for each in row.sites.all()],
         )
         for row in rows
     ]
-
-
-def _seats(donor: "Organization", viewer: Viewer) -> "list[Network]":
-    return actors.seats_of([donor], viewer).get(donor.pk, [])

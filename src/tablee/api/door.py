@@ -134,10 +134,6 @@ def _http_error(request: HttpRequest, error: Any) -> HttpResponse:
     return problem(error.status_code, "unreadable", _("Le corps de la demande n’est pas du JSON lisible."))
 
 
-def _unreadable(request: HttpRequest, error: Any) -> HttpResponse:
-    return unreadable(error.errors)
-
-
 def build() -> Door:
     """The API with every room."""
     door = Door(
@@ -152,7 +148,7 @@ def build() -> Door:
     rooms = (networks, rules, organizations, authorizations, sites, closures, donors, products)
     for room in (*rooms, offers, claims, shares, handovers, needs):
         door.add_router("", room.router)
-    door.add_exception_handler(ValidationError, _unreadable)
+    door.add_exception_handler(ValidationError, lambda _request, error: unreadable(error.errors))  # type: ignore[misc]
     door.add_exception_handler(Refused, lambda _request, error: refused(error))  # type: ignore[arg-type]
     door.add_exception_handler(NotVisible, lambda _request, _error: not_found())
     door.add_exception_handler(Http404, lambda _request, _error: not_found())

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page, Part, page
-from tablee.api.values import MOST_G, STORABLE, Body, Named, Ref, answer_from
+from tablee.api.values import MOST_G, STORABLE, Body, Named, Ref, Thing, answer_from
 from tablee.domains.deliveries import actions as deliveries
 from tablee.domains.deliveries import queries
 from tablee.domains.deliveries.enums import Reason, Signed
@@ -106,11 +106,9 @@ class Temperature(BaseModel):
     remedy: str
 
 
-class HandOver(BaseModel):
+class HandOver(Thing, room="handovers"):
     """A slip: the moment when responsibility passed. `code` is what the paper bears."""
 
-    url: str
-    ref: str
     code: str
     network: Named
     giver: Named
@@ -143,10 +141,7 @@ def hand_over(request: TokenRequest, data: HandOverBody) -> HandOver:
         raise _unknown_claim(data.lines[0].claim)
     made = pick_up.hand_over(
         first.offer.bundle,
-        checked=[
-            ClaimCheck(each.claim, each.units, each.good_g, each.to_sort_g, each.refused_g, each.reason or "")
-            for each in data.lines
-        ],
+        checked=[ClaimCheck(line.claim, line.units, *_weights(line)) for line in data.lines],
         probes={
             each.storage: Probe(each.storage, round(each.celsius * TENTHS), each.remedy)
             for each in data.temperatures
@@ -199,15 +194,11 @@ def correct_handover(request: TokenRequest, ref: Ref, data: CorrectionBody) -> H
 def _weighed(line: "HandOverLine | None", said: WeighedBody) -> Weighed:
     if line is None:
         raise _unknown_claim(said.claim)
-    return Weighed(
-        source_ref=said.claim,
-        units=line.units,
-        offered_g=line.offered_g,
-        good_g=said.good_g,
-        to_sort_g=said.to_sort_g,
-        refused_g=said.refused_g,
-        reason=said.reason or "",
-    )
+    return Weighed(said.claim, line.units, line.offered_g, *_weights(said))
+
+
+def _weights(said: WeighedBody) -> tuple[int, int, int, str]:
+    return said.good_g, said.to_sort_g, said.refused_g, said.reason or ""
 
 
 def _unknown_claim(ref: str) -> Refused:
@@ -226,7 +217,6 @@ def handover_out(row: "HandOverRow") -> HandOver:
     return answer_from(
         HandOver,
         row,
-        url=f"/api/v1/handovers/{row.ref}",
         signed=row.giver_signed or None,
         signed_at=row.giver_signed_at,
         lines=[_line(each) for each in row.lines.all()],

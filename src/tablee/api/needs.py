@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from ninja import Query, Router
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page, Where, page
 from tablee.api.references import our_network
-from tablee.api.values import Body, Day, Line, Named, Ref, answer_from
+from tablee.api.values import Body, Day, Line, Named, Ref, Thing, answer_from
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family
@@ -27,11 +27,9 @@ if TYPE_CHECKING:
 router = Router()
 
 
-class Need(BaseModel):
+class Need(Thing, room="needs"):
     """A family of food that an organisation lacks, until the end of a day."""
 
-    url: str
-    ref: str
     network: Named
     organization: Named
     ours: bool
@@ -106,7 +104,6 @@ def need_out(row: "NeedRow", viewer: Viewer) -> Need:
     return answer_from(
         Need,
         row,
-        url=f"/api/v1/needs/{row.ref}",
         ours=row.organization_id == viewer.organization_id,
         until=row.until_on,
     )

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page, Part, page
-from tablee.api.values import Named, Ref, answer_from
+from tablee.api.values import Named, Ref, Thing, answer_from
 from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
 from tablee.flows import departure
@@ -29,11 +29,9 @@ class Me(BaseModel):
     networks: list[Named]
 
 
-class Network(BaseModel):
+class Network(Thing, room="networks"):
     """A table where organisations share. An offer belongs to one network."""
 
-    url: str
-    ref: str
     name: str
     territory: str
     description: str
@@ -41,7 +39,7 @@ class Network(BaseModel):
 
 
 def network_out(network: "NetworkRow") -> Network:
-    return answer_from(Network, network, url=f"/api/v1/networks/{network.ref}")
+    return answer_from(Network, network)
 
 
 @reading(router, "/me", Me, name="me")

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from tablee.api.offering import LineFacts, OfferBody, publish_body
 from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page, Where, rows_of_page
-from tablee.api.values import STORABLE, Body, Grams, Named, Ref, answer_from
+from tablee.api.values import STORABLE, Body, Grams, Named, Ref, Thing, answer_from
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family, StorageClass
 from tablee.domains.sharing import actions as sharing
@@ -52,13 +52,11 @@ def _always_there(schema: dict[str, Any]) -> None:
     schema["required"] = [name for name, field in schema["properties"].items() if "default" not in field]
 
 
-class Offer(LineFacts):
+class Offer(Thing, LineFacts, room="offers"):
     """One line of surplus: `units` of its `unit`, `unit_g` grams each."""
 
     model_config = ConfigDict(json_schema_extra=_always_there)
 
-    url: str
-    ref: str
     network: Named
     giver: Named
     ours: bool
@@ -212,7 +210,6 @@ def _offer_out(row: Any, claimant: Claimant, now: datetime) -> Offer:
     return answer_from(
         Offer,
         row,
-        url=f"/api/v1/offers/{row.ref}",
         ours=own,
         product=row.product.code if row.product else None,
         units=row.units_total,

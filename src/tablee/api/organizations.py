@@ -25,6 +25,7 @@ from tablee.api.values import (
     Point,
     Ref,
     Text,
+    Thing,
     Website,
     answer_from,
     point_of,
@@ -74,11 +75,9 @@ class ProfileBody(Body):
     max_km: Annotated[StrictInt, Field(ge=1, le=1_000)] | None = None
 
 
-class Organization(BaseModel):
+class Organization(Thing, room="organizations"):
     """A card. `metres`: how far its nearest place is, when a point was given."""
 
-    url: str
-    ref: str
     name: str
     kind: str
     does: str
@@ -249,7 +248,6 @@ def organization_out(
     return answer_from(
         Organization,
         row,
-        url=f"/api/v1/organizations/{row.ref}",
         ours=row.pk == viewer.organization_id,
         sites=[site_out(each, row) for each in (row.sites.all() if sites is None else sites)],
         metres=metres,

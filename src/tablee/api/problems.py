@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, Field
 
-from tablee.kernel.refusals import Refusal, Refused
+from tablee.kernel.refusals import Refused
 
 CONTENT_TYPE = "application/problem+json"
 # Refusals that say « not you », whatever the state of things.
@@ -87,18 +87,8 @@ def refused(no: Refused) -> HttpResponse:
     """A refusal of the house: 403 when it says « not you », 409 when somebody was quicker, else 422."""
     refusal = no.refusal
     status = 403 if refusal.code in NOT_YOU else 409 if no.conflict else 422
-    return of_refusal(status, refusal)
-
-
-def of_refusal(status: int, refusal: Refusal) -> HttpResponse:
-    return problem(
-        status,
-        refusal.code,
-        refusal.sentence,
-        remedy=refusal.remedy,
-        field=refusal.field,
-        facts=refusal.facts,
-    )
+    more = {name: getattr(refusal, name) for name in ("remedy", "field", "facts")}
+    return problem(status, refusal.code, refusal.sentence, **more)
 
 
 def not_found() -> HttpResponse:

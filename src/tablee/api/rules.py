@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from tablee.api.operations import TokenRequest, reading
 from tablee.api.paging import Page
-from tablee.api.values import Day, Ref
+from tablee.api.values import Day, Ref, answer_from
 from tablee.domains.actors import queries as actors
 from tablee.domains.governance import queries as governance
 from tablee.domains.sharing.lines import local_day
@@ -42,16 +42,11 @@ def list_rules(request: TokenRequest, ref: Ref, part: Annotated[On, Query()]) ->
     """The rules of one of our networks, on a day"""
     network = actors.network_seen_by(request.viewer, ref)
     day = part.on or local_day(timezone.now(), network.time_zone)
-    return Page(items=[rule_out(each) for each in governance.rules_on(network.pk, day).values()])
+    return Page(items=list(map(rule_out, governance.rules_on(network.pk, day).values())))
 
 
 def rule_out(rule: governance.InForce) -> Rule:
-    return Rule(
-        key=rule.kind.key,
-        label=str(rule.kind.label),
-        value=rule.value,
-        unit=str(rule.kind.unit),
-        version=rule.version,
-        since=rule.since,
-        by_law=rule.kind.locked,
+    kind = rule.kind
+    return answer_from(
+        Rule, rule, key=kind.key, label=str(kind.label), unit=str(kind.unit), by_law=kind.locked
     )

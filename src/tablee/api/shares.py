@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, StrictInt
 from tablee.api.offers import seen
 from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page
-from tablee.api.values import MOST_G, Body, Moment, Named, Ref, Units, answer_from, moment_in
+from tablee.api.values import MOST_G, Body, Moment, Named, Ref, Thing, Units, answer_from, moment_in
 from tablee.domains.field.enums import Unit
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import dealing, queries, rules
@@ -64,11 +64,9 @@ class ShareOut(BaseModel):
     uncounted: list[Named] = Field(description="Members that did not say how many people they receive")
 
 
-class Share(BaseModel):
+class Share(Thing, room="shares"):
     """What one structure is proposed of one offer, why, and what it said."""
 
-    url: str
-    ref: str
     share_out: str
     offer: str
     organization: Named
@@ -226,7 +224,6 @@ def share_of(row: "ShareRow") -> Share:
     return answer_from(
         Share,
         row,
-        url=f"/api/v1/shares/{row.ref}",
         share_out=row.share_out.ref,
         offer=row.offer.ref,
         unit=row.offer.unit,

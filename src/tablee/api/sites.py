@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, Annotated
 
 from django.utils import timezone
 from ninja import Router
-from pydantic import BaseModel, Field, StrictInt
+from pydantic import Field, StrictInt
 
 from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page
-from tablee.api.values import STORABLE, Address, Body, Commune, Ref, answer_from
+from tablee.api.values import STORABLE, Address, Body, Commune, Ref, Thing, answer_from
 from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
 
@@ -22,11 +22,9 @@ Litres = Annotated[StrictInt, Field(ge=0, le=10_000_000)]
 Degrees = Annotated[float, Field(allow_inf_nan=False, strict=True)]
 
 
-class Site(BaseModel):
+class Site(Thing, room="sites"):
     """A place. Litres are null when not said."""
 
-    url: str
-    ref: str
     organization: str
     name: str
     address: str
@@ -117,4 +115,4 @@ def remove_site(request: TokenRequest, ref: Ref) -> Site:
 
 
 def site_out(row: "SiteRow", organization: "Organization") -> Site:
-    return answer_from(Site, row, url=f"/api/v1/sites/{row.ref}", organization=organization.ref)
+    return answer_from(Site, row, organization=organization.ref)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -35,12 +35,26 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class Thing(BaseModel):
+    """What has an address of its own, in its `room` of the API."""
+
+    room: ClassVar[str]
+    url: str
+    ref: str
+
+    def __init_subclass__(cls, *, room: str, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        cls.room = room
+
+
 UNSAID = object()
 Answer = TypeVar("Answer", bound=BaseModel)
 
 
 def answer_from(kind: type[Answer], row: object, **others: object) -> Answer:
     """What a row says under the names of the answer's own fields, and `others` where it says it otherwise."""
+    if issubclass(kind, Thing):
+        others = {"url": f"/api/v1/{kind.room}/{getattr(row, 'ref', '')}", **others}
     same = {name: getattr(row, name, UNSAID) for name in kind.model_fields if name not in others}
     return kind(**{name: value for name, value in same.items() if value is not UNSAID}, **others)
 

@@ -12,7 +12,6 @@ import typst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tablee.kernel.quantities import format_exact_mass
 from tablee.web.handover.slip import Slip
 
 
@@ -29,7 +28,7 @@ def _fonts() -> str:
 def slip_pdf(slip: Slip, *, address: str) -> bytes:
     """The PDF of one slip; `address` is where its QR code leads. What people typed is data, never code."""
     slip = replace(slip, on_paper=True)
-    made = slip.made
+    made, (offered, accepted, refused) = slip.made, slip.masses
     facts: dict[str, Any] = {
         "lang": (get_language() or "fr")[:2],
         "title": _("Bordereau de remise"),
@@ -56,7 +55,7 @@ def slip_pdf(slip: Slip, *, address: str) -> bytes:
         ],
         "total": [
             _("Total"), "",
-            format_exact_mass(slip.offered_g), format_exact_mass(slip.accepted_g), "", format_exact_mass(slip.refused_g),
+            offered, accepted, "", refused,
         ],
         "facts": [*slip.temperatures, *[each for each in (slip.corrected, made.note) if each]],
         "passes": _("En signant, la structure qui reçoit prend la responsabilité de ce qu’elle a accepté."),

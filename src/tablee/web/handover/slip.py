@@ -108,27 +108,23 @@ class Slip:
         return format_full_moment(self.made.handed_at, self.zone, year=True)
 
     @cached_property
-    def offered_g(self) -> int:
-        return sum(each.line.offered_g for each in self.lines)
+    def masses(self) -> tuple[str, str, str]:
+        """What was announced, accepted and set aside, over all lines."""
+        return self._mass("offered_g"), self._mass("accepted_g"), self._mass("refused_g")
 
-    @cached_property
-    def accepted_g(self) -> int:
-        return sum(each.line.accepted_g for each in self.lines)
-
-    @cached_property
-    def refused_g(self) -> int:
-        return sum(each.line.refused_g for each in self.lines)
+    def _mass(self, *columns: str) -> str:
+        return format_exact_mass(sum(getattr(each.line, name) for each in self.lines for name in columns))
 
     @property
     def accepted(self) -> str:
-        return format_exact_mass(self.accepted_g)
+        return self._mass("accepted_g")
 
     @property
     def outcome(self) -> str:
         """« 132 kg acceptés sur 150 kg pesés »."""
         return _("%(accepted)s acceptés sur %(weighed)s pesés") % {
-            "accepted": format_exact_mass(self.accepted_g),
-            "weighed": format_exact_mass(self.accepted_g + self.refused_g),
+            "accepted": self.accepted,
+            "weighed": self._mass("accepted_g", "refused_g"),
         }
 
     @property

@@ -16,7 +16,7 @@ from tablee.kernel.moments import format_date
 from tablee.kernel.quantities import format_mass
 
 if TYPE_CHECKING:
-    from tablee.domains.sharing.models import Offer
+    pass
 
 
 WHOLE = 1000  # levels are thousandths of a need
@@ -91,8 +91,16 @@ def preview_rows(dealt: Deal, offers: Sequence[Any]) -> list[Row]:
     by_ref = {offer.ref: offer for offer in offers}
     levels = {level.structure: level for level in dealt.result.levels}
     rows = [
-        _row(dealt, levels[share.structure], share.crates, by_ref[share.lot], several=len(offers) > 1)
+        _row(
+            dealt,
+            levels[share.structure],
+            say(dealt.result.explanations[share.structure], offer.unit),
+            units=share.crates,
+            amount=format_count_of_units(share.crates, offer.unit),
+            label=offer.label if len(offers) > 1 else "",
+        )
         for share in dealt.result.shares
+        for offer in [by_ref[share.lot]]
     ]
     rows.sort(key=lambda row: (row.label, -row.units, row.name))
     holders = {share.structure for share in dealt.result.shares}
@@ -103,17 +111,10 @@ def preview_rows(dealt: Deal, offers: Sequence[Any]) -> list[Row]:
     return rows + sorted(empty, key=lambda row: row.name)
 
 
-def _row(dealt: Deal, level: Any, units: int, offer: Offer, *, several: bool) -> Row:
-    return Row(
-        ref=level.structure,
-        name=dealt.structures[level.structure].name,
-        units=units,
-        amount=format_count_of_units(units, offer.unit),
-        before=int(level.before * 100 + 0.5),
-        after=int(level.after * 100 + 0.5),
-        reason=say(dealt.result.explanations[level.structure], offer.unit),
-        label=offer.label if several else "",
-    )
+def _row(dealt: Deal, level: Any, reason: str, *, units: int = 0, amount: str = "", label: str = "") -> Row:
+    before, after = (int(share * 100 + 0.5) for share in (level.before, level.after))
+    name = dealt.structures[level.structure].name
+    return Row(level.structure, name, units, amount, before, after, reason, label=label)
 
 
 def _row_without(dealt: Deal, level: Any, closed: Mapping[tuple[str, str], date]) -> Row:
@@ -122,15 +123,7 @@ def _row_without(dealt: Deal, level: Any, closed: Mapping[tuple[str, str], date]
         for lot, codes in dealt.result.why_none.items()
         if level.structure in codes
     ]
-    return Row(
-        ref=level.structure,
-        name=dealt.structures[level.structure].name,
-        units=0,
-        amount="",
-        before=int(level.before * 100 + 0.5),
-        after=int(level.after * 100 + 0.5),
-        reason=", ".join(dict.fromkeys(reasons)),
-    )
+    return _row(dealt, level, ", ".join(dict.fromkeys(reasons)))
 
 
 def written_rows(share_out: Any) -> list[Row]:
