@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from django.core import mail
 
+from tablee.domains.actors.actions.closures import announce_closure
 from tablee.domains.messages import actions as messages
 from tablee.domains.messages import queries as message_queries
 from tablee.domains.messages.models import Message
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing.enums import Mode
-from tablee.domains.sharing.models import Offer, Share
+from tablee.domains.sharing.models import MatchNote, Offer, Share
 from tablee.flows import scopes
 from tablee.flows.loop_text import loop_text
 from tablee.kernel import outbox
@@ -72,6 +73,29 @@ def test_a_message_that_has_nothing_left_to_say_is_not_sent(table: make.Table, w
     message = Message.objects.get(kind="offer")
     assert (message.state, message.dropped_because) == ("dropped", "over")
     assert message_queries.troubled() == [], "no fault: nothing for operators to try again"
+
+
+@pytest.mark.parametrize("named_first", [False, True])
+def test_whoever_closed_since_is_not_told(table: make.Table, named_first: bool) -> None:
+    """Announced in the evening, the closure was passed over by the mail of the morning."""
+    line = make.targeted(table.erables) if named_first else make.line()
+    make.bundle(
+        table.network,
+        table.tilleuls,
+        [line],
+        by=table.alice,
+        at=EVENING,
+        until_at=EVENING + timedelta(hours=15),
+    )
+    outbox.run_due(EVENING)
+    assert Message.objects.filter(address="bob@exemple.test").exists()
+    announce_closure(
+        table.erables, starts_on=MORNING.date(), ends_on=MORNING.date(), by=table.bob, at=EVENING
+    )
+    messages.send_due(MORNING)
+    assert mail.outbox == []
+    note = MatchNote.objects.filter(organization=table.erables).first()
+    assert note is None or (note.told, note.code) == (False, "closure")
 
 
 def test_a_try_that_fails_does_not_keep_that_days_words(

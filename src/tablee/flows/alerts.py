@@ -26,6 +26,7 @@ from tablee.domains.sharing.events import (
 )
 from tablee.domains.sharing.lines import end_of, local_day
 from tablee.domains.sharing.models import Claim, Offer
+from tablee.domains.sharing.reception import why_not_fetch
 from tablee.flows import scopes
 from tablee.flows.events import CirclePart
 from tablee.flows.notices import drafts_for, notify, readers_by_structure, readers_of
@@ -216,9 +217,15 @@ def _tell_structures(offer: Offer, organizations: list[Organization], at: dateti
 
 @words_on_leaving("offer", "urgent_offer")
 def _still_near_you(offer_ref: str, organization_ref: str, at: datetime) -> News | None:
-    """As the offer stands when the message leaves: until when, what is left; nothing of one that is over."""
+    """As the offer stands when the message leaves: until when, what is left; nothing of one that is over, or that may
+    only be fetched on days of closure said since."""
     offer, organization = _still_to_take(offer_ref, at), actors.organization_by_ref(organization_ref)
-    return _near_you(offer, organization, at) if offer and organization else None
+    if offer is None or organization is None:
+        return None
+    if (refusal := why_not_fetch(organization.pk, offer, at)) is not None:
+        sharing.note_match(offer, organization_id=organization.pk, refusal=refusal, at=at)
+        return None
+    return _near_you(offer, organization, at)
 
 
 def _near_you(offer: Offer, organization: Organization, at: datetime) -> News:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from tablee.domains.actors.models import AcceptanceProfile, Closure
 from tablee.domains.actors.queries.closures import first_open_day, main_closures
 from tablee.domains.sharing import reasons
+from tablee.domains.sharing.models import Offer
 from tablee.kernel.moments import format_date, start_of_day
 from tablee.kernel.refusals import Refusal
 
@@ -94,6 +95,13 @@ def reception_of(profile: AcceptanceProfile | None, closures: Sequence[Closure])
 def pickup_start(at: datetime, from_at: datetime | None) -> datetime:
     """From when one may come."""
     return at if from_at is None else max(at, from_at)
+
+
+def why_not_fetch(organization_id: int, offer: Offer, at: datetime) -> Refusal | None:
+    """It is closed whenever this may be fetched."""
+    zone = offer.network.time_zone
+    closures = closures_by_organization([organization_id], at, zone).get(organization_id, [])
+    return Reception((), closures).why_not_between(at, offer.until_at, zone, offer.bundle.pickup_from_at)
 
 
 def why_not_invite(
