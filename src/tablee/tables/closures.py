@@ -17,13 +17,13 @@ from tablee.domains.actors.queries.closures import coming_closures
 from tablee.domains.actors.rules.closures import why_not_announce_closure
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.moments import format_date
-from tablee.kernel.refusals import Refusal
+from tablee.kernel.refusals import Refusal, insist
 from tablee.kernel.words import fold
 from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.values import kinds
 from tablee.tables.names import STRUCTURE, OwnStructures, distinct, why_not_coordination
-from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Undone, titles
+from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Wrong, titles
 
 
 @dataclass(frozen=True)
@@ -64,29 +64,26 @@ class Closures(ImportTable):
     def why_not(self, job: Job) -> Refusal | None:
         return why_not_coordination(job)
 
-    def plan(self, lines: Sequence[Line], job: Job) -> list[Step]:
+    def what(self, values: Mapping[str, Any]) -> str:
+        days = {"start": format_date(values["starts_on"]), "end": format_date(values["ends_on"], year=True)}
+        return f"{values['structure']}, " + _("du %(start)s au %(end)s") % days
+
+    def look(self, lines: Sequence[Line], job: Job) -> tuple[OwnStructures, dict[int, list[Closure]]]:
         own = OwnStructures(job, coordination=True)
         standing: dict[int, list[Closure]] = {}
         rows = Closure.objects.filter(organization_id__in=own.named_in(lines))
         for closure in rows.select_related("site", "organization"):
             standing.setdefault(closure.organization_id, []).append(closure)
-        return [self._step(line, own, standing, job) for line in lines]
+        return own, standing
 
-    def _step(self, line: Line, own: OwnStructures, standing: Mapping[int, list[Closure]], job: Job) -> Step:
-        values = line.values
-        days = {"start": format_date(values["starts_on"]), "end": format_date(values["ends_on"], year=True)}
-        what = f"{values['structure']}, " + _("du %(start)s au %(end)s") % days
+    def step(self, line: Line, what: str, look: tuple[OwnStructures, dict[int, list[Closure]]]) -> Step:
+        values, (own, standing) = line.values, look
         visible = own.standing(values)
         known = self._known(line, standing.get(visible.pk, []), visible.sites.all()) if visible else None
         if known is not None and not self.differences(line, known):
             return Step(line.number, State.THERE, what)
-        meant = own.meant(values)
-        if isinstance(meant, str):
-            return Step(line.number, State.WRONG, what, meant)
-        organization, by = meant
+        organization, by = own.meant(values)
         site = _site(values, organization.sites.all())
-        if isinstance(site, str):
-            return Step(line.number, State.WRONG, what, site)
         known = self._known(line, standing.get(organization.pk, []), organization.sites.all())
         wanted = {
             "starts_on": values["starts_on"],
@@ -98,9 +95,7 @@ class Closures(ImportTable):
             "reason": values.get("reason", "" if "reason" in line.blank else (known or {}).get("reason", "")),
         }
         asked = {name: value for name, value in wanted.items() if name != "reason"}
-        refusal = why_not_announce_closure(organization, **asked, by=by, today=timezone.localdate(job.at))
-        if refusal is not None:
-            return Step(line.number, State.WRONG, what, str(refusal))
+        insist(why_not_announce_closure(organization, **asked, by=by, today=timezone.localdate(own.job.at)))
         ready = _Ready(organization, by, wanted, known)
         if known is None:
             return Step(line.number, State.READY, what, ready=ready)
@@ -110,45 +105,33 @@ class Closures(ImportTable):
     def _known(self, line: Line, closures: Sequence[Closure], sites: Iterable[Site]) -> Row | None:
         """The closure of these days and this place as its row leaves, if it stands."""
         places = _places(sites)
-        site = _site(line.values, sites)
+        try:
+            site = _site(line.values, sites)
+        except Wrong:
+            return None
         for closure in closures:
             same = (closure.starts_on, closure.ends_on) == (line.values["starts_on"], line.values["ends_on"])
-            if same and not isinstance(site, str) and closure.site_id == (site.pk if site else None):
+            if same and closure.site == site:
                 return _values(closure, places) | {"place": line.values.get("place", "")}
         return None
 
-    def write(self, steps: Sequence[Step], job: Job) -> list[Mark]:
-        marks: list[Mark] = []
-        for step in steps:
-            if step.state not in (State.READY, State.CHANGES):
-                continue
-            row: _Ready = step.ready
-            closure = announce_closure(row.organization, **row.days, by=row.by, at=job.at)
-            before = {name: row.before[name] for name in ("yearly", "reason")} if row.before else None
-            marks.append({"closure": closure.ref, "after": _kept(closure), "before": before})
-        return marks
+    def write_rows(self, rows: list[_Ready], job: Job) -> list[Mark]:
+        (row,) = rows
+        closure = announce_closure(row.organization, **row.days, by=row.by, at=job.at)
+        before = {name: row.before[name] for name in ("yearly", "reason")} if row.before else None
+        return [{"closure": closure.ref, "after": _kept(closure), "before": before}]
 
-    def undo(self, marks: Sequence[Mark], job: Job) -> Undone:
+    def take_back(self, mark: Mark, job: Job) -> str:
         """What was new goes, what stood before is said again; what somebody changed since stays."""
-        count, stays = 0, []
-        for mark in marks:
-            closure = (
-                Closure.objects.select_related("organization", "site").filter(ref=mark["closure"]).first()
-            )
-            if closure is None or _kept(closure) != mark["after"]:
-                stays.append(_("une fermeture a changé depuis"))
-                continue
-            if mark["before"] is None:
-                cancel_closure(closure, by=job.robot, at=job.at)
-            else:
-                days: dict[str, Any] = {
-                    "starts_on": closure.starts_on,
-                    "ends_on": closure.ends_on,
-                    "site": closure.site,
-                }
-                announce_closure(closure.organization, **days, **mark["before"], by=job.robot, at=job.at)
-            count += 1
-        return Undone(count, tuple(stays))
+        closure = Closure.objects.select_related("organization", "site").filter(ref=mark["closure"]).first()
+        if closure is None or _kept(closure) != mark["after"]:
+            return _("une fermeture a changé depuis")
+        if mark["before"] is None:
+            cancel_closure(closure, by=job.robot, at=job.at)
+            return ""
+        days: dict[str, Any] = {name: getattr(closure, name) for name in ("starts_on", "ends_on", "site")}
+        announce_closure(closure.organization, **days, **mark["before"], by=job.robot, at=job.at)
+        return ""
 
 
 def _kept(closure: Closure) -> dict[str, Any]:
@@ -171,8 +154,8 @@ def _places(sites: Iterable[Site]) -> dict[int, str]:
     }
 
 
-def _site(values: Mapping[str, Any], sites: Iterable[Site]) -> Site | str | None:
-    """The place of a line, None for everywhere, or why it is none."""
+def _site(values: Mapping[str, Any], sites: Iterable[Site]) -> Site | None:
+    """The place of a line, None for everywhere. Raises Wrong."""
     typed = str(values.get("place") or "")
     if not typed:
         return None
@@ -180,4 +163,4 @@ def _site(values: Mapping[str, Any], sites: Iterable[Site]) -> Site | str | None
     named = [rows[pk] for pk, name in _places(rows.values()).items() if fold(name) == fold(typed)]
     if len(named) == 1:
         return named[0]
-    return _("«\u00a0%(place)s\u00a0» n’est pas un de vos lieux.") % {"place": typed}
+    raise Wrong(_("«\u00a0%(place)s\u00a0» n’est pas un de vos lieux.") % {"place": typed})

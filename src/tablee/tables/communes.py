@@ -9,30 +9,35 @@ from django.utils.translation import gettext as _
 from tablee.domains.actors import communes
 from tablee.domains.actors.communes import Commune
 from tablee.kernel.words import fold
+from tablee.tables.table import Wrong
 
 
-def commune_meant(values: Mapping[str, Any]) -> Commune | str:
-    """The commune a line means by code, name and postcode, or the sentence that says why it cannot be told."""
+def commune_meant(values: Mapping[str, Any]) -> Commune:
+    """The commune a line means by code, name and postcode, or Wrong with the sentence that says why it cannot be told."""
     if code := values.get("insee_code"):
-        found = communes.commune(code)
-        return found or _("le code INSEE « %(code)s » n’est celui d’aucune commune.") % {"code": code}
+        if (found := communes.commune(code)) is None:
+            raise Wrong(_("le code INSEE « %(code)s » n’est celui d’aucune commune.") % {"code": code})
+        return found
     name, postcode = str(values.get("commune") or ""), str(values.get("postal_code") or "")
     if not name and not postcode:
-        return _("où est-elle\u202f? Écrivez sa commune ou son code postal.")
+        raise Wrong(_("où est-elle\u202f? Écrivez sa commune ou son code postal."))
     by_postcode = communes.with_postcode(postcode)
     if postcode and not by_postcode:
-        return _("le code postal « %(code)s » n’est celui d’aucune commune.") % {"code": postcode}
+        raise Wrong(_("le code postal « %(code)s » n’est celui d’aucune commune.") % {"code": postcode})
     named = _named(name, by_postcode) if name else by_postcode
     if len(named) == 1:
         return named[0]
     if not named:
-        return _("la commune « %(name)s » n’a pas été trouvée.") % {"name": name}
+        raise Wrong(_("la commune « %(name)s » n’a pas été trouvée.") % {"name": name})
     several = ", ".join(f"{each.name} ({each.department})" for each in named[:5])
     if postcode:
-        return _("plusieurs communes ont ce code postal : %(several)s. Écrivez le nom de la commune.") % {
-            "several": several
-        }
-    return _("plusieurs communes ont ce nom : %(several)s. Ajoutez le code postal.") % {"several": several}
+        raise Wrong(
+            _("plusieurs communes ont ce code postal : %(several)s. Écrivez le nom de la commune.")
+            % {"several": several}
+        )
+    raise Wrong(
+        _("plusieurs communes ont ce nom : %(several)s. Ajoutez le code postal.") % {"several": several}
+    )
 
 
 def _named(name: str, among: Sequence[Commune]) -> list[Commune]:

@@ -1,8 +1,9 @@
 """People received a week, by the coordination of each structure. The same figure of the same day adds nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,7 +21,7 @@ from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.values import kinds
 from tablee.tables.kinds import PERSONS
 from tablee.tables.names import STRUCTURE, OwnStructures, distinct, why_not_coordination
-from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Undone
+from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Wrong
 
 MOST = 1_000_000
 
@@ -68,28 +69,24 @@ class Counts(ImportTable):
     def why_not(self, job: Job) -> Refusal | None:
         return why_not_coordination(job)
 
-    def plan(self, lines: Sequence[Line], job: Job) -> list[Step]:
-        own = OwnStructures(job, coordination=True)
-        standing = {
-            (organization_id, day): persons
-            for organization_id, day, persons in VisitorCount.objects.filter(
-                organization_id__in=own.named_in(lines)
-            ).values_list("organization_id", "counted_on", "persons")
-        }
-        return [self._step(line, own, standing) for line in lines]
+    def what(self, values: Mapping[str, Any]) -> str:
+        day, persons = format_date(values["counted_on"]), format_number(int(values["persons"]))
+        return f"{values['structure']}, {day}\u00a0: {persons}"
 
-    def _step(self, line: Line, own: OwnStructures, standing: dict[tuple[int, date], int]) -> Step:
-        persons, day = int(line.values["persons"]), line.values["counted_on"]
-        what = f"{line.values['structure']}, {format_date(day)}\u00a0: {format_number(persons)}"
+    def look(self, lines: Sequence[Line], job: Job) -> tuple[OwnStructures, dict[tuple[int, date], int]]:
+        own = OwnStructures(job, coordination=True)
+        rows = VisitorCount.objects.filter(organization_id__in=own.named_in(lines))
+        counted = rows.values_list("organization_id", "counted_on", "persons")
+        return own, {(organization_id, day): persons for organization_id, day, persons in counted}
+
+    def step(self, line: Line, what: str, look: tuple[OwnStructures, dict[tuple[int, date], int]]) -> Step:
+        persons, day, (own, standing) = int(line.values["persons"]), line.values["counted_on"], look
         stands = own.standing(line.values)
         if stands is not None and standing.get((stands.pk, day)) == persons:
             return Step(line.number, State.THERE, what)
-        meant = own.meant(line.values)
-        if isinstance(meant, str):
-            return Step(line.number, State.WRONG, what, meant)
+        organization, by = own.meant(line.values)
         if persons > MOST:
-            return Step(line.number, State.WRONG, what, _("ce nombre est trop grand."))
-        organization, by = meant
+            raise Wrong(_("ce nombre est trop grand."))
         before = standing.get((organization.pk, day))
         if before == persons:
             return Step(line.number, State.THERE, what)
@@ -99,34 +96,18 @@ class Counts(ImportTable):
         said = _("remplace %(before)s") % {"before": format_number(before)}
         return Step(line.number, State.CHANGES, what, said, ready)
 
-    def write(self, steps: Sequence[Step], job: Job) -> list[Mark]:
-        marks: list[Mark] = []
-        for step in steps:
-            if step.state not in (State.READY, State.CHANGES):
-                continue
-            row: _Ready = step.ready
-            actors.record_count(
-                row.organization, persons=row.persons, counted_on=row.counted_on, by=row.by, at=job.at
-            )
-            marks.append(
-                {
-                    "organization": row.organization.ref,
-                    "day": row.counted_on.isoformat(),
-                    "persons": row.persons,
-                    "before": row.before,
-                }
-            )
-        return marks
+    def write_rows(self, rows: list[_Ready], job: Job) -> list[Mark]:
+        (row,) = rows
+        organization, persons, day = row.organization, row.persons, row.counted_on
+        actors.record_count(organization, persons=persons, counted_on=day, by=row.by, at=job.at)
+        mark = {"organization": organization.ref, "day": day.isoformat()}
+        return [mark | {"persons": persons, "before": row.before}]
 
-    def undo(self, marks: Sequence[Mark], job: Job) -> Undone:
+    def take_back(self, mark: Mark, job: Job) -> str:
         """What stood before stands again; what was new goes; what somebody changed since stays."""
-        count, stays = 0, []
-        for mark in marks:
-            day = date.fromisoformat(mark["day"])
-            row = VisitorCount.objects.filter(organization__ref=mark["organization"], counted_on=day).first()
-            if row is None or row.persons != mark["persons"]:
-                stays.append(_("%(day)s : le nombre a changé depuis") % {"day": format_date(day)})
-                continue
-            actors.take_back_count(row, before=mark["before"], by=job.robot, at=job.at)
-            count += 1
-        return Undone(count, tuple(stays))
+        day = date.fromisoformat(mark["day"])
+        row = VisitorCount.objects.filter(organization__ref=mark["organization"], counted_on=day).first()
+        if row is None or row.persons != mark["persons"]:
+            return _("%(day)s\u00a0: le nombre a changé depuis") % {"day": format_date(day)}
+        actors.take_back_count(row, before=mark["before"], by=job.robot, at=job.at)
+        return ""

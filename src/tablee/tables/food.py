@@ -13,6 +13,7 @@ from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import BadRow, Values
 from tablee.standards.sheets.values import kinds
 from tablee.tables.kinds import FAMILY, QUANTITY, STORAGE, UNIT
+from tablee.tables.table import Wrong
 
 FAMILY_NAMES: Final = "categorie, famille de produits, rayon, type de produit, famille produit, groupe"
 LABEL: Final = Column(
@@ -73,6 +74,14 @@ DATES: Final = (
 
 def family(*, required: bool = False) -> Column:
     return Column("family", "Famille", FAMILY, FAMILY_NAMES, required, "Fruits et légumes")
+
+
+def no_weight() -> Wrong:
+    return Wrong(
+        _(
+            "combien pèse une unité ? Ajoutez une colonne « Poids d’une unité (kg) », ou écrivez « 12 x 10 kg »."
+        )
+    )
 
 
 def food_line(values: Values, line: int) -> tuple[Values, tuple[Note, ...]]:

@@ -1,7 +1,7 @@
 """A register of hand-overs kept on paper or in a sheet, by the coordination of whoever received. A line again adds nothing."""
 
 from base64 import b32encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from decimal import Decimal
@@ -23,12 +23,12 @@ from tablee.domains.field.enums import Family, StorageClass
 from tablee.domains.sharing.lines import local_day
 from tablee.kernel.moments import format_date
 from tablee.kernel.quantities import format_mass
-from tablee.kernel.refusals import Refusal
+from tablee.kernel.refusals import Refusal, insist
 from tablee.kernel.words import fold
 from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.values import kinds
-from tablee.tables.food import AMOUNTS, DATES, LABEL, ONE_AMOUNT, STORED, family, food_line
+from tablee.tables.food import AMOUNTS, DATES, LABEL, ONE_AMOUNT, STORED, family, food_line, no_weight
 from tablee.tables.names import (
     GIVER_NAMES,
     NOTE,
@@ -38,7 +38,18 @@ from tablee.tables.names import (
     distinct,
     why_not_coordination,
 )
-from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Undone, no_network, titles
+from tablee.tables.table import (
+    ImportTable,
+    Job,
+    Line,
+    Mark,
+    Row,
+    State,
+    Step,
+    Wrong,
+    no_network,
+    titles,
+)
 
 NOON = time(12)  # when the register says no hour
 # What people write, folded, and the reason it means.
@@ -120,38 +131,36 @@ class HandOvers(ImportTable):
     def why_not(self, job: Job) -> Refusal | None:
         return no_network() if job.network is None else why_not_coordination(job)
 
-    def plan(self, lines: Sequence[Line], job: Job) -> list[Step]:
-        look = _Look(self, job, lines)
-        return [look.step(line) for line in lines]
+    def what(self, values: Mapping[str, Any]) -> str:
+        named = {"label": values["label"], "day": format_date(values["handed_on"])}
+        return _("%(label)s, %(day)s") % named
 
-    def write(self, steps: Sequence[Step], job: Job) -> list[Mark]:
+    def look(self, lines: Sequence[Line], job: Job) -> "_Look":
+        return _Look(self, job, lines)
+
+    def step(self, line: Line, what: str, look: "_Look") -> Step:
+        return look.step(line, what)
+
+    def together(self, row: _Ready) -> Hashable:
         """Lines of one moment, one giver, one taker and one paper slip are one hand-over."""
-        together: dict[tuple[Any, ...], list[_Ready]] = {}
-        for step in steps:
-            if step.state == State.READY:
-                row: _Ready = step.ready
-                one = (row.slip.handed_at, row.slip.giver.pk, row.slip.taker.pk, row.paper)
-                together.setdefault(one, []).append(row)
-        marks: list[Mark] = []
-        for rows in together.values():
-            notes = dict.fromkeys(row.slip.note for row in rows if row.slip.note)
-            whole = replace(rows[0].slip, lines=[row.slip.lines[0] for row in rows], note=" · ".join(notes))
-            key = f"{rows[0].fingerprint[:48]}:{job.batch_ref}"
-            made = bulk.write_down(whole, by=rows[0].by, at=job.at, key=key)
-            marks.append({"hand_over": made.ref})
-        return marks
+        return row.slip.handed_at, row.slip.giver.pk, row.slip.taker.pk, row.paper
 
-    def undo(self, marks: Sequence[Mark], job: Job) -> Undone:
-        """Taken back whole, unless somebody signed, corrected or passed on."""
-        count, stays = 0, []
+    def write_rows(self, rows: list[_Ready], job: Job) -> list[Mark]:
+        notes = dict.fromkeys(row.slip.note for row in rows if row.slip.note)
+        whole = replace(rows[0].slip, lines=[row.slip.lines[0] for row in rows], note=" · ".join(notes))
+        key = f"{rows[0].fingerprint[:48]}:{job.batch_ref}"
+        return [{"hand_over": bulk.write_down(whole, by=rows[0].by, at=job.at, key=key).ref}]
+
+    def added(self, marks: Sequence[Mark]) -> Iterable[HandOver]:
         made = HandOver.objects.filter(ref__in=[mark["hand_over"] for mark in marks])
-        for each in made.select_related("giver", "taker", "publisher", "network").order_by("id"):
-            if (refusal := bulk.why_not_take_back(each)) is not None:
-                stays.append(f"{each.code} : {refusal.sentence}")
-                continue
-            bulk.take_back(each, by=job.by, at=job.at)
-            count += 1
-        return Undone(count, tuple(stays))
+        return made.select_related("giver", "taker", "publisher", "network").order_by("id")
+
+    def take_back(self, made: HandOver, job: Job) -> str:
+        """Taken back whole, unless somebody signed, corrected or passed on."""
+        if (refusal := bulk.why_not_take_back(made)) is not None:
+            return f"{made.code} : {refusal.sentence}"
+        bulk.take_back(made, by=job.by, at=job.at)
+        return ""
 
 
 class _Look:
@@ -188,20 +197,13 @@ class _Look:
             found.setdefault(slip.code, []).append(_row(slip, line, names, self.zone))
         return found
 
-    def step(self, line: Line) -> Step:
-        values = line.values
-        what = _("%(label)s, %(day)s") % {
-            "label": values["label"],
-            "day": format_date(values["handed_on"]),
-        }
+    def step(self, line: Line, what: str) -> Step:
         if source_of(line) in self.there:
             return Step(line.number, State.THERE, what)
-        code = str(values.get("reference") or "").upper()
+        code = str(line.values.get("reference") or "").upper()
         if code in self.written:
             return self._step_of_written(line, what, code)
         ready = self._ready(line)
-        if isinstance(ready, str):
-            return Step(line.number, State.WRONG, what, ready)
         accepted = ready.slip.lines[0].weighed.accepted_g
         shown = f"{what}, {ready.slip.giver.name} → {ready.slip.taker.name}, {format_mass(accepted)}"
         return Step(line.number, State.READY, shown, ready=ready)
@@ -223,26 +225,20 @@ class _Look:
         sentence = _(
             "le bordereau %(code)s est déjà là avec d’autres valeurs (%(columns)s)\u202f; corrigez-le sur sa page."
         )
-        return Step(line.number, State.WRONG, what, sentence % {"code": code, "columns": titles(closest)})
+        raise Wrong(sentence % {"code": code, "columns": titles(closest)})
 
-    def _ready(self, line: Line) -> _Ready | str:
+    def _ready(self, line: Line) -> _Ready:
         values = line.values
-        meant = self.own.meant({"structure": values["receiver"]})
-        if isinstance(meant, str):
-            return meant
+        taker, by = self.own.meant({"structure": values["receiver"]})
         giver = self.givers.get(fold(str(values["giver"])))
         if giver is None:
-            return _("« %(name)s » n’est ni dans le réseau ni parmi vos donateurs.") % {
-                "name": values["giver"]
-            }
-        taker, by = meant
+            raise Wrong(
+                _("« %(name)s » n’est ni dans le réseau ni parmi vos donateurs.") % {"name": values["giver"]}
+            )
         if giver.pk == taker.pk:
-            return _("une structure ne se remet rien à elle-même.")
+            raise Wrong(_("une structure ne se remet rien à elle-même."))
         if values["handed_on"] > self.today:
-            return _("ce jour n’est pas encore passé.")
-        settled = self._line(line)
-        if isinstance(settled, str):
-            return settled
+            raise Wrong(_("ce jour n’est pas encore passé."))
         paper = str(values.get("reference") or "")
         slip = Slip(
             self.network,
@@ -250,21 +246,19 @@ class _Look:
             self.hosts.get(giver.pk, giver),
             taker,
             datetime.combine(values["handed_on"], values.get("handed_at") or NOON, tzinfo=self.zone),
-            [settled],
+            [self._line(line)],
             _note(values, paper),
         )
         return _Ready(slip, by, paper, line.fingerprint)
 
-    def _line(self, line: Line) -> SlipLine | str:
+    def _line(self, line: Line) -> SlipLine:
         values = line.values
         if (unit_g := values.get("unit_g")) is None:
-            return _(
-                "combien pèse une unité ? Ajoutez une colonne « Poids d’une unité (kg) », ou écrivez « 12 x 10 kg »."
-            )
+            raise no_weight()
         offered, refused = int(values["units"]) * int(unit_g), int(values.get("refused_g") or 0)
         accepted = values.get("accepted_g")
         if accepted is None and refused > offered:
-            return _("le poids refusé dépasse le poids remis.")
+            raise Wrong(_("le poids refusé dépasse le poids remis."))
         weighed = Weighed(
             source_ref=source_of(line),
             units=int(values["units"]),
@@ -273,8 +267,7 @@ class _Look:
             refused_g=refused,
             reason=reason_of(str(values.get("refusal_reason") or "")) if refused else "",
         )
-        if (refusal := rules.why_not_weigh(weighed)) is not None:
-            return str(refusal)
+        insist(rules.why_not_weigh(weighed))
         celsius: Decimal | None = values.get("celsius")
         return SlipLine(
             weighed,

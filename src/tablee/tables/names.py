@@ -14,7 +14,7 @@ from tablee.kernel.refusals import Refusal
 from tablee.kernel.words import fold
 from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.values import kinds
-from tablee.tables.table import Job, Line
+from tablee.tables.table import Job, Line, Wrong
 
 Named = TypeVar("Named", Cap, Organization)
 STRUCTURE_NAMES: Final = (
@@ -60,7 +60,7 @@ class OwnStructures:
     """The caps of the person; with `coordination` only those they coordinate. And everybody they see."""
 
     def __init__(self, job: Job, *, coordination: bool) -> None:
-        self.by = job.by
+        self.job, self.by = job, job.by
         caps = [cap for cap in job.by.caps if not coordination or cap.role == RoleKind.COORDINATOR]
         self.caps = by_name(caps)
         self.seen = by_name(actors.organizations_seen_by(job.by))
@@ -75,18 +75,22 @@ class OwnStructures:
         named = {found.pk for line in lines if (found := self.standing(line.values)) is not None}
         return named | {cap.organization_id for cap in self.by.caps}
 
-    def meant(self, values: Mapping[str, Any]) -> tuple[Organization, Viewer] | str:
-        """The structure of a line and the viewer acting for it, or why not."""
+    def meant(self, values: Mapping[str, Any]) -> tuple[Organization, Viewer]:
+        """The structure of a line and the viewer acting for it. Raises Wrong."""
         name = str(values["structure"])
         cap = self.caps.get(fold(name))
         if cap is None and fold(name) in self.caps:
-            return _(
-                "plusieurs de vos structures se nomment « %(name)s » : ajoutez le code de la bonne, entre parenthèses."
-            ) % {"name": name}
+            raise Wrong(
+                _(
+                    "plusieurs de vos structures se nomment « %(name)s » : ajoutez le code de la bonne, entre parenthèses."
+                )
+                % {"name": name}
+            )
         if cap is None:
-            return _("« %(name)s » n’est pas une structure pour laquelle vous pouvez écrire cela.") % {
-                "name": name
-            }
+            raise Wrong(
+                _("« %(name)s » n’est pas une structure pour laquelle vous pouvez écrire cela.")
+                % {"name": name}
+            )
         if cap.ref not in self.found:
             self.found[cap.ref] = self._acting_for(cap)
         return self.found[cap.ref]

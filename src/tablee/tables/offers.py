@@ -1,6 +1,6 @@
 """Lines of surplus, by any member for its own structure or the donors it brought in. What is still open is not doubled."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -32,16 +32,27 @@ from tablee.domains.stock import queries as stock
 from tablee.domains.stock.models import Product
 from tablee.flows.words import IMPORT_UNDONE
 from tablee.kernel.quantities import format_mass
-from tablee.kernel.refusals import Refusal, Refused
+from tablee.kernel.refusals import Refusal, Refused, insist
 from tablee.kernel.words import fold
 from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.values import kinds
 from tablee.standards.sheets.values.days import Until
-from tablee.tables.food import AMOUNTS, DATES, LABEL, ONE_AMOUNT, STORED, family, food_line
+from tablee.tables.food import AMOUNTS, DATES, LABEL, ONE_AMOUNT, STORED, family, food_line, no_weight
 from tablee.tables.kinds import MODE
 from tablee.tables.names import GIVER_NAMES, NOTE, STRUCTURE_NAMES, by_name, distinct
-from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Undone, no_network, titles
+from tablee.tables.table import (
+    ImportTable,
+    Job,
+    Line,
+    Mark,
+    Row,
+    State,
+    Step,
+    Wrong,
+    no_network,
+    titles,
+)
 
 KEY_SIGNS = 48  # of the line's fingerprint; the batch's code follows, so that what was undone may come again
 EXCEPTION_MOST = 200
@@ -112,58 +123,53 @@ class Offers(ImportTable):
             return no_network()
         return rules.why_not_give(job.network, giver=job.organization, by=job.by)
 
-    def plan(self, lines: Sequence[Line], job: Job) -> list[Step]:
-        look = _Look(self, job)
-        return [look.step(line) for line in lines]
+    def what(self, values: Mapping[str, Any]) -> str:
+        return f"{values['label']}, {format_count_of_units(values['units'], str(values['unit']))}"
 
-    def write(self, steps: Sequence[Step], job: Job) -> list[Mark]:
+    def look(self, lines: Sequence[Line], job: Job) -> "_Look":
+        return _Look(self, job)
+
+    def step(self, line: Line, what: str, look: "_Look") -> Step:
+        return look.step(line, what)
+
+    def together(self, row: _Ready) -> Hashable:
         """Lines of one giver, one place and one end leave together, under one link."""
-        together: dict[tuple[Any, ...], list[_Ready]] = {}
-        for step in steps:
-            if step.state == State.READY:
-                row: _Ready = step.ready
-                one = (row.giver.pk, row.until_at, row.place, row.pickup_from_at)
-                together.setdefault(one, []).append(row)
-        marks: list[Mark] = []
-        for number, rows in enumerate(together.values(), start=1):
-            bundle = sharing.publish(
-                job.table,
-                giver=rows[0].giver,
-                lines=[row.line for row in rows],
-                until_at=rows[0].until_at,
-                place_note=rows[0].place,
-                pickup_from_at=rows[0].pickup_from_at,
-                site=actors.main_site(rows[0].giver.pk),
-                by=job.by,
-                at=job.at,
-                key=f"import:{job.batch_ref}:{number}",
-            )
-            marks += [
-                {"offer": offer.ref, "bundle": bundle.ref, "what": offer.label, "giver": rows[0].giver.name}
-                for offer in bundle.offers.order_by("id")
-            ]
-        return marks
+        return row.giver.pk, row.until_at, row.place, row.pickup_from_at
 
-    def undo(self, marks: Sequence[Mark], job: Job) -> Undone:
-        """Withdrawn, unless somebody took of them: those stay, and it is said."""
-        count, stays = 0, []
-        offers = Offer.objects.filter(ref__in=[mark["offer"] for mark in marks]).select_related(
-            "bundle", "giver"
+    def write_rows(self, rows: list[_Ready], job: Job) -> list[Mark]:
+        giver = rows[0].giver
+        bundle = sharing.publish(
+            job.table,
+            giver=giver,
+            lines=[row.line for row in rows],
+            until_at=rows[0].until_at,
+            place_note=rows[0].place,
+            pickup_from_at=rows[0].pickup_from_at,
+            site=actors.main_site(giver.pk),
+            by=job.by,
+            at=job.at,
+            key=f"import:{rows[0].line.import_key}",
         )
-        for offer in offers.order_by("id"):
-            if offer.status == OfferStatus.WITHDRAWN:
-                continue
-            if offer.claims.filter(status="taken").exists():
-                stays.append(_("%(what)s : une part est déjà prise") % {"what": f"{offer.ref} {offer.label}"})
-                continue
-            if offer.units_proposed:
-                stays.append(
-                    _("%(what)s : des parts sont proposées") % {"what": f"{offer.ref} {offer.label}"}
-                )
-                continue
-            sharing.withdraw(offer, by=job.by, at=job.at, reason=IMPORT_UNDONE)
-            count += 1
-        return Undone(count, tuple(stays))
+        return [
+            {"offer": offer.ref, "bundle": bundle.ref, "what": offer.label, "giver": giver.name}
+            for offer in bundle.offers.order_by("id")
+        ]
+
+    def added(self, marks: Sequence[Mark]) -> Iterable[Offer]:
+        offers = Offer.objects.filter(ref__in=[mark["offer"] for mark in marks])
+        return offers.select_related("bundle", "giver").order_by("id")
+
+    def take_back(self, offer: Offer, job: Job) -> str | None:
+        """Withdrawn, unless somebody took of it: that stays, and it is said."""
+        what = {"what": f"{offer.ref} {offer.label}"}
+        if offer.status == OfferStatus.WITHDRAWN:
+            return None
+        if offer.claims.filter(status="taken").exists():
+            return _("%(what)s : une part est déjà prise") % what
+        if offer.units_proposed:
+            return _("%(what)s : des parts sont proposées") % what
+        sharing.withdraw(offer, by=job.by, at=job.at, reason=IMPORT_UNDONE)
+        return ""
 
 
 class _Look:
@@ -198,9 +204,8 @@ class _Look:
             if until_at > self.job.at or local_day(published_at, self.network.time_zone) == self.today
         }
 
-    def step(self, line: Line) -> Step:
+    def step(self, line: Line, what: str) -> Step:
         values = line.values
-        what = self._what(values)
         published = self.published.get(str(values.get("reference") or ""))
         if published is not None:
             return self._step_of_published(line, what, published)
@@ -209,26 +214,16 @@ class _Look:
             said = _(
                 "« %(name)s » n’est ni votre structure ni un donateur que vous avez amené ; ajoutez-le à vos donateurs."
             )
-            return Step(line.number, State.WRONG, what, said % {"name": values["giver"]})
+            raise Wrong(said % {"name": values["giver"]})
         until_at = self._until(values)
         if until_at is None:
-            return Step(
-                line.number,
-                State.WRONG,
-                what,
-                _("jusqu’à quand ? Dites-le plus haut, ou dans une colonne « Jusqu’à »."),
-            )
+            raise Wrong(_("jusqu’à quand ? Dites-le plus haut, ou dans une colonne « Jusqu’à »."))
         if line.fingerprint[:KEY_SIGNS] in self.there:
             return Step(line.number, State.THERE, what)
         made = self._line(line)
-        if isinstance(made, str):
-            return Step(line.number, State.WRONG, what, made)
-        ready = _Ready(
-            giver, made, until_at, str(values.get("place") or ""), self._moment(values.get("pickup_from"))
-        )
-        refusal = self._why_not_giver(giver) or self._why_not(ready)
-        if refusal is not None:
-            return Step(line.number, State.WRONG, what, str(refusal))
+        place = str(values.get("place") or "")
+        ready = _Ready(giver, made, until_at, place, self._moment(values.get("pickup_from")))
+        insist(self._why_not_giver(giver) or self._why_not(ready))
         shared = (made.mode or mode_by_size(made, self.in_force)) == Mode.FAIR_SHARE
         said = str(Mode.FAIR_SHARE.label).lower() if shared else ""
         return Step(line.number, State.READY, self._summary(made), said, ready)
@@ -253,7 +248,7 @@ class _Look:
             "%(ref)s est déjà publiée avec d’autres valeurs (%(columns)s)\u202f; changez-la sur sa page, ou retirez"
             " la ligne."
         )
-        return Step(line.number, State.WRONG, what, said % {"ref": offer.ref, "columns": titles(different)})
+        raise Wrong(said % {"ref": offer.ref, "columns": titles(different)})
 
     def _why_not_giver(self, giver: Organization) -> Refusal | None:
         """Asked once a giver, not once a line."""
@@ -305,13 +300,14 @@ class _Look:
             return end_of(said.on, self.network.time_zone)
         return datetime.combine(said.on, said.at, tzinfo=self.zone)
 
-    def _line(self, line: Line) -> OfferLine | str:
+    def _line(self, line: Line) -> OfferLine:
         values, product = line.values, self._product(str(line.values["label"]))
         target = self.targets.get(fold(str(values.get("target") or "")))
         if "target" in values and target is None:
-            return _("«\u00a0%(name)s\u00a0», à qui cela est proposé d’abord, n’est pas dans ce réseau.") % {
-                "name": values["target"]
-            }
+            raise Wrong(
+                _("«\u00a0%(name)s\u00a0», à qui cela est proposé d’abord, n’est pas dans ce réseau.")
+                % {"name": values["target"]}
+            )
         facts: dict[str, Any] = {
             "best_before_checked": self.job.checked,
             "mode": Mode.TARGETED if target else "",  # nobody chose: the network's rule decides by the size
@@ -329,17 +325,12 @@ class _Look:
                 import_key=f"{line.fingerprint[:KEY_SIGNS]}:{self.job.batch_ref}",
             )
         except Refused:
-            return _(
-                "combien pèse une unité ? Ajoutez une colonne « Poids d’une unité (kg) », ou écrivez « 12 x 10 kg »."
-            )
+            raise no_weight() from None
 
     def _product(self, label: str) -> Product | None:
         if label not in self.products:
             self.products[label] = stock.product_among(self.listed, label)
         return self.products[label]
-
-    def _what(self, values: Mapping[str, Any]) -> str:
-        return f"{values['label']}, {format_count_of_units(values['units'], str(values['unit']))}"
 
     def _summary(self, line: OfferLine) -> str:
         said = [format_count_of_units(line.units, line.unit), format_mass(line.total_g)]

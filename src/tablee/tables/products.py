@@ -1,8 +1,9 @@
 """A network's own list of products, by whoever looks after it. The same code again corrects its line."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.values import kinds
 from tablee.tables.food import LABEL, STORED, family
 from tablee.tables.kinds import DAYS
-from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Undone
+from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Wrong
 
 MOST_CRATE_G = 2_000_000
 UNSAID = {"storage": StorageClass.AMBIENT.value, "unit": "kg", "min_days_left": 0, "gtin": ""}
@@ -73,29 +74,31 @@ class Products(ImportTable):
             return Refusal("no_network", _("Seule l’animation d’un réseau écrit sa liste de produits."))
         return rules.why_not_facilitate(job.network, by=job.by)
 
-    def plan(self, lines: Sequence[Line], job: Job) -> list[Step]:
+    def what(self, values: Mapping[str, Any]) -> str:
+        return f"{values['label']}, {format_mass(values['crate_g'])}"
+
+    def look(self, lines: Sequence[Line], job: Job) -> tuple[dict[str, Product], dict[str, int]]:
+        """What stands by code, and the lines of this sheet by theirs."""
         rows = Product.objects.filter(Q(network=job.table) | Q(network__isnull=True))
         # The network's own line stands before the common one of the same code.
-        ordered = sorted(rows, key=lambda each: each.network_id or 0)
-        standing = {_key(product.code): product for product in ordered}
-        first: dict[str, int] = {}
-        return [self._step(line, standing, first) for line in lines]
+        ordered = sorted(rows, key=lambda product: product.network_id or 0)
+        return {_key(product.code): product for product in ordered}, {}
 
-    def _step(self, line: Line, standing: dict[str, Product], first: dict[str, int]) -> Step:
+    def step(self, line: Line, what: str, look: tuple[dict[str, Product], dict[str, int]]) -> Step:
+        standing, first = look
         code = code_of(line)
         known = standing.get(_key(code))
         # What the line does not say stays as it is.
         before: Row = self._row(known) if known is not None else {"code": code, **UNSAID}
         row = before | {key: value for key, value in line.values.items() if key != "code"}
-        what = f"{row['label']}, {format_mass(row['crate_g'])}"
         if not 1 <= row["crate_g"] <= MOST_CRATE_G:
-            return Step(line.number, State.WRONG, what, _("donnez le poids d’une caisse, entre 1 g et 2 t."))
+            raise Wrong(_("donnez le poids d’une caisse, entre 1 g et 2 t."))
         twin = first.setdefault(_key(code), line.number)
         if twin != line.number:
             sentence = _(
                 "elle a le même code (%(code)s) que la ligne %(line)s\u202f; donnez un code à chacune."
             )
-            return Step(line.number, State.WRONG, what, sentence % {"code": code, "line": twin})
+            raise Wrong(sentence % {"code": code, "line": twin})
         if known is not None and row == before:
             return self.there(line, what, before | {"code": line.values.get("code")})  # codes met above
         if known is None or known.network_id is None:
@@ -103,29 +106,18 @@ class Products(ImportTable):
         corrects = _("corrige la ligne «\u00a0%(code)s\u00a0»") % {"code": known.code}
         return Step(line.number, State.CHANGES, what, corrects, (row, before))
 
-    def write(self, steps: Sequence[Step], job: Job) -> list[Mark]:
-        marks: list[Mark] = []
-        for step in steps:
-            if step.state not in (State.READY, State.CHANGES):
-                continue
-            row, before = step.ready
-            stock.list_product(**row, network=job.table)
-            marks.append({"code": row["code"], "before": before})
-        return marks
+    def write_rows(self, rows: list[tuple[Row, Row | None]], job: Job) -> list[Mark]:
+        ((row, before),) = rows
+        stock.list_product(**row, network=job.table)
+        return [{"code": row["code"], "before": before}]
 
-    def undo(self, marks: Sequence[Mark], job: Job) -> Undone:
+    def take_back(self, mark: Mark, job: Job) -> str:
         """Corrected lines go back to what they said; new ones go, unless an offer names them already."""
-        count, stays = 0, []
-        for mark in marks:
-            if mark["before"] is None:
-                if stock.unlist_product(mark["code"], network=job.table):
-                    count += 1
-                else:
-                    stays.append(_("%(code)s\u00a0: une offre le nomme déjà") % {"code": mark["code"]})
-                continue
+        if mark["before"] is not None:
             stock.list_product(**({"code": mark["code"]} | mark["before"]), network=job.table)
-            count += 1
-        return Undone(count, tuple(stays))
+        elif not stock.unlist_product(mark["code"], network=job.table):
+            return _("%(code)s\u00a0: une offre le nomme déjà") % {"code": mark["code"]}
+        return ""
 
 
 def _key(code: str) -> str:

@@ -1,6 +1,6 @@
 """What structures can take, by the coordination of each. What a sheet does not say stays as it is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,7 @@ from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.values import kinds
 from tablee.tables.kinds import DAYS, FAMILIES, KILOMETRES
 from tablee.tables.names import STRUCTURE, OwnStructures, distinct, why_not_coordination
-from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Undone
+from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Wrong
 
 MOST = {"min_days_left": 3_650, "max_g": 10**12, "max_km": 20_000}
 
@@ -83,23 +83,22 @@ class Profiles(ImportTable):
     def why_not(self, job: Job) -> Refusal | None:
         return why_not_coordination(job)
 
-    def plan(self, lines: Sequence[Line], job: Job) -> list[Step]:
+    def what(self, values: Mapping[str, Any]) -> str:
+        return str(values["structure"])
+
+    def look(self, lines: Sequence[Line], job: Job) -> tuple[OwnStructures, dict[int, AcceptanceProfile]]:
         own = OwnStructures(job, coordination=True)
         rows = AcceptanceProfile.objects.filter(organization_id__in=own.named_in(lines))
-        standing = {row.organization_id: row for row in rows}
-        return [self._step(line, own, standing) for line in lines]
+        return own, {row.organization_id: row for row in rows}
 
-    def _step(self, line: Line, own: OwnStructures, standing: dict[int, AcceptanceProfile]) -> Step:
-        what = str(line.values["structure"])
+    def step(self, line: Line, what: str, look: tuple[OwnStructures, dict[int, AcceptanceProfile]]) -> Step:
+        own, standing = look
         stands = own.standing(line.values)
         if stands is not None and not self._after(line, standing[stands.pk]):
             return self.there(line, what, _row(standing[stands.pk]))
-        meant = own.meant(line.values)
-        if isinstance(meant, str):
-            return Step(line.number, State.WRONG, what, meant)
-        organization, by = meant
+        organization, by = own.meant(line.values)
         if any(line.values.get(key, 0) > most for key, most in MOST.items()):
-            return Step(line.number, State.WRONG, what, _("un nombre est trop grand."))
+            raise Wrong(_("un nombre est trop grand."))
         profile = standing[organization.pk]
         after = self._after(line, profile)
         if not after:
@@ -113,21 +112,16 @@ class Profiles(ImportTable):
         changed = [column.key for column in self.differences(line, _row(profile))]
         return {key: _plain(line.values[key]) for key in changed if key in line.values}
 
-    def write(self, steps: Sequence[Step], job: Job) -> list[Mark]:
-        marks: list[Mark] = []
-        for step in steps:
-            if step.state == State.CHANGES:
-                row: _Ready = step.ready
-                actors.set_profile(row.organization, by=row.by, at=job.at, **row.after)
-                marks.append({"organization": row.organization.ref, "before": row.before})
-        return marks
+    def write_rows(self, rows: list[_Ready], job: Job) -> list[Mark]:
+        (row,) = rows
+        actors.set_profile(row.organization, by=row.by, at=job.at, **row.after)
+        return [{"organization": row.organization.ref, "before": row.before}]
 
-    def undo(self, marks: Sequence[Mark], job: Job) -> Undone:
+    def take_back(self, mark: Mark, job: Job) -> str:
         """What stood before stands again."""
-        for mark in marks:
-            organization = Organization.objects.get(ref=mark["organization"])
-            actors.set_profile(organization, by=job.robot, at=job.at, **mark["before"])
-        return Undone(len(marks))
+        organization = Organization.objects.get(ref=mark["organization"])
+        actors.set_profile(organization, by=job.robot, at=job.at, **mark["before"])
+        return ""
 
 
 def _row(profile: AcceptanceProfile) -> Row:

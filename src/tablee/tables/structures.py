@@ -28,7 +28,7 @@ from tablee.standards.sheets.values import kinds
 from tablee.tables.communes import commune_meant, plain_name
 from tablee.tables.kinds import KIND, LITRES, PERSONS
 from tablee.tables.names import STRUCTURE_NAMES
-from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Undone, titles
+from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Wrong, titles
 
 CARD = (
     "kind",
@@ -156,40 +156,34 @@ class Structures(ImportTable):
             return Refusal("no_network", _("Seule l’animation d’un réseau y importe des structures."))
         return rules.why_not_facilitate(job.network, by=job.by)
 
-    def plan(self, lines: Sequence[Line], job: Job) -> list[Step]:
-        look = _Look(job)
-        return [self._step(line, job.table, look) for line in lines]
+    def what(self, values: Mapping[str, Any]) -> str:
+        return str(values["name"])
 
-    def _step(self, line: Line, network: Network, look: "_Look") -> Step:
-        name, ref = str(line.values["name"]), str(line.values.get("ref") or "").upper()
+    def look(self, lines: Sequence[Line], job: Job) -> "_Look":
+        return _Look(job)
+
+    def step(self, line: Line, what: str, look: "_Look") -> Step:
+        name, ref = what, str(line.values.get("ref") or "").upper()
         if ref in look.codes:
             return self._step_of_seated(line, name, ref, look.codes[ref])
         if ref in look.left:
             said = _("cette structure a quitté le réseau\u202f; invitez-la avec son code %(code)s.") % {
                 "code": ref
             }
-            return Step(line.number, State.WRONG, name, said)
+            raise Wrong(said)
         where = commune_meant(line.values)
-        if isinstance(where, str):
-            return Step(line.number, State.WRONG, name, where)
         what = f"{name}, {where.name}"
         if look.has(name, where, coded=bool(ref)):
             here = look.seated.get((fold(name), where.code)) or look.seated.get((fold(name), ""), {})
             return self.there(_as_written(line, where), what, here)
-        key = key_of(network, f"{name} {ref}" if ref else name, where)
+        key = key_of(look.network, f"{name} {ref}" if ref else name, where)
         kind = line.values.get("kind") or Kind.ASSOCIATION
-        return Step(
-            line.number,
-            State.READY,
-            what,
-            ready=_Ready(name, kind, where, key, line.values, look.known.get(key)),
-        )
+        ready = _Ready(name, kind, where, key, line.values, look.known.get(key))
+        return Step(line.number, State.READY, what, ready=ready)
 
     def _step_of_seated(self, line: Line, name: str, ref: str, standing: Row) -> Step:
         """A line that came out of here: as it was, or to be changed where its card is."""
         where = commune_meant(line.values) if any(key in line.values for key in WHERE) else None
-        if isinstance(where, str):
-            return Step(line.number, State.WRONG, name, where)
         different = self.differences(_as_written(line, where), standing)
         if not different:
             return Step(line.number, State.THERE, name)
@@ -197,17 +191,14 @@ class Structures(ImportTable):
             "%(ref)s est déjà à la table avec d’autres valeurs (%(columns)s)\u202f; elle change sa carte"
             " elle-même, retirez la ligne."
         )
-        return Step(line.number, State.WRONG, name, sentence % {"ref": ref, "columns": titles(different)})
+        raise Wrong(sentence % {"ref": ref, "columns": titles(different)})
 
-    def write(self, steps: Sequence[Step], job: Job) -> list[Mark]:
-        return [self._seat(step.ready, job) for step in steps if step.state == State.READY]
-
-    def _seat(self, row: _Ready, job: Job) -> Mark:
-        network = job.table
+    def write_rows(self, rows: list[_Ready], job: Job) -> list[Mark]:
+        (row,), network = rows, job.table
         stance = Stance.GIVER if row.kind in GIVER_KINDS else Stance.MEMBER
         if row.known is not None:  # imported once, left since: the same card comes back to the table
             actors.join(network, organization=row.known, by=job.robot, at=job.at, stance=stance)
-            return {"joined": row.known.ref}
+            return [{"joined": row.known.ref}]
         own = (*CARD[1:], "contact_email")  # the kind is said apart
         card = {field: row.values[field] for field in own if field in row.values}
         if stance == Stance.GIVER and rules.is_in(network, job.organization):
@@ -228,22 +219,17 @@ class Structures(ImportTable):
             actors.record_count(
                 made, persons=row.values["persons"], counted_on=_today(network, job), by=job.robot, at=job.at
             )
-        return {"joined": made.ref}
+        return [{"joined": made.ref}]
 
-    def undo(self, marks: Sequence[Mark], job: Job) -> Undone:
+    def take_back(self, mark: Mark, job: Job) -> str | None:
         """They leave the network; their cards stay, in no network, until they are imported or invited again."""
-        network = Network.objects.get(ref=job.network.ref) if job.network else None
-        count, stays = 0, []
-        for mark in marks:
-            made = Organization.objects.filter(ref=mark["joined"]).first()
-            if made is None or network is None or not rules.is_in(network, made):
-                continue
-            if why := _depends(made):
-                stays.append(f"{made.name}\u00a0: {why}")
-                continue
-            actors.leave(network, organization=made, by=job.robot, at=job.at)
-            count += 1
-        return Undone(count, tuple(stays))
+        made = Organization.objects.filter(ref=mark["joined"]).first()
+        if made is None or job.network is None or not rules.is_in(job.network, made):
+            return None
+        if why := _depends(made):
+            return f"{made.name}\u00a0: {why}"
+        actors.leave(job.network, organization=made, by=job.robot, at=job.at)
+        return ""
 
 
 def key_of(network: Network, name: str, where: Commune) -> str:
@@ -256,7 +242,7 @@ class _Look:
     """Who sits in the network or sat there, as their lines leave: by code and by name and commune; read once."""
 
     def __init__(self, job: Job) -> None:
-        network = job.table
+        self.network = network = job.table
         now_in = Membership.objects.filter(network=network, left_at__isnull=True).values("organization_id")
         seats = list(Organization.objects.filter(pk__in=now_in).prefetch_related("sites"))
         persons = queries.persons_on([each.pk for each in seats], _today(network, job))

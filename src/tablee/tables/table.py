@@ -5,7 +5,7 @@ Values by the keys of the columns: grams, counts, days, keys of the enums. A key
 
 import unicodedata
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from tablee.domains.actors.models import Network, Organization
 from tablee.domains.actors.viewer import Viewer
-from tablee.kernel.refusals import Refusal
+from tablee.kernel.refusals import Refusal, Refused
 from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import Row as SheetRow
 from tablee.standards.sheets.intake import Schema
@@ -95,6 +95,10 @@ class Step:
             raise ValueError(f"line {self.number}: {self.state} says why")
 
 
+class Wrong(Exception):
+    """A line that cannot be imported, with the sentence that says why."""
+
+
 @dataclass(frozen=True)
 class Undone:
     """How many were taken back, and one sentence for each that had to stay."""
@@ -161,16 +165,58 @@ class ImportTable(Table):
         """Whether this person may import this table at all."""
 
     @abstractmethod
+    def what(self, values: Mapping[str, Any]) -> str:
+        """A line as a person recognises it."""
+
+    @abstractmethod
+    def look(self, lines: Sequence[Line], job: Job) -> Any:
+        """Everything the lines are compared with, read once."""
+
+    @abstractmethod
+    def step(self, line: Line, what: str, look: Any) -> Step:
+        """What one line would do; reads only. Raises Wrong, or Refused with the rule's own reason."""
+
+    @abstractmethod
+    def write_rows(self, rows: list[Any], job: Job) -> list[Mark]:
+        """Write what steps held ready: one of them, or those that are one thing `together`."""
+
+    @abstractmethod
+    def take_back(self, thing: Any, job: Job) -> str | None:
+        """Take one thing back: "" when it went, None when it had gone already, or a sentence that says why it stays."""
+
+    def together(self, row: Any) -> Hashable:
+        """What makes several rows one thing to write."""
+        return id(row)
+
+    def added(self, marks: Sequence[Mark]) -> Iterable[Any]:
+        """What is to be taken back, where it is read at once for all marks."""
+        return marks
+
     def plan(self, lines: Sequence[Line], job: Job) -> list[Step]:
         """Reads only; one step a line, in order."""
+        look = self.look(lines, job)
+        return [self._planned(line, self.what(line.values), look) for line in lines]
 
-    @abstractmethod
+    def _planned(self, line: Line, what: str, look: Any) -> Step:
+        try:
+            return self.step(line, what, look)
+        except Wrong as wrong:
+            return Step(line.number, State.WRONG, what, str(wrong))
+        except Refused as refused:
+            return Step(line.number, State.WRONG, what, str(refused.refusal))
+
     def write(self, steps: Sequence[Step], job: Job) -> list[Mark]:
         """Does the steps that are ready or change something; called in the transaction that planned them."""
+        groups: dict[Hashable, list[Any]] = {}
+        for step in steps:
+            if step.state in (State.READY, State.CHANGES):
+                groups.setdefault(self.together(step.ready), []).append(step.ready)
+        return [mark for rows in groups.values() for mark in self.write_rows(rows, job)]
 
-    @abstractmethod
     def undo(self, marks: Sequence[Mark], job: Job) -> Undone:
         """Takes back what nothing depends on."""
+        answers = [self.take_back(thing, job) for thing in self.added(marks)]
+        return Undone(answers.count(""), tuple(answer for answer in answers if answer))
 
     def until(self, network: Network, at: datetime) -> datetime | None:
         """The end that is proposed when the sheet says none; None where lines have no end."""
