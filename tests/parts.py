@@ -64,10 +64,10 @@ PARTS = (
 )
 # What `make test` gives one process: side by side where there are cores, the longest first.
 GROUPS = (
-    (POSTGRES, ("fast", "leaks", "operations", "storms")),
+    (SQLITE, ("fast", "rowless")),
+    (POSTGRES, ("fast", "leaks")),
+    (POSTGRES, ("operations", "storms")),
     (SQLITE, ("leaks", "operations", "storms")),
-    (SQLITE, ("fast",)),
-    (SQLITE, ("rowless",)),
     # Apart: a browser commits, and the world that the fuzz stands on holds the one writer of its process.
     (SQLITE, ("journeys",)),
     (SQLITE, ("fuzz",)),

@@ -123,11 +123,12 @@ def grouped(database: str, names: Iterable[str]) -> Job:
     """These parts in one process of pytest."""
     chosen = [parts.named(name) for name in names]
     name = f"{', '.join(names)} on {database}"
-    if any(part.rowless for part in chosen):
-        return Job(chosen[0].name, SQLITE, (), (ROWLESS,))
     pages = database == SQLITE or PROOF
     paths = tuple(path for part in chosen for path in (*part.paths, *(part.pages if pages else ())))
-    return Job(name, database, paths, (ROWS,))
+    if not any(part.rowless for part in chosen):
+        return Job(name, database, paths, (ROWS,))
+    # What touches no row lies beside what does: with such a part in the same process, neither is left out.
+    return Job(name, SQLITE, paths, () if paths else (ROWLESS,))
 
 
 def run_all(jobs: list[Job]) -> list[Run]:

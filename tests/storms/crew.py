@@ -1,6 +1,6 @@
 """One process of a storm: several clients in threads, each sending its requests, each answer said after its commit.
 
-Run as `python -m tests.storms.crew` with DATABASE_URL set. Reads one order a line on the standard input, as JSON:
+Forked from tests/storms/harbour.py (`put_out`). Reads one order a line on the standard input, as JSON:
 the plan, then (when clients keep in step) one line for each step. Writes one JSON line for each thing that happens.
 A line is written with one system call, so a killed process leaves whole lines only.
 """
@@ -11,10 +11,10 @@ import sys
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from multiprocessing.connection import Connection
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import django
 from django.conf import settings
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=ZoneInfo("Europe/Paris"))
@@ -296,9 +296,13 @@ def run_outbox(plan: dict[str, Any]) -> None:
     say(done=True)
 
 
-def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tablee.config.settings")
-    django.setup()
+def put_out(orders: Connection, words: Connection) -> None:
+    """The life of a crew, told by one pipe and heard by another."""
+    os.dup2(orders.fileno(), 0)
+    os.dup2(words.fileno(), 1)
+    orders.close()
+    words.close()
+    sys.stdin = open(0, encoding="utf-8")  # noqa: SIM115 (as long as the process)
     settings.DEBUG = False
     say(ready=os.getpid())
     plan = json.loads(sys.stdin.readline())
@@ -332,7 +336,3 @@ def main() -> None:
 def _follow(steps: Steps) -> None:
     for line in sys.stdin:
         steps.open(json.loads(line)["step"])
-
-
-if __name__ == "__main__":
-    main()

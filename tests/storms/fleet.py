@@ -1,19 +1,19 @@
 """The shore of a storm: starts the crews, hears what they say, kills some with SIGKILL, replaces them, never sleeps."""
 
-import contextlib
 import json
+import multiprocessing
 import os
 import queue
-import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from django.conf import settings
 from django.db import connection
+
+from tests.storms.crew import put_out
 
 ROOT = Path(settings.BASE_DIR)
 PATIENCE_SECONDS = 180
@@ -27,15 +27,23 @@ def database_url() -> str:
     return f"postgres://{about['USER']}@{about['HOST']}:{about['PORT']}/{about['NAME']}"
 
 
+HARBOUR = multiprocessing.get_context("forkserver")
+HARBOUR.set_forkserver_preload(["tests.storms.harbour"])
+
+
 class Crew:
     """One process. What it says lands in the fleet's queue as (crew, message); None when it ended."""
 
     def __init__(self, heard: "queue.Queue[tuple[Crew, dict[str, Any] | None]]") -> None:
-        environment = {**os.environ, "DATABASE_URL": database_url(), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.storms.crew"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, cwd=ROOT,
-        )  # fmt: skip
+        orders, self._orders = HARBOUR.Pipe(duplex=False)
+        self._words, words = HARBOUR.Pipe(duplex=False)
+        self.process = HARBOUR.Process(target=put_out, args=(orders, words), daemon=True)
+        # The fork server starts with the first crew, and looks for what it loads first on this path only.
+        path = f"{ROOT / 'src'}{os.pathsep}{ROOT}"
+        with patch.dict(os.environ, {"DATABASE_URL": database_url(), "PYTHONPATH": path}):
+            self.process.start()
+        orders.close()
+        words.close()
         self.ready = threading.Event()
         self.clients: list[int] = []
         self.killed = False
@@ -44,35 +52,34 @@ class Crew:
         self._reader.start()
 
     def _read(self) -> None:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            message = json.loads(line)
-            if "ready" in message:
-                self.ready.set()
-            else:
-                self._heard.put((self, message))
+        with open(self._words.fileno(), "rb", closefd=False) as lines:
+            for line in lines:
+                message = json.loads(line)
+                if "ready" in message:
+                    self.ready.set()
+                else:
+                    self._heard.put((self, message))
         self._heard.put((self, None))
 
     def tell(self, order: dict[str, Any]) -> None:
         if not self.ready.wait(timeout=PATIENCE_SECONDS):
             raise TimeoutError("a crew never got ready")
-        assert self.process.stdin is not None
-        self.process.stdin.write((json.dumps(order) + "\n").encode())
-        self.process.stdin.flush()
+        os.write(self._orders.fileno(), (json.dumps(order) + "\n").encode())
 
     def kill(self) -> None:
         self.killed = True
-        self.process.send_signal(signal.SIGKILL)
+        self.process.kill()
+
+    def ended_well(self) -> bool:
+        self.process.join(timeout=PATIENCE_SECONDS)
+        return self.process.exitcode == 0
 
     def end(self) -> None:
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.wait(timeout=PATIENCE_SECONDS)
+        self.process.kill()
+        self.process.join(timeout=PATIENCE_SECONDS)
         self._reader.join(timeout=PATIENCE_SECONDS)
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(BrokenPipeError):
-                    pipe.close()
+        self._orders.close()
+        self._words.close()
 
 
 class Fleet:
@@ -119,7 +126,7 @@ def in_step(
     for crew, message in fleet.messages():
         if message is None:
             ended += 1
-            assert crew.process.wait(timeout=PATIENCE_SECONDS) == 0, "a crew broke"
+            assert crew.ended_well(), "a crew broke"
             if ended == len(fleet.crews):
                 return answers
         elif "waits" in message:

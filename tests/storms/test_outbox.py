@@ -9,7 +9,7 @@ from tablee.kernel.models import Counter, OutboxEvent
 from tests import make
 from tests.facts import StormPassed
 from tests.storms.conftest import FORCE
-from tests.storms.fleet import PATIENCE_SECONDS, Fleet
+from tests.storms.fleet import Fleet
 
 pytestmark = [pytest.mark.storm, pytest.mark.usefixtures("committed")]
 
@@ -43,7 +43,7 @@ def killed_at(deadly: set[int]) -> int:
         running = CREWS
         for crew, message in fleet.messages():
             if message is None:
-                assert crew.killed or crew.process.wait(timeout=PATIENCE_SECONDS) == 0, "a worker broke"
+                assert crew.killed or crew.ended_well(), "a worker broke"
                 running -= 1
                 if crew.killed:  # its lease runs out six minutes later, on the replacement's clock
                     ahead = 6 * (len(deadly) - len(left))

@@ -8,8 +8,6 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Final
 
-import xlsxwriter
-
 from tablee.kernel.formulas import CONTROLS, FORMULA_START, neutral
 from tablee.standards.sheets import limits
 from tablee.standards.sheets.cells import Scalar, text_of
@@ -58,6 +56,8 @@ def _csv_cell(value: Scalar) -> str:
 
 def to_xlsx(titles: Sequence[str], rows: Iterable[Sequence[Scalar]], *, sheet: str = "Tablée") -> bytes:
     """One sheet: titles frozen and filtered, texts written as texts (never as formulas or links), real numbers and days."""
+    import xlsxwriter  # a fifth of a process's start, and few ever write a workbook
+
     buffer = io.BytesIO()
     options = {
         "in_memory": True,
