@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tablee.demo.clearing import clear_everything
 from tablee.demo.files import rows
-from tablee.demo.planting import closures, goods, offers, people, places, public
+from tablee.demo.planting import goods, offers, people, places
 from tablee.demo.world import World
 from tablee.domains.actors.models import Organization
 from tablee.domains.sharing.models import Offer
@@ -89,8 +89,8 @@ def _plant(at: datetime, progress: Say) -> Loaded:
     steps: tuple[tuple[str, Callable[[World], None]], ...] = (
         (_("Réseaux"), places.plant_networks),
         (_("Structures"), places.plant_structures),
-        (_("Annuaire public"), public.plant_public),
-        (_("Fermetures"), closures.plant_closures),
+        (_("Annuaire public"), places.plant_public),
+        (_("Fermetures"), places.plant_closures),
         (_("Adhésions"), places.plant_memberships),
         (_("Donateurs et fermes"), people.plant_donors),
         (_("Personnes"), people.plant_people),

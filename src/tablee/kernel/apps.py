@@ -5,9 +5,7 @@ from django.utils.module_loading import autodiscover_modules
 
 
 class KernelConfig(AppConfig):
-    default_auto_field = "django.db.models.BigAutoField"
     name = "tablee.kernel"
-    label = "kernel"
 
     def ready(self) -> None:
         """What every room says about itself beside its verbs is read here, once, for all rooms."""

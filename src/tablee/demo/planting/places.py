@@ -1,4 +1,4 @@
-"""Networks, structures, their sites, cards, profiles, counts and authorisations."""
+"""Networks, structures, their sites, cards, profiles, counts, authorisations, closures and public pages."""
 
 from datetime import timedelta
 from math import cos, pi, radians, sin, sqrt
@@ -7,6 +7,7 @@ from typing import Any
 from tablee.demo import files
 from tablee.demo.world import World
 from tablee.domains.actors import actions as actors
+from tablee.domains.actors.actions.closures import announce_closure
 from tablee.domains.actors.models import Organization
 from tablee.domains.actors.viewer import robot
 from tablee.kernel.opening_hours import read_hours
@@ -54,6 +55,34 @@ def plant_memberships(world: World) -> None:
                 actors.invite(network, organization=structure, by=robot(), at=world.at - timedelta(days=12))
             else:
                 actors.join(network, organization=structure, by=robot(), at=since)
+
+
+def plant_closures(world: World) -> None:
+    """Never on the world's own day, so that its surpluses find everybody there."""
+    for row in files.rows("closures"):
+        first = world.day + timedelta(days=row["in_days"])
+        announce_closure(
+            world.organizations[row["org"]],
+            starts_on=first,
+            ends_on=first + timedelta(days=row["days"] - 1),
+            reason=row["reason"],
+            yearly=row["yearly"],
+            by=robot(),
+            at=world.at - timedelta(days=3),
+        )
+
+
+def plant_public(world: World) -> None:
+    """Who chose to be in the public directory, by kind of structure; what nobody said stays unsaid, as in life."""
+    kinds, own = files.rows("public", "by_kind"), files.rows("public", "by_id")
+    at = world.at - timedelta(days=files.rows("public", "days_ago"))
+    for row in files.rows("structures"):
+        said = kinds.get(row["kind"])
+        if said is None or row["id"] in files.rows("public", "not_chosen"):
+            continue
+        structure = world.organizations[row["id"]]
+        sites = [site.ref for site in structure.sites.all()]
+        actors.show_public(structure, by=robot(), at=at, sites=sites, **(said | own.get(row["id"], {})))
 
 
 def card_of(row: dict[str, Any]) -> dict[str, str]:

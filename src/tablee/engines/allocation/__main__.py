@@ -1,7 +1,5 @@
 """The engine as a black box: `python -m tablee.engines.allocation < problem.json > result.json`; malformed: exit 2."""
 
-from __future__ import annotations
-
 import sys
 
 from tablee.engines.allocation import ProblemError, allocate

@@ -6,8 +6,6 @@ nobody may complain of a holder at or below the floor it is guaranteed. A crate 
 is a complaint too.
 """
 
-from __future__ import annotations
-
 import math
 from collections import defaultdict
 from collections.abc import Iterable

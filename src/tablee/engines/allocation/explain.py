@@ -1,7 +1,5 @@
 """One sentence a structure and one reason a refusal: what the shares mean for each, in words that can be checked."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 

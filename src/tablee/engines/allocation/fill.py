@@ -5,8 +5,6 @@ and moving single crates can leave a crate that another packing would place. For
 program finds the most grams that can be given, and among those packings one close to the fair totals.
 """
 
-from __future__ import annotations
-
 from math import gcd
 
 from tablee.engines.allocation.network import Network

@@ -1,14 +1,12 @@
 """The engine's JSON, exactly as docs/allocation.md tells it: an unknown key is refused, so no other input can slip in."""
 
-from __future__ import annotations
-
 import json
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from datetime import datetime
 from functools import cache, partial
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar
 
 from tablee.engines.allocation.problem import (
     Caps,
@@ -119,10 +117,9 @@ def _keys(record: Any) -> dict[str, tuple[Reader, Any]]:
         Mapping[str, int]: _rooms,
         Caps: partial(_record, Caps),
     }
-    hints = get_type_hints(record)
     return {
         one.name: (
-            readers[hints[one.name]],
+            readers[one.type],
             one.default if one.default_factory is MISSING else one.default_factory(),
         )
         for one in fields(record)

@@ -6,8 +6,6 @@ rest, and each side is poured again on its own (decomposition of Fujishige and G
 make the feasible totals a polymatroid).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

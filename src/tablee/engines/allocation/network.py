@@ -1,7 +1,5 @@
 """The caps as a forest: category room flows into storage room, storage room into the structure's own."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

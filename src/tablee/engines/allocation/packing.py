@@ -4,8 +4,6 @@ Tried for every crate left on the table: a candidate passes another of its crate
 lighter crate for the heavier one that was left. Each raises what is given, so they end.
 """
 
-from __future__ import annotations
-
 from tablee.engines.allocation.rounding import Table
 
 

@@ -1,7 +1,5 @@
 """What is shared, among whom, under which caps; and what the engine answers. Frozen facts, integers, no clock."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Who may take what: the pairs (lot, structure) that storage, date, distance, authorisation and wish allow."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta

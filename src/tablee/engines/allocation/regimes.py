@@ -1,7 +1,5 @@
 """Which of the three regimes an offer falls under, and the figures that say so: abundance, limited, scarce."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal

@@ -1,7 +1,5 @@
 """From grams to crates: round down, deal what is left to the least served, move crates while that is fairer."""
 
-from __future__ import annotations
-
 import heapq
 import math
 from collections import deque

@@ -1,7 +1,5 @@
 """The engine's facts in French: one sentence a structure, numbers written as they are read aloud."""
 
-from __future__ import annotations
-
 from tablee.engines.allocation.problem import Explanation
 
 NARROW = "\u202f"

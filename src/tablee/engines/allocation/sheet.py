@@ -1,7 +1,5 @@
 """A share-out as a sheet that anyone can recompute with docs/recompute.py, without any code of ours."""
 
-from __future__ import annotations
-
 import csv
 import io
 

@@ -1,7 +1,5 @@
 """The way through a problem: reach, levels, transport, crates, check, words."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Chance, drawn in the open: between equals the smallest SHA-256 of « seed:lots:structure » goes first."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from hashlib import sha256
 
@@ -15,7 +13,7 @@ class Ticket:
         self._text = text
         self._drawn: bytes | None = None
 
-    def __lt__(self, other: Ticket) -> bool:
+    def __lt__(self, other: "Ticket") -> bool:
         return self.drawn() < other.drawn()
 
     def drawn(self) -> bytes:

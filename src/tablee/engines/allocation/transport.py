@@ -1,7 +1,5 @@
 """Which lot goes where, once everybody's total is known: the fewest grams × metres (minimum-cost flow)."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from tablee.engines.allocation.network import Network

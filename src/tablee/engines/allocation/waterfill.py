@@ -4,8 +4,6 @@ A unit weighs `unit` grams; the next unit of a structure at y grams has the key 
 the order of their keys is the least sum of need × level² for that total, and the weighted leximin of the levels.
 """
 
-from __future__ import annotations
-
 import heapq
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,7 +33,7 @@ class Basins:
     unit: int
     exact: bool = True
 
-    def part(self, rows: Ints) -> Basins:
+    def part(self, rows: Ints) -> "Basins":
         return Basins(
             history_g=self.history_g[rows],
             need_g=self.need_g[rows],
@@ -130,7 +128,7 @@ def _greedy_from(basins: Basins, units: Ints, least: Ints, most: Ints, total: in
 
 
 def _exchange_is_due(
-    taker: int | None, giver: int | None, held: list[int], turn: Callable[[int, int], Turn]
+    taker: int | None, giver: int | None, held: list[int], turn: "Callable[[int, int], Turn]"
 ) -> bool:
     """Whether the next unit of one comes before the last unit of the other."""
     if taker is None or giver is None or taker == giver:
@@ -146,10 +144,10 @@ class Turn:
     ticket: Ticket
     reverse: bool = False
 
-    def last_first(self) -> Turn:
+    def last_first(self) -> "Turn":
         return Turn(self.key, self.ticket, reverse=True)
 
-    def __lt__(self, other: Turn) -> bool:
+    def __lt__(self, other: "Turn") -> bool:
         first, second = (other, self) if self.reverse else (self, other)
         return first.key < second.key if first.key != second.key else first.ticket < second.ticket
 

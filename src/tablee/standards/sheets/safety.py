@@ -14,27 +14,17 @@ from tablee.standards.sheets.faults import FileFault
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_OLE: Final = "EncryptedPackage".encode("utf-16-le")
 
-# First bytes → refusal. Order matters only where one mark begins another.
-FOREIGN_MARKS: Final = (
-    (b"%PDF", "is_pdf"),
-    (b"\x89PNG", "is_image"),
-    (b"\xff\xd8\xff", "is_image"),
-    (b"GIF87a", "is_image"),
-    (b"GIF89a", "is_image"),
-    (b"RIFF", "is_image"),
-    (b"II*\0", "is_image"),
-    (b"MM\0*", "is_image"),
-    (b"\0\0\0\x18ftyp", "is_image"),
-    (b"\0\0\0\x1cftyp", "is_image"),
-    (b"{\\rtf", "is_document"),
-    (b"\x1f\x8b", "is_archive"),
-    (b"7z\xbc\xaf\x27\x1c", "is_archive"),
-    (b"Rar!\x1a", "is_archive"),
-    (b"BZh91AY", "is_archive"),
-    (b"\xfd7zXZ\0", "is_archive"),
-    (b"MZ\x90\0", "is_program"),
-    (b"\x7fELF", "is_program"),
-)
+# Refusal → how a file of that sort begins.
+FOREIGN_MARKS: Final = {
+    "is_pdf": (b"%PDF",),
+    "is_image": (
+        *(b"\x89PNG", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"RIFF", b"II*\0", b"MM\0*"),
+        *(b"\0\0\0\x18ftyp", b"\0\0\0\x1cftyp"),
+    ),
+    "is_document": (b"{\\rtf",),
+    "is_archive": (b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a", b"BZh91AY", b"\xfd7zXZ\0"),
+    "is_program": (b"MZ\x90\0", b"\x7fELF"),
+}
 MARKUP: Final = re.compile(
     rb"^\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype|html|head|body|table|meta|script|style|svg|\?xml|\?mso)",
     re.I | re.S,
@@ -60,8 +50,8 @@ def inspect(name: str, data: bytes) -> tuple[str, tuple[Note, ...]]:
         kind = _inspect_zip(data)
         renamed = suffix not in {f".{kind}", ""} and not (kind == "ods" and suffix == ".ots")
         return kind, (Note("renamed", {"suffix": suffix, "kind": f".{kind}"}),) if renamed else ()
-    for mark, code in FOREIGN_MARKS:
-        if data.startswith(mark):
+    for code, marks in FOREIGN_MARKS.items():
+        if data.startswith(marks):
             raise FileFault(code)
     if MARKUP.match(_as_ascii(data[:4096])):
         raise FileFault("is_markup")

@@ -54,9 +54,7 @@ def website(cell: Cell) -> str:
 
 def postal_code(cell: Cell) -> str:
     """Five digits; « 9000 » is 09000, its zero eaten by the tableur."""
-    digits = re.sub(r"[\s\u00a0\u202f]|^F-", "", cell.text)
-    if re.fullmatch(r"[1-9][0-9]{3}", digits):
-        digits = f"0{digits}"
+    digits = _five_signs(re.sub(r"^\s*F-", "", cell.text))
     if not re.fullmatch(r"(?:0[1-9]|[1-8][0-9]|9[0-8])[0-9]{3}", digits):
         raise BadValue(_("« %(text)s » n’est pas un code postal (cinq chiffres)."), cell.text)
     return digits
@@ -64,12 +62,16 @@ def postal_code(cell: Cell) -> str:
 
 def insee_code(cell: Cell) -> str:
     """The commune's code: five signs, Corsica with 2A or 2B."""
-    code = re.sub(r"[\s\u00a0\u202f]", "", cell.text).upper()
-    if re.fullmatch(r"[1-9][0-9]{3}", code):
-        code = f"0{code}"
+    code = _five_signs(cell.text).upper()
     if not INSEE.match(code):
         raise BadValue(_("« %(text)s » n’est pas un code INSEE de commune (par exemple 31555)."), cell.text)
     return code
+
+
+def _five_signs(text: str) -> str:
+    """Without blanks; a zero eaten by the tableur is given back."""
+    bare = re.sub(r"[\s\u00a0\u202f]", "", text)
+    return f"0{bare}" if re.fullmatch(r"[1-9][0-9]{3}", bare) else bare
 
 
 def siret(cell: Cell) -> str:
