@@ -45,34 +45,12 @@ def load_world(at: datetime | None = None, *, progress: Say = print) -> Loaded:
 
     Then lets the worker tell structures of the offers. Raises NotInDemo.
     """
-    now = at or timezone.now()
-    with transaction.atomic():
-        _only_in_demo()
-        _one_at_a_time()
-        if is_loaded():
-            progress(_("Le monde de démonstration est déjà là."))
-            return Loaded()
-        if _numbers_taken():
-            raise NotInDemo(
-                _(
-                    "Cette base porte déjà des offres aux numéros de la démonstration\u00a0: rien n’a été chargé."
-                )
-            )
-        loaded = _plant(now, progress)
-    _tell(now, progress)
-    return loaded
+    return _load(at or timezone.now(), progress, clear=False)
 
 
 def reload_world(at: datetime | None = None, *, progress: Say = print) -> Loaded:
     """Clear everything and load for today, in one transaction: if loading fails, what stood stands. Raises NotInDemo."""
-    now = at or timezone.now()
-    with transaction.atomic():
-        _only_in_demo()
-        _one_at_a_time()
-        clear_everything()
-        loaded = _plant(now, progress)
-    _tell(now, progress)
-    return loaded
+    return _load(at or timezone.now(), progress, clear=True)
 
 
 def is_loaded() -> bool:
@@ -82,6 +60,28 @@ def is_loaded() -> bool:
 def organization_of(demo_id: str) -> Organization:
     """A structure or donor of the world by its id in the data files."""
     return Organization.objects.get(import_key=f"demo:{demo_id}")
+
+
+def _load(at: datetime, progress: Say, *, clear: bool) -> Loaded:
+    if not settings.DEMO:
+        raise NotInDemo(_("La démonstration est éteinte (DEMO=0)\u00a0: rien n’a été chargé ni effacé."))
+    with transaction.atomic():
+        # Two processes that start together wait for one another on this row, and the second finds the world there.
+        counters.next_value("demo.loads")
+        if clear:
+            clear_everything()
+        elif is_loaded():
+            progress(_("Le monde de démonstration est déjà là."))
+            return Loaded()
+        elif _numbers_taken():
+            raise NotInDemo(
+                _(
+                    "Cette base porte déjà des offres aux numéros de la démonstration\u00a0: rien n’a été chargé."
+                )
+            )
+        loaded = _plant(at, progress)
+    _tell(at, progress)
+    return loaded
 
 
 def _plant(at: datetime, progress: Say) -> Loaded:
@@ -111,22 +111,10 @@ def _plant(at: datetime, progress: Say) -> Loaded:
 def _tell(at: datetime, progress: Say) -> None:
     """Alerts and their reasons are written; messages leave by the configured way (files by default)."""
     progress(f"  {_('Alertes et messages')}…")
-    with (
-        transaction.atomic()
-    ):  # some hundred facts at once: a commit for each would take longer than the world
+    with transaction.atomic():  # some hundred facts: a commit for each would take longer than the world
         while outbox.run_due(at, limit=1000):
             pass
     worker.drain(at)
-
-
-def _only_in_demo() -> None:
-    if not settings.DEMO:
-        raise NotInDemo(_("La démonstration est éteinte (DEMO=0)\u00a0: rien n’a été chargé ni effacé."))
-
-
-def _one_at_a_time() -> None:
-    """Two processes that start together wait for one another on this row, and the second finds the world there."""
-    counters.next_value("demo.loads")
 
 
 def _numbers_taken() -> bool:

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from tablee.standards.sheets.cells import Cell, Note, Scalar, Workbook, cell_of, unpack_workbook
+from tablee.standards.sheets.child import parse
 from tablee.standards.sheets.columns import Remembered
 from tablee.standards.sheets.faults import BadValue
 from tablee.standards.sheets.intake import Parsed, Schema, parse_workbook
-from tablee.standards.sheets.parsing import parse
 from tablee.standards.sheets.read import read_file
 from tablee.standards.sheets.safety import inspect
 from tablee.standards.sheets.wording import note_text

@@ -4,9 +4,7 @@ PORT, DATA_DIR, DATABASE_URL, PUBLIC_URL, EMAIL_URL, DEMO, SECRET_KEY, DEBUG, TR
 BACKUP_EVERY_MINUTES, BACKUPS_KEPT.
 """
 
-from tablee.config.settings.backups import *  # noqa: F403
 from tablee.config.settings.database import *  # noqa: F403
-from tablee.config.settings.language import *  # noqa: F403
 from tablee.config.settings.logs import *  # noqa: F403
 from tablee.config.settings.mail import *  # noqa: F403
 from tablee.config.settings.pages import *  # noqa: F403

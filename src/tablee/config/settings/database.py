@@ -1,4 +1,4 @@
-"""The database: SQLite in DATA_DIR with a fair write gate, or PostgreSQL through a pool (DATABASE_URL)."""
+"""The database and its copies: SQLite in DATA_DIR with a fair write gate, or PostgreSQL through a pool (DATABASE_URL)."""
 
 from typing import Any
 
@@ -72,3 +72,9 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
+
+# Copies that make themselves.
+# At most this much is lost when the disk is: a copy is made when something was written since the last. 0: never.
+BACKUP_EVERY_MINUTES = env.int("BACKUP_EVERY_MINUTES", default=5)
+# The newest twelve, then the newest of so many days, weeks and months.
+BACKUPS_KEPT = tuple(env.list("BACKUPS_KEPT", cast=int, default=[12, 7, 4, 6]))

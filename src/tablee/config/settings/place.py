@@ -1,4 +1,4 @@
-"""Where this Tablée lives: its folders, its public address, its mode."""
+"""Where this Tablée lives: its folders, its public address, its mode, its languages and its clock."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -28,3 +28,12 @@ DEBUG = env.bool("DEBUG", default=False)
 
 # How many reverse proxies of ours stand in front: 0 means that X-Forwarded-* headers are never believed.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+
+# French is the source, English is complete, days are those of Paris.
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français"), ("en", "English")]
+LOCALE_PATHS = [str(BASE_DIR / "locale")]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Paris"

@@ -7,7 +7,7 @@ make the feasible totals a polymatroid).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -148,8 +148,8 @@ class _Decomposition:
         even_total = int(self.target[group.structures[side == EVEN]].sum())
         rich = self._half(group, RICH, node_side, lot_side, pair_side, side == RICH)
         return [
-            _Group(poor.lots, poor.nodes, poor.structures, poor.pairs, poor_total),
-            _Group(rich.lots, rich.nodes, rich.structures, rich.pairs, group.total - even_total - poor_total),
+            replace(poor, total=poor_total),
+            replace(rich, total=group.total - even_total - poor_total),
         ]
 
     def _fix_crossings(self, nodes: Ints) -> None:

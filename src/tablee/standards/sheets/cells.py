@@ -1,10 +1,10 @@
 """What was read: workbooks, sheets and cells, and their passage from the child process as JSON."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from tablee.standards.sheets.faults import Fact
 
@@ -87,29 +87,26 @@ def text_of(value: Scalar) -> str:
     return "" if value is None else str(value)
 
 
+# How a value that JSON does not know goes through it: tag, type, written, read. A moment is a day too: it comes first.
+TAGS: Final[Mapping[str, tuple[type[Any], Callable[[Any], str], Callable[[str], Scalar]]]] = {
+    "d": (Decimal, str, Decimal),
+    "m": (datetime, datetime.isoformat, datetime.fromisoformat),
+    "j": (date, date.isoformat, date.fromisoformat),
+    "h": (time, time.isoformat, time.fromisoformat),
+}
+
+
 def pack_cell(value: Scalar) -> Packed:
     if value is None or isinstance(value, str | int):  # bool is an int
         return value
-    if isinstance(value, Decimal):
-        return {"d": str(value)}
-    if isinstance(value, datetime):
-        return {"m": value.isoformat()}
-    if isinstance(value, date):
-        return {"j": value.isoformat()}
-    return {"h": value.isoformat()}
+    return next({tag: write(value)} for tag, (kind, write, _) in TAGS.items() if isinstance(value, kind))
 
 
 def unpack_cell(packed: Packed) -> Cell:
     if not isinstance(packed, dict):
         return cell_of(packed)
     ((tag, text),) = packed.items()
-    if tag == "e":
-        return Cell(None, text, error=True)
-    if tag == "d":
-        return cell_of(Decimal(text))
-    if tag == "m":
-        return cell_of(datetime.fromisoformat(text))
-    return cell_of(date.fromisoformat(text) if tag == "j" else time.fromisoformat(text))
+    return Cell(None, text, error=True) if tag == "e" else cell_of(TAGS[tag][2](text))
 
 
 def pack_note(note: Note) -> Packed:

@@ -67,12 +67,12 @@ def to_xlsx(titles: Sequence[str], rows: Iterable[Sequence[Scalar]], *, sheet: s
     }
     with xlsxwriter.Workbook(buffer, options) as book:
         page = book.add_worksheet(SHEET_NAME.sub(" ", sheet)[:31].strip() or "Tablée")
-        formats = {
+        formats: dict[Any, Any] = {
             "title": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
-            "text": book.add_format({"quote_prefix": True}),
-            "day": book.add_format({"num_format": "dd/mm/yyyy"}),
-            "moment": book.add_format({"num_format": "dd/mm/yyyy hh:mm"}),
-            "hour": book.add_format({"num_format": "hh:mm"}),
+            str: book.add_format({"quote_prefix": True}),
+            date: book.add_format({"num_format": "dd/mm/yyyy"}),
+            datetime: book.add_format({"num_format": "dd/mm/yyyy hh:mm"}),
+            time: book.add_format({"num_format": "hh:mm"}),
         }
         widths = [len(title) for title in titles]
         for column, title in enumerate(titles):
@@ -90,22 +90,14 @@ def to_xlsx(titles: Sequence[str], rows: Iterable[Sequence[Scalar]], *, sheet: s
     return buffer.getvalue()
 
 
-def _write_cell(page: Any, row: int, column: int, value: Scalar, formats: Mapping[str, Any]) -> None:
-    if value is None:
-        return
+def _write_cell(page: Any, row: int, column: int, value: Scalar, formats: Mapping[Any, Any]) -> None:
     if isinstance(value, bool):
-        page.write_string(row, column, "oui" if value else "non")
-    elif isinstance(value, int | Decimal):
-        page.write_number(row, column, value)
-    elif isinstance(value, datetime):
-        page.write_datetime(row, column, value, formats["moment"])
-    elif isinstance(value, date):
-        page.write_datetime(row, column, value, formats["day"])
-    elif isinstance(value, time):
-        page.write_datetime(row, column, value, formats["hour"])
-    else:
+        value = "oui" if value else "non"
+    if isinstance(value, str):
         text = CONTROLS.sub(" ", value)[: limits.MAX_CELL_CHARS]
-        page.write_string(row, column, text, formats["text"] if FORMULA_START.match(text) else None)
+        page.write_string(row, column, text, formats[str] if FORMULA_START.match(text) else None)
+    elif value is not None:
+        page.write(row, column, value, formats.get(type(value)))
 
 
 def export_xlsx(schema: Schema, rows: Iterable[Mapping[str, Any]], *, sheet: str = "Tablée") -> bytes:
