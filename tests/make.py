@@ -297,6 +297,12 @@ def silence() -> None:
     Message.objects.all().delete()
 
 
+def facts_due(at: datetime) -> int:
+    """How many facts of the outbox are due, neither handled nor given up."""
+    rows = OutboxEvent.objects.filter(done_at__isnull=True, gave_up_at__isnull=True, due_at__lte=at)
+    return rows.count()
+
+
 def table() -> Table:
     """The smallest world in which something can be shared and something must be hidden."""
     with override("fr"):

@@ -151,7 +151,7 @@ def test_the_page_lists_fields_purpose_and_duration(table: make.Table) -> None:
     for entry in TABLES.values():
         assert str(entry.title) in said
         assert str(entry.purpose) in said
-        assert str(entry.ends) in said
+        assert str(entry.until) in said
     english = phone().get("/compte/durees/", headers={"accept-language": "en"}).content.decode()
     with override("en"):
         assert all(str(entry.purpose) in english for entry in TABLES.values())

@@ -20,10 +20,11 @@ from tablee.domains.sharing import actions
 from tablee.domains.sharing import queries as sharing
 from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.models import MatchNote, Offer
-from tablee.kernel import laws, outbox
+from tablee.kernel import laws
 from tablee.kernel.geography import box_around, distance_m
+from tablee.kernel.models import OutboxEvent
 from tablee.kernel.moments import FRANCE
-from tests import plugin_worlds
+from tests import make, plugin_worlds
 from tests.demo.worlds import IN_THE_MORNING, rows_of_every_table
 from tests.demo.worlds import MORNING as AT
 
@@ -199,8 +200,8 @@ def test_doors_are_live_links() -> None:
 
 
 def test_the_worker_has_told_everyone() -> None:
-    assert outbox.backlog(AT) == 0
-    assert outbox.failed() == []
+    assert make.facts_due(AT) == 0
+    assert not OutboxEvent.objects.filter(gave_up_at__isnull=False)
     assert Message.objects.filter(kind="offer").exists()
     # Places given in spring and shares of last month are not news.
     assert not Message.objects.filter(kind="place").exists()

@@ -46,7 +46,7 @@ def faults(models_: Iterable[Any]) -> list[str]:
     for model in models_:
         label = model._meta.label
         if label in TABLES:
-            missing = smelling(model) - set(TABLES[label].person)
+            missing = smelling(model) - set(TABLES[label].leads)
             said += [f"{label}.{name} is not declared" for name in sorted(missing)]
         elif label not in NO_PERSON:
             said.append(f"{label} is not declared in the keeping.py of its room")
@@ -64,13 +64,13 @@ def test_nothing_is_declared_that_is_not_there() -> None:
     assert set(TABLES) | set(NO_PERSON) == set(here)
     assert not set(TABLES) & set(NO_PERSON)
     for label, table in TABLES.items():
-        assert set(table.person) <= here[label], label
-        assert set(table.person.values()) <= KINDS, label
+        assert set(table.leads) <= here[label], label
+        assert set(table.leads.values()) <= KINDS, label
 
 
 def test_each_says_why_how_long_and_who_sees_it_in_both_languages() -> None:
     for label, table in TABLES.items():
-        for words in (table.title, table.purpose, table.seen_by, table.ends):
+        for words in (table.title, table.purpose, table.seen_by, table.until):
             assert len(str(words)) > 3, label
             with override("en"):
                 english = str(words)
@@ -94,8 +94,8 @@ def test_what_is_exported_is_there() -> None:
     exported = {table.export: table for table in TABLES.values() if table.export}
     assert len(exported) == len([table for table in TABLES.values() if table.export or table.columns]) == 8
     for table in exported.values():
-        apps.get_model(table.label)._default_manager.values(*table.columns)
-        assert not table.by or table.person[table.by] in {"key", "ref", "email"}
+        apps.get_model(table.label)._default_manager.values(*table.columns.split())
+        assert not table.by or table.leads[table.by] in {"key", "ref", "email"}
 
 
 def test_each_room_says_what_it_keeps() -> None:

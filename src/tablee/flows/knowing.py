@@ -1,6 +1,6 @@
 """What Tablée knows about one person, all of it: shown to them, given to them, forgotten when they ask."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,7 +36,7 @@ def known_about(person: Person) -> Known:
     """What names this person or carries their reference, where the table has a name in the export; a read a table."""
     return Known(
         {
-            table.export: _rows(table, pointing(table, person, table.by), table.columns)
+            table.export: _rows(table, pointing(table, person, table.by), table.columns.split())
             for table in TABLES.values()
             if table.export
         }
@@ -60,7 +60,7 @@ def traces(person: Person) -> Iterator[tuple[str, Rows]]:
 def pointing(table: Table, person: Person, by: str = "") -> Q:
     """Which rows lead to the person by a key, a reference or an address; empty when none can."""
     where = Q()
-    for column, kind in table.person.items():
+    for column, kind in table.leads.items():
         if by not in {"", column}:
             continue
         if kind == "key":
@@ -79,12 +79,12 @@ def forget_what_was_written(fact: PersonErased, at: datetime) -> None:
     messages.forget_about([*sharing.forget_person(fact.person), *deliveries.forget_person(fact.person)])
 
 
-def _rows(table: Table, where: Q, columns: tuple[str, ...]) -> Rows:
+def _rows(table: Table, where: Q, columns: Iterable[str]) -> Rows:
     model: type[models.Model] = apps.get_model(table.label)
     return list(model._default_manager.filter(where).order_by("pk").values(*columns))
 
 
 def _columns(table: Table) -> tuple[str, ...]:
-    wanted = COMMON | {name for name, kind in table.person.items() if kind != "inside"}
+    wanted = COMMON | {name for name, kind in table.leads.items() if kind != "inside"}
     names = [field.name for field in apps.get_model(table.label)._meta.concrete_fields]
     return tuple(name for name in names if name in wanted or name.endswith(WHEN))

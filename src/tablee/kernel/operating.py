@@ -8,7 +8,6 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from tablee.kernel import outbox
 from tablee.kernel.models import JobRun, Operator, OutboxEvent, ScheduledRun
 
 
@@ -23,19 +22,6 @@ class Disk:
     def is_short(self) -> bool:
         """Less than a tenth left, or less than a gigabyte."""
         return self.free < max(self.total // 10, 1_000_000_000)
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One fact that failed at least once: when it comes back, or that it was given up."""
-
-    id: int
-    name: str
-    attempts: int
-    tries: int
-    error: str
-    due_at: datetime
-    gave_up_at: datetime | None
 
 
 def is_operator(person_ref: str) -> bool:
@@ -73,21 +59,10 @@ def failed_jobs(*, limit: int = 20) -> list[JobRun]:
     return list(JobRun.objects.exclude(error="").order_by("-started_at", "-pk")[:limit])
 
 
-def troubled_facts(*, limit: int = 50) -> list[Waiting]:
+def troubled_facts(*, limit: int = 50) -> list[OutboxEvent]:
     """Facts that failed: those given up first, then those that will come back."""
     rows = OutboxEvent.objects.filter(done_at__isnull=True, attempts__gt=0).exclude(last_error="")
-    return [
-        Waiting(
-            row.pk,
-            row.name,
-            row.attempts,
-            len(outbox.BACK_OFF_S) + 1,
-            row.last_error,
-            row.due_at,
-            row.gave_up_at,
-        )
-        for row in rows.order_by("-gave_up_at", "due_at", "pk")[:limit]
-    ]
+    return list(rows.order_by("-gave_up_at", "due_at", "pk")[:limit])
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from tablee.kernel.models import OutboxEvent
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 BACK_OFF_S = (10, 60, 300, 1800, 7200, 21600)
+TRIES = len(BACK_OFF_S) + 1
 
 
 def known(keys: Iterable[str]) -> set[str]:
@@ -47,16 +48,6 @@ def pass_over(before: datetime, *, at: datetime, since: datetime | None = None) 
         if since is not None:
             old = old.filter(created_at__gte=since)
         return old.update(done_at=at)
-
-
-def backlog(at: datetime) -> int:
-    """How many facts are due and not handled."""
-    return int(_waiting(at).count())
-
-
-def failed() -> list[OutboxEvent]:
-    """Facts the worker gave up on, newest first, for the operators' page."""
-    return list(OutboxEvent.objects.filter(gave_up_at__isnull=False).order_by("-gave_up_at")[:100])
 
 
 def _waiting(at: datetime) -> Any:

@@ -3,8 +3,8 @@
 The page « Données et durées », the nightly timers, the export of one's own data and the house's tests read it.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import KW_ONLY, dataclass
 from datetime import datetime, timedelta
 
 from django.utils.functional import Promise
@@ -23,57 +23,49 @@ class Timer:
     purge: Purge
 
 
-@dataclass(frozen=True)
-class Table:
-    """One table that leads to a person. `person`: column → key, ref, email, name, text or inside."""
-
-    label: str
-    title: Words
-    person: Mapping[str, str]
-    purpose: Words
-    seen_by: Words
-    timer: str
-    then: Words
-    export: str
-    columns: tuple[str, ...]
-    by: str
-
-    @property
-    def ends(self) -> Words:
-        return self.then or TIMERS[self.timer].words
-
-
-TABLES: dict[str, Table] = {}
+TABLES: "dict[str, Table]" = {}
 TIMERS: dict[str, Timer] = {}
 NO_PERSON: dict[str, str] = {}
 
 
-def keep(
-    label: str,
-    title: Words,
-    person: str,
-    purpose: Words,
-    seen_by: Words,
-    *,
-    timer: str = "",
-    ends: Words = "",
-    export: str = "",
-    columns: str = "",
-    by: str = "",
-) -> None:
-    """Register a table that leads to a person.
+@dataclass(frozen=True)
+class Table:
+    """One table that leads to a person, registered as it is declared: `keep(…)` in a room's `keeping.py`.
 
     person, « column:how » each: key (the row of a person), ref (names nobody once the person is erased), email, name (a
     first name, or a line one may write a name in), text (somebody could be named), inside (belongs to a person).
     It ends by a timer, or as `ends` says. export: its name among one's own data, with these columns, found by one column
     or by all that lead there; without a name it is a trace.
     """
-    if label in TABLES or not (timer or ends):
-        raise ValueError(f"{label} is declared twice, or without an end")
-    leads = dict(pair.split(":") for pair in person.split())
-    TABLES[label] = Table(
-        label, title, leads, purpose, seen_by, timer, ends, export, tuple(columns.split()), by
-    )
+
+    label: str
+    title: Words
+    person: str
+    purpose: Words
+    seen_by: Words
+    _: KW_ONLY
+    timer: str = ""
+    ends: Words = ""
+    export: str = ""
+    columns: str = ""
+    by: str = ""
+
+    def __post_init__(self) -> None:
+        if self.label in TABLES or not (self.timer or self.ends):
+            raise ValueError(f"{self.label} is declared twice, or without an end")
+        TABLES[self.label] = self
+
+    @property
+    def leads(self) -> dict[str, str]:
+        """Column → how it leads to the person."""
+        return dict(pair.split(":") for pair in self.person.split())
+
+    @property
+    def until(self) -> Words:
+        return self.ends or TIMERS[self.timer].words
+
+
+keep = Table
 
 
 def timer(name: str, days: int, words: Words, purge: Purge) -> None:

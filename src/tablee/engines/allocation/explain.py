@@ -1,7 +1,7 @@
 """One sentence a structure and one reason a refusal: what the shares mean for each, in words that can be checked."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tablee.engines.allocation.problem import (
     Barrier,
@@ -23,8 +23,9 @@ LOTS_LOOKED_AT = 50
 PREFERRED: tuple[Reason, ...] = ("served_more", "full", "category_full")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
+    """What a result says of its shares, under the names it has there."""
+
     levels: tuple[Level, ...]
     left: tuple[Left, ...]
     explanations: Mapping[str, Explanation]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import mul
 
 import numpy as np
 
@@ -113,8 +114,7 @@ def _mixed_crates(run: _Run, network: Network, bound_g: int) -> Table:
     fair_g, usable = levels(network, ground, run.basins(network, exact=False), bound_g, run.pause)
     run.pause()
     flow_g = transport(network, ground, fair_g, usable)
-    crate_g = np.array([lot.crate_g for lot in ground.lots], dtype=np.int64)
-    table = Table(ground, flow_g // crate_g[ground.pair_lot])
+    table = Table(ground, flow_g // _crate_g(ground)[ground.pair_lot])
     settle(table, run.tickets, run.pause)
     while table.given_g() < bound_g and pack(table):
         settle(table, run.tickets, run.pause)
@@ -124,6 +124,10 @@ def _mixed_crates(run: _Run, network: Network, bound_g: int) -> Table:
             table = Table(ground, np.array(fuller, dtype=np.int64))
             settle(table, run.tickets, run.pause)
     return table
+
+
+def _crate_g(ground: Ground) -> Ints:
+    return np.array([lot.crate_g for lot in ground.lots], dtype=np.int64)
 
 
 def _result(run: _Run, table: Table, bound_g: int) -> Result:
@@ -142,27 +146,14 @@ def _result(run: _Run, table: Table, bound_g: int) -> Result:
     complaints = justified_complaints(ground.problem, shares)
     if complaints:
         raise BrokenPromise(f"{len(complaints)} justified complaints, the first: {complaints[0]}")
-    crate_g = np.array([lot.crate_g for lot in ground.lots], dtype=np.int64)
-    gram_metres = sum(
-        crates * grams * metres
-        for crates, grams, metres in zip(
-            held[shared].tolist(),
-            crate_g[ground.pair_lot[shared]].tolist(),
-            ground.metres[shared].tolist(),
-            strict=True,
-        )
-    )
-    words = explain(table)
+    grams = held[shared] * _crate_g(ground)[ground.pair_lot[shared]]
+    gram_metres = sum(map(mul, grams.tolist(), ground.metres[shared].tolist()))  # beyond 64 bits
     return Result(
         shares=shares,
-        levels=words.levels,
-        left=words.left,
-        sentences=words.sentences,
         given_g=table.given_g(),
         bound_g=bound_g,
         kg_km=round(gram_metres / 1_000_000, 3),
         complaints=0,
         seed=run.seed,
-        explanations=words.explanations,
-        why_none=words.why_none,
+        **explain(table)._asdict(),
     )

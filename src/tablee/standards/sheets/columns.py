@@ -90,13 +90,9 @@ def header_keys(titles: Sequence[str]) -> list[str]:
     return keys
 
 
-def known_names(columns: Sequence[Column]) -> dict[str, str]:
-    """Every folded name to its column key. Raises ValueError when a schema gives one name to two columns."""
-    return _known_names(tuple(columns))
-
-
 @lru_cache(maxsize=64)
-def _known_names(columns: tuple[Column, ...]) -> dict[str, str]:
+def known_names(columns: tuple[Column, ...]) -> dict[str, str]:
+    """Every folded name to its column key. Raises ValueError when a schema gives one name to two columns."""
     names: dict[str, str] = {}
     for column in columns:
         for name in column.names():
@@ -122,7 +118,7 @@ def _without_unit(folded: str) -> str:
 
 
 def recognise(
-    headers: Sequence[Header], columns: Sequence[Column], mapping: Remembered | None = None
+    headers: Sequence[Header], columns: tuple[Column, ...], mapping: Remembered | None = None
 ) -> Recognised:
     """Match titles to columns. What `mapping` says goes first; a column it names is not claimed by another title."""
     names = known_names(columns)
@@ -152,7 +148,7 @@ def recognise(
     )
 
 
-def _exact_first(key: str, group: list[Header], columns: Sequence[Column]) -> list[Header]:
+def _exact_first(key: str, group: list[Header], columns: tuple[Column, ...]) -> list[Header]:
     """Among titles that claim one column, the only one written exactly as our label wins."""
     if len(group) < 2:
         return group

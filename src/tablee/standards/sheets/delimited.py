@@ -27,10 +27,8 @@ def parse(text: str, *, separators: tuple[str, ...] = SEPARATORS) -> tuple[list[
 
 
 def _check_lines(text: str) -> None:
-    longest = 0
     for number, line in enumerate(io.StringIO(text, newline=""), start=1):
-        longest = max(longest, len(line))
-        if longest > limits.MAX_LINE_CHARS:
+        if len(line) > limits.MAX_LINE_CHARS:
             raise FileFault("long_line", line=number)
 
 

@@ -47,7 +47,7 @@ class Table:
 
 
 def choose_sheet(
-    book: Workbook, columns: Sequence[Column], mapping: Remembered | None = None, wanted: str = ""
+    book: Workbook, columns: tuple[Column, ...], mapping: Remembered | None = None, wanted: str = ""
 ) -> tuple[Sheet, tuple[Note, ...]]:
     """The visible sheet whose titles are best recognised (or the one `wanted`), and what to say about the others."""
     visible = [sheet for sheet in book.sheets if not sheet.hidden]
@@ -64,7 +64,7 @@ def choose_sheet(
 
 def find_table(
     sheet: Sheet,
-    columns: Sequence[Column],
+    columns: tuple[Column, ...],
     mapping: Remembered | None = None,
     one_of: Sequence[Sequence[str]] = (),
 ) -> Table | None:
@@ -90,7 +90,9 @@ def _width(sheet: Sheet) -> int:
     return max(map(len, sheet.rows), default=0)
 
 
-def _best_header(sheet: Sheet, columns: Sequence[Column], mapping: Remembered | None) -> tuple[int, int, int]:
+def _best_header(
+    sheet: Sheet, columns: tuple[Column, ...], mapping: Remembered | None
+) -> tuple[int, int, int]:
     """(how many columns are recognised, first and last index of the title lines); the first best line wins."""
     names = titles.known_names(columns)
     best = (0, 0, 0)
@@ -158,7 +160,11 @@ def _title_texts(sheet: Sheet, index: int, width: int) -> list[str]:
 
 
 def _fill_merges(
-    sheet: Sheet, start: int, columns: Sequence[Column], headers: Sequence[Header], mapping: Remembered | None
+    sheet: Sheet,
+    start: int,
+    columns: tuple[Column, ...],
+    headers: Sequence[Header],
+    mapping: Remembered | None,
 ) -> tuple[list[tuple[Cell, ...]], list[Note]]:
     """A name merged over several lines belongs to each; a weight merged over several lines is counted once, and said."""
     rows = [list(row) for row in sheet.rows[start:]]
@@ -202,7 +208,7 @@ def _with_untitled(headers: list[Header], lines: Sequence[Line]) -> list[Header]
 
 def _needed(
     headers: Sequence[Header],
-    columns: Sequence[Column],
+    columns: tuple[Column, ...],
     mapping: Remembered | None,
     one_of: Sequence[Sequence[str]],
 ) -> list[frozenset[int]]:

@@ -35,7 +35,7 @@ FIELDS: dict[str, "str | Promise"] = {
 def data_map(request: SeenRequest) -> HttpResponse:
     """What is kept of me, and how long?"""
     entries = [
-        {"table": table, "fields": dict.fromkeys(_field(*column) for column in table.person.items())}
+        {"table": table, "fields": dict.fromkeys(_field(*column) for column in table.leads.items())}
         for table in TABLES.values()
     ]
     return render(request, "account/data_map.html", {"entries": entries})

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tablee.domains.messages import actions as telling
 from tablee.domains.messages import queries as told
-from tablee.kernel import operating
+from tablee.kernel import operating, outbox
 from tablee.kernel.refusals import NotVisible, visible
 from tablee.web.operations import figures
 from tablee.web.shell.guards import SeenRequest, reads, writes
@@ -27,6 +27,7 @@ def home(request: SeenRequest) -> HttpResponse:
         "jobs": figures.jobs(),
         "failures": figures.failures(),
         "facts": operating.troubled_facts(),
+        "tries": outbox.TRIES,
         "stuck": told.troubled(),
         "counts": told.counts_by_state(),
     }

@@ -1,7 +1,6 @@
 """Numbers and weights: « 12,5 kg », « 1 180 », « 800 g »."""
 
 import re
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
@@ -97,24 +96,14 @@ def grams(amount: Decimal, unit: str, text: str) -> int:
     return int(exact)
 
 
-@dataclass(frozen=True)
-class Bounds:
+def bounded(cell: Cell, low: int, high: int, *, celsius: bool = False) -> Decimal:
     """A decimal between two bounds: degrees Celsius, degrees of latitude."""
-
-    low: int
-    high: int
-    celsius: bool = False
-
-    def read(self, cell: Cell) -> Decimal:
-        text = cell.text.replace("−", "-")
-        if self.celsius:
-            text = re.sub(rf"[{BLANKS}]*°?[{BLANKS}]*[cC]?$", "", text)
-        amount = number_of_text(text) if isinstance(cell.value, str) else number(cell)
-        if not self.low <= amount <= self.high:
-            raise BadValue(
-                _("« %(text)s » devrait être entre %(low)s et %(high)s."),
-                cell.text,
-                low=self.low,
-                high=self.high,
-            )
-        return amount.normalize() + 0
+    text = cell.text.replace("−", "-")
+    if celsius:
+        text = re.sub(rf"[{BLANKS}]*°?[{BLANKS}]*[cC]?$", "", text)
+    amount = number_of_text(text) if isinstance(cell.value, str) else number(cell)
+    if not low <= amount <= high:
+        raise BadValue(
+            _("« %(text)s » devrait être entre %(low)s et %(high)s."), cell.text, low=low, high=high
+        )
+    return amount.normalize() + 0

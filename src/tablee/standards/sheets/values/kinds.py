@@ -73,8 +73,7 @@ def count(*words: str) -> Kind:
 
 def bounded(low: int, high: int, *, celsius: bool = False) -> Kind:
     """A decimal between two bounds."""
-    bounds = figures.Bounds(low, high, celsius)
-    return Kind("decimal", lambda cell, _setting: bounds.read(cell), _exact)
+    return Kind("decimal", lambda cell, _setting: figures.bounded(cell, low, high, celsius=celsius), _exact)
 
 
 def choice(options: choices.Choice) -> Kind:
