@@ -129,7 +129,7 @@ def test_the_clementines_are_dealt_as_the_oracle_says_within_one_crate() -> None
 
 def test_nothing_was_received_yet_by_the_six() -> None:
     for key in SEVEN - {"ba31"}:
-        claims = sharing.everything_of(loader.organization_of(key))["claims"]
+        claims = sharing.everything_of(loader.organization_of(key))["parts_prises"]
         assert all(each["taken_at"] < AT - timedelta(days=28) for each in claims), "in the rule's memory"
 
 

@@ -70,8 +70,7 @@ def live_link(viewer: Viewer, *, at: datetime) -> Link | None:
     """The open link of the viewer's structure, if one was made; never makes one."""
     if not viewer.organization_ref:
         return None
-    live = links.live_links(AGENDA, viewer.organization_ref, at=at, holder_ref=viewer.organization_ref)
-    return live[0] if live else None
+    return links.live_link(AGENDA, viewer.organization_ref, at=at, holder_ref=viewer.organization_ref)
 
 
 def open_link(viewer: Viewer, *, at: datetime) -> Link:

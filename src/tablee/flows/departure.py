@@ -8,7 +8,8 @@ from django.db import transaction
 
 from tablee.domains.actors import actions as actors_actions
 from tablee.domains.actors import queries as actors
-from tablee.domains.actors.models import Membership, Network, Organization, PublicCard
+from tablee.domains.actors.actions.organizations import CARD_FIELDS
+from tablee.domains.actors.models import Membership, Network, Organization, PublicCard, Site
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing import actions as sharing_actions
 from tablee.domains.sharing import queries as sharing
@@ -16,34 +17,10 @@ from tablee.domains.sharing.enums import OfferStatus
 from tablee.flows import scopes
 from tablee.flows.words import LEAVES_NETWORK
 from tablee.kernel import links
+from tablee.kernel.columns import columns
 from tablee.standards.sheets.plain import zip_of_tables
 
-EXPORTED_CARD = (
-    "ref",
-    "name",
-    "kind",
-    "does",
-    "welcomes",
-    "constraints_note",
-    "vehicle_note",
-    "contact_role",
-    "phone",
-    "website",
-    "siret",
-)
-EXPORTED_PUBLIC = (
-    "since_at",
-    "services",
-    "description",
-    "publics",
-    "fees",
-    "fees_note",
-    "conditions",
-    "ways",
-    "who_asks",
-    "shows_phone",
-    "email",
-)
+EXPORTED_CARD = ("ref", *(name for name in CARD_FIELDS if name != "contact_email"))
 
 
 def settle_and_leave(network: Network, *, organization: Organization, by: Viewer, at: datetime) -> Membership:
@@ -85,14 +62,9 @@ def own_data(organization: Organization) -> bytes:
     """A ZIP of CSV tables with everything the organisation wrote here; opens in any spreadsheet."""
     tables: dict[str, list[Mapping[str, Any]]] = {
         "structure": [{name: getattr(organization, name) for name in EXPORTED_CARD}],
-        "lieux": list(
-            organization.sites.values(
-                "ref", "name", "address", "insee_code", "commune", "lat", "lon", "opening_hours", "ambient_l",
-                "chilled_l", "frozen_l", "is_public",
-            )
-        ),
+        "lieux": list(organization.sites.values(*columns(Site, "organization", "is_main"))),
         "annuaire_public": list(
-            PublicCard.objects.filter(organization=organization).values(*EXPORTED_PUBLIC)
+            PublicCard.objects.filter(organization=organization).values(*columns(PublicCard, "organization"))
         ),
         "fermetures": list(
             organization.closures.values("site__name", "starts_on", "ends_on", "yearly", "reason")
@@ -101,10 +73,4 @@ def own_data(organization: Organization) -> bytes:
         "habilitations": list(organization.authorizations.values("level", "holder", "starts_on", "ends_on")),
         "reseaux": list(organization.memberships.values("network__name", "stance", "joined_at", "left_at")),
     }  # fmt: skip
-    everything = sharing.everything_of(organization)
-    tables |= {
-        "offres": everything["offers"],
-        "parts_prises": everything["claims"],
-        "besoins": everything["needs"],
-    }
-    return zip_of_tables(tables)
+    return zip_of_tables(tables | sharing.everything_of(organization))

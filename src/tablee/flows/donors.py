@@ -140,5 +140,4 @@ def _why_still_gives(donor: Organization, network_ids: list[int] | None, at: dat
 
 def live_link(donor: Organization, *, at: datetime) -> Link | None:
     """The donor's open link, without making one."""
-    live = links.live_links(scopes.DONOR, donor.ref, at=at, holder_ref=donor.ref)
-    return live[0] if live else None
+    return links.live_link(scopes.DONOR, donor.ref, at=at, holder_ref=donor.ref)

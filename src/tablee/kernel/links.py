@@ -81,6 +81,11 @@ def live_links(scope: str, object_ref: str, *, at: datetime, holder_ref: str = "
     return _live.rows(scope=scope, object_ref=object_ref, at=at, holder_ref=holder_ref)
 
 
+def live_link(scope: str, object_ref: str, *, at: datetime, holder_ref: str = "") -> Link | None:
+    """The newest of them."""
+    return next(iter(live_links(scope, object_ref, at=at, holder_ref=holder_ref)), None)
+
+
 @Statement
 def _by_code(*, code: str) -> QuerySet[Link]:
     return Link.objects.filter(code=code)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from tablee.domains.actors import actions as actors
 from tablee.domains.actors import communes, queries, rules
+from tablee.domains.actors.actions.organizations import CARD_FIELDS
 from tablee.domains.actors.communes import Commune
 from tablee.domains.actors.enums import GIVER_KINDS, Kind, Stance
 from tablee.domains.actors.models import Membership, Network, Organization, Role, Site
@@ -30,17 +31,7 @@ from tablee.tables.kinds import KIND, LITRES, PERSONS
 from tablee.tables.names import STRUCTURE_NAMES
 from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Wrong, titles
 
-CARD = (
-    "kind",
-    "does",
-    "welcomes",
-    "constraints_note",
-    "vehicle_note",
-    "contact_role",
-    "website",
-    "phone",
-    "siret",
-)
+CARD = tuple(name for name in CARD_FIELDS if name not in ("name", "contact_email"))
 PLACE = ("address", "opening_hours", "ambient_l", "chilled_l", "frozen_l")
 WHERE = ("insee_code", "commune", "postal_code")
 DECIMALS = Decimal("0.000001")

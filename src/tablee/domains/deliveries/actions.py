@@ -1,8 +1,9 @@
 """The only writer of hand-overs: weigh and hand over, sign, correct. Each writes its stock movements."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -79,7 +80,7 @@ def hand_over(
     for line in lines:
         write_line(made, line, goods[line.source_ref], at)
     _write_readings(made, lines, goods, read, at)
-    journal.write("deliveries.hand_over", made.topic, by.author, at, after=_figures(lines))
+    journal.write("deliveries.hand_over", made.topic, by.author, at, after=figures_of(lines))
     HandedOver(hand_over=made.ref).put(at)
     return made
 
@@ -103,7 +104,7 @@ def correct(
     fresh = _locked(hand_over)
     insist(rules.why_not_correct(fresh, reason=reason, by=by, at=at))
     written = {line.source_ref: line for line in fresh.lines.select_related("lot")}
-    before = _figures([_read(written[each.source_ref]) for each in lines])
+    before = figures_of(written[each.source_ref] for each in lines)
     for each in lines:
         insist(rules.why_not_weigh(each))
         line = written[each.source_ref]
@@ -114,7 +115,7 @@ def correct(
         _move(fresh, line.lot, line.source_ref, changed, at, at.isoformat(), MovementKind.CORRECTION)
     fresh.corrected_at = at
     fresh.save(update_fields=["corrected_at"])
-    figures = {"before": before, "after": _figures(lines)}
+    figures = {"before": before, "after": figures_of(lines)}
     journal.write("deliveries.correct", fresh.topic, by.author, at, reason=reason, **figures)
     return fresh
 
@@ -206,40 +207,17 @@ def _write_readings(
 
 def write_line(made: HandOver, line: Weighed, goods: Goods, at: datetime) -> None:
     """One line of a slip and the movement of what was accepted, at the moment it happened."""
+    lot = goods.lot
+    weighed = asdict(line) | {"reason": line.reason if line.refused_g else ""}
     HandOverLine.objects.create(
-        hand_over=made,
-        lot=goods.lot,
-        source_ref=line.source_ref,
-        label=goods.lot.label,
-        family=goods.lot.family,
-        unit=goods.unit,
-        units=line.units,
-        offered_g=line.offered_g,
-        good_g=line.good_g,
-        to_sort_g=line.to_sort_g,
-        refused_g=line.refused_g,
-        reason=line.reason if line.refused_g else "",
+        hand_over=made, lot=lot, label=lot.label, family=lot.family, unit=goods.unit, **weighed
     )
     _move(made, goods.lot, line.source_ref, line.accepted_g, at, "0")
 
 
-def _read(line: HandOverLine) -> Weighed:
-    return Weighed(
-        source_ref=line.source_ref,
-        units=line.units,
-        offered_g=line.offered_g,
-        good_g=line.good_g,
-        to_sort_g=line.to_sort_g,
-        refused_g=line.refused_g,
-        reason=line.reason,
-    )
-
-
-def _figures(lines: Sequence[Weighed]) -> dict[str, object]:
-    return {
-        "offered_g": sum(line.offered_g for line in lines),
-        "good_g": sum(line.good_g for line in lines),
-        "to_sort_g": sum(line.to_sort_g for line in lines),
-        "refused_g": sum(line.refused_g for line in lines),
-        "reasons": sorted({line.reason for line in lines if line.refused_g}),
-    }
+def figures_of(lines: Iterable[Weighed | HandOverLine]) -> dict[str, Any]:
+    """What the journal keeps of a slip's lines: the grams of each kind, and why some were refused."""
+    rows = list(lines)
+    kinds = ("offered_g", "good_g", "to_sort_g", "refused_g")
+    grams = {kind: sum(getattr(row, kind) for row in rows) for kind in kinds}
+    return grams | {"reasons": sorted({row.reason for row in rows if row.refused_g})}

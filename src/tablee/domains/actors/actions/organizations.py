@@ -10,22 +10,11 @@ from tablee.domains.actors.actions.changes import change_fields
 from tablee.domains.actors.models import AcceptanceProfile, Organization
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel import journal
+from tablee.kernel.columns import columns
 from tablee.kernel.refusals import insist
 from tablee.kernel.words import fold
 
-CARD_FIELDS = (
-    "name",
-    "kind",
-    "does",
-    "welcomes",
-    "constraints_note",
-    "vehicle_note",
-    "contact_role",
-    "contact_email",
-    "website",
-    "phone",
-    "siret",
-)
+CARD_FIELDS = columns(Organization, "ref", "sort_name", "created_by_ref", "created_at", "import_key")
 
 
 @transaction.atomic

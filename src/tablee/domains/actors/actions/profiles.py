@@ -10,17 +10,10 @@ from tablee.domains.actors.actions.changes import change_fields
 from tablee.domains.actors.models import AcceptanceProfile, Organization
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel import journal
+from tablee.kernel.columns import columns
 from tablee.kernel.refusals import insist
 
-PROFILE_FIELDS = (
-    "families",
-    "declined_words",
-    "min_days_left",
-    "weekdays",
-    "receiving_hours",
-    "max_g",
-    "max_km",
-)
+PROFILE_FIELDS = columns(AcceptanceProfile, "organization")
 
 
 @transaction.atomic

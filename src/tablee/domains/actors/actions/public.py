@@ -11,20 +11,10 @@ from tablee.domains.actors.actions.changes import change_fields
 from tablee.domains.actors.models import Organization, PublicCard, Site
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel import journal
+from tablee.kernel.columns import columns
 from tablee.kernel.refusals import insist
 
-PUBLIC_FIELDS = (
-    "services",
-    "description",
-    "publics",
-    "fees",
-    "fees_note",
-    "conditions",
-    "ways",
-    "who_asks",
-    "shows_phone",
-    "email",
-)
+PUBLIC_FIELDS = columns(PublicCard, "organization", "since_at")
 
 
 @transaction.atomic

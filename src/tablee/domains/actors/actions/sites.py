@@ -12,19 +12,10 @@ from tablee.domains.actors.communes import commune
 from tablee.domains.actors.models import Organization, Site
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel import journal
+from tablee.kernel.columns import columns
 from tablee.kernel.refusals import Refusal, Refused, insist
 
-SITE_FIELDS = (
-    "name",
-    "address",
-    "insee_code",
-    "opening_hours",
-    "ambient_l",
-    "chilled_l",
-    "frozen_l",
-    "lat",
-    "lon",
-)
+SITE_FIELDS = columns(Site, "ref", "organization", "commune", "is_main", "is_public")
 
 
 @transaction.atomic

@@ -22,8 +22,8 @@ class Organization(models.Model):
     vehicle_note = models.CharField(max_length=200, blank=True)
     contact_role = models.CharField(max_length=120, blank=True)
     contact_email = models.EmailField(blank=True)
-    website = models.URLField(blank=True)
     phone = models.CharField(max_length=16, blank=True)  # the structure's, as +33561000000
+    website = models.URLField(blank=True)
     siret = models.CharField(max_length=14, blank=True)
     created_by_ref = models.CharField(max_length=12, blank=True)
     created_at = models.DateTimeField(default=timezone.now)

@@ -11,7 +11,7 @@ from tablee.domains.actors.enums import WEEKDAYS
 from tablee.domains.actors.models import Closure, Organization
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.moments import format_date
-from tablee.kernel.refusals import NotVisible
+from tablee.kernel.refusals import visible
 from tablee.kernel.statements import Statement
 
 WEEKDAY_CODES = [code for code, _label in WEEKDAYS]
@@ -51,10 +51,7 @@ def closures_of(organization: Organization) -> QuerySet[Closure]:
 def closure_seen_by(viewer: Viewer, ref: str) -> Closure:
     """One of our own. Raises NotVisible."""
     found = Closure.objects.filter(ref=ref, organization_id=viewer.organization_id)
-    closure = found.select_related("site", "organization").first()
-    if closure is None:
-        raise NotVisible(ref)
-    return closure
+    return visible(found.select_related("site", "organization").first())
 
 
 def coming_closures(closures: Iterable[Closure], today: date) -> list[ClosedDays]:

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from tablee.domains.actors.models import DonorTie, Membership, Network, Organization, Role
 from tablee.domains.actors.viewer import Viewer
-from tablee.kernel.refusals import NotVisible
+from tablee.kernel.refusals import visible
 
 
 def donors_of(viewer: Viewer) -> QuerySet[Organization]:
@@ -17,10 +17,7 @@ def donors_of(viewer: Viewer) -> QuerySet[Organization]:
 
 def donor_seen_by(viewer: Viewer, ref: str) -> Organization:
     """One donor of the viewer's organisation. Raises NotVisible."""
-    found = donors_of(viewer).filter(ref=ref).first()
-    if found is None:
-        raise NotVisible(ref)
-    return found
+    return visible(donors_of(viewer).filter(ref=ref).first())
 
 
 def seats_of(donors: Iterable[Organization], viewer: Viewer) -> dict[int, list[Network]]:

@@ -9,7 +9,7 @@ from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from tablee.domains.actors.enums import Stance
 from tablee.domains.actors.models import Invitation, Membership, Network, Organization, Site
 from tablee.domains.actors.viewer import Viewer
-from tablee.kernel.refusals import NotVisible
+from tablee.kernel.refusals import visible
 from tablee.kernel.statements import Statement
 
 
@@ -55,10 +55,7 @@ def networks_sat_in(viewer: Viewer) -> list[Network]:
 
 def network_seen_by(viewer: Viewer, ref: str) -> Network:
     """One of the viewer's networks. Raises NotVisible."""
-    network = networks_seen_by(viewer).filter(ref=ref).first()
-    if network is None:
-        raise NotVisible(ref)
-    return network
+    return visible(networks_seen_by(viewer).filter(ref=ref).first())
 
 
 def members_of(network: Network, stance: str = Stance.MEMBER) -> QuerySet[Organization]:

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from tablee.domains.actors.models import Membership, Organization
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.references import tidy_code
-from tablee.kernel.refusals import NotVisible
+from tablee.kernel.refusals import visible
 from tablee.kernel.statements import Statement
 from tablee.kernel.words import fold
 
@@ -24,18 +24,12 @@ def organizations_seen_by(viewer: Viewer) -> QuerySet[Organization]:
 def organization_seen_by(viewer: Viewer, ref: str) -> Organization:
     """One visible organisation with its places and profile. Raises NotVisible."""
     rows = organizations_seen_by(viewer).select_related("profile", "tie__host").prefetch_related("sites")
-    found = rows.filter(ref=ref).first()
-    if found is None:
-        raise NotVisible(ref)
-    return found
+    return visible(rows.filter(ref=ref).first())
 
 
 def own_organization(viewer: Viewer) -> Organization:
     """The organisation the viewer acts for. Raises NotVisible when they act for none."""
-    found = _own.rows(organization_id=viewer.organization_id)
-    if not found:
-        raise NotVisible("own")
-    return found[0]
+    return visible(next(iter(_own.rows(organization_id=viewer.organization_id)), None))
 
 
 @Statement

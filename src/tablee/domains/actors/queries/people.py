@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from tablee.domains.actors.enums import RoleKind
 from tablee.domains.actors.models import Network, Organization, Person, Role
 from tablee.domains.actors.viewer import Viewer
-from tablee.kernel.refusals import NotVisible
+from tablee.kernel.refusals import visible
 
 FRENCH = "fr"  # of an address that belongs to nobody in particular: never the worker's, nor the page's that made it write
 
@@ -21,10 +21,7 @@ def people_of(viewer: Viewer) -> QuerySet[Role]:
 
 def person_behind(viewer: Viewer) -> Person:
     """The signed-in person themselves. Raises NotVisible for a link without account."""
-    found = Person.objects.filter(pk=viewer.person_id, is_active=True).first()
-    if found is None:
-        raise NotVisible("me")
-    return found
+    return visible(Person.objects.filter(pk=viewer.person_id, is_active=True).first())
 
 
 def own_roles(viewer: Viewer) -> QuerySet[Role]:
@@ -35,10 +32,7 @@ def own_roles(viewer: Viewer) -> QuerySet[Role]:
 
 def own_role(viewer: Viewer, role_id: int) -> Role:
     """One of the viewer's own open roles. Raises NotVisible."""
-    found = own_roles(viewer).filter(pk=role_id).first()
-    if found is None:
-        raise NotVisible(str(role_id))
-    return found
+    return visible(own_roles(viewer).filter(pk=role_id).first())
 
 
 def left_without_coordination(viewer: Viewer) -> list[Organization]:
@@ -55,10 +49,7 @@ def left_without_coordination(viewer: Viewer) -> list[Organization]:
 
 def role_seen_by(viewer: Viewer, role_id: int) -> Role:
     """One open role of the viewer's own organisation. Raises NotVisible."""
-    found = people_of(viewer).select_related("organization").filter(pk=role_id).first()
-    if found is None:
-        raise NotVisible(str(role_id))
-    return found
+    return visible(people_of(viewer).select_related("organization").filter(pk=role_id).first())
 
 
 def correspondents(organization_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:

@@ -10,7 +10,7 @@ from tablee.domains.actors.queries.organizations import organizations_seen_by
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import StorageClass
 from tablee.kernel.geography import box_around, distance_m
-from tablee.kernel.refusals import NotVisible
+from tablee.kernel.refusals import visible
 from tablee.kernel.statements import Statement
 from tablee.kernel.words import fold
 
@@ -85,7 +85,4 @@ def _by_rank(*, organization_id: int) -> QuerySet[Site]:
 
 def site_of(viewer: Viewer, ref: str) -> Site:
     """One site of a visible organisation. Raises NotVisible."""
-    found = Site.objects.filter(ref=ref, organization__in=organizations_seen_by(viewer)).first()
-    if found is None:
-        raise NotVisible(ref)
-    return found
+    return visible(Site.objects.filter(ref=ref, organization__in=organizations_seen_by(viewer)).first())

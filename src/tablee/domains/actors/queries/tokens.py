@@ -7,7 +7,7 @@ from tablee.domains.actors.models import ApiToken
 from tablee.domains.actors.queries.viewers import viewer_for
 from tablee.domains.actors.token_secrets import PREFIX, digest_of
 from tablee.domains.actors.viewer import Viewer
-from tablee.kernel.refusals import NotVisible
+from tablee.kernel.refusals import visible
 
 
 def tokens_of(viewer: Viewer) -> QuerySet[ApiToken]:
@@ -17,10 +17,7 @@ def tokens_of(viewer: Viewer) -> QuerySet[ApiToken]:
 
 def token_seen_by(viewer: Viewer, ref: str) -> ApiToken:
     """One of them. Raises NotVisible."""
-    found = tokens_of(viewer).select_related("organization").filter(ref=ref).first()
-    if found is None:
-        raise NotVisible(ref)
-    return found
+    return visible(tokens_of(viewer).select_related("organization").filter(ref=ref).first())
 
 
 def token_behind(secret: str) -> ApiToken | None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from tablee.domains.actors.models import Network, Organization
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.deliveries import rules
-from tablee.domains.deliveries.actions import Goods, free_code, write_line
+from tablee.domains.deliveries.actions import Goods, figures_of, free_code, write_line
 from tablee.domains.deliveries.models import HandOver, HandOverLine, TemperatureReading
 from tablee.domains.deliveries.rules import Weighed
 from tablee.domains.field.enums import StorageClass
@@ -72,7 +72,7 @@ def write_down(slip: Slip, *, by: Viewer, at: datetime, key: str) -> HandOver:
     for line in slip.lines:
         _write_line(made, line)
     _write_readings(made, slip.lines)
-    journal.write("deliveries.write_down", made.topic, by.author, at, after=_figures(made))
+    journal.write("deliveries.write_down", made.topic, by.author, at, after=figures_of(made.lines.all()))
     return made
 
 
@@ -90,7 +90,7 @@ def take_back(hand_over: HandOver, *, by: Viewer, at: datetime) -> None:
     """The slip, its lines, its movements and the lots it opened go; the journal keeps its figures. Raises Refused."""
     made = HandOver.objects.select_for_update(of=("self",)).get(pk=hand_over.pk)
     insist(why_not_take_back(made))
-    journal.write("deliveries.take_back", made.topic, by.author, at, before=_figures(made))
+    journal.write("deliveries.take_back", made.topic, by.author, at, before=figures_of(made.lines.all()))
     lots = list(made.lines.values_list("lot_id", flat=True))
     TemperatureReading.objects.filter(hand_over=made).delete()
     HandOverLine.objects.filter(hand_over=made).delete()
@@ -133,12 +133,3 @@ def _write_readings(made: HandOver, lines: Sequence[SlipLine]) -> None:
             remedy=_("relevé sur le bordereau papier") if tenths > most else "",
             read_at=made.handed_at,
         )
-
-
-def _figures(made: HandOver) -> dict[str, int]:
-    rows = list(made.lines.all())
-    return {
-        "good_g": sum(row.good_g for row in rows),
-        "to_sort_g": sum(row.to_sort_g for row in rows),
-        "refused_g": sum(row.refused_g for row in rows),
-    }

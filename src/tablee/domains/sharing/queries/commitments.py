@@ -68,16 +68,16 @@ def everything_of(organization: Organization) -> dict[str, list[Mapping[str, Any
     claims = Claim.objects.filter(organization=organization).order_by("id")
     needs = Need.objects.filter(organization=organization).order_by("id")
     return {
-        "offers": list(
+        "offres": list(
             offers.values(
                 "ref", *OWN, "product__label", "target__ref", "units_total", "units_left", "units_withdrawn",
                 "until_at", "published_at", "status",
             )
         ),
-        "claims": list(
+        "parts_prises": list(
             claims.values(
                 "ref", "offer__ref", "offer__label", "units", "offer__unit_g", "received_g", "status", "taken_at"
             )
         ),
-        "needs": list(needs.values("ref", "family", "note", "urgent", "until_on", "said_at", "closed_at")),
+        "besoins": list(needs.values("ref", "family", "note", "urgent", "until_on", "said_at", "closed_at")),
     }  # fmt: skip
