@@ -14,16 +14,23 @@ from django.http import HttpResponse
 from tablee.web.shell.guards import reads, writes
 
 
-class AskForCode(RequestLoginCodeView):
+class Answers422:
+    """What is not accepted is not a page like another."""
+
+    def form_invalid(self, form: BaseForm) -> HttpResponse:
+        response: HttpResponse = super().form_invalid(form)  # type: ignore[misc] # of the view beside it
+        if response.status_code == 200:
+            response.status_code = 422
+        return response
+
+
+class AskForCode(Answers422, RequestLoginCodeView):
     """One field, one button. A known address receives a code; an unknown one sees the very same page."""
 
     template_name = "account/ask.html"
 
-    def form_invalid(self, form: BaseForm) -> HttpResponse:
-        return _refused(super().form_invalid(form))
 
-
-class EnterCode(ConfirmLoginCodeView):
+class EnterCode(Answers422, ConfirmLoginCodeView):
     """The six figures. Five tries a code, fifteen minutes."""
 
     template_name = "account/enter.html"
@@ -32,9 +39,6 @@ class EnterCode(ConfirmLoginCodeView):
         context: dict[str, Any] = super().get_context_data(**known)
         return context | {"resend": {"action": "resend"}}
 
-    def form_invalid(self, form: BaseForm) -> HttpResponse:
-        return _refused(super().form_invalid(form))
-
 
 class Leave(LogoutView):
     template_name = "account/leave.html"
@@ -42,13 +46,6 @@ class Leave(LogoutView):
 
 class Inactive(AccountInactiveView):
     template_name = "account/inactive.html"
-
-
-def _refused(response: HttpResponse) -> HttpResponse:
-    if response.status_code == 200:
-        response.status_code = 422
-    refused: HttpResponse = response
-    return refused
 
 
 ask = writes(login=False)(AskForCode.as_view())

@@ -8,26 +8,11 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from tablee.domains.messages.kinds import KINDS
-from tablee.web.components.options import boxes, radios, words
+from tablee.web.components.options import boxes, own_email, radios, words
 
 
 class AskCodeForm(RequestLoginCodeForm):
-    email = forms.EmailField(
-        label=_("Votre adresse e-mail"),
-        max_length=254,
-        widget=forms.EmailInput(
-            attrs={
-                "autocomplete": "email",
-                "inputmode": "email",
-                "autocapitalize": "none",
-                "spellcheck": "false",
-            }
-        ),
-        error_messages={
-            "required": _("Écrivez votre adresse e-mail."),
-            "invalid": _("Cette adresse n’a pas la forme d’un e-mail, par exemple prenom@exemple.fr."),
-        },
-    )
+    email = own_email(inputmode="email")
 
 
 class EnterCodeForm(ConfirmLoginCodeForm):

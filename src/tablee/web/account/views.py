@@ -115,7 +115,7 @@ def erase(request: SeenRequest) -> HttpResponse:
         logout(request)
 
     done = _("Votre compte est effacé. Merci d’avoir été là.")
-    if (answer := submit(request, form, act, done=done, to="shell:home")) is not None:
+    if answer := submit(request, form, act, done=done, to="shell:home"):
         return answer
     alone = actors.left_without_coordination(request.viewer)
     return page(request, "account/erase.html", {"form": form, "alone": alone})

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -71,6 +72,21 @@ def words(
         required=required,
         widget=widget,
         error_messages=errors,
+    )
+
+
+def own_email(hint: str | _StrPromise = "", **attrs: str) -> forms.EmailField:
+    """The address by which somebody comes in."""
+    attrs = {"autocomplete": "email", **attrs, "autocapitalize": "none", "spellcheck": "false"}
+    return forms.EmailField(
+        label=_("Votre adresse e-mail"),
+        max_length=254,
+        help_text=hint,
+        widget=forms.EmailInput(attrs=attrs),
+        error_messages={
+            "required": _("Écrivez votre adresse e-mail."),
+            "invalid": _("Cette adresse n’a pas la forme d’un e-mail, par exemple prenom@exemple.fr."),
+        },
     )
 
 

@@ -84,16 +84,10 @@ def litres_pill(kind: str, litres: int) -> Pill:
     return Pill(kind, f"{StorageClass(kind).label} · {format_number(litres)}{HARD}L")
 
 
-def families_of(profile: AcceptanceProfile) -> list[str]:
-    """Families it takes, in the field's order; empty means all."""
-    wanted = set(profile.families)
-    return [str(label) for value, label in Family.choices if value in wanted]
-
-
 def accepts(profile: AcceptanceProfile) -> str:
-    """« Fruits et légumes, Produits laitiers » or « toutes les familles de produits »."""
-    names = families_of(profile)
-    return ", ".join(names) if names else _("toutes les familles de produits")
+    """« Fruits et légumes, Produits laitiers » in the field's order, or « toutes les familles de produits »."""
+    names = [str(label) for value, label in Family.choices if value in profile.families]
+    return ", ".join(names) or _("toutes les familles de produits")
 
 
 def receives(profile: AcceptanceProfile) -> str:

@@ -74,11 +74,6 @@ def networks_for(kind: str, viewer: Viewer) -> list[Any]:
     return [network for network in seen if network.pk in allowed]
 
 
-def network_refs(viewer: Viewer) -> list[str]:
-    """Of the networks this person sits in or looks after."""
-    return [each.ref for each in actors.networks_seen_by(viewer)]
-
-
 def kinds_for(viewer: Viewer, at: datetime) -> list[str]:
     """The tables this person may import somewhere."""
     return [

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tablee.domains.actors import queries as actors
 from tablee.kernel import batches
 from tablee.kernel.refusals import NotVisible, Refusal, Refused, insist
 from tablee.standards.sheets.cells import pack_workbook
@@ -17,7 +18,7 @@ from tablee.standards.sheets.write import XLSX_TYPE, template_xlsx
 from tablee.tables import imports
 from tablee.tables.register import IMPORTS
 from tablee.web.imports.forms import ChoicesForm, SendForm
-from tablee.web.imports.looking import SAYS_A_DATE, Look, job_of, kinds_for, look, network_refs
+from tablee.web.imports.looking import SAYS_A_DATE, Look, job_of, kinds_for, look
 from tablee.web.shell.clients import why_not_again
 from tablee.web.shell.downloads import download
 from tablee.web.shell.guards import SeenRequest, reads, writes
@@ -47,7 +48,15 @@ def start(request: SeenRequest) -> HttpResponse:
         done="",
         to=lambda batch: redirect("imports:review", batch.ref),
     )
-    return answer or page(request, "imports/start.html", _start_context(request, form, kinds))
+    if answer is not None:
+        return answer
+    past = batches.past(request.viewer.organization_ref)[:PAST_SHOWN]
+    context = {
+        "form": form,
+        "templates": [(kind, IMPORTS[kind].ask) for kind in kinds],
+        "past": [(batch, IMPORTS[batch.kind].ask) for batch in past],
+    }
+    return page(request, "imports/start.html", context)
 
 
 @reads
@@ -128,7 +137,7 @@ def _keep(request: SeenRequest, file: Any, kind: str, paste: str, at: datetime) 
     viewer = request.viewer
     insist(why_not_again(request, "imports.send", limit=SENDS, seconds=SENDS_IN_S, who=viewer.person_ref))
     book = read_file(file.name, file.read(), field="file") if file else read_paste(paste, field="paste")
-    own_ref, refs = viewer.organization_ref, network_refs(viewer)
+    own_ref, refs = viewer.organization_ref, [each.ref for each in actors.networks_seen_by(viewer)]
     mapping = batches.remembered_columns(kind, organization_ref=own_ref, network_refs=refs)
     choices: dict[str, Any] = {"mapping": mapping}
     if "network" in (last := batches.last_choices(kind, organization_ref=own_ref)):
@@ -167,15 +176,6 @@ def _choices_form(batch: Any, seen: Look, data: Any = None) -> ChoicesForm:
         asks_checked=offers and SAYS_A_DATE in parsed.columns,
         initial=initial,
     )
-
-
-def _start_context(request: SeenRequest, form: SendForm, kinds: list[str]) -> dict[str, Any]:
-    past = batches.past(request.viewer.organization_ref)[:PAST_SHOWN]
-    return {
-        "form": form,
-        "templates": [(kind, IMPORTS[kind].ask) for kind in kinds],
-        "past": [(batch, IMPORTS[batch.kind].ask) for batch in past],
-    }
 
 
 def _report(

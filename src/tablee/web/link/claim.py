@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponseBase
@@ -22,7 +21,6 @@ from tablee.web.shell.guards import SeenRequest
 from tablee.web.shell.submission import page, press, submit
 
 if TYPE_CHECKING:
-    from tablee.domains.sharing.models import Claim
     from tablee.kernel.models import Link
 
 
@@ -48,6 +46,7 @@ def opened(request: SeenRequest, link: Link, rest: str) -> HttpResponseBase:
         return press(request, lambda: change({"units": 0}), done=str, to=path)
     if (answer := submit(request, form, change, done=str, to=path)) is not None:
         return answer
+    live = links.live_links(scopes.BUNDLE, claim.offer.bundle.ref, at=now)
     context = {
         "claim": claim,
         "seen": OfferView(claim.offer, now),
@@ -56,13 +55,7 @@ def opened(request: SeenRequest, link: Link, rest: str) -> HttpResponseBase:
         "change_path": f"{path}changer/",
         "give_back": {"give_back": "1"},
         "pickup_path": f"{path}remise/",
-        "loop_path": _bundle_path(claim, now),
+        "loop_path": links.path_of(live[0]) if live else "",  # the offer's own link, when one still lives
         "title": _("Votre part"),
     }
     return page(request, "link/claim.html", context)
-
-
-def _bundle_path(claim: Claim, now: datetime) -> str:
-    """The offer's own link, when one still lives."""
-    live = links.live_links("sharing.bundle", claim.offer.bundle.ref, at=now)
-    return links.path_of(live[0]) if live else ""

@@ -60,16 +60,11 @@ def copies() -> Copies:
         wrong = None
     found = rolling.copies()
     size = sum(path.stat().st_size for _moment, path in found)
-    return Copies(last, verified, wrong, len(found), megabytes(size), rule_in_words())
-
-
-def rule_in_words() -> str:
-    """How many copies stay."""
-    said = _(
+    rule = _(  # how many stay
         "les %(latest)s dernières, puis une par jour sur %(daily)s jours, par semaine sur %(weekly)s, "
         "par mois sur %(monthly)s"
     )
-    return said % vars(rolling.kept())
+    return Copies(last, verified, wrong, len(found), megabytes(size), rule % vars(rolling.kept()))
 
 
 def disk() -> dict[str, Any]:

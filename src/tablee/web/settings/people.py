@@ -25,22 +25,18 @@ WELCOMES_AN_HOUR = 40
 @writes
 def people(request: SeenRequest) -> HttpResponse:
     """Who acts for us?"""
-    own = actors.own_organization(request.viewer)
-    form = PersonForm(request.POST or None)
+    viewer = request.viewer
+    own = actors.own_organization(viewer)
 
     def act(data: dict[str, Any]) -> object:
-        insist(
-            why_not_again(
-                request, "welcome", limit=WELCOMES_AN_HOUR, seconds=3600, who=request.viewer.person_ref
-            )
-        )
-        return bring_person(own, by=request.viewer, at=timezone.now(), **data)
+        insist(why_not_again(request, "welcome", limit=WELCOMES_AN_HOUR, seconds=3600, who=viewer.person_ref))
+        return bring_person(own, by=viewer, at=timezone.now(), **data)
 
     rows = list(actors.people_of(request.viewer))
     return form_page(
         request,
         "settings/people.html",
-        form,
+        PersonForm(request.POST or None),
         act,
         done=_("C’est fait : un message part à cette adresse."),
         to=reverse("settings:people"),

@@ -66,13 +66,9 @@ class OfferView:
         }
 
     @property
-    def take_one(self) -> str:
-        """The button's sentence for one unit; {n} is the number."""
-        return _("Je prends {n} %(unit)s") % {"unit": unit_word(1, self.offer.unit)}
-
-    @property
-    def take_many(self) -> str:
-        return _("Je prends {n} %(unit)s") % {"unit": unit_word(2, self.offer.unit)}
+    def takes(self) -> list[str]:
+        """The button's sentence for one unit and for several; {n} is the number."""
+        return [_("Je prends {n} %(unit)s") % {"unit": unit_word(n, self.offer.unit)} for n in (1, 2)]
 
     @property
     def until(self) -> str:

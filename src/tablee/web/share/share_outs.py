@@ -85,10 +85,8 @@ def deal(request: SeenRequest) -> HttpResponse:
     form, dealt = _preview(request, offers, now)
 
     def act(data: dict[str, Any]) -> ShareOut:
-        caps_g = form.caps_g()
-        return sharing.propose(
-            offers, by=request.viewer, at=now, deadline_at=data["deadline_at"], caps_g=caps_g
-        )
+        due, caps_g = data["deadline_at"], form.caps_g()
+        return sharing.propose(offers, by=request.viewer, at=now, deadline_at=due, caps_g=caps_g)
 
     if "propose" in request.POST:
         done = _("C’est proposé. Chacune reçoit sa part avec sa raison.")
@@ -151,15 +149,16 @@ def share_out(request: SeenRequest, ref: str) -> HttpResponse:
             share_out.result["shares"]
         )
     names = {each.ref: each.name for each in actors.organizations_seen_by(request.viewer)}
+    offers = list({share.offer_id: share.offer for share in share_out.rows}.values())
     context = {
         "share_out": share_out,
         "rows": rows,
         "scale": scale_of(rows),
-        "units_head": units_head(list({share.offer_id: share.offer for share in share_out.rows}.values())),
+        "units_head": units_head(offers),
         "left_out": left_out(share_out, names),
         "regime": regime_words(share_out.regime, share_out.because, share_out.figures),
         "same": same,
-        "offers": list({share.offer_id: share.offer for share in share_out.rows}.values()),
+        "offers": offers,
         "may_cancel": rules.why_not_cancel_share_out(share_out, by=request.viewer) is None,
         "mine": [
             share

@@ -87,9 +87,8 @@ def offer(request: SeenRequest, ref: str) -> HttpResponse:
     form = TakeForm(request.POST or None, most=seen.offer.units_left, initial=first)
 
     def act(data: dict[str, Any]) -> Claim:
-        return sharing.claim(
-            seen.offer, units=data["units"], by=request.viewer, at=now, key=data["key"] or None
-        )
+        units, key = data["units"], data["key"] or None
+        return sharing.claim(seen.offer, units=units, by=request.viewer, at=now, key=key)
 
     def done(claim: Claim) -> str:
         quantity = format_count_of_units(claim.units, seen.offer.unit)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from tablee.domains.actors import communes, rules
 from tablee.domains.actors.enums import Kind
 from tablee.web.components.communes import CommuneMixin
-from tablee.web.components.options import words
+from tablee.web.components.options import own_email, words
 
 
 def readable(name: str) -> str:
@@ -67,18 +67,7 @@ class StructureForm(CommuneMixin):
 
 class YouForm(forms.Form):
     first_name = words(_("Votre prénom"), 60, missing=_("Écrivez votre prénom."), autocomplete="given-name")
-    email = forms.EmailField(
-        label=_("Votre adresse e-mail"),
-        max_length=254,
-        help_text=_("Pour revenir : un code y sera envoyé. Elle n’est montrée à personne."),
-        error_messages={
-            "required": _("Écrivez votre adresse e-mail."),
-            "invalid": _("Cette adresse n’a pas la forme d’un e-mail, par exemple prenom@exemple.fr."),
-        },
-        widget=forms.EmailInput(
-            attrs={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"}
-        ),
-    )
+    email = own_email(_("Pour revenir : un code y sera envoyé. Elle n’est montrée à personne."))
 
     def language(self, asked: str) -> str:
         return asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
