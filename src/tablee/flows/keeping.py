@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tablee.flows import purging
+from tablee.flows import erasure
 from tablee.kernel.retention import timer
 
 # fmt: off
-timer("people", 730, _("deux ans après le dernier passage, sans rôle en cours"), purging.people)
+timer("people", 730, _("deux ans après le dernier passage, sans rôle en cours"), erasure.idle_people)

@@ -1,7 +1,5 @@
 """The only writer of networks, organisations, places, people and roles."""
 
-from tablee.domains.actors.actions.authorizations import authorize
-from tablee.domains.actors.actions.counts import record_count, take_back_count
 from tablee.domains.actors.actions.donors import bring_in_donor, let_go_of_donor
 from tablee.domains.actors.actions.facilitation import (
     end_facilitation,
@@ -10,7 +8,14 @@ from tablee.domains.actors.actions.facilitation import (
     stop_facilitating,
 )
 from tablee.domains.actors.actions.networks import found_network, invite, join, leave, refuse_invitation
-from tablee.domains.actors.actions.organizations import update_card, welcome_organization
+from tablee.domains.actors.actions.organizations import (
+    authorize,
+    record_count,
+    set_profile,
+    take_back_count,
+    update_card,
+    welcome_organization,
+)
 from tablee.domains.actors.actions.people import (
     appoint,
     end_role,
@@ -20,7 +25,6 @@ from tablee.domains.actors.actions.people import (
     register_person,
     update_person,
 )
-from tablee.domains.actors.actions.profiles import set_profile
 from tablee.domains.actors.actions.public import confirm_public, hide_public, show_public
 from tablee.domains.actors.actions.sites import make_main, remove_site, set_site
 from tablee.domains.actors.actions.tokens import issue_token, revoke_token, token_used

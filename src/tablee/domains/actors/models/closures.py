@@ -6,8 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from tablee.domains.actors.models.organizations import Organization
-from tablee.domains.actors.models.sites import Site
+from tablee.domains.actors.models.organizations import Organization, Site
 from tablee.kernel.references import new_ref
 
 

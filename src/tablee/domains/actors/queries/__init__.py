@@ -1,15 +1,14 @@
 """What pages may know about people and places. Whoever shares no network with the viewer is not found."""
 
-from tablee.domains.actors.queries.authorizations import authorizations_of, authorized_ids
-from tablee.domains.actors.queries.counts import counts_of, counts_since, persons_on
 from tablee.domains.actors.queries.donors import donor_seen_by, donors_of, donors_spoken_for, seats_of
-from tablee.domains.actors.queries.facilitation import facilitated_by, looked_after_by
 from tablee.domains.actors.queries.networks import (
     Seat,
     cards_of,
+    facilitated_by,
     had_network_in_common,
     hold_seat,
     invitations_for,
+    looked_after_by,
     members_of,
     network_seen_by,
     networks_of,
@@ -19,12 +18,17 @@ from tablee.domains.actors.queries.networks import (
     zone_of,
 )
 from tablee.domains.actors.queries.organizations import (
+    authorizations_of,
+    authorized_ids,
+    counts_of,
+    counts_since,
     names_of,
     organization_by_ref,
     organization_seen_by,
     organization_to_invite,
     organizations_seen_by,
     own_organization,
+    persons_on,
 )
 from tablee.domains.actors.queries.people import (
     anyone_there,
@@ -41,5 +45,11 @@ from tablee.domains.actors.queries.people import (
 )
 from tablee.domains.actors.queries.public import PublicPlace, own_places, public_card_of, public_places
 from tablee.domains.actors.queries.sites import Place, directory, main_site, site_of
-from tablee.domains.actors.queries.tokens import token_behind, token_seen_by, tokens_of, viewer_of_token
-from tablee.domains.actors.queries.viewers import viewer_for, viewer_of
+from tablee.domains.actors.queries.viewers import (
+    token_behind,
+    token_seen_by,
+    tokens_of,
+    viewer_for,
+    viewer_of,
+    viewer_of_token,
+)

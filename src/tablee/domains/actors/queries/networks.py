@@ -1,13 +1,21 @@
-"""Networks, as whoever sits in them sees them."""
+"""Networks, as whoever sits in them sees them; who looks after them is known by structures, never by name to others."""
 
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from tablee.domains.actors.enums import Stance
-from tablee.domains.actors.models import Invitation, Membership, Network, Organization, Site
+from tablee.domains.actors.models import (
+    Facilitation,
+    Invitation,
+    Membership,
+    Network,
+    Organization,
+    Role,
+    Site,
+)
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.refusals import visible
 from tablee.kernel.statements import Statement
@@ -113,3 +121,28 @@ def had_network_in_common(a: int, b: int, at: datetime) -> bool:
     return there.filter(
         organization_id=a, network_id__in=there.filter(organization_id=b).values("network_id")
     ).exists()
+
+
+def facilitated_by(viewer: Viewer) -> QuerySet[Network]:
+    """The networks that the viewer looks after."""
+    return Network.objects.filter(pk__in=viewer.facilitates).order_by("name")
+
+
+def looked_after_by(network: Network) -> QuerySet[Organization]:
+    """Member structures of the people who look after the network, alphabetically. For whoever sees the network."""
+    people = Facilitation.objects.filter(
+        network=network, ends_at__isnull=True, person__is_active=True, person=OuterRef("person")
+    )
+    roles = Role.objects.filter(Exists(people), organization=OuterRef("pk"), ends_at__isnull=True)
+    seats = Membership.objects.filter(network=network, organization=OuterRef("pk"), left_at__isnull=True)
+    return Organization.objects.filter(Exists(roles), Exists(seats)).order_by("sort_name", "id")
+
+
+def facilitated_ids(person_id: int) -> frozenset[int]:
+    """The networks this person was named to look after; whether they still sit there is the caller's question."""
+    return frozenset(network_id for (network_id,) in _looked_after.rows(person_id=person_id))
+
+
+@Statement
+def _looked_after(*, person_id: int) -> "QuerySet[Facilitation, tuple[int]]":
+    return Facilitation.objects.filter(person_id=person_id, ends_at__isnull=True).values_list("network_id")

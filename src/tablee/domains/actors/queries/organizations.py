@@ -1,10 +1,11 @@
-"""Organisations of the viewer's networks. Whoever shares no network with the viewer is not found."""
+"""Organisations of the viewer's networks, what they counted and may do. Whoever shares no network is not found."""
 
 from collections.abc import Iterable
+from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from tablee.domains.actors.models import Membership, Organization
+from tablee.domains.actors.models import Authorization, Membership, Organization, VisitorCount
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.references import tidy_code
 from tablee.kernel.refusals import visible
@@ -61,3 +62,40 @@ def organization_to_invite(viewer: Viewer, typed: str) -> Organization | None:
 def names_of(refs: Iterable[str]) -> dict[str, str]:
     """Display names for organisation references, for journal pages: only call with references the viewer may see."""
     return dict(Organization.objects.filter(ref__in=list(refs)).values_list("ref", "name"))
+
+
+def authorized_ids(organization_ids: Iterable[int], day: date) -> set[int]:
+    """Those of the organisations that may give food aid on that day."""
+    rows = Authorization.objects.filter(organization_id__in=list(organization_ids), starts_on__lte=day)
+    return set(
+        rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day)).values_list("organization_id", flat=True)
+    )
+
+
+def authorizations_of(organization: Organization) -> QuerySet[Authorization]:
+    return organization.authorizations.order_by("-starts_on", "-id")
+
+
+def counts_of(organization: Organization) -> QuerySet[VisitorCount]:
+    """Its counts of people received a week, newest first. Visible to whoever sees the organisation."""
+    return organization.counts.order_by("-counted_on")
+
+
+def counts_since(organization_ids: Iterable[int], day: date) -> dict[int, list[VisitorCount]]:
+    """Each organisation's counts dated that day or later, newest first: only for organisations the viewer may see."""
+    found: dict[int, list[VisitorCount]] = {}
+    rows = VisitorCount.objects.filter(organization_id__in=list(organization_ids), counted_on__gte=day)
+    for row in rows.order_by("-counted_on"):
+        found.setdefault(row.organization_id, []).append(row)
+    return found
+
+
+def persons_on(organization_ids: Iterable[int], day: date) -> dict[int, int]:
+    """People received a week by each organisation, as counted on that day or last before."""
+    newest = VisitorCount.objects.filter(
+        organization_id=OuterRef("organization_id"), counted_on__lte=day
+    ).order_by("-counted_on")
+    rows = VisitorCount.objects.filter(
+        organization_id__in=list(organization_ids), pk=Subquery(newest.values("pk")[:1])
+    )
+    return dict(rows.values_list("organization_id", "persons"))

@@ -1,17 +1,20 @@
-"""Reasons why an organisation's card, hours, counts or authorisations may not change."""
+"""Reasons why an organisation's card, hours, counts, authorisations, public card or ways in for programs may not change."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tablee.domains.actors.models import Organization
+from tablee.domains.actors.enums import Public, TokenScope
+from tablee.domains.actors.models import ApiToken, Organization
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.identifiers import read_phone, read_siret
 from tablee.kernel.opening_hours import is_osm
 from tablee.kernel.refusals import Refusal
 from tablee.kernel.words import fold
 
+MOST_TOKENS = 20
 MAX_PERSONS = 1_000_000
 
 
@@ -70,4 +73,38 @@ def why_not_count(*, persons: int, counted_on: date, at: datetime) -> Refusal | 
 def why_not_dates(starts_on: date, ends_on: date | None) -> Refusal | None:
     if ends_on is not None and ends_on < starts_on:
         return Refusal("bad_dates", _("La fin vient avant le début."), field="ends_on")
+    return None
+
+
+def why_not_public(*, publics: Iterable[str]) -> Refusal | None:
+    """« Everybody » leaves nobody to add."""
+    chosen = set(publics)
+    if Public.EVERYBODY in chosen and len(chosen) > 1:
+        return Refusal(
+            "everybody_and",
+            _("«\u00a0Tout le monde\u00a0» se coche seul."),
+            _("Décochez-le, ou décochez les autres."),
+            "publics",
+        )
+    return None
+
+
+def why_not_issue_token(organization: Organization, *, name: str, scope: str, by: Viewer) -> Refusal | None:
+    """Only its coordination, in person: a program makes no key for another program."""
+    if by.via == "api":
+        return Refusal("not_by_program", _("Un programme ne donne pas d’accès à un autre."))
+    if (refusal := why_not_change(organization, by=by)) is not None:
+        return refusal
+    if not name.strip():
+        return Refusal("no_name", _("Dites à quoi sert cet accès."), field="name")
+    if scope not in TokenScope.values:
+        return Refusal(
+            "bad_scope", _("Choisissez «\u00a0lire\u00a0» ou «\u00a0lire et écrire\u00a0»."), field="scope"
+        )
+    if ApiToken.objects.filter(organization=organization, revoked_at__isnull=True).count() >= MOST_TOKENS:
+        return Refusal(
+            "too_many_tokens",
+            _("Votre structure a déjà %(most)s accès ouverts.") % {"most": MOST_TOKENS},
+            _("Fermez ceux qui ne servent plus."),
+        )
     return None

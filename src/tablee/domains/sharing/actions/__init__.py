@@ -1,7 +1,12 @@
 """The verbs of sharing: the only writer of its tables."""
 
-from tablee.domains.sharing.actions.claims import cancel_claim, change_claim, claim
-from tablee.domains.sharing.actions.forgetting import forget_first_names, forget_person
+from tablee.domains.sharing.actions.claims import (
+    cancel_claim,
+    change_claim,
+    claim,
+    forget_first_names,
+    forget_person,
+)
 from tablee.domains.sharing.actions.holding import hold_open_things
 from tablee.domains.sharing.actions.needs import close_need, say_needs, say_nothing_today
 from tablee.domains.sharing.actions.offers import correct, note_match, publish, widen_due, withdraw

@@ -1,4 +1,4 @@
-"""Taking a share of an offer, changing it, giving it back: never one unit too many.
+"""Taking a share of an offer, changing it, giving it back: never one unit too many. And forgetting who came for it.
 
 The conditional UPDATE decides; the CHECK on `units_left` and the unique open claim hold when it is wrong.
 """
@@ -16,7 +16,7 @@ from tablee.domains.sharing import rules
 from tablee.domains.sharing.digests import digest_of_claim
 from tablee.domains.sharing.enums import ClaimStatus, OfferStatus
 from tablee.domains.sharing.events import ClaimChanged, OfferClaimed
-from tablee.domains.sharing.models import Bundle, Claim, Offer
+from tablee.domains.sharing.models import Bundle, Claim, Offer, Share
 from tablee.kernel import journal
 from tablee.kernel.refusals import Refusal, Refused, insist
 from tablee.kernel.statements import Statement
@@ -203,3 +203,23 @@ def note(
         concerns=[taker],
         rule_version=offer.rule_version,
     )
+
+
+@transaction.atomic
+def forget_person(person_ref: str) -> list[str]:
+    """Blank the first name on every claim and share of this person. Returns the references of all of them."""
+    refs: list[str] = []
+    for model in (Claim, Share):
+        theirs = model.objects.filter(person_ref=person_ref)
+        theirs.exclude(first_name="").update(first_name="")
+        refs += theirs.values_list("ref", flat=True)
+    return refs
+
+
+@transaction.atomic
+def forget_first_names(before: datetime) -> int:
+    """Blank first names typed on a link, on what was answered before this moment; how many."""
+    by_link = {"person_ref": ""}
+    claims = Claim.objects.filter(changed_at__lt=before, **by_link).exclude(first_name="")
+    shares = Share.objects.filter(answered_at__lt=before, **by_link).exclude(first_name="")
+    return claims.update(first_name="") + shares.update(first_name="")

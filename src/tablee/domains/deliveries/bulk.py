@@ -1,11 +1,13 @@
-"""The bulk door of hand-overs, for registers kept elsewhere: rows as they were on paper, the same constraints, told to nobody.
+"""The bulk doors of hand-overs, told to nobody, under the same constraints: registers kept elsewhere, rows as they were on
+paper, and the large territories of `populate`, one line each with its movement.
 
-A slip that came in this way can be taken back whole, as long as nobody built on it; what was handed over here never can.
+A slip that came in by a register can be taken back whole, as long as nobody built on it; what was handed over here never
+can.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,13 +16,18 @@ from tablee.domains.actors.models import Network, Organization
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.deliveries import rules
 from tablee.domains.deliveries.actions import Goods, figures_of, free_code, write_line
+from tablee.domains.deliveries.enums import Signed
 from tablee.domains.deliveries.models import HandOver, HandOverLine, TemperatureReading
 from tablee.domains.deliveries.rules import Weighed
 from tablee.domains.field.enums import StorageClass
 from tablee.domains.stock import actions as stock
+from tablee.domains.stock.bulk import add_movements
+from tablee.domains.stock.models import Movement
 from tablee.kernel import journal
 from tablee.kernel.refusals import Refusal, insist
 
+SIGNED_AFTER = timedelta(minutes=10)
+BATCH = 1000
 WRITTEN_DOWN = "import"  # how such slips say they came in; their key begins so
 
 
@@ -133,3 +140,46 @@ def _write_readings(made: HandOver, lines: Sequence[SlipLine]) -> None:
             remedy=_("relevé sur le bordereau papier") if tenths > most else "",
             read_at=made.handed_at,
         )
+
+
+@dataclass(frozen=True)
+class PickUp:
+    """What one structure fetched of one line, none of it stored yet. `reading`: the probe, where it is cold."""
+
+    slip: HandOver
+    line: HandOverLine
+    reading: TemperatureReading | None = None
+
+    @property
+    def accepted_g(self) -> int:
+        return self.line.good_g + self.line.to_sort_g
+
+
+@transaction.atomic
+def add_hand_overs(rows: Sequence[PickUp]) -> int:
+    """All or none, signed on the spot; how many."""
+    for row in rows:
+        row.slip.via = "job"
+        row.slip.giver_signed, row.slip.giver_signed_at = Signed.TAP, row.slip.handed_at + SIGNED_AFTER
+    HandOver.objects.bulk_create([row.slip for row in rows], batch_size=BATCH)
+    readings = [row.reading for row in rows if row.reading is not None]
+    for row in rows:
+        row.line.hand_over = row.slip
+        if row.reading is not None:
+            row.reading.hand_over, row.reading.read_at = row.slip, row.slip.handed_at
+    HandOverLine.objects.bulk_create([row.line for row in rows], batch_size=BATCH)
+    TemperatureReading.objects.bulk_create(readings, batch_size=BATCH)
+    add_movements([_movement(row) for row in rows if row.accepted_g])
+    return len(rows)
+
+
+def _movement(row: PickUp) -> Movement:
+    return Movement(
+        lot=row.line.lot,
+        giver_id=row.slip.giver_id,
+        taker_id=row.slip.taker_id,
+        grams=row.accepted_g,
+        cause_ref=row.slip.ref,
+        key=f"{row.slip.ref}:{row.line.source_ref}:0",
+        moved_at=row.slip.handed_at,
+    )
