@@ -197,7 +197,7 @@ from tablee.config.serving.children import Household
 faulthandler.dump_traceback_later(20, exit=True)
 for moment in range(1, 40):
     household, calls = Household([], print), itertools.count(1)
-    household.stop_on_signals()
+    household.stopping.rise_on_signals()
     sys.setprofile(lambda *_: os.kill(os.getpid(), signal.SIGTERM) if next(calls) == moment else None)
     while not household.stopping.wait(0.001):
         pass

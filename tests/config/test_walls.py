@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(
 # That doors hold no table, types apart, is a house test with a control of its own: tests/house/test_walls.py.
 BREACHES = {
     "Floors": ("tablee/standards/breach.py", "import tablee.domains.actors.enums"),
-    "strangers": ("tablee/api/breach.py", "import tablee.web.apps"),
+    "strangers": ("tablee/api/breach.py", "import tablee.web.shell.menu"),
     "storeys": ("tablee/domains/stock/breach.py", "import tablee.domains.sharing.models"),
     "pure Python": ("tablee/engines/breach.py", "import django.db"),
     "Sections": ("tablee/web/share/breach.py", "import tablee.web.today.views"),

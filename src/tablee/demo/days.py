@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from tablee.kernel import moments
+from tablee.standards.sheets.values.days import WEEKDAYS
 
 _DAY = re.compile(r"J([+-]\d+)?(?: (\d\d):(\d\d))?")
-_WEEKDAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 ROOM = timedelta(minutes=45)  # an offer that ends sooner would be over before anyone has read it
 
 
@@ -18,8 +18,8 @@ def today(at: datetime) -> date:
 
 def day(text: str, at: datetime) -> date:
     """« J », « J+2 », « J-35 », or the next « th » (never today)."""
-    if text in _WEEKDAYS:
-        ahead = (_WEEKDAYS.index(text) - today(at).weekday() - 1) % 7 + 1
+    if text in WEEKDAYS:
+        ahead = (WEEKDAYS.index(text) - today(at).weekday() - 1) % 7 + 1
         return today(at) + timedelta(days=ahead)
     return today(at) + timedelta(days=int(_parts(text)[0] or 0))
 

@@ -77,9 +77,7 @@ def format_distance(metres: int) -> str:
 
 def format_percent(value: int | Decimal, decimals: int = 0) -> str:
     """22 → « 22 % » (the value is already in hundredths)."""
-    return (
-        f"{format_number(value, decimals)}%" if in_english() else f"{format_number(value, decimals)}{NARROW}%"
-    )
+    return f"{format_number(value, decimals)}{'' if in_english() else NARROW}%"
 
 
 def format_temperature(tenths: int) -> str:

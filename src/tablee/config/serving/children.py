@@ -71,10 +71,6 @@ class Household:
         for child in self.children:
             child.start()
 
-    def stop_on_signals(self) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: self.stopping.set())
-
     def watch(self) -> bool:
         """Block until asked to stop (True) or until a child has died for good (False). Then all are stopped."""
         try:

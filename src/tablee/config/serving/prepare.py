@@ -7,10 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from tablee.config.catalogue.compile import compile_catalogues
@@ -87,17 +86,8 @@ def _sources() -> Iterator[tuple[str, Path]]:
             yield name, Path(storage.path(name))
 
 
-def is_empty() -> bool:
-    """Whether nobody lives in this database yet (it may not even have tables)."""
-    try:
-        return not get_user_model()._default_manager.exists()
-    except DatabaseError:
-        return True
-
-
 def load_demonstration(say: Say) -> None:
-    if not is_empty():
-        return
     from tablee.demo import loader
 
-    loader.load_world(progress=say)
+    if schema.is_empty(connection):
+        loader.load_world(progress=say)

@@ -3,6 +3,7 @@
 `threading.Event` does hold one, and a SIGTERM that came just then was never answered.
 """
 
+import signal
 import time
 
 LOOK_EVERY_SECONDS = 0.1
@@ -11,6 +12,10 @@ LOOK_EVERY_SECONDS = 0.1
 class StopSign:
     def __init__(self) -> None:
         self._raised = False
+
+    def rise_on_signals(self) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: self.set())
 
     def set(self) -> None:
         self._raised = True

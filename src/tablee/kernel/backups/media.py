@@ -42,7 +42,8 @@ def settle() -> bool:
         return False
     listed = folder / NAMES
     said = json.loads(listed.read_text("utf-8")) if listed.exists() else {}
-    if not said or not _restored(datetime.fromisoformat(said["restored_at"])):
+    restored = BackupRun.objects.filter(kind=BackupRun.Kind.RESTORE)
+    if not said or not restored.filter(started_at=datetime.fromisoformat(said["restored_at"])).exists():
         shutil.rmtree(folder, ignore_errors=True)
         return False
     root, names = Path(settings.MEDIA_ROOT), set(said["names"])
@@ -56,10 +57,6 @@ def settle() -> bool:
             path.unlink()
     shutil.rmtree(folder, ignore_errors=True)
     return True
-
-
-def _restored(at: datetime) -> bool:
-    return BackupRun.objects.filter(kind=BackupRun.Kind.RESTORE, started_at=at).exists()
 
 
 def _waiting() -> Path:

@@ -65,8 +65,8 @@ def digest_of_table(model: Model, connection: BaseDatabaseWrapper) -> tuple[int,
     return count, sha.hexdigest()
 
 
-def put_rows(model: Model, lines: Iterable[bytes], connection: BaseDatabaseWrapper) -> int:
-    """Write rows as they were, keys included; how many. No rule and no signal is asked: constraints are."""
+def put_rows(model: Model, lines: Iterable[bytes], connection: BaseDatabaseWrapper) -> None:
+    """Write rows as they were, keys included. No rule and no signal is asked: constraints are."""
     fields = columns_of(model)
     names = ", ".join(connection.ops.quote_name(column_of(field)) for field in fields)
     table = connection.ops.quote_name(model._meta.db_table)
@@ -74,18 +74,14 @@ def put_rows(model: Model, lines: Iterable[bytes], connection: BaseDatabaseWrapp
     prepared = (_prepared(line, coded, connection) for line in lines)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            count = 0
             with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for row in prepared:
                     copy.write_row(row)
-                    count += 1
-            return count
+            return
         marks = ", ".join(["%s"] * len(fields))
-        count, sql = 0, f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608  (names of our models)
+        sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608  (names of our models)
         while batch := list(islice(prepared, BATCH)):
             cursor.executemany(sql, batch)
-            count += len(batch)
-        return count
 
 
 def _prepared(

@@ -117,10 +117,8 @@ def number_on(connection: BaseDatabaseWrapper, tables: list[Model]) -> None:
             key = model._meta.pk
             if key.get_internal_type() not in {"AutoField", "BigAutoField", "SmallAutoField"}:
                 continue
-            table, column = (
-                connection.ops.quote_name(schema.table_of(model)),
-                connection.ops.quote_name(column_of(key)),
-            )
+            table = connection.ops.quote_name(schema.table_of(model))
+            column = connection.ops.quote_name(column_of(key))
             cursor.execute(f"SELECT COALESCE(MAX({column}), 0) + 1 FROM {table}")  # noqa: S608
             (following,) = cursor.fetchone()
             cursor.execute(f"ALTER TABLE {table} ALTER COLUMN {column} RESTART WITH {int(following)}")

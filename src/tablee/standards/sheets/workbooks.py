@@ -63,9 +63,8 @@ def _pack_sheet(book: CalamineWorkbook, name: str, hidden: bool, doubts: Doubts)
     merges = [
         [a, b, min(c, len(rows)), d] for (a, b), (c, d) in sheet.merged_cell_ranges or () if a < len(rows)
     ]
-    if (
-        sum(c - a + 1 for a, _b, c, _d in merges) > limits.MAX_CELLS
-    ):  # ranges that overlap, as no tableur writes them
+    # Ranges that overlap, as no tableur writes them.
+    if sum(c - a + 1 for a, _b, c, _d in merges) > limits.MAX_CELLS:
         raise FileFault("too_many_cells", most=limits.MAX_CELLS)
     return {"name": name, "hidden": False, "merges": merges, "rows": rows}
 
@@ -112,12 +111,8 @@ def _scalar(value: Any) -> Scalar:
         number = Decimal(f"{value:.15g}")
         return int(number) if number == number.to_integral_value() else number
     if isinstance(value, timedelta):
-        minutes = int(value.total_seconds()) // 60
-        return (
-            time(minutes // 60, minutes % 60)
-            if 0 <= minutes < 1440
-            else f"{minutes // 60}:{minutes % 60:02d}"
-        )
+        hours, minutes = divmod(int(value.total_seconds()) // 60, 60)
+        return time(hours, minutes) if 0 <= hours < 24 else f"{hours}:{minutes:02d}"
     if isinstance(value, str):
         return value.replace("\r\n", "\n").replace("\0", "")
     if value is None or isinstance(value, bool | int | datetime | date | time):

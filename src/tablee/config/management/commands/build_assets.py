@@ -24,9 +24,6 @@ class Command(BaseCommand):
         for path in build(folder):
             if weigh:
                 content = path.read_bytes()
-                sent = (
-                    len(content)
-                    if path.suffix in {".woff2", ".png"}
-                    else len(brotli.compress(content, quality=11))
-                )
-                self.stdout.write(f"{len(content):>8} {sent:>8} o  {path.relative_to(folder)}")
+                packed = path.suffix in {".woff2", ".png"}
+                sent = content if packed else brotli.compress(content, quality=11)
+                self.stdout.write(f"{len(content):>8} {len(sent):>8} o  {path.relative_to(folder)}")

@@ -10,12 +10,13 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
+from django.db import connection, connections
 from django.utils.translation import gettext as _
 
 from tablee.config.serving import prepare
 from tablee.config.serving.address import is_free, wait_until_alive
 from tablee.config.serving.children import Household, web_server, worker
+from tablee.kernel.backups import schema
 
 
 class Command(BaseCommand):
@@ -65,7 +66,7 @@ class Command(BaseCommand):
         base = Path(settings.BASE_DIR)
         web = web_server(host, port, base / "src")
         household = Household([web, worker(base / "manage.py")], lambda line: self.stderr.write(line))
-        household.stop_on_signals()
+        household.stopping.rise_on_signals()
         household.start()
         if wait_until_alive(port, host, lambda: not web.may_restart(), household.stopping):
             self._welcome()
@@ -80,7 +81,7 @@ class Command(BaseCommand):
         lines = [f"{_('Tablée est servie ici')}\u00a0: {where}/"]
         if settings.DEMO:
             lines.append(f"{_('Entrer comme une personne de la démonstration')}\u00a0: {where}/demo/")
-        elif prepare.is_empty():
+        elif schema.is_empty(connection):
             lines.append(_("Première visite : la page d’accueil vous guide (réseau, structure, vous)."))
         if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
             lines.append(f"{_('Les e-mails sont écrits dans')}\u00a0: {settings.EMAIL_FILE_PATH}")

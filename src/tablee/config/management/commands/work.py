@@ -1,6 +1,5 @@
 """`manage.py work`: the background worker. Run one or several; `--once` does what is due and stops."""
 
-import signal
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -27,8 +26,7 @@ class Command(BaseCommand):
         if hasattr(connection, "give_way"):  # SQLite has one writer: whoever waits before a page goes first
             connection.give_way(GIVES_WAY_SECONDS)
         stop = StopSign()
-        for each in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(each, lambda *_: stop.set())
+        stop.rise_on_signals()
         while not stop.is_set():
             close_old_connections()
             try:
