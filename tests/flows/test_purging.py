@@ -16,7 +16,7 @@ from tablee.domains.messages.models import Message
 from tablee.domains.sharing.models import Claim
 from tablee.flows import worker
 from tablee.kernel import batches, journal, links, operating, retention
-from tablee.kernel.backups import restoring
+from tablee.kernel.backups import restoration
 from tablee.kernel.models import BackupRun, ImportBatch, JobRun, Link, Operator, OutboxEvent
 from tests import make
 from tests.facts import Noted
@@ -89,7 +89,7 @@ def a_job(table: make.Table) -> Count:
 
 
 def a_copy(table: make.Table) -> Count:
-    run = restoring.note_run("copy", "x", None, at=make.NOON, said="OSError")
+    run = restoration.note_run("copy", "x", None, at=make.NOON, said="OSError")
     return lambda: BackupRun.objects.filter(pk=run.pk).count()
 
 

@@ -16,9 +16,9 @@ from tablee.domains.actors import actions as actors
 from tablee.domains.actors.models import Person
 from tablee.domains.sharing.models import Claim, Offer
 from tablee.kernel import journal
-from tablee.kernel.backups import restoring, rolling, rows, schema, taking
+from tablee.kernel.backups import restoration, rotation, rows, schema, snapshot
 from tablee.kernel.backups.archive import Damaged, Writer, open_archive
-from tablee.kernel.backups.restoring import HoldsData
+from tablee.kernel.backups.restoration import HoldsData
 from tablee.kernel.models import BackupRun, JournalEntry
 from tests import make
 from tests.operations.conftest import state
@@ -31,7 +31,7 @@ LATER = make.NOON + timedelta(hours=3)
 def copy(lived_in: make.Table, data_dir: Path) -> Path:
     (data_dir / "media" / "deep").mkdir()
     (data_dir / "media" / "deep" / "photo.jpg").write_bytes(b"as it was")
-    return taking.take(data_dir / "copy.zip", at=make.NOON).path
+    return snapshot.take(data_dir / "copy.zip", at=make.NOON).path
 
 
 def go_on(table: make.Table) -> None:
@@ -45,14 +45,14 @@ def test_everything_comes_back(copy: Path, lived_in: make.Table, data_dir: Path)
     (data_dir / "media" / "deep" / "photo.jpg").write_bytes(b"changed")
     (data_dir / "media" / "new.jpg").write_bytes(b"new")
     assert state() != before
-    proved = restoring.restore(copy, at=LATER, replace=True)
+    proved = restoration.restore(copy, at=LATER, replace=True)
     assert proved.ok
     assert state() == before
     assert journal.verify() == []
     files = {path.name: path.read_bytes() for path in (data_dir / "media").rglob("*") if path.is_file()}
     assert files == {"photo.jpg": b"as it was"}
     assert BackupRun.objects.get(kind="restore").rows == proved.archive.rows
-    assert rolling.last_proved() == BackupRun.objects.get(kind="restore")
+    assert rotation.last_proved() == BackupRun.objects.get(kind="restore")
     assert not [path for path in (data_dir / "backups").iterdir() if path.name != ".lock"], (
         "nothing stays beside"
     )
@@ -61,7 +61,7 @@ def test_everything_comes_back(copy: Path, lived_in: make.Table, data_dir: Path)
 def test_life_goes_on_after_it(copy: Path, lived_in: make.Table) -> None:
     """New rows get numbers of their own, triggers and constraints stand, pages answer."""
     go_on(lived_in)
-    restoring.restore(copy, at=LATER, replace=True)
+    restoration.restore(copy, at=LATER, replace=True)
     make.claim(make.offer(lived_in.network, lived_in.erables, by=lived_in.bob), lived_in.alice, units=2)
     with pytest.raises(DatabaseError), transaction.atomic():
         JournalEntry.objects.update(reason="autre")
@@ -74,16 +74,16 @@ def test_life_goes_on_after_it(copy: Path, lived_in: make.Table) -> None:
 
 def test_one_after_the_other(copy: Path, lived_in: make.Table, data_dir: Path) -> None:
     """A copy that remembers an earlier restore is put back too: rows written beside get numbers of their own."""
-    restoring.restore(copy, at=LATER, replace=True)
-    again = taking.take(data_dir / "again.zip", at=LATER).path
-    restoring.restore(again, at=LATER + timedelta(hours=1), replace=True)
+    restoration.restore(copy, at=LATER, replace=True)
+    again = snapshot.take(data_dir / "again.zip", at=LATER).path
+    restoration.restore(again, at=LATER + timedelta(hours=1), replace=True)
     assert BackupRun.objects.filter(kind="restore").count() == 2
 
 
 def test_data_is_replaced_only_when_asked(copy: Path) -> None:
     before = state()
     with pytest.raises(HoldsData):
-        restoring.restore(copy, at=LATER, replace=False)
+        restoration.restore(copy, at=LATER, replace=False)
     assert state() == before
 
 
@@ -94,7 +94,7 @@ def test_a_damaged_one_touches_nothing(copy: Path, lived_in: make.Table) -> None
     whole[len(whole) // 2] ^= 1
     copy.write_bytes(whole)
     with pytest.raises(Damaged):
-        restoring.restore(copy, at=LATER, replace=True)
+        restoration.restore(copy, at=LATER, replace=True)
     assert state() == before
 
 
@@ -143,10 +143,10 @@ def test_whole_but_wrong_is_refused_before_anything_is_touched(
     go_on(lived_in)
     before = state()
     with pytest.raises(Damaged):
-        restoring.restore(rewritten(copy, change), at=LATER, replace=True)
+        restoration.restore(rewritten(copy, change), at=LATER, replace=True)
     assert state() == before
     with pytest.raises(Damaged):
-        restoring.verify(rewritten(copy, change))
+        restoration.verify(rewritten(copy, change))
 
 
 def test_a_broken_law_is_told(copy: Path) -> None:
@@ -159,8 +159,8 @@ def test_a_broken_law_is_told(copy: Path) -> None:
         rows[0][place] += 1
         lines[about["part"]] = [line_of(row) for row in rows]
 
-    assert restoring.verify(copy).ok
-    assert "sharing.units" in str(restoring.verify(rewritten(copy, more_taken)).broken)
+    assert restoration.verify(copy).ok
+    assert "sharing.units" in str(restoration.verify(rewritten(copy, more_taken)).broken)
 
 
 def test_an_archive_of_an_older_version_is_brought_forward(copy: Path, lived_in: make.Table) -> None:
@@ -189,7 +189,7 @@ def test_an_archive_of_an_older_version_is_brought_forward(copy: Path, lived_in:
         manifest["tables"] = [each for each in manifest["tables"] if each["table"] in then]
 
     before = state()
-    proved = restoring.restore(rewritten(copy, older), at=LATER, replace=True)
+    proved = restoration.restore(rewritten(copy, older), at=LATER, replace=True)
     # Taking the journal's new column away is tampering with what was sealed: that, and nothing else, is told.
     assert set(proved.broken) <= {"kernel.journal_sealed"}
     assert "kernel_backuprun" in changed
@@ -210,10 +210,10 @@ def test_who_was_erased_since_stays_erased(copy: Path, lived_in: make.Table) -> 
 def test_nobody_is_signed_in_inside(lived_in: make.Table, data_dir: Path) -> None:
     browser = signed_in(lived_in.alice)
     browser.get("/partager/")
-    copy = taking.take(data_dir / "copy.zip", at=make.NOON).path
+    copy = snapshot.take(data_dir / "copy.zip", at=make.NOON).path
     with zipfile.ZipFile(copy) as whole:
         assert not [name for name in whole.namelist() if "session" in name]
-    restoring.restore(copy, at=LATER, replace=True)
+    restoration.restore(copy, at=LATER, replace=True)
     assert browser.get("/partager/").status_code == 302
 
 

@@ -14,7 +14,7 @@ import pytest
 from django.db import connection
 
 from tablee.domains.sharing.models import Claim
-from tablee.kernel.backups import restoring, taking
+from tablee.kernel.backups import restoration, snapshot
 from tablee.kernel.laws import check_all
 from tests import make
 from tests.operations.conftest import state
@@ -70,11 +70,11 @@ def test_a_copy_under_load_is_one_moment_and_comes_back_under_load(data_dir: Pat
         with Fleet(CREWS) as fleet:
             share_out(fleet, plans(table), {})
             heard, errors = _hear(fleet, dice.randrange(5, CLIENTS * REQUESTS // 3))
-            copy = taking.take(data_dir / f"{drill}.zip", at=make.NOON).path
+            copy = snapshot.take(data_dir / f"{drill}.zip", at=make.NOON).path
             more, wrong = _hear(fleet, dice.randrange(1, 20))
-            assert restoring.verify(copy).broken == {}, "the copy is not one moment"
+            assert restoration.verify(copy).broken == {}, "the copy is not one moment"
             before = time.monotonic()
-            restoring.restore(copy, at=LATER, replace=True)
+            restoration.restore(copy, at=LATER, replace=True)
             times.append(time.monotonic() - before)
             rest, last = _hear(fleet, 0)
         assert not [each for each in (*errors, *wrong, *last) if not _expected(each)], (errors, wrong, last)
@@ -117,7 +117,7 @@ def _messages(fleet: Fleet) -> Any:
 
 def test_a_restore_killed_at_any_moment_leaves_the_old_or_the_new(data_dir: Path) -> None:
     table = lived_in()
-    copy = taking.take(data_dir / "copy.zip", at=make.NOON).path
+    copy = snapshot.take(data_dir / "copy.zip", at=make.NOON).path
     old = state()
     make.claim(make.offer(table.network, table.erables, by=table.bob), table.alice, units=2)
     for number in range(40):

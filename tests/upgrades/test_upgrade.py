@@ -21,7 +21,7 @@ from django.db import connection
 from tablee.domains.actors.models import Organization
 from tablee.domains.sharing.models import Need
 from tablee.kernel import journal, laws, links
-from tablee.kernel.backups import restoring, rows, schema
+from tablee.kernel.backups import restoration, rows, schema
 from tablee.kernel.backups.archive import Archive, open_archive
 from tests.upgrades.make_archive import FOLDER, KEY
 from tests.web.visitors import phone
@@ -190,5 +190,5 @@ def test_a_spoiled_archive_is_refused(transactional_db: Any, tmp_path: Path, set
     with pytest.raises(CommandError):
         call_command("restore", str(spoiled), "--replace", stdout=io.StringIO())
     assert Organization.objects.count() == 0
-    with pytest.raises(restoring.Damaged):
-        restoring.verify(spoiled)
+    with pytest.raises(restoration.Damaged):
+        restoration.verify(spoiled)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from tablee.kernel import batches, idempotency, journal, laws, ratelimit
-from tablee.kernel.backups import rolling
+from tablee.kernel.backups import rotation
 from tablee.kernel.schedule import JobFailed, job
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -29,5 +29,5 @@ job("check_laws", _("Vérifier les lois"), check_laws, every=DAY)
 job("forget_rate_windows", _("Oublier les essais comptés"), ratelimit.forget_old, every=6 * HOUR)
 job("forget_answers", _("Oublier les réponses aux programmes"), idempotency.forget_old, every=DAY)
 job("forget_imports", _("Oublier les tableaux laissés"), batches.forget_old, every=15 * MINUTE)
-job("copy", _("Copier"), rolling.copy_if_due, every=MINUTE)
-job("verify_copy", _("Vérifier la dernière copie"), rolling.verify_newest, every=DAY, at_night=True)
+job("copy", _("Copier"), rotation.copy_if_due, every=MINUTE)
+job("verify_copy", _("Vérifier la dernière copie"), rotation.verify_newest, every=DAY, at_night=True)

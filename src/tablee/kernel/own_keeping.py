@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tablee.kernel import expiry
-from tablee.kernel.backups import rolling
+from tablee.kernel.backups import rotation
 from tablee.kernel.retention import keep, no_person, timer
 
 # fmt: off
@@ -12,7 +12,7 @@ timer("links", 90, _("90 jours après la fin du lien"), expiry.links)
 timer("facts", 30, _("30 jours après avoir été traité"), expiry.facts)
 timer("import_batches", 365, _("un an après l’import"), expiry.import_batches)
 timer("job_runs", 30, _("30 jours"), expiry.job_runs)
-timer("backup_runs", 400, _("400 jours"), rolling.forget_runs)
+timer("backup_runs", 400, _("400 jours"), rotation.forget_runs)
 timer("operators", 730, _("deux ans après la fin"), expiry.operators)
 
 keep(

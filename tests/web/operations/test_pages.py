@@ -13,7 +13,7 @@ from django.core.management.base import CommandError
 from tablee.domains.messages.models import Message
 from tablee.flows import worker
 from tablee.kernel import events, jobs, operating, outbox, schedule
-from tablee.kernel.backups import restoring
+from tablee.kernel.backups import restoration
 from tablee.kernel.backups.archive import Archive
 from tablee.kernel.models import JobRun, OutboxEvent, ScheduledRun
 from tablee.kernel.moments import format_date
@@ -38,7 +38,7 @@ def verified(tmp_path: Path, *, said: str = "") -> None:
     manifest = {"made_at": (make.NOON - timedelta(days=1)).isoformat()}
     proved = Archive(file, "d" * 64, manifest, {})
     for kind in ("copy", "verify"):
-        restoring.note_run(kind, file.name, proved, at=make.NOON, said=said)
+        restoration.note_run(kind, file.name, proved, at=make.NOON, said=said)
 
 
 def test_it_does_not_exist_for_others(table: make.Table) -> None:

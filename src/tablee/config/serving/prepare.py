@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from tablee.config.catalogue.compile import compile_catalogues
-from tablee.kernel.backups import beside, media, schema, taking
+from tablee.kernel.backups import beside, media, schema, snapshot
 
 Say = Callable[[str], object]
 
@@ -50,7 +50,7 @@ def copy_before_upgrade() -> Path | None:
     if not before or set(before) >= set(schema.of_code()) or schema.is_empty(connection):
         return None
     name = datetime.now(UTC).strftime("before-upgrade-%Y%m%dT%H%M%SZ.zip")
-    return taking.take(beside.work_folder() / name, at=datetime.now(UTC)).path
+    return snapshot.take(beside.work_folder() / name, at=datetime.now(UTC)).path
 
 
 def prepare_translations() -> None:

@@ -1,4 +1,4 @@
 """One file holds everything, of either database; it is proved whole before anything alive is touched.
 
-`taking.take` writes an archive, `restoring.verify` proves it in a place of its own, `restoring.restore` puts it back.
+`snapshot.take` writes an archive, `restoration.verify` proves it in a place of its own, `restoration.restore` puts it back.
 """

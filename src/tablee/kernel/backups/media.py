@@ -9,7 +9,7 @@ from django.conf import settings
 
 from tablee.kernel.backups.archive import Archive
 from tablee.kernel.backups.beside import work_folder
-from tablee.kernel.backups.taking import MEDIA
+from tablee.kernel.backups.snapshot import MEDIA
 from tablee.kernel.models import BackupRun
 
 NAMES = "names.json"

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from tablee.kernel import laws as all_laws
 from tablee.kernel import operating, schedule
-from tablee.kernel.backups import rolling
+from tablee.kernel.backups import rotation
 from tablee.kernel.quantities import format_number
 
 
@@ -54,17 +54,17 @@ def laws() -> Laws:
 
 def copies() -> Copies:
     """Rolling copies: the newest, the newest that was restored with every law holding, the last failure since."""
-    last, verified = rolling.last_run("copy", ok=True), rolling.last_proved()
-    wrong = rolling.last_failure()
+    last, verified = rotation.last_run("copy", ok=True), rotation.last_proved()
+    wrong = rotation.last_failure()
     if wrong is not None and verified is not None and wrong.finished_at < verified.finished_at:
         wrong = None
-    found = rolling.copies()
+    found = rotation.copies()
     size = sum(path.stat().st_size for _moment, path in found)
     rule = _(  # how many stay
         "les %(latest)s dernières, puis une par jour sur %(daily)s jours, par semaine sur %(weekly)s, "
         "par mois sur %(monthly)s"
     )
-    return Copies(last, verified, wrong, len(found), megabytes(size), rule % vars(rolling.kept()))
+    return Copies(last, verified, wrong, len(found), megabytes(size), rule % vars(rotation.kept()))
 
 
 def disk() -> dict[str, Any]:

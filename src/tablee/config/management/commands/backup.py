@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tablee.kernel.backups import taking
+from tablee.kernel.backups import snapshot
 from tablee.kernel.quantities import format_number
 
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         before = time.monotonic()
         try:
-            taken = taking.take(file, at=timezone.now())
+            taken = snapshot.take(file, at=timezone.now())
         except OSError as error:
             raise CommandError(
                 _("La sauvegarde n’a pas pu être écrite\u00a0: %(why)s") % {"why": error.strerror}

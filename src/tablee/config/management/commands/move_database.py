@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tablee.config.settings.database import database_at
-from tablee.kernel.backups import beside, restoring, taking
+from tablee.kernel.backups import beside, restoration, snapshot
 from tablee.kernel.backups.archive import Damaged, open_archive
 from tablee.kernel.quantities import format_number
 
@@ -31,10 +31,10 @@ class Command(BaseCommand):
             raise CommandError(_("Cette adresse de base n’est pas comprise.")) from None
         try:
             with beside.scratch() as folder:
-                taken = taking.take(folder / "move.zip", at=timezone.now(), signed_in=True)
+                taken = snapshot.take(folder / "move.zip", at=timezone.now(), signed_in=True)
                 with beside.another(about) as target:
-                    moved = restoring.load_into(open_archive(taken.path), target)
-        except (restoring.HoldsData, Damaged) as refused:
+                    moved = restoration.load_into(open_archive(taken.path), target)
+        except (restoration.HoldsData, Damaged) as refused:
             raise CommandError(str(refused)) from None
         except DatabaseError as error:
             raise CommandError(

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tablee.flows import erasure
-from tablee.kernel.backups import archive, beside, restoring, taking
+from tablee.kernel.backups import archive, beside, restoration, snapshot
 from tablee.kernel.quantities import format_number
 
 
@@ -28,10 +28,10 @@ class Command(BaseCommand):
         now = timezone.now()
         gone = erasure.erased_people()
         try:
-            proved = restoring.restore(
+            proved = restoration.restore(
                 file, at=now, replace=replace, before_swap=lambda: erasure.forget_again(gone, at=now)
             )
-        except (archive.Damaged, restoring.HoldsData, beside.Busy) as refused:
+        except (archive.Damaged, restoration.HoldsData, beside.Busy) as refused:
             raise CommandError(str(refused)) from None
         except OSError as error:
             raise CommandError(_("Fichier illisible\u00a0: %(why)s") % {"why": error.strerror}) from None
@@ -39,10 +39,10 @@ class Command(BaseCommand):
             raise CommandError(
                 _("La base n’a pas laissé la place\u00a0; rien n’a changé. (%(why)s)") % {"why": error}
             ) from error
-        said = restoring.sentence_of(proved.broken)
+        said = restoration.sentence_of(proved.broken)
         if said:
             self.stderr.write(self.style.WARNING(said))
-        if proved.archive.manifest["key"] != taking.fingerprint_of_key():
+        if proved.archive.manifest["key"] != snapshot.fingerprint_of_key():
             self.stderr.write(
                 self.style.WARNING(
                     _(

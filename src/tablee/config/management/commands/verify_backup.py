@@ -12,7 +12,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tablee.kernel.backups import archive, beside, restoring
+from tablee.kernel.backups import archive, beside, restoration
 from tablee.kernel.models import BackupRun
 from tablee.kernel.quantities import format_number
 
@@ -27,16 +27,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, quick: bool, **options: Any) -> None:
         try:
-            proved = restoring.Proved(archive.open_archive(file)) if quick else restoring.verify(file)
+            proved = restoration.Proved(archive.open_archive(file)) if quick else restoration.verify(file)
         except (archive.Damaged, beside.Busy) as refused:
             raise CommandError(str(refused)) from None
         except OSError as error:
             raise CommandError(_("Fichier illisible\u00a0: %(why)s") % {"why": error.strerror}) from None
-        said = restoring.sentence_of(proved.broken)
+        said = restoration.sentence_of(proved.broken)
         if not quick:
             # For the operators' page; a file may also be proved on a machine without a database.
             with contextlib.suppress(DatabaseError):
-                restoring.note_run(
+                restoration.note_run(
                     BackupRun.Kind.VERIFY, file.name, proved.archive, at=timezone.now(), said=said
                 )
         if said:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import OperationalError, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from tablee.kernel.backups import schema, taking
+from tablee.kernel.backups import schema, snapshot
 from tablee.kernel.backups.beside import SCHEMA
 from tablee.kernel.backups.rows import Model, column_of, columns_of
 from tablee.kernel.sqlite_gate.gate import GateClosed, gate_of
@@ -39,7 +39,7 @@ def _swap_sqlite(built: BaseDatabaseWrapper, live: BaseDatabaseWrapper) -> None:
     except GateClosed as error:
         raise OperationalError(str(error)) from error
     try:
-        taking.copy_sqlite(str(built.settings_dict["NAME"]), path)
+        snapshot.copy_sqlite(str(built.settings_dict["NAME"]), path)
     finally:
         turn.leave()
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from tablee.kernel import expiry
-from tablee.kernel.backups import beside, restoring, taking
+from tablee.kernel.backups import beside, restoration, snapshot
 from tablee.kernel.backups.archive import Damaged
 from tablee.kernel.models import BackupRun, JournalEntry
 from tablee.kernel.schedule import JobFailed
@@ -76,11 +76,11 @@ def copy_now(at: datetime) -> dict[str, object]:
     """A rolling copy; then those that nobody needs go. Raises BackupFailed."""
     started, path = timezone.now(), beside.work_folder() / at.astimezone(UTC).strftime(NAME)
     try:
-        taken = taking.take(path, at=at)
+        taken = snapshot.take(path, at=at)
     except OSError as error:
-        restoring.note_run(BackupRun.Kind.COPY, path.name, None, at=at, said=type(error).__name__)
+        restoration.note_run(BackupRun.Kind.COPY, path.name, None, at=at, said=type(error).__name__)
         raise BackupFailed(f"{type(error).__name__}: {error.strerror}") from error
-    restoring.note_run(BackupRun.Kind.COPY, path.name, taken, at=at, took=timezone.now() - started)
+    restoration.note_run(BackupRun.Kind.COPY, path.name, taken, at=at, took=timezone.now() - started)
     gone = forget_old()
     return {"file": path.name, "size": taken.size, "rows": taken.rows, "gone": gone}
 
@@ -102,14 +102,14 @@ def verify_newest(at: datetime) -> dict[str, object] | None:
         return None
     path = found[0][1]
     try:
-        proved = restoring.verify(path)
+        proved = restoration.verify(path)
     except beside.Busy:
         return None
     except (Damaged, OSError) as error:
-        restoring.note_run(BackupRun.Kind.VERIFY, path.name, None, at=at, said=str(error))
+        restoration.note_run(BackupRun.Kind.VERIFY, path.name, None, at=at, said=str(error))
         raise BackupFailed(f"{path.name}: {error}") from error
-    said = restoring.sentence_of(proved.broken)
-    restoring.note_run(BackupRun.Kind.VERIFY, path.name, proved.archive, at=at, said=said)
+    said = restoration.sentence_of(proved.broken)
+    restoration.note_run(BackupRun.Kind.VERIFY, path.name, proved.archive, at=at, said=said)
     if proved.broken:
         raise BackupFailed(f"{path.name}: {', '.join(sorted(proved.broken))}")
     return {"file": path.name, "rows": proved.archive.rows}

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tablee.kernel import laws
-from tablee.kernel.backups import beside, media, schema, swapping
+from tablee.kernel.backups import beside, media, schema, swap
 from tablee.kernel.backups.archive import Archive, Damaged, open_archive
 from tablee.kernel.backups.rows import Model, column_of, columns_of, digest_of_table, put_rows
 from tablee.kernel.models import BackupRun
@@ -71,7 +71,7 @@ def restore(path: Path, *, at: datetime, replace: bool, before_swap: Step | None
             # Swapped in with everything else: where this row stands, the restore has happened.
             note_run(BackupRun.Kind.RESTORE, archive.path.name, archive, at=at, said=sentence_of(broken))
         media.stage(archive, at)
-        swapping.swap(built, live)
+        swap.swap(built, live)
         media.settle()
     return Proved(archive, broken)
 
@@ -104,9 +104,9 @@ def _build(archive: Archive, target: BaseDatabaseWrapper) -> None:
             schema.bring_to(target, steps)
             tables = _models(archive)
             with transaction.atomic(using=target.alias):
-                with swapping.triggers_off(target, tables):
+                with swap.triggers_off(target, tables):
                     _fill(archive, tables, target)
-                swapping.number_on(target, tables)
+                swap.number_on(target, tables)
             _compare(archive, tables, target)
             schema.bring_to(target)
     except (DatabaseError, ValueError, TypeError, KeyError) as error:
@@ -116,7 +116,7 @@ def _build(archive: Archive, target: BaseDatabaseWrapper) -> None:
 
 
 def _fill(archive: Archive, tables: list[Model], target: BaseDatabaseWrapper) -> None:
-    swapping.empty(target, tables)
+    swap.empty(target, tables)
     for model in tables:
         about = archive.tables[schema.table_of(model)]
         if about["columns"] != [column_of(column) for column in columns_of(model)]:

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from tablee.config.serving import prepare
 from tablee.kernel import schedule
-from tablee.kernel.backups import media, rolling, schema, taking
+from tablee.kernel.backups import media, rotation, schema, snapshot
 from tablee.kernel.backups.archive import open_archive
-from tablee.kernel.backups.rolling import Kept, to_keep
+from tablee.kernel.backups.rotation import Kept, to_keep
 from tablee.kernel.models import BackupRun, JobRun
 from tests import make
 
@@ -65,28 +65,28 @@ def copying(data_dir: Path, settings: Any) -> Path:
 
 def test_a_copy_is_made_when_something_was_written(lived_in: make.Table, copying: Path) -> None:
     at = make.NOON + timedelta(minutes=1)
-    assert rolling.copy_if_due(at)
-    assert rolling.copy_if_due(at + timedelta(minutes=4)) is None, "too soon"
-    assert rolling.copy_if_due(at + timedelta(minutes=6)) is None, "nothing was written since"
+    assert rotation.copy_if_due(at)
+    assert rotation.copy_if_due(at + timedelta(minutes=4)) is None, "too soon"
+    assert rotation.copy_if_due(at + timedelta(minutes=6)) is None, "nothing was written since"
     make.offer(lived_in.network, lived_in.tilleuls, by=lived_in.alice, at=at + timedelta(minutes=7))
-    assert rolling.copy_if_due(at + timedelta(minutes=8))
-    assert rolling.copy_if_due(at + timedelta(days=2)), "once a day in any case"
-    assert len(rolling.copies()) == 2 + 0, "the rule: two newest, one a day, a week, a month"
+    assert rotation.copy_if_due(at + timedelta(minutes=8))
+    assert rotation.copy_if_due(at + timedelta(days=2)), "once a day in any case"
+    assert len(rotation.copies()) == 2 + 0, "the rule: two newest, one a day, a week, a month"
     assert BackupRun.objects.filter(kind="copy", ok=True).count() == 3
-    assert open_archive(rolling.copies()[0][1]).rows > 0
+    assert open_archive(rotation.copies()[0][1]).rows > 0
 
 
 def test_none_is_made_when_that_was_asked_for(lived_in: make.Table, copying: Path, settings: Any) -> None:
     settings.BACKUP_EVERY_MINUTES = 0
-    assert rolling.copy_if_due(make.NOON) is None
+    assert rotation.copy_if_due(make.NOON) is None
 
 
 def test_a_costly_copy_is_made_less_often(lived_in: make.Table, copying: Path) -> None:
-    rolling.copy_now(make.NOON)
+    rotation.copy_now(make.NOON)
     BackupRun.objects.update(finished_at=make.NOON + timedelta(minutes=2))
     make.offer(lived_in.network, lived_in.tilleuls, by=lived_in.alice, at=make.NOON + timedelta(minutes=3))
-    assert rolling.copy_if_due(make.NOON + timedelta(minutes=39)) is None
-    assert rolling.copy_if_due(make.NOON + timedelta(minutes=41))
+    assert rotation.copy_if_due(make.NOON + timedelta(minutes=39)) is None
+    assert rotation.copy_if_due(make.NOON + timedelta(minutes=41))
 
 
 def test_the_worker_copies_and_proves_every_night(lived_in: make.Table, copying: Path) -> None:
@@ -99,24 +99,24 @@ def test_the_worker_copies_and_proves_every_night(lived_in: make.Table, copying:
 
 
 def test_a_copy_that_rots_on_the_disk_is_told(lived_in: make.Table, copying: Path) -> None:
-    rolling.copy_now(make.NOON)
-    path = rolling.copies()[0][1]
+    rotation.copy_now(make.NOON)
+    path = rotation.copies()[0][1]
     rotten = bytearray(path.read_bytes())
     rotten[len(rotten) // 3] ^= 4
     path.write_bytes(rotten)
-    with pytest.raises(rolling.BackupFailed):
-        rolling.verify_newest(make.NOON)
-    assert rolling.last_failure() is not None
-    assert rolling.last_run("verify", ok=True) is None
+    with pytest.raises(rotation.BackupFailed):
+        rotation.verify_newest(make.NOON)
+    assert rotation.last_failure() is not None
+    assert rotation.last_run("verify", ok=True) is None
 
 
 def test_a_full_disk_is_told(lived_in: make.Table, copying: Path, monkeypatch: Any) -> None:
     def full(*args: Any, **about: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(taking, "take", full)
-    with pytest.raises(rolling.BackupFailed, match="No space left"):
-        rolling.copy_now(make.NOON)
+    monkeypatch.setattr(snapshot, "take", full)
+    with pytest.raises(rotation.BackupFailed, match="No space left"):
+        rotation.copy_now(make.NOON)
     failed = BackupRun.objects.get(kind="copy")
     assert (failed.ok, failed.said) == (False, "OSError")
 
@@ -127,7 +127,7 @@ def test_a_start_copies_before_it_changes_tables(
     assert prepare.copy_before_upgrade() is None, "nothing changes"
     now = schema.of_code()
     monkeypatch.setattr(schema, "of_code", lambda: [*now, ("kernel", "9999_of_tomorrow")])
-    monkeypatch.setattr(taking.schema, "models_at", lambda steps, signed_in: [])
+    monkeypatch.setattr(snapshot.schema, "models_at", lambda steps, signed_in: [])
     copy = prepare.copy_before_upgrade()
     assert copy is not None
     assert copy.name.startswith("before-upgrade-")
@@ -138,7 +138,7 @@ def test_media_of_a_killed_restore_move_in_only_where_it_happened(
 ) -> None:
     root = Path(live.MEDIA_ROOT)
     (root / "photo.jpg").write_bytes(b"then")
-    archive = open_archive(taking.take(data_dir / "copy.zip", at=make.NOON).path)
+    archive = open_archive(snapshot.take(data_dir / "copy.zip", at=make.NOON).path)
     (root / "photo.jpg").write_bytes(b"now")
     media.stage(archive, make.NOON)
     assert media.settle() is False, "the database was not restored: dropped"
