@@ -53,9 +53,8 @@ def copy_before_upgrade() -> Path | None:
     return snapshot.take(beside.work_folder() / name, at=datetime.now(UTC)).path
 
 
-def prepare_translations() -> None:
-    for folder in settings.LOCALE_PATHS:
-        compile_catalogues(Path(folder))
+def prepare_translations() -> list[Path]:
+    return [file for folder in settings.LOCALE_PATHS for file in compile_catalogues(Path(folder))]
 
 
 def build_assets() -> None:

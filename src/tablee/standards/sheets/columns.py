@@ -56,10 +56,8 @@ class Header:
     @property
     def unit(self) -> str:
         """The weight unit said in the title: « Poids (g) » → g."""
-        for word in reversed(fold(self.text).split()):
-            if word in MASS_WORDS:
-                return MASS_WORDS[word]
-        return ""
+        words = reversed(fold(self.text).split())
+        return next((MASS_WORDS[word] for word in words if word in MASS_WORDS), "")
 
 
 @dataclass(frozen=True)

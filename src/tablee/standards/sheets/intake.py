@@ -194,23 +194,16 @@ def _column_problems(schema: Schema, seen: Recognised) -> list[Problem]:
         )
         for key, group in seen.doubled.items()
     ]
-    missing = [
-        column.label
-        for column in schema.columns
-        if column.required and column.key not in seen.found and column.key not in seen.doubled
-    ]
-    groups = [
-        _(" ou ").join(schema.column(key).label for key in group)
-        for group in schema.one_of
-        if not any(key in seen.found or key in seen.doubled for key in group)
-    ]
+    there = seen.found.keys() | seen.doubled.keys()
+    needed = [*((column.key,) for column in schema.columns if column.required), *schema.one_of]
     problems += [
         Problem(
             "missing_column",
             _("Il manque la colonne « %(label)s ». Ajoutez-la, ou dites quelle colonne la remplace.")
-            % {"label": label},
+            % {"label": _(" ou ").join(schema.column(key).label for key in group)},
         )
-        for label in (*missing, *groups)
+        for group in needed
+        if not there.intersection(group)
     ]
     return problems
 

@@ -1,12 +1,11 @@
 """`manage.py compile_messages`: write the .mo files, in Python."""
 
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from tablee.config.catalogue.compile import compile_catalogues
+from tablee.config.serving.prepare import prepare_translations
 
 
 class Command(BaseCommand):
@@ -14,6 +13,5 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for folder in settings.LOCALE_PATHS:
-            for file in compile_catalogues(Path(folder)):
-                self.stdout.write(str(file.relative_to(settings.BASE_DIR)))
+        for file in prepare_translations():
+            self.stdout.write(str(file.relative_to(settings.BASE_DIR)))
