@@ -9,7 +9,7 @@ from tablee.domains.actors import queries as actors
 from tablee.domains.actors.models import Organization
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing import queries as sharing
-from tablee.domains.sharing.models import Bundle
+from tablee.domains.sharing.models import Bundle, Offer
 from tablee.kernel import journal, links
 from tablee.kernel.models import Link
 
@@ -35,35 +35,25 @@ class Slot:
 def slots(organization: Organization, *, at: datetime) -> list[Slot]:
     """Soonest end first; nothing that is over."""
     viewer = actors.viewer_for(organization)
-    found = [
-        Slot(
-            key=claim.ref,
-            takes=True,
-            label=claim.offer.label,
-            units=claim.units,
-            unit=claim.offer.unit,
-            with_whom=claim.offer.giver.name,
-            place=_place(claim.offer.bundle),
-            starts_at=claim.offer.bundle.pickup_from_at or claim.offer.published_at,
-            ends_at=claim.offer.until_at,
-        )
-        for claim in sharing.claims_to_fetch(viewer, at=at, limit=200)
-    ]
-    found += [
-        Slot(
-            key=offer.ref,
-            takes=False,
-            label=offer.label,
-            units=offer.units_left,
-            unit=offer.unit,
-            with_whom=offer.giver.name,
-            place=_place(offer.bundle),
-            starts_at=offer.bundle.pickup_from_at or offer.published_at,
-            ends_at=offer.until_at,
-        )
-        for offer in sharing.offers_given_by(viewer, at=at, limit=200)
-    ]
+    fetched = sharing.claims_to_fetch(viewer, at=at, limit=200)
+    given = sharing.offers_given_by(viewer, at=at, limit=200)
+    found = [_slot(claim.ref, claim.offer, claim.units, takes=True) for claim in fetched]
+    found += [_slot(offer.ref, offer, offer.units_left, takes=False) for offer in given]
     return sorted(found, key=lambda slot: (slot.ends_at, slot.key))
+
+
+def _slot(key: str, offer: Offer, units: int, *, takes: bool) -> Slot:
+    return Slot(
+        key=key,
+        takes=takes,
+        label=offer.label,
+        units=units,
+        unit=offer.unit,
+        with_whom=offer.giver.name,
+        place=_place(offer.bundle),
+        starts_at=offer.bundle.pickup_from_at or offer.published_at,
+        ends_at=offer.until_at,
+    )
 
 
 def live_link(viewer: Viewer, *, at: datetime) -> Link | None:

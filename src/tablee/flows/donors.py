@@ -12,6 +12,7 @@ from tablee.domains.actors.enums import GIVER_KINDS, Stance
 from tablee.domains.actors.models import DonorTie, Network, Organization
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing import queries as sharing
+from tablee.domains.sharing.rules import still_lives
 from tablee.flows import scopes
 from tablee.kernel import journal, links
 from tablee.kernel.models import Link
@@ -126,16 +127,8 @@ def let_go(donor: Organization, *, by: Viewer, at: datetime) -> None:
 
 def _why_still_gives(donor: Organization, network_ids: list[int] | None, at: datetime) -> Refusal | None:
     living = sharing.living_offers(at=at, giver=donor, network_ids=network_ids)
-    if not living:
-        return None
-    said = ", ".join(f"{each.label} ({each.ref})" for each in living[:3])
-    return Refusal(
-        "living_offer",
-        _("Une offre de ce donateur court encore\u00a0: %(label)s.") % {"label": said},
-        _("Attendez sa fin, ou annulez-la d’abord."),
-        field="networks",
-        facts={"offers": [each.ref for each in living]},
-    )
+    said = _("Une offre de ce donateur court encore\u00a0: %(label)s.")
+    return still_lives(living, said, field="networks") if living else None
 
 
 def live_link(donor: Organization, *, at: datetime) -> Link | None:

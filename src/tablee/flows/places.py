@@ -9,6 +9,7 @@ from tablee.domains.actors import actions, rules
 from tablee.domains.actors.models import Site
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing import queries as sharing
+from tablee.domains.sharing.rules import still_lives
 from tablee.kernel.refusals import Refusal, Refused, insist
 
 
@@ -30,12 +31,9 @@ def remove(site: Site, *, by: Viewer, at: datetime) -> None:
 
 def _still_comes(site: Site, at: datetime) -> Refusal:
     living = sharing.living_offers(at=at, site=site)
-    said = _("Une offre y est encore à retirer\u00a0: %(label)s.") % {
-        "label": ", ".join(f"{each.label} ({each.ref})" for each in living[:3])
-    }
-    return Refusal(
-        "living_offer",
-        said if living else _("Une offre vient d’y être publiée."),
-        _("Attendez sa fin, ou annulez-la d’abord."),
-        facts={"offers": [each.ref for each in living]},
+    return still_lives(
+        living,
+        _("Une offre y est encore à retirer\u00a0: %(label)s.")
+        if living
+        else _("Une offre vient d’y être publiée."),
     )

@@ -48,9 +48,9 @@ from tablee.tables.table import (
     Step,
     Wrong,
     no_network,
-    titles,
 )
 
+KEPT = ("label", "units", "unit", "family", "refused_g", "accepted_g")
 NOON = time(12)  # when the register says no hour
 # What people write, folded, and the reason it means.
 WRITTEN: Mapping[str, Reason] = {
@@ -216,16 +216,16 @@ class _Look:
         if "refusal_reason" in values:  # in the words of this page's language, as the rows are
             values["refusal_reason"] = str(Reason(reason_of(str(values["refusal_reason"]))).label)
         line = replace(line, values=values)
-        closest = min(
-            (self.table.differences(line, row) for row in self.written[code]),
-            key=lambda columns: (any(column.key == "label" for column in columns), len(columns)),
-        )
-        if not closest:
-            return Step(line.number, State.THERE, what)
+        closest = min(self.written[code], key=lambda row: self._distance(line, row))
         sentence = _(
             "le bordereau %(code)s est déjà là avec d’autres valeurs (%(columns)s)\u202f; corrigez-le sur sa page."
         )
-        raise Wrong(sentence % {"code": code, "columns": titles(closest)})
+        return self.table.unchanged(line, what, closest, sentence, code=code)
+
+    def _distance(self, line: Line, row: Row) -> tuple[bool, int]:
+        """Another product is farther than any number of other columns."""
+        columns = self.table.differences(line, row)
+        return any(column.key == "label" for column in columns), len(columns)
 
     def _ready(self, line: Line) -> _Ready:
         values = line.values
@@ -312,21 +312,15 @@ def _names(viewer: Viewer) -> dict[int, str]:
 def _row(slip: HandOver, line: HandOverLine, names: Mapping[int, str], zone: ZoneInfo) -> Row:
     moment = slip.handed_at.astimezone(zone)
     tenths = {reading.storage: reading.tenths for reading in slip.readings.all()}.get(line.lot.storage)
-    return {
+    return {name: getattr(line, name) for name in KEPT} | {
         "handed_on": moment.date(),
         "handed_at": moment.time().replace(second=0, microsecond=0),
         "giver": names.get(slip.giver_id, slip.giver.name),
         "receiver": names.get(slip.taker_id, slip.taker.name),
-        "label": line.label,
-        "units": line.units,
-        "unit": line.unit,
         "unit_g": line.offered_g // line.units,
-        "family": line.family,
         "storage": line.lot.storage,
         "use_by": line.lot.use_by_on,
         "best_before": line.lot.best_before_on,
-        "refused_g": line.refused_g,
-        "accepted_g": line.accepted_g,
         "refusal_reason": str(Reason(line.reason).label) if line.reason else "",
         "celsius": None if tenths is None else Decimal(tenths) / 10,
         "lot": line.lot.ref,

@@ -36,14 +36,9 @@ class Journal(Table):
         """The latest entries that concern our structure, newest first, on the network's clock."""
         entries = journal_queries.entries_concerning(viewer.organization_ref, limit=MOST)
         names, zone = names_in(viewer, entries), ZoneInfo(network.time_zone)
+        lines = [line_of(entry, names) for entry in entries]
         return [
-            {
-                "at": line.at.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0),
-                "who": line.who,
-                "what": line.what,
-                "change": line.change,
-                "reason": line.reason,
-                "rule": line.rule,
-            }
-            for line in (line_of(entry, names) for entry in entries)
+            {column.key: getattr(line, column.key) for column in self.schema.columns}
+            | {"at": line.at.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0)}
+            for line in lines
         ]

@@ -51,7 +51,6 @@ from tablee.tables.table import (
     Step,
     Wrong,
     no_network,
-    titles,
 )
 
 KEY_SIGNS = 48  # of the line's fingerprint; the batch's code follows, so that what was undone may come again
@@ -241,14 +240,12 @@ class _Look:
         for key in MOMENTS:
             if key in values and values[key].at is None:
                 values[key] = _on_clock(self._moment(values[key]), self.zone)
-        different = self.table.differences(replace(line, values=values), _row(offer, self.names, self.zone))
-        if not different:
-            return Step(line.number, State.THERE, what)
         said = _(
             "%(ref)s est déjà publiée avec d’autres valeurs (%(columns)s)\u202f; changez-la sur sa page, ou retirez"
             " la ligne."
         )
-        raise Wrong(said % {"ref": offer.ref, "columns": titles(different)})
+        line = replace(line, values=values)
+        return self.table.unchanged(line, what, _row(offer, self.names, self.zone), said, ref=offer.ref)
 
     def _why_not_giver(self, giver: Organization) -> Refusal | None:
         """Asked once a giver, not once a line."""

@@ -29,7 +29,7 @@ from tablee.standards.sheets.values import kinds
 from tablee.tables.communes import commune_meant, plain_name
 from tablee.tables.kinds import KIND, LITRES, PERSONS
 from tablee.tables.names import STRUCTURE_NAMES
-from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Wrong, titles
+from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Wrong
 
 CARD = tuple(name for name in CARD_FIELDS if name not in ("name", "contact_email"))
 PLACE = ("address", "opening_hours", "ambient_l", "chilled_l", "frozen_l")
@@ -175,14 +175,11 @@ class Structures(ImportTable):
     def _step_of_seated(self, line: Line, name: str, ref: str, standing: Row) -> Step:
         """A line that came out of here: as it was, or to be changed where its card is."""
         where = commune_meant(line.values) if any(key in line.values for key in WHERE) else None
-        different = self.differences(_as_written(line, where), standing)
-        if not different:
-            return Step(line.number, State.THERE, name)
         sentence = _(
             "%(ref)s est déjà à la table avec d’autres valeurs (%(columns)s)\u202f; elle change sa carte"
             " elle-même, retirez la ligne."
         )
-        raise Wrong(sentence % {"ref": ref, "columns": titles(different)})
+        return self.unchanged(_as_written(line, where), name, standing, sentence, ref=ref)
 
     def write_rows(self, rows: list[_Ready], job: Job) -> list[Mark]:
         (row,), network = rows, job.table

@@ -244,6 +244,14 @@ class ImportTable(Table):
         said = _("rien n’y change\u202f; le tableau dit autre chose\u00a0: %(columns)s") if different else ""
         return Step(line.number, State.THERE, what, said % {"columns": titles(different)} if said else "")
 
+    def unchanged(
+        self, line: Line, what: str, standing: Mapping[str, Any], sentence: str, **named: str
+    ) -> Step:
+        """A line that came out of here as it was; Wrong, by the columns of this sentence, when it says otherwise."""
+        if different := self.differences(line, standing):
+            raise Wrong(sentence % (named | {"columns": titles(different)}))
+        return Step(line.number, State.THERE, what)
+
 
 def titles(columns: Sequence[Column]) -> str:
     """« Produit, DLC »."""

@@ -55,16 +55,16 @@ FIELD_WORDS: Mapping[str, Any] = {
 UNSAID.add("actors.erase_person")  # concerns no organisation
 
 
+def _whose(entry: JournalEntry, names: Names) -> str:
+    own = entry.object_ref == names.own_ref
+    return __("votre structure") if own else names.organization(entry.object_ref)
+
+
 def _about(text: str | Promise) -> Sentence:
     """A sentence on the entry's organisation."""
 
     def say(entry: JournalEntry, names: Names) -> tuple[str, str]:
-        whose = (
-            __("votre structure")
-            if entry.object_ref == names.own_ref
-            else names.organization(entry.object_ref)
-        )
-        return str(text) % {"name": whose}, ""
+        return str(text) % {"name": _whose(entry, names)}, ""
 
     return say
 
@@ -89,13 +89,8 @@ def _network(text: str | Promise) -> Sentence:
 
 
 def _invited(entry: JournalEntry, names: Names) -> tuple[str, str]:
-    whose = (
-        __("votre structure") if entry.object_ref == names.own_ref else names.organization(entry.object_ref)
-    )
-    return __("a invité %(name)s dans %(network)s") % {
-        "name": whose,
-        "network": entry.after.get("network", ""),
-    }, ""
+    invited = {"name": _whose(entry, names), "network": entry.after.get("network", "")}
+    return __("a invité %(name)s dans %(network)s") % invited, ""
 
 
 def _count(entry: JournalEntry, _names: Names) -> tuple[str, str]:

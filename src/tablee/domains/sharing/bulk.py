@@ -89,17 +89,8 @@ def note_matches(offers: Iterable[Offer], *, at: datetime) -> int:
         in_force = governance.rules_on(offer.network_id, local_day(at, zone))
         for candidate in matching.candidates(offer, at=at):
             refusal = matching.why_not_alert(offer, candidate, in_force=in_force, at=at, zone=zone)
-            notes.append(
-                MatchNote(
-                    offer=offer,
-                    organization=candidate.organization,
-                    told=refusal is None,
-                    code=refusal.code if refusal else "",
-                    reason=refusal.sentence if refusal else "",
-                    facts=dict(refusal.facts) if refusal else None,
-                    noted_at=at,
-                )
-            )
+            who = {"offer": offer, "organization": candidate.organization}
+            notes.append(MatchNote(**who, **matching.note_of(refusal, at)))
     return len(MatchNote.objects.bulk_create(notes, batch_size=BATCH))
 
 

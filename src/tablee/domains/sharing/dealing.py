@@ -11,12 +11,12 @@ from typing import Any, Literal
 from django.db.models import BigIntegerField, Case, F, Sum, When
 
 from tablee.domains.actors import queries as actors
-from tablee.domains.actors.enums import Stance
 from tablee.domains.actors.models import Organization, Site
 from tablee.domains.field.enums import StorageClass
 from tablee.domains.governance import queries as governance
 from tablee.domains.governance.queries import InForce
 from tablee.domains.governance.versions import own_versions, say_versions
+from tablee.domains.sharing import matching
 from tablee.domains.sharing.capacity import capacity_of
 from tablee.domains.sharing.enums import ClaimStatus
 from tablee.domains.sharing.kinds import MINIMUM_G, NORM_G, POINTS, WINDOW_DAYS
@@ -73,7 +73,8 @@ def deal(
     network = offers[0].network
     day = local_day(at, network.time_zone)
     in_force = governance.rules_on(network.pk, day)
-    members = _members(offers, only)
+    rows = matching.members_but([offer.giver_id for offer in offers], network.pk)
+    members = list(rows if only is None else rows.filter(pk__in=list(only)))
     persons = actors.persons_on([each.pk for each in members], day)
     counted = [each for each in members if persons.get(each.pk, 0) > 0]
     problem = Problem(
@@ -190,16 +191,6 @@ def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def _members(offers: Sequence[Offer], only: Iterable[int] | None) -> list[Organization]:
-    rows = Organization.objects.filter(
-        memberships__network_id=offers[0].network_id,
-        memberships__left_at__isnull=True,
-        memberships__stance=Stance.MEMBER,
-    ).exclude(pk__in=[offer.giver_id for offer in offers])
-    rows = rows if only is None else rows.filter(pk__in=list(only))
-    return list(rows.select_related("profile").order_by("sort_name", "id").distinct())
-
-
 def _lot(offer: Offer) -> Lot:
     """Each offer is a category of its own, so that a declined word shuts one lot and no other."""
     site = offer.bundle.site
@@ -232,9 +223,7 @@ def _structures(
     history = received_points(
         ids, network.pk, families, since=at - window, until=at, points=in_force[POINTS].value
     )
-    sites = {
-        site.organization_id: site for site in Site.objects.filter(organization_id__in=ids, is_main=True)
-    }
+    sites = matching.main_sites(ids)
     taken = _already_taken(ids, offers)
     closures = closures_by_organization(ids, at, network.time_zone)
     first_at = min(_fetched_from(offer, at) for offer in offers)

@@ -28,16 +28,9 @@ from tablee.kernel.models import Counter
 
 @law("sharing.units", "left + proposed + taken + withdrawn = total, for every offer")
 def units_add_up() -> Iterator[Breach]:
-    taken = (
-        Claim.objects.filter(offer=OuterRef("pk"), status=ClaimStatus.TAKEN)
-        .order_by()
-        .values("offer")
-        .annotate(total=Sum("units"))
-        .values("total")
-    )
-    rows = Offer.objects.annotate(
-        taken_sum=Coalesce(Subquery(taken, output_field=IntegerField()), Value(0))
-    ).exclude(units_total=F("units_left") + F("units_proposed") + F("units_withdrawn") + F("taken_sum"))
+    taken = _units_of(Claim.objects.filter(status=ClaimStatus.TAKEN))
+    held = F("units_left") + F("units_proposed") + F("units_withdrawn") + F("taken_sum")
+    rows = Offer.objects.annotate(taken_sum=taken).exclude(units_total=held)
     for offer in rows.order_by("pk")[:100]:
         yield Breach(
             offer.ref,
@@ -48,16 +41,8 @@ def units_add_up() -> Iterator[Breach]:
 
 @law("sharing.proposed", "what is proposed of an offer is the sum of its shares waiting for an answer")
 def proposals_add_up() -> Iterator[Breach]:
-    waiting = (
-        Share.objects.filter(offer=OuterRef("pk"), state=ShareState.PROPOSED)
-        .order_by()
-        .values("offer")
-        .annotate(total=Sum("units"))
-        .values("total")
-    )
-    rows = Offer.objects.annotate(
-        waiting_sum=Coalesce(Subquery(waiting, output_field=IntegerField()), Value(0))
-    ).exclude(units_proposed=F("waiting_sum"))
+    waiting = _units_of(Share.objects.filter(state=ShareState.PROPOSED))
+    rows = Offer.objects.annotate(waiting_sum=waiting).exclude(units_proposed=F("waiting_sum"))
     for offer in rows.order_by("pk")[:100]:
         yield Breach(offer.ref, f"proposed {offer.units_proposed}, waiting shares {offer.waiting_sum}")
 
@@ -161,3 +146,9 @@ def _stays(moment: str) -> QuerySet[Membership]:
     """Stays that cover the outer row's moment."""
     began = Membership.objects.filter(joined_at__lte=OuterRef(moment))
     return began.filter(Q(left_at__isnull=True) | Q(left_at__gt=OuterRef(moment)))
+
+
+def _units_of(rows: QuerySet[Claim] | QuerySet[Share]) -> Coalesce:
+    """The units of these rows that are of the outer offer, 0 when none are."""
+    sums = rows.filter(offer=OuterRef("pk")).order_by().values("offer").annotate(total=Sum("units"))
+    return Coalesce(Subquery(sums.values("total"), output_field=IntegerField()), Value(0))

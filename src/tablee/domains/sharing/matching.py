@@ -3,9 +3,12 @@
 An alert only. A structure that is not told still sees the offer in the list and may take a part of it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import Stance
@@ -22,6 +25,32 @@ from tablee.kernel.refusals import Refusal
 from tablee.kernel.words import stems
 
 
+def note_of(refusal: Refusal | None, at: datetime) -> dict[str, Any]:
+    """What a `MatchNote` keeps of having told a structure, or of why not."""
+    return {
+        "told": refusal is None,
+        "code": refusal.code if refusal else "",
+        "reason": refusal.sentence if refusal else "",
+        "facts": dict(refusal.facts) if refusal else None,
+        "noted_at": at,
+    }
+
+
+def members_but(givers: Iterable[int], network_id: int) -> QuerySet[Organization]:
+    """Members of the network who do not give here, with what they can take, in alphabetical order."""
+    members = Organization.objects.filter(
+        memberships__network_id=network_id,
+        memberships__left_at__isnull=True,
+        memberships__stance=Stance.MEMBER,
+    ).exclude(pk__in=list(givers))
+    return members.select_related("profile").order_by("sort_name", "id").distinct()
+
+
+def main_sites(organization_ids: Iterable[int]) -> dict[int, Site]:
+    sites = Site.objects.filter(organization_id__in=list(organization_ids), is_main=True)
+    return {site.organization_id: site for site in sites}
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A structure as matching sees it. Litres None = not declared."""
@@ -35,16 +64,9 @@ class Candidate:
 
 def candidates(offer: Offer, *, at: datetime) -> list[Candidate]:
     """Every member of the offer's network but the giver, in alphabetical order. Five reads."""
-    members = Organization.objects.filter(
-        memberships__network_id=offer.network_id,
-        memberships__left_at__isnull=True,
-        memberships__stance=Stance.MEMBER,
-    ).exclude(pk=offer.giver_id)
-    rows = list(members.select_related("profile").order_by("sort_name", "id").distinct())
+    rows = list(members_but([offer.giver_id], offer.network_id))
     ids = [row.pk for row in rows]
-    sites = {
-        site.organization_id: site for site in Site.objects.filter(organization_id__in=ids, is_main=True)
-    }
+    sites = main_sites(ids)
     today = local_day(at, offer.network.time_zone)
     authorized = actors.authorized_ids(ids, today) if offer.needs_authorization else set(ids)
     closures = closures_by_organization(ids, at, offer.network.time_zone)

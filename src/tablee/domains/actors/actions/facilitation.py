@@ -38,13 +38,10 @@ def end_facilitation(network: Network, *, organization: Organization, by: Viewer
         .select_related("person")
         .order_by("pk")
     )
-    for each in {row.pk: row for row in ended}.values():
-        each.ends_at = at
-        each.save(update_fields=["ends_at"])
-        _note_person("actors.end_facilitation", network, each.person, by, at, [organization.ref])
+    count = _end(ended, network, by, at, organization.ref)
     if ended and not Facilitation.objects.filter(network=network, ends_at__isnull=True).exists():
         _hand_over(network, at)
-    return len({row.pk for row in ended})
+    return count
 
 
 def _hand_over(network: Network, at: datetime) -> None:
@@ -68,10 +65,16 @@ def stop_facilitating(network: Network, *, by: Viewer, at: datetime) -> None:
     Network.objects.select_for_update().get(pk=network.pk)  # two who stop at once: one of them is the last
     insist(rules.why_not_stop_facilitating(network, by=by))
     own = Facilitation.objects.filter(network=network, person_id=by.person_id, ends_at__isnull=True)
-    for each in own.select_related("person"):
-        each.ends_at = at
-        each.save(update_fields=["ends_at"])
-        _note_person("actors.end_facilitation", network, each.person, by, at, [by.organization_ref])
+    _end(own.select_related("person"), network, by, at, by.organization_ref)
+
+
+def _end(rows: Iterable[Facilitation], network: Network, by: Viewer, at: datetime, concerned: str) -> int:
+    ended = {row.pk: row for row in rows}.values()
+    for facilitation in ended:
+        facilitation.ends_at = at
+        facilitation.save(update_fields=["ends_at"])
+        _note_person("actors.end_facilitation", network, facilitation.person, by, at, [concerned])
+    return len(ended)
 
 
 def _coordinators() -> QuerySet[Role]:

@@ -100,11 +100,7 @@ def change_claim(claim: Claim, *, units: int, by: Viewer, at: datetime) -> Claim
     with transaction.atomic():
         # The offer's row first, then the claim's: the same order as `withdraw`, so that the two never wait crosswise.
         Offer.objects.select_for_update().get(pk=claim.offer_id)
-        fresh = (
-            Claim.objects.select_for_update(of=("self",))
-            .select_related("offer__bundle__network", "offer__bundle__giver", "organization")
-            .get(pk=claim.pk)
-        )
+        fresh = locked_claim(claim)
         insist(rules.why_not_change_claim(fresh, units=units, by=by, at=at), conflict=True)
         before = fresh.units
         if units == before:
@@ -123,6 +119,11 @@ def change_claim(claim: Claim, *, units: int, by: Viewer, at: datetime) -> Claim
         note(verb, fresh, fresh.offer, by, at, before={"units": before}, after={"units": units})
         ClaimChanged(claim=fresh.ref, units_before=before, units_after=units).put(at)
         return fresh
+
+
+def locked_claim(claim: Claim) -> Claim:
+    company = ("offer__bundle__network", "offer__bundle__giver", "organization")
+    return Claim.objects.select_for_update(of=("self",)).select_related(*company).get(pk=claim.pk)
 
 
 def cancel_claim(claim: Claim, *, by: Viewer, at: datetime) -> Claim:

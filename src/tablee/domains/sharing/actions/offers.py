@@ -13,7 +13,7 @@ from tablee.domains.actors.models import Network, Organization, Site
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.governance import queries as governance
 from tablee.domains.governance.queries import InForce
-from tablee.domains.sharing import rules
+from tablee.domains.sharing import matching, rules
 from tablee.domains.sharing.actions.shareouts import withdraw_shares
 from tablee.domains.sharing.digests import digest_of_offer
 from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus
@@ -221,17 +221,8 @@ def widen_due(at: datetime) -> int:
 @transaction.atomic
 def note_match(offer: Offer, *, organization_id: int, refusal: Refusal | None, at: datetime) -> None:
     """Write whether a structure was told of an offer and why not; the latest word stands."""
-    MatchNote.objects.update_or_create(
-        offer=offer,
-        organization_id=organization_id,
-        defaults={
-            "told": refusal is None,
-            "code": refusal.code if refusal else "",
-            "reason": refusal.sentence if refusal else "",
-            "facts": dict(refusal.facts) if refusal else None,
-            "noted_at": at,
-        },
-    )
+    facts = matching.note_of(refusal, at)
+    MatchNote.objects.update_or_create(offer=offer, organization_id=organization_id, defaults=facts)
 
 
 def _locked(offer: Offer) -> Offer:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing import rules
-from tablee.domains.sharing.actions.claims import give_back, note
+from tablee.domains.sharing.actions.claims import give_back, locked_claim, note
 from tablee.domains.sharing.enums import ClaimStatus
 from tablee.domains.sharing.models import Bundle, Claim, Offer
 from tablee.kernel.refusals import insist
@@ -50,11 +50,7 @@ def receive(claim: Claim, *, units: int, received_g: int, by: Viewer, at: dateti
 
 def correct_received(claim: Claim, *, received_g: int, by: Viewer, at: datetime) -> Claim:
     """Another accepted weight, after its hand-over was corrected."""
-    fresh = (
-        Claim.objects.select_for_update(of=("self",))
-        .select_related("offer__bundle__network", "offer__bundle__giver", "organization")
-        .get(pk=claim.pk)
-    )
+    fresh = locked_claim(claim)
     before = {"received_g": fresh.received_g}
     fresh.received_g, fresh.changed_at = received_g, at
     fresh.save(update_fields=["received_g", "changed_at"])

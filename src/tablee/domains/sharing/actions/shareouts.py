@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors.viewer import Viewer, robot
@@ -58,7 +58,7 @@ def answer(share: Share, *, units: int, by: Viewer, at: datetime, first_name: st
     share_out = ShareOut.objects.select_for_update().get(pk=share.share_out_id)
     # All its offers at once, in the order everybody keeps: the last answer settles them together.
     offer = next(each for each in _lock_all(share_out) if each.pk == share.offer_id)
-    fresh = _share(share)
+    fresh = _held().get(pk=share.pk)
     if fresh.state != ShareState.PROPOSED and fresh.units_taken == units and rules.may_answer(fresh, by):
         return fresh
     insist(rules.why_not_answer(fresh, units=units, by=by, at=at), conflict=True)
@@ -83,7 +83,7 @@ def cancel_share_out(share_out: ShareOut, *, by: Viewer, at: datetime, reason: s
     fresh = ShareOut.objects.select_for_update().get(pk=share_out.pk)
     insist(rules.why_not_cancel_share_out(fresh, by=by))
     _lock_all(fresh)
-    for share in _waiting(fresh):
+    for share in _waiting(share_out=fresh):
         _answered(share, share.offer, 0, robot(), at, "", ShareState.PASSED)
     fresh.status, fresh.settled_at = ShareOutStatus.CANCELLED, at
     fresh.save(update_fields=["status", "settled_at"])
@@ -103,7 +103,7 @@ def _close(pk: int, at: datetime) -> int:
     if share_out.status != ShareOutStatus.PROPOSED:
         return 0
     _lock_all(share_out)
-    for share in _waiting(share_out):
+    for share in _waiting(share_out=share_out):
         _answered(share, share.offer, 0, robot(), at, "", ShareState.SILENT)
     _settle(share_out, at)
     return 1
@@ -287,16 +287,10 @@ def _grant(share: Share, units: int, by: Viewer, at: datetime, first_name: str) 
     )
 
 
-def withdraw_shares(offer: Offer, *, at: datetime) -> list[str]:
-    """Close the open shares of a withdrawn offer (called by `withdraw`, the offer's row locked); their references."""
-    open_shares = Share.objects.select_for_update(of=("self",)).filter(offer=offer, state=ShareState.PROPOSED)
-    refs = []
-    for share in open_shares.select_related(
-        "share_out__network", "share_out__organization", "organization", "offer"
-    ):
+def withdraw_shares(offer: Offer, *, at: datetime) -> None:
+    """Close the open shares of a withdrawn offer (called by `withdraw`, the offer's row locked)."""
+    for share in _waiting(offer=offer):
         _answered(share, offer, 0, robot(), at, "", ShareState.PASSED)
-        refs.append(share.ref)
-    return refs
 
 
 def _lock(offers: Iterable[Offer]) -> list[Offer]:
@@ -314,15 +308,10 @@ def _lock_all(share_out: ShareOut) -> list[Offer]:
     return _lock(Offer.objects.filter(shares__share_out=share_out).distinct().order_by("pk"))
 
 
-def _waiting(share_out: ShareOut) -> list[Share]:
-    rows = Share.objects.select_for_update(of=("self",)).filter(
-        share_out=share_out, state=ShareState.PROPOSED
-    )
-    return list(rows.select_related("offer", "organization", "share_out__network", "share_out__organization"))
+def _waiting(**about: ShareOut | Offer) -> QuerySet[Share]:
+    return _held().filter(state=ShareState.PROPOSED, **about)
 
 
-def _share(share: Share) -> Share:
-    rows = Share.objects.select_for_update(of=("self",)).select_related(
-        "offer", "organization", "share_out__network", "share_out__organization"
-    )
-    return rows.get(pk=share.pk)
+def _held() -> QuerySet[Share]:
+    company = ("offer", "organization", "share_out__network", "share_out__organization")
+    return Share.objects.select_for_update(of=("self",)).select_related(*company)

@@ -23,17 +23,13 @@ def claims_on(offer: Offer, viewer: Viewer) -> list[Claim]:
 def claim_seen_by(viewer: Viewer, ref: str) -> Claim | None:
     """One claim of the viewer's own organisation."""
     rows = Claim.objects.filter(ref=ref, organization_id=viewer.organization_id)
-    return rows.select_related(
-        "offer__giver", "offer__bundle__site", "offer__network", "organization"
-    ).first()
+    return _with_company(rows).first()
 
 
 def claim_by_ref(ref: str) -> Claim | None:
     """For a door that already checked a link on this claim."""
     rows = Claim.objects.filter(ref=ref)
-    return rows.select_related(
-        "offer__giver", "offer__bundle__site", "offer__network", "organization"
-    ).first()
+    return _with_company(rows).first()
 
 
 def claims_to_fetch(
@@ -72,11 +68,15 @@ def claims_of(bundle: Bundle, organization_id: int) -> list[Claim]:
     """What one structure took of these lines, fetched or not, for a door that already checked who asks."""
     rows = Claim.objects.filter(
         offer__bundle=bundle, organization_id=organization_id, status=ClaimStatus.TAKEN
-    ).select_related("offer__giver", "offer__bundle__site", "offer__network", "organization")
-    return list(rows.order_by("offer_id", "id"))
+    )
+    return list(_with_company(rows).order_by("offer_id", "id"))
 
 
 def taken_units(offer: Offer) -> int:
     """Σ of open claims."""
     total = Claim.objects.filter(offer=offer, status=ClaimStatus.TAKEN).aggregate(total=Sum("units"))["total"]
     return int(total or 0)
+
+
+def _with_company(rows: QuerySet[Claim]) -> QuerySet[Claim]:
+    return rows.select_related("offer__giver", "offer__bundle__site", "offer__network", "organization")

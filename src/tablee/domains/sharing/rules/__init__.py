@@ -21,6 +21,7 @@ from tablee.domains.sharing.rules.offers import (
     key_used,
     may_give_for,
     reserved_until,
+    still_lives,
     why_not_correct,
     why_not_give,
     why_not_givers,

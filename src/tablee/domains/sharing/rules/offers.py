@@ -1,5 +1,6 @@
 """Reasons why an offer may not be given, corrected or withdrawn: in plain words, before the database has to say no."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -98,3 +99,11 @@ def key_used() -> Refusal:
         _("Cette demande a déjà été faite, avec un autre contenu."),
         _("Regardez ce qui est noté, puis recommencez si besoin."),
     )
+
+
+def still_lives(offers: Sequence[Offer], sentence: str, *, field: str = "") -> Refusal:
+    """Something of these offers may still be taken or fetched; the sentence names them as `label`."""
+    named = ", ".join(f"{offer.label} ({offer.ref})" for offer in offers[:3])
+    remedy = _("Attendez sa fin, ou annulez-la d’abord.")
+    facts = {"offers": [offer.ref for offer in offers]}
+    return Refusal("living_offer", sentence % {"label": named}, remedy, field, facts)
