@@ -22,7 +22,6 @@ from tablee.domains.actors.queries.organizations import (
     authorized_ids,
     counts_of,
     counts_since,
-    names_of,
     organization_by_ref,
     organization_seen_by,
     organization_to_invite,

@@ -59,11 +59,6 @@ def organization_to_invite(viewer: Viewer, typed: str) -> Organization | None:
     return named[0] if len(named) == 1 else None
 
 
-def names_of(refs: Iterable[str]) -> dict[str, str]:
-    """Display names for organisation references, for journal pages: only call with references the viewer may see."""
-    return dict(Organization.objects.filter(ref__in=list(refs)).values_list("ref", "name"))
-
-
 def authorized_ids(organization_ids: Iterable[int], day: date) -> set[int]:
     """Those of the organisations that may give food aid on that day."""
     rows = Authorization.objects.filter(organization_id__in=list(organization_ids), starts_on__lte=day)

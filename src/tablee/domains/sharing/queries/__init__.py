@@ -8,7 +8,6 @@ from tablee.domains.sharing.queries.claims import (
     claims_on,
     claims_to_fetch,
     our_claims,
-    taken_units,
 )
 from tablee.domains.sharing.queries.commitments import Commitments, commitments, everything_of
 from tablee.domains.sharing.queries.needs import (
@@ -34,7 +33,6 @@ from tablee.domains.sharing.queries.offers import (
     waiting_offers,
 )
 from tablee.domains.sharing.queries.shares import (
-    rounds_open,
     share_by_ref,
     share_out_seen_by,
     share_outs_of,

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing.enums import ClaimStatus
@@ -70,12 +70,6 @@ def claims_of(bundle: Bundle, organization_id: int) -> list[Claim]:
         offer__bundle=bundle, organization_id=organization_id, status=ClaimStatus.TAKEN
     )
     return list(_with_company(rows).order_by("offer_id", "id"))
-
-
-def taken_units(offer: Offer) -> int:
-    """Σ of open claims."""
-    total = Claim.objects.filter(offer=offer, status=ClaimStatus.TAKEN).aggregate(total=Sum("units"))["total"]
-    return int(total or 0)
 
 
 def _with_company(rows: QuerySet[Claim]) -> QuerySet[Claim]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Prefetch, Q, QuerySet
 
 from tablee.domains.actors.viewer import Viewer
-from tablee.domains.sharing.enums import ShareOutStatus, ShareState
+from tablee.domains.sharing.enums import ShareState
 from tablee.domains.sharing.models import Offer, Share, ShareOut
 from tablee.kernel.statements import Statement
 
@@ -29,16 +29,6 @@ def share_outs_on(offer: Offer) -> list[ShareOut]:
     """Every round that dealt this offer, first to last, for a viewer who already sees the offer."""
     rows = ShareOut.objects.filter(shares__offer=offer).distinct().select_related("network", "organization")
     return list(rows.prefetch_related(_shares()).order_by("round", "id"))
-
-
-def rounds_open(viewer: Viewer, *, at: datetime) -> list[ShareOut]:
-    """Share-outs dealt by the viewer's organisation that wait for answers."""
-    rows = ShareOut.objects.filter(
-        organization_id=viewer.organization_id,
-        network_id__in=viewer.network_ids,
-        status=ShareOutStatus.PROPOSED,
-    ).select_related("network", "organization")
-    return list(rows.prefetch_related(_shares()).order_by("deadline_at", "id")[:20])
 
 
 def shares_waiting(viewer: Viewer, *, at: datetime) -> list[Share]:
