@@ -221,6 +221,6 @@ def _offer_out(row: Any, claimant: Claimant, now: datetime) -> Offer:
         pickup_from=row.bundle.pickup_from_at,
         until=row.until_at,
         mine=Mine(ref=mine.ref, url=f"/api/v1/claims/{mine.ref}", units=mine.units) if mine else None,
-        why_not=_reason(claimant.why_not_take(row, at=now, taken=mine)),
+        why_not=_reason(claimant.hindrance(row, at=now, taken=mine)),
         silence=_reason(claimant.silence(row, at=now)),
     )

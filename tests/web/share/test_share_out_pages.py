@@ -188,3 +188,19 @@ def test_one_alone_counts_under_its_own_unit(table: make.Table, gift: Offer) -> 
     page = signed_in(table.alice).get(deal_url(gift)).content.decode()
     assert "Caisses</th>" in page
     assert re.search(r'<td class="count">\d+</td>', page)
+
+
+def test_the_offers_page_says_what_one_may_expect_and_holds_the_share(table: make.Table, gift: Offer) -> None:
+    bob, address = signed_in(table.bob), reverse("share:offer", args=[gift.ref])
+    assert "Votre part vous sera proposée" in bob.get(address).content.decode()
+    make.profile(table.erables, families=["pain"])
+    for page in (address, reverse("share:list")):
+        assert "Vous n’aurez pas de part. Vous ne prenez pas cette famille" in bob.get(page).content.decode()
+    make.profile(table.erables, families=[])
+    share = bobs(proposed(table, gift), table)
+    page = bob.get(address).content.decode()
+    assert "Une part vous attend" in page and reverse("share:answer", args=[share.ref]) in page
+    assert "vous sera proposée" not in page
+    bob.post(reverse("share:answer", args=[share.ref]), {"pass": "1"})
+    after = bob.get(address).content.decode()
+    assert "La répartition est faite." in after and "vous sera proposée" not in after

@@ -12,6 +12,8 @@ from tablee.domains.governance import queries as governance
 from tablee.domains.governance.queries import InForce
 from tablee.domains.sharing import matching, rules
 from tablee.domains.sharing.capacity import Capacity, capacity_of
+from tablee.domains.sharing.enums import Mode
+from tablee.domains.sharing.fair_shares import FairShares
 from tablee.domains.sharing.lines import local_day
 from tablee.domains.sharing.models import Claim, Offer
 from tablee.domains.sharing.reception import Reception, closures_by_organization, reception_of
@@ -30,12 +32,20 @@ class Claimant:
     authorized_on: frozenset[date] = frozenset()
     in_force: Mapping[int, Mapping[str, InForce]] = field(default_factory=dict)
     closures: Sequence[Closure] = ()
+    fair_shares: FairShares | None = None
 
     def why_not_take(self, offer: Offer, *, at: datetime, taken: Claim | None = None) -> Refusal | None:
         """What a claim would be refused for; `taken`: the open claim it has already."""
         if taken is not None:
             return rules.already(taken, offer)
         return rules.why_not_take(offer, by=self.viewer, at=at, authorized=self._authorized(offer, at))
+
+    def hindrance(self, offer: Offer, *, at: datetime, taken: Claim | None = None) -> Refusal | None:
+        """The same for whoever reads a page or the API: of a fair share also what this structure may expect."""
+        refusal = self.why_not_take(offer, at=at, taken=taken)
+        if refusal is None or refusal.code != "fair_share" or self.fair_shares is None:
+            return refusal
+        return self.fair_shares.expectation(offer, self.silence(offer, at=at))
 
     def silence(self, offer: Offer, *, at: datetime) -> Refusal | None:
         """Why no alert tells it of this offer; an offer kept for it is told whatever it declared."""
@@ -83,6 +93,7 @@ def claimant_for(viewer: Viewer, offers: Sequence[Offer], *, at: datetime) -> Cl
     return Claimant(
         viewer,
         organization=actors.own_organization(viewer),
+        fair_shares=FairShares(viewer, [offer for offer in offers if offer.mode == Mode.FAIR_SHARE], at),
         site=actors.main_site(viewer.organization_id),
         closures=_closures(viewer.organization_id, offers, at),
         authorized_on=frozenset(day for day in days if actors.authorized_ids([viewer.organization_id], day)),

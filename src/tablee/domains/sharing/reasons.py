@@ -125,6 +125,29 @@ def _closed(closes_on: str, opens_on: str) -> str:
     return _("Vous êtes fermés du %(start)s au %(end)s") % (end | {"start": format_date(start)})
 
 
+def why_no_share(code: str, silence: Refusal | None) -> str:
+    """Why the deal gives nothing to whoever reads, by its code; with the figures and days of `silence` if it says as much."""
+    matters = {
+        "said_no": ("declined", "family"),
+        "no_cold_room": ("no_cold",),
+        "no_storage": ("takes_nothing",),
+        "full": ("takes_nothing",),
+        "closed_before_date": ("closed", "closure"),
+        "too_far": ("too_far",),
+    }
+    if silence is not None and silence.code in matters.get(code, ()):
+        return silence.sentence
+    return {
+        "uncounted": _("Vous n’avez pas dit combien de personnes vous recevez."),
+        "no_member": _("Votre structure ne reçoit pas dans ce réseau."),
+        "said_no": _("Vous ne prenez pas ce produit."),
+        "no_cold_room": _("Vous n’avez pas déclaré de froid."),
+        "closed_before_date": _("Vous n’êtes pas là avant la fin de l’offre."),
+        "too_far": _("C’est trop loin pour vous."),
+        "not_authorized": _("Don réservé aux structures habilitées."),
+    }.get(code) or _("Vous n’avez pas déclaré de place.")
+
+
 def _served(explanation: Explanation) -> str:
     level = _percent(explanation.level)
     if explanation.others_level is None:

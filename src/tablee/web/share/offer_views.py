@@ -130,7 +130,16 @@ class OfferView:
         """In the place of the button."""
         if self.refusal is not None and self.refusal.code == "not_enough":
             return _("Tout est pris. Si quelqu’un rend sa part, elle revient ici.")
-        return str(self.refusal or "")
+        claimant = self.claimant
+        return str((claimant and claimant.hindrance(self.offer, at=self.now, taken=self.mine)) or "")
+
+    @property
+    def share(self) -> Any | None:
+        """The viewer's share of it that waits for an answer."""
+        fair_shares = self.claimant.fair_shares if self.claimant else None
+        if fair_shares is None or self.offer.mode != Mode.FAIR_SHARE:
+            return None
+        return fair_shares.waiting.get(self.offer.pk)
 
     @cached_property
     def suits(self) -> bool:

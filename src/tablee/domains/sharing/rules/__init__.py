@@ -29,6 +29,7 @@ from tablee.domains.sharing.rules.offers import (
     why_not_withdraw,
 )
 from tablee.domains.sharing.rules.shares import (
+    fair_share_dealt,
     fair_share_only,
     may_answer,
     may_deal,

@@ -101,10 +101,16 @@ def why_not_cancel_share_out(share_out: ShareOut, *, by: Viewer) -> Refusal | No
     return None
 
 
+def fair_share_dealt(offer: Offer) -> bool:
+    """Nothing of it waits for a deal. What a deal leaves is dealt again at once, or opened to everybody."""
+    return bool(offer.units_proposed) or not offer.units_left
+
+
 def fair_share_only(offer: Offer) -> Refusal:
-    """Why a fair-share offer is not taken first come, first served."""
+    """Why a fair-share offer is not taken first come, first served: true of whoever asks."""
+    sentence = _("Ce surplus se partage en parts justes.")
+    if fair_share_dealt(offer):
+        return Refusal("fair_share", sentence, _("La répartition est faite."))
     return Refusal(
-        "fair_share",
-        _("Ce surplus se partage en parts justes."),
-        _("Votre part vous sera proposée\u00a0: répondez alors en un appui."),
+        "fair_share", sentence, _("La répartition propose une part à chaque structure qui peut en recevoir.")
     )
