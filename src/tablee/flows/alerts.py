@@ -26,7 +26,7 @@ from tablee.domains.sharing.events import (
 )
 from tablee.domains.sharing.lines import end_of, local_day
 from tablee.domains.sharing.models import Claim, Offer
-from tablee.domains.sharing.reception import why_not_fetch
+from tablee.domains.sharing.reception import closures_only
 from tablee.flows import scopes
 from tablee.flows.events import CirclePart
 from tablee.flows.notices import drafts_for, notify, readers_by_structure, readers_of
@@ -222,7 +222,8 @@ def _still_near_you(offer_ref: str, organization_ref: str, at: datetime) -> News
     offer, organization = _still_to_take(offer_ref, at), actors.organization_by_ref(organization_ref)
     if offer is None or organization is None:
         return None
-    if (refusal := why_not_fetch(organization.pk, offer, at)) is not None:
+    refusal = closures_only(organization.pk, at, offer.network.time_zone).why_not_fetch(offer, at)
+    if refusal is not None:
         sharing.note_match(offer, organization_id=organization.pk, refusal=refusal, at=at)
         return None
     return _near_you(offer, organization, at)

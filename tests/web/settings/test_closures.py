@@ -1,7 +1,8 @@
 """A closure said on its page reads the same on the card, in the agenda, in the public directory and by program."""
 
 import json
-from datetime import date
+import re
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from tablee.domains.actors import actions
 from tablee.domains.actors.actions.closures import announce_closure
 from tablee.domains.actors.models import Closure
 from tablee.domains.actors.viewer import Viewer
+from tablee.domains.sharing import actions as sharing
 from tests import make
 from tests.api.callers import problem, program
 from tests.web.exports.test_exports import agenda_of
@@ -57,6 +59,74 @@ def test_bad_days_are_said_beside_their_field_and_nothing_is_lost(alice: Viewer)
 def test_one_day_needs_no_end(alice: Viewer) -> None:
     assert signed_in(alice).post(PAGE, DAYS | {"ends_on": ""}).status_code == 302
     assert Closure.objects.get().ends_on == date(2026, 12, 24)
+
+
+def said(answer: object) -> str:
+    """What the page that follows says first."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text(answer)))
+
+
+def test_only_one_place_closed_says_that_nothing_else_changes(table: make.Table, alice: Viewer) -> None:
+    annexe = make.site(table.tilleuls, name="Annexe")
+    shown = said(signed_in(alice).post(PAGE, DAYS | {"site": annexe.ref}, follow=True))
+    assert "pour ce lieu seulement" in shown
+    assert "rien ne vous sera proposé ces jours-là" not in shown
+
+
+def test_open_again_names_the_closure_that_remains(table: make.Table, alice: Viewer) -> None:
+    first = announce_closure(
+        table.tilleuls, starts_on=date(2026, 12, 20), ends_on=date(2026, 12, 26), by=alice, at=make.NOON
+    )
+    client = signed_in(alice)
+    client.post(PAGE, DAYS)
+    shown = said(client.post(f"{PAGE}{first.ref}/ouvrir/", follow=True))
+    assert f"il reste : f{SENTENCE}" in shown
+    assert "vous êtes ouverts ces jours-là" not in shown
+
+
+def test_open_again_twice_was_done_already(table: make.Table, alice: Viewer, bob: Viewer) -> None:
+    closure = announce_closure(
+        table.tilleuls, starts_on=make.TODAY, ends_on=make.TODAY, by=alice, at=make.NOON
+    )
+    client, cancel = signed_in(alice), f"{PAGE}{closure.ref}/ouvrir/"
+    client.post(cancel)
+    again = client.post(cancel, follow=True)
+    assert again.status_code == 200
+    assert "C’était déjà fait" in said(again)
+    assert signed_in(bob).post(cancel).status_code == 404
+
+
+def test_what_falls_on_those_days_is_listed_with_the_way_to_it(
+    table: make.Table, alice: Viewer, bob: Viewer
+) -> None:
+    """« Rien ne vous sera proposé », said over a share that waits and one that was taken."""
+    morrow = make.NOON + timedelta(days=1)
+    days = {"until_at": morrow + timedelta(hours=2), "pickup_from_at": morrow}
+    taken = make.bundle(table.network, table.tilleuls, [make.line("Riz")], **days).offers.get()
+    make.claim(taken, bob)
+    make.offer(table.network, table.tilleuls, label="Sel", until_at=morrow + timedelta(days=3))
+    make.count(table.erables, 100)
+    dealt = make.bundle(table.network, table.tilleuls, [make.line(units=120)], by=alice, **days).offers.get()
+    sharing.propose([dealt], by=alice, at=make.NOON)
+    client, day = signed_in(bob), {"starts_on": morrow.date().isoformat(), "ends_on": ""}
+    assert "Ces jours-là tombent" not in said(client.get(PAGE))
+    shown = client.post(PAGE, DAYS | day, follow=True)
+    assert "rien ne vous sera proposé ces jours-là" not in said(shown)
+    for address in (f"/partager/{taken.ref}/", f"/partager/repartition/{dealt.shares.get().share_out.ref}/"):
+        assert f'href="{address}"' in shown.content.decode()
+    assert "Sel" not in said(shown)
+    today = said(client.get("/aujourdhui/"))
+    assert today.count("Vous êtes fermés le mercredi 25 novembre 2026.") == 2
+    assert "à retirer demain, 12 h 00 – 14 h 00" in today or "à retirer demain après-midi" in today
+
+
+def test_today_says_that_we_are_closed_and_where_to_open(table: make.Table, alice: Viewer) -> None:
+    client = signed_in(alice)
+    assert PAGE not in client.get("/aujourdhui/").content.decode()
+    announce_closure(table.tilleuls, starts_on=make.TODAY, ends_on=make.TODAY, by=alice, at=make.NOON)
+    shown = client.get("/aujourdhui/")
+    assert "Vous êtes fermés jusqu’au mardi 24 novembre 2026 compris." in said(shown)
+    assert f'href="{PAGE}"' in shown.content.decode()
 
 
 def test_the_team_reads_and_does_not_write(table: make.Table) -> None:

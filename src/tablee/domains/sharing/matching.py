@@ -85,7 +85,7 @@ def why_not_alert(
 ) -> Refusal | None:
     """The first reason not to tell this structure, or None. Refusals past and money are never among the reasons."""
     return (
-        candidate.reception.why_not_between(at, offer.until_at, zone, offer.bundle.pickup_from_at)
+        candidate.reception.why_not_fetch(offer, at)
         or _why_not_product(offer, candidate)
         or _why_not_date(offer, candidate, at, zone)
         or _why_not_storage(offer, candidate, in_force)

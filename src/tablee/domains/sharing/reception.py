@@ -48,6 +48,10 @@ class Reception:
             "closure", **self._closed_days(receives_at.date(), at.astimezone(ZoneInfo(zone)).date())
         )
 
+    def why_not_fetch(self, offer: Offer, at: datetime) -> Refusal | None:
+        """Nobody is there whenever this may be fetched."""
+        return self.why_not_between(at, offer.until_at, offer.network.time_zone, offer.bundle.pickup_from_at)
+
     def closed_part(
         self, at: datetime, until_at: datetime, zone: str, from_at: datetime | None = None
     ) -> Refusal | None:
@@ -97,11 +101,9 @@ def pickup_start(at: datetime, from_at: datetime | None) -> datetime:
     return at if from_at is None else max(at, from_at)
 
 
-def why_not_fetch(organization_id: int, offer: Offer, at: datetime) -> Refusal | None:
-    """It is closed whenever this may be fetched."""
-    zone = offer.network.time_zone
-    closures = closures_by_organization([organization_id], at, zone).get(organization_id, [])
-    return Reception((), closures).why_not_between(at, offer.until_at, zone, offer.bundle.pickup_from_at)
+def closures_only(organization_id: int, at: datetime, zone: str) -> Reception:
+    """When it can receive, whatever its days of reception. One read."""
+    return Reception((), closures_by_organization([organization_id], at, zone).get(organization_id, []))
 
 
 def why_not_invite(
@@ -113,7 +115,7 @@ def why_not_invite(
     from_at: datetime | None,
 ) -> Refusal | None:
     """Nothing is kept for a structure that is closed as long as it would be kept, or as long as it may be fetched."""
-    reception = Reception((), closures_by_organization([organization_id], at, zone).get(organization_id, []))
+    reception = closures_only(organization_id, at, zone)
     refusal = reception.why_not_between(at, kept_until_at, zone) or reception.why_not_between(
         at, until_at, zone, from_at
     )

@@ -1,8 +1,9 @@
 """Days on which the structure, or one of its places, is closed."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,11 +13,22 @@ from django.utils.translation import gettext_lazy as _
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.actions.closures import MAX_REASON, announce_closure, cancel_closure
-from tablee.domains.actors.queries.closures import closure_seen_by, closures_of, coming_closures
+from tablee.domains.actors.queries.closures import (
+    closure_seen_by,
+    closures_of,
+    coming_closures,
+    was_cancelled,
+)
+from tablee.domains.actors.viewer import Viewer
+from tablee.flows import agenda
 from tablee.web.components.inputs import DayInput
 from tablee.web.components.options import ViewerForm, radios, words
 from tablee.web.shell.guards import SeenRequest, writes
 from tablee.web.shell.submission import form_page, press
+
+if TYPE_CHECKING:
+    from tablee.domains.actors.models import Closure
+    from tablee.domains.sharing.models import Claim, Share
 
 
 class ClosureForm(ViewerForm):
@@ -54,7 +66,7 @@ def closures(request: SeenRequest) -> HttpResponse:
         request.POST or None, choices={"site": [("", __("partout")), *places]}, initial={"site": ""}
     )
 
-    def act(data: dict[str, Any]) -> object:
+    def act(data: dict[str, Any]) -> "Closure":
         site = sites.get(data.pop("site"))
         return announce_closure(own, site=site, by=request.viewer, at=timezone.now(), **data)
 
@@ -63,12 +75,15 @@ def closures(request: SeenRequest) -> HttpResponse:
         "settings/closures.html",
         form,
         act,
-        done=__("C’est dit\u00a0: rien ne vous sera proposé ces jours-là."),
+        done=lambda closure: _announced(closure, request.viewer),
         to=reverse("settings:closures"),
         may_write=request.viewer.coordinates,
         context={
             "rows": coming_closures(closures_of(own), timezone.localdate()),
             "several_sites": len(sites) > 1,
+            "in_closure": [
+                (row, _way_to(row)) for row in agenda.in_closure(request.viewer, at=timezone.now())
+            ],
         },
     )
 
@@ -76,12 +91,42 @@ def closures(request: SeenRequest) -> HttpResponse:
 @writes
 def cancel(request: SeenRequest, ref: str) -> HttpResponse:
     """Open after all."""
+    if was_cancelled(request.viewer, ref):  # in another tab
+        messages.info(request, __("C’était déjà fait."))
+        return redirect("settings:closures")
     closure = closure_seen_by(request.viewer, ref)
     if request.method != "POST":
         return redirect("settings:closures")
     return press(
         request,
         lambda: cancel_closure(closure, by=request.viewer, at=timezone.now()),
-        done=__("C’est noté\u00a0: vous êtes ouverts ces jours-là."),
+        done=lambda _done: _reopened(closure),
         to="settings:closures",
     )
+
+
+def _announced(closure: "Closure", viewer: Viewer) -> str:
+    """What changes: another place that closes changes nothing of what is proposed."""
+    if closure.site is not None and not closure.site.is_main:
+        return __("C’est dit, pour ce lieu seulement\u00a0: ce qui vous est proposé ne change pas.")
+    if agenda.in_closure(viewer, at=timezone.now()):
+        return __("C’est dit\u00a0: rien d’autre ne vous sera proposé. Voyez ce qui tombe déjà ces jours-là.")
+    return __("C’est dit\u00a0: rien ne vous sera proposé ces jours-là.")
+
+
+def _reopened(closure: "Closure") -> str:
+    """Open, unless another closure covers some of the same days."""
+    today = timezone.localdate()
+    days = next(iter(coming_closures([closure], today)), None)
+    coming = coming_closures(closures_of(closure.organization), today)
+    left = [other.sentence for other in coming if days is not None and other.meets(days)]
+    if left:
+        return __("C’est noté\u202f; il reste\u00a0: %(left)s.") % {"left": "\u202f; ".join(left)}
+    return __("C’est noté\u00a0: vous êtes ouverts ces jours-là.")
+
+
+def _way_to(row: "Claim | Share") -> str:
+    """Where it is answered, or given back."""
+    if hasattr(row, "share_out"):
+        return reverse("share:share_out", args=[row.share_out.ref])
+    return reverse("share:offer", args=[row.offer.ref])

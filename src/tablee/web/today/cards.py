@@ -17,6 +17,7 @@ from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.units import unit_word
 from tablee.domains.sharing import queries as sharing
 from tablee.domains.sharing.enums import Mode
+from tablee.domains.sharing.reception import Reception
 from tablee.kernel.moments import format_moment
 from tablee.kernel.quantities import format_number
 from tablee.web.share.offer_views import OfferView, offer_views
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 
 MOST = 7
+OPEN = Reception()
 PRESSING = timedelta(hours=24)
 
 
@@ -45,13 +47,13 @@ class Card:
     main: bool = False
 
 
-def cards(viewer: Viewer, *, now: datetime) -> tuple[list[Card], int]:
+def cards(viewer: Viewer, *, now: datetime, reception: Reception = OPEN) -> tuple[list[Card], int]:
     """(cards, how many more there are). About ten reads whatever the territory's size."""
     found = [
         *_invitations(viewer),
-        *_shares(viewer, now),
+        *_shares(viewer, reception, now),
         *_to_deal(viewer, now),
-        *_to_fetch(viewer, now),
+        *_to_fetch(viewer, reception, now),
         *_for_us(viewer, now),
         *_own_offers(viewer, now),
     ]
@@ -70,16 +72,19 @@ def _invitations(viewer: Viewer) -> Iterator[Card]:
         )
 
 
-def _shares(viewer: Viewer, now: datetime) -> Iterator[Card]:
+def _shares(viewer: Viewer, reception: Reception, now: datetime) -> Iterator[Card]:
     """A share that waits for our answer."""
     for share in sharing.shares_waiting(viewer, at=now):
         zone = ZoneInfo(share.share_out.network.time_zone)
         yield Card(
             title=_("Une part vous attend\u00a0: %(label)s") % {"label": share.offer.label},
             **_units(share.units, share.offer),
-            reason=share.reason,
-            deadline=_("Répondre avant %(when)s")
-            % {"when": format_moment(share.share_out.deadline_at, now, zone)},
+            reason=_with_closure(share.reason, reception, share.offer, now),
+            deadline=_("Répondre avant %(when)s\u202f; %(window)s")
+            % {
+                "when": format_moment(share.share_out.deadline_at, now, zone),
+                "window": OfferView(share.offer, now).window,
+            },
             url=reverse("share:share_out", args=[share.share_out.ref]),
             action=_("Répondre"),
             main=True,
@@ -101,13 +106,13 @@ def _to_deal(viewer: Viewer, now: datetime) -> Iterator[Card]:
         )
 
 
-def _to_fetch(viewer: Viewer, now: datetime) -> Iterator[Card]:
+def _to_fetch(viewer: Viewer, reception: Reception, now: datetime) -> Iterator[Card]:
     for claim in sharing.claims_to_fetch(viewer, at=now):
         seen = OfferView(claim.offer, now)
         yield Card(
             title=_("À aller chercher\u00a0: %(label)s") % {"label": claim.offer.label},
             **_units(claim.units, claim.offer),
-            reason=seen.place,
+            reason=_with_closure(seen.place, reception, claim.offer, now),
             deadline=seen.window,
             url=reverse("handover:check", args=[claim.offer.bundle.ref]),
             action=_("Contrôler et peser"),
@@ -158,6 +163,12 @@ def _own_offers(viewer: Viewer, now: datetime) -> Iterator[Card]:
             url=seen.url,
             action=_("Voir qui prend") if count or asked else _("Partager le lien"),
         )
+
+
+def _with_closure(reason: str, reception: Reception, offer: Offer, now: datetime) -> str:
+    """And that we are closed whenever it may be fetched."""
+    closed = reception.why_not_fetch(offer, now)
+    return " · ".join(part for part in (reason, str(closed or "")) if part)
 
 
 def _units(count: int, offer: Offer) -> dict[str, Any]:

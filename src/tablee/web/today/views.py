@@ -4,7 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from tablee.domains.sharing.reception import closures_only
 from tablee.flows import foundation
+from tablee.kernel.moments import end_of_day
 from tablee.web.shell.guards import SeenRequest, reads
 from tablee.web.today.cards import cards
 
@@ -13,6 +15,13 @@ from tablee.web.today.cards import cards
 def home(request: SeenRequest) -> HttpResponse:
     """At most seven cards."""
     now = timezone.now()
-    found, more = cards(request.viewer, now=now)
+    zone = timezone.get_current_timezone_name()
+    reception = closures_only(request.viewer.organization_id, now, zone)
+    closed = reception.why_not_between(
+        now, end_of_day(timezone.localdate(now), timezone.get_current_timezone()), zone
+    )
+    found, more = cards(request.viewer, now=now, reception=reception)
     guided = not found and foundation.guides(request.viewer, at=now)
-    return render(request, "today/home.html", {"cards": found, "more": more, "guided": guided})
+    return render(
+        request, "today/home.html", {"cards": found, "more": more, "guided": guided, "closed": closed}
+    )

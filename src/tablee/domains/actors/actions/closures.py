@@ -81,6 +81,7 @@ def forget_closures(before: datetime) -> int:
 def _facts(closure: Closure) -> dict[str, object]:
     """Days and place; why stays on the row: somebody may be named in it."""
     return {
+        "ref": closure.ref,
         "from": closure.starts_on,
         "to": closure.ends_on,
         "yearly": closure.yearly,

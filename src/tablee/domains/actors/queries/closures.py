@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from tablee.domains.actors.enums import WEEKDAYS
 from tablee.domains.actors.models import Closure, Organization
 from tablee.domains.actors.viewer import Viewer
+from tablee.kernel.journal_queries import corrections_of
 from tablee.kernel.moments import format_date
 from tablee.kernel.refusals import visible
 from tablee.kernel.statements import Statement
@@ -27,6 +28,9 @@ class ClosedDays:
     starts_on: date
     ends_on: date
     place: str
+
+    def meets(self, other: "ClosedDays") -> bool:
+        return self.starts_on <= other.ends_on and other.starts_on <= self.ends_on
 
     @property
     def sentence(self) -> str:
@@ -52,6 +56,12 @@ def closure_seen_by(viewer: Viewer, ref: str) -> Closure:
     """One of our own. Raises NotVisible."""
     found = Closure.objects.filter(ref=ref, organization_id=viewer.organization_id)
     return visible(found.select_related("site", "organization").first())
+
+
+def was_cancelled(viewer: Viewer, ref: str) -> bool:
+    """Whether it was one of our own, taken back already."""
+    entries = corrections_of(viewer.organization_ref, "actors.cancel_closure")
+    return any(entry.before.get("ref") == ref for entry in entries)
 
 
 def coming_closures(closures: Iterable[Closure], today: date) -> list[ClosedDays]:
