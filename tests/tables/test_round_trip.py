@@ -143,6 +143,7 @@ def test_closures(place: Place, data: st.DataObject, suffix: str) -> None:
     said = [
         row | {"ends_on": row["starts_on"] + timedelta(days=data.draw(st.integers(0, 150)))} for row in said
     ]
+    said = unique(said, SCHEMAS["closures"])
     out = check(place, "closures", suffix, said)
     for row in said:
         assert any(holds(there, row) for there in out), row

@@ -278,6 +278,11 @@ def test_a_closure_changed_in_the_sheet_is_changed_and_undone(place: Place) -> N
     imports.undo(batch, job)
     closure.refresh_from_db()
     assert (closure.reason, closure.yearly) == ("fêtes", False)
+    batch, job = place.run("closures", read("closures", "csv", [row | {"reason": "inventaire"}]))
+    Closure.objects.update(reason="travaux")
+    imports.undo(batch, job)
+    closure.refresh_from_db()
+    assert closure.reason == "travaux", "what somebody changed since stays"
 
 
 LINES: dict[str, dict[str, object]] = {

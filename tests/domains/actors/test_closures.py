@@ -67,6 +67,15 @@ def test_the_closure_that_runs_or_comes_next() -> None:
     assert yearly.next_days(date(2026, 1, 1)) == (CHRISTMAS, NEW_YEAR)
 
 
+def test_of_29_february_alone_it_waits_for_a_leap_year() -> None:
+    leap = date(2028, 2, 29)
+    alone = closure(starts_on=leap, ends_on=leap, yearly=True)
+    assert alone.next_days(leap) == (leap, leap)
+    assert alone.next_days(date(2028, 3, 1)) == (date(2032, 2, 29), date(2032, 2, 29))
+    assert alone.next_days(date(2097, 1, 1)) == (date(2104, 2, 29), date(2104, 2, 29))
+    assert [alone.covers(date(2029, month, day)) for month, day in ((2, 28), (3, 1))] == [False, False]
+
+
 def test_the_first_open_day_minds_days_of_reception() -> None:
     assert first_open_day([closure()], CHRISTMAS) == date(2027, 1, 3)
     assert first_open_day([closure()], CHRISTMAS, ["th"]) == date(2027, 1, 7)
@@ -126,9 +135,10 @@ def test_only_our_coordination_and_our_places(table: make.Table, alice: Viewer, 
     assert refused.value.refusal.code == "not_your_place"
 
 
-@pytest.mark.parametrize("breach", ["days", "twice"])
+@pytest.mark.parametrize("breach", ["days", "twice", "twice at a place"])
 def test_the_database_holds_when_all_else_is_wrong(table: make.Table, breach: str) -> None:
     right = {"organization": table.tilleuls, "starts_on": CHRISTMAS, "ends_on": NEW_YEAR}
+    right |= {"site": table.tilleuls.sites.first()} if breach == "twice at a place" else {}
     Closure.objects.create(**right)
     wrong = right | ({"ends_on": date(2026, 12, 1)} if breach == "days" else {})
     with pytest.raises(IntegrityError, match="closure"), transaction.atomic():
@@ -168,6 +178,8 @@ def test_sentences_and_openstreetmap_hours() -> None:
     assert hours == "Mo-Fr 09:00-12:00; 2026 Dec 24-2027 Jan 02 off; Dec 24-Jan 02 off"
     assert is_osm(hours)
     assert hours_with_closures("", [once]) == ""
+    many = hours_with_closures("Mo-Fr 09:00-12:00", [once] * 20)
+    assert many.startswith("Mo-Fr 09:00-12:00; 2026 Dec 24") and is_osm(many), "what there is room for"
 
 
 def test_a_moment_late_at_night_is_still_that_day(table: make.Table, alice: Viewer) -> None:

@@ -9,10 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tablee.domains.actors import actions
+from tablee.domains.actors import actions, queries
 from tablee.domains.actors.actions.closures import announce_closure
 from tablee.domains.actors.models import Closure
-from tablee.domains.actors.viewer import Viewer
+from tablee.domains.actors.viewer import Viewer, robot
 from tablee.domains.sharing import actions as sharing
 from tests import make
 from tests.api.callers import problem, program
@@ -162,6 +162,17 @@ def test_the_public_directory_says_it_in_hours_and_in_words(table: make.Table, a
     assert points["features"][0]["properties"]["horaires"] == hours
     services = json.loads(phone().get("/annuaire/services.json").content)
     assert hours in json.dumps(services)
+
+
+def test_a_place_s_closure_is_said_of_that_place_alone(table: make.Table) -> None:
+    main = table.tilleuls.sites.get()
+    other = make.site(table.tilleuls, name="Annexe")
+    by = robot(table.tilleuls.ref)
+    actions.show_public(table.tilleuls, by=by, at=make.NOON, sites=[main.ref, other.ref], services=["repas"])
+    day = make.TODAY + timedelta(days=30)
+    announce_closure(table.tilleuls, starts_on=day, ends_on=day, site=other, by=by, at=make.NOON)
+    closed = {place.site.pk: len(place.closures) for place in queries.public_places() if place.site}
+    assert closed == {main.pk: 0, other.pk: 1}
 
 
 def test_by_program_the_same(table: make.Table, bob: Viewer) -> None:

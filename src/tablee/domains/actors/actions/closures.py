@@ -42,7 +42,7 @@ def announce_closure(
             today=timezone.localdate(at),
         )
     )
-    wanted = {"yearly": yearly, "reason": " ".join(reason.split())[:MAX_REASON]}
+    wanted = {"yearly": yearly, "reason": reason.strip()[:MAX_REASON]}
     closure, created = Closure.objects.select_for_update().get_or_create(
         organization=organization,
         site=site,

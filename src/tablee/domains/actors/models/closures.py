@@ -9,6 +9,8 @@ from django.utils import timezone
 from tablee.domains.actors.models.organizations import Organization, Site
 from tablee.kernel.references import new_ref
 
+LEAP_YEARS_APART = 8  # at most: 2096, 2104
+
 
 class Closure(models.Model):
     """« Fermé du 24 décembre au 2 janvier », both days included; no site: the whole organisation.
@@ -44,17 +46,14 @@ class Closure(models.Model):
 
     def covers(self, day: date) -> bool:
         """Whether it is closed on that day."""
-        if day < self.starts_on:
-            return False
-        if not self.yearly:
-            return day <= self.ends_on
-        start, end, there = _day_of_year(self.starts_on), _day_of_year(self.ends_on), _day_of_year(day)
-        return start <= there <= end if start <= end else there >= start or there <= end
+        run = self.next_days(day)
+        return run is not None and run[0] <= day
 
     def next_days(self, today: date) -> tuple[date, date] | None:
         """First and last day of the closure that runs or comes next; None when it is over.
 
-        A yearly one begins on 1 March where 29 February is missing, and ends on 28 February.
+        A yearly one begins on 1 March where 29 February is missing, and ends on 28 February; of that day alone, it
+        waits for the next leap year.
         """
         if not self.yearly:
             return (self.starts_on, self.ends_on) if self.ends_on >= today else None
@@ -62,9 +61,9 @@ class Closure(models.Model):
         first = max(self.starts_on.year, today.year - 1)
         runs = (
             (_in_year(self.starts_on, year), _in_year(self.ends_on, year + years, last=True))
-            for year in range(first, first + 4)
+            for year in range(first, first + LEAP_YEARS_APART + 2)
         )
-        return next(run for run in runs if run[1] >= today)
+        return next(run for run in runs if run[1] >= max(today, run[0]))
 
 
 def _in_year(day: date, year: int, *, last: bool = False) -> date:
@@ -72,7 +71,3 @@ def _in_year(day: date, year: int, *, last: bool = False) -> date:
         return day.replace(year=year)
     except ValueError:
         return date(year, 2, 28) if last else date(year, 3, 1)
-
-
-def _day_of_year(day: date) -> tuple[int, int]:
-    return day.month, day.day

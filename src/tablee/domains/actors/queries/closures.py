@@ -12,6 +12,7 @@ from tablee.domains.actors.models import Closure, Organization
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.journal_queries import corrections_of
 from tablee.kernel.moments import format_date
+from tablee.kernel.opening_hours import MAX_CHARS
 from tablee.kernel.refusals import visible
 from tablee.kernel.statements import Statement
 
@@ -94,11 +95,15 @@ def _main(*, organization_ids: list[int], day: date) -> QuerySet[Closure]:
 def hours_with_closures(opening_hours: str, closures: Iterable[ClosedDays]) -> str:
     """Hours in OpenStreetMap's syntax, less the days of closure: « Mo-Fr 09:00-12:00; 2026 Dec 24-2027 Jan 02 off ».
 
-    Without hours nothing is known, and nothing is said.
+    Without hours nothing is known, and nothing is said. What comes first is said first, as far as there is room.
     """
-    if not opening_hours:
-        return ""
-    return "; ".join([opening_hours, *(_off(days) for days in closures)])
+    hours = opening_hours
+    for days in closures if hours else ():
+        longer = f"{hours}; {_off(days)}"
+        if len(longer) > MAX_CHARS:
+            break
+        hours = longer
+    return hours
 
 
 def _off(days: ClosedDays) -> str:

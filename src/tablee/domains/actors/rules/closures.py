@@ -25,7 +25,7 @@ def why_not_announce_closure(
     by: Viewer,
     today: date,
 ) -> Refusal | None:
-    """Somebody else's, the wrong way round, over already, too long, or said already."""
+    """Somebody else's, the wrong way round, over already, too long, or too far ahead."""
     if (refusal := why_not_change(organization, by=by)) is not None:
         return refusal
     if site is not None and site.organization_id != organization.pk:
