@@ -21,7 +21,7 @@ from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.values import kinds
 from tablee.tables.kinds import DAYS, FAMILIES, KILOMETRES
 from tablee.tables.names import STRUCTURE, OwnStructures, distinct, why_not_coordination
-from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Wrong
+from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Wrong, titles
 
 MOST = {"min_days_left": 3_650, "max_g": 10**12, "max_km": 20_000}
 
@@ -104,7 +104,9 @@ class Profiles(ImportTable):
         if not after:
             return self.there(line, what, _row(profile))
         before = {field: getattr(profile, field) for field in after}
-        updates = _("met à jour ce qu’elle accepte")
+        updates = _("met à jour\u00a0: %(columns)s") % {
+            "columns": titles(self.differences(line, _row(profile)))
+        }
         return Step(line.number, State.CHANGES, what, updates, _Ready(organization, by, after, before))
 
     def _after(self, line: Line, profile: AcceptanceProfile) -> dict[str, Any]:

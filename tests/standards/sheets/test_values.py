@@ -49,6 +49,12 @@ def test_not_numbers(text: str) -> None:
         figures.number_of_text(text)
 
 
+def test_what_is_no_number_says_what_to_write() -> None:
+    assert refused(figures.number, "~800") == (
+        "« ~800 » n'est pas un nombre : écrivez des chiffres seuls, comme 800 ou 12,5."
+    )
+
+
 def test_a_number_that_reads_two_ways_is_asked() -> None:
     assert (
         refused(figures.number, "1.180") == "« 1.180 » peut se lire de deux façons : écrivez 1180 ou 1,180."

@@ -364,3 +364,19 @@ def test_what_is_remembered_is_shown_and_corrected_by_hand(alice: Viewer, bob: V
     assert '<option value="total_g" selected>' in page
     client.post(url, {"column-0": "label", "column-1": "quantity"})
     assert headline(read(client, url)) == "1 ligne prête"
+
+
+def test_a_profile_that_changes_says_in_what(table: make.Table) -> None:
+    alice = signed_in(table.alice)
+    sheet = "Structure;Quantité maximale (kg);Distance maximale (km)\nLes Tilleuls;300;15\n"
+    page = read(alice, sent(alice, "profiles", sheet))
+    assert "met à jour : Quantité maximale (kg), Distance maximale (km)" in page
+
+
+@pytest.mark.parametrize("way", ["/importer/modele/handovers.xlsx", "/exporter/handovers.xlsx"])
+def test_an_empty_sheet_of_ours_comes_back_as_empty(table: make.Table, way: str) -> None:
+    alice = signed_in(table.alice)
+    content = alice.get(way).getvalue()
+    answer = alice.post("/importer/", {"kind": "handovers", "file": SimpleUploadedFile("vide.xlsx", content)})
+    page = read(alice, answer["Location"])
+    assert "aucune ligne" in page and "déjà été importé" not in page and "Ajoutez-la" not in page

@@ -145,12 +145,12 @@ def parse_table(
         ignored_columns=seen.ignored,
         notes=tuple(said),
     )
-    if problems := _column_problems(schema, seen):
-        return _with(base, problems=problems)
-    if not table.lines:
+    if not table.lines:  # before the columns: an empty table of ours leaves out those that nothing fills
         return _with(
             base, problems=[Problem("no_line", _("Sous les titres de colonnes, aucune ligne n’est remplie."))]
         )
+    if problems := _column_problems(schema, seen):
+        return _with(base, problems=problems)
     rows, problems, row_notes = _Reader(schema, seen, date_1904).read(table.lines)
     return _with(replace(base, notes=(*said, *row_notes)), rows=rows, problems=problems)
 

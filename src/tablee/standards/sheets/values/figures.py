@@ -21,7 +21,7 @@ COUNTED: Final = re.compile(rf"^({FIGURE})[{BLANKS}]*([^\W\d]+)\.?$")
 def number(cell: Cell) -> Decimal:
     """A number as typed by the tableur, or as written with French or international marks."""
     if isinstance(cell.value, bool) or cell.value is None:
-        raise BadValue(_("« %(text)s » n’est pas un nombre."), cell.text)
+        raise _no_number(cell.text)
     if isinstance(cell.value, int | Decimal):
         return Decimal(cell.value)
     return number_of_text(cell.text)
@@ -31,7 +31,7 @@ def number_of_text(text: str) -> Decimal:
     """« 1 180,5 », « 1.180,5 », « 1,180.5 », « 12.5 ». « 1.180 » could be two numbers: refused."""
     bare = re.sub(rf"[{BLANKS}'’]", "", text)
     if not re.fullmatch(r"[+-]?[0-9][0-9.,]*", bare) or not _well_grouped(text):
-        raise BadValue(_("« %(text)s » n’est pas un nombre."), text)
+        raise _no_number(text)
     if re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", bare):
         whole, thousandths = bare.split(".")
         raise BadValue(
@@ -47,8 +47,15 @@ def number_of_text(text: str) -> Decimal:
     elif bare.count(",") + bare.count(".") <= 1:
         bare = bare.replace(",", ".")
     else:
-        raise BadValue(_("« %(text)s » n’est pas un nombre."), text)
+        raise _no_number(text)
     return Decimal(bare)
+
+
+def _no_number(text: str) -> BadValue:
+    return BadValue(
+        _("«\u00a0%(text)s\u00a0» n’est pas un nombre\u00a0: écrivez des chiffres seuls, comme 800 ou 12,5."),
+        text,
+    )
 
 
 def _well_grouped(text: str) -> bool:
