@@ -8,6 +8,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tablee.domains.actors.actions.closures import announce_closure
 from tablee.domains.sharing import actions as actions_of_sharing
 from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.models import Bundle, Claim, Offer
@@ -196,3 +197,15 @@ def test_as_many_queries_for_one_line_as_for_six(table: make.Table) -> None:
         return len(seen)
 
     assert asked(1) == asked(6) <= 25
+
+
+def test_whoever_is_closed_then_is_said_to_be_beside_its_name(table: make.Table, offer: Offer) -> None:
+    announce_closure(
+        table.erables,
+        starts_on=make.TODAY,
+        ends_on=make.TODAY + timedelta(days=3),
+        by=table.bob,
+        at=make.NOON,
+    )
+    page = phone().get(loop(offer.bundle)).content.decode()
+    assert "Les Érables – fermée jusqu’au vendredi 27\u00a0novembre\u00a02026" in page

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tablee.domains.actors.models import AcceptanceProfile, Closure
 from tablee.domains.actors.queries.closures import first_open_day, main_closures
 from tablee.domains.sharing import reasons
-from tablee.domains.sharing.models import Offer
+from tablee.domains.sharing.models import Bundle, Offer
 from tablee.kernel.moments import format_date, start_of_day
 from tablee.kernel.refusals import Refusal
 
@@ -106,6 +106,22 @@ def closures_only(organization_id: int, at: datetime, zone: str) -> Reception:
     return Reception((), closures_by_organization([organization_id], at, zone).get(organization_id, []))
 
 
+def closed_for(organization_ids: Iterable[int], bundle: Bundle, at: datetime) -> dict[int, Refusal]:
+    """Those that are closed whenever this may be fetched, with their days. One read."""
+    zone, until_at, from_at = bundle.network.time_zone, bundle.until_at, bundle.pickup_from_at
+    return {
+        pk: refusal
+        for pk, closures in closures_by_organization(organization_ids, at, zone).items()
+        if (refusal := Reception((), closures).why_not_between(at, until_at, zone, from_at))
+    }
+
+
+def last_closed_day(refusal: Refusal) -> date | None:
+    """Of those that keep it from coming; None when no end is near."""
+    opens_on = refusal.facts["opens_on"]
+    return date.fromisoformat(opens_on) - DAY if opens_on else None
+
+
 def why_not_invite(
     organization_id: int,
     at: datetime,
@@ -121,7 +137,8 @@ def why_not_invite(
     )
     if refusal is None:
         return None
-    opens_on = refusal.facts["opens_on"]
-    last = format_date(date.fromisoformat(opens_on) - DAY, year=True) if opens_on else ""
-    remedy = _("Il est fermé jusqu’au %(day)s compris.") % {"day": last} if last else ""
+    last = last_closed_day(refusal)
+    remedy = (
+        _("Il est fermé jusqu’au %(day)s compris.") % {"day": format_date(last, year=True)} if last else ""
+    )
     return Refusal("target_closed", _("Ce partenaire est fermé ces jours-là."), remedy, field="target")

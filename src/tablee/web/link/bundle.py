@@ -17,12 +17,14 @@ from django.views.decorators.http import etag
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing import queries
+from tablee.domains.sharing.reception import closed_for, last_closed_day
 from tablee.domains.sharing.rules import reserved_until
 from tablee.flows import scopes
 from tablee.flows.claim_links import take_by_link
 from tablee.kernel import links
 from tablee.kernel.moments import local_day
 from tablee.kernel.refusals import visible
+from tablee.web.share.dealt import why_none
 from tablee.web.share.forms import TakeForm
 from tablee.web.share.offer_views import OfferView, offer_views, suggested_units
 from tablee.web.share.views import photo_response
@@ -93,6 +95,7 @@ def page(
     seen_by = viewer or Viewer(via="link")
     offers = _open_to(bundle, viewer, now)
     members = [] if viewer else _members(bundle)
+    names = _names(members, bundle, now)
     strict = any(offer.needs_authorization for offer in offers)
     today = local_day(now, ZoneInfo(bundle.network.time_zone))
     authorized = actors.authorized_ids([each.pk for each in members], today) if strict else set()
@@ -101,7 +104,7 @@ def page(
     photos = queries.photo_sizes(bundle)
     for seen in offer_views(offers, seen_by, now=now):
         takers = [each for each in members if each.pk in authorized or not seen.offer.needs_authorization]
-        structures = None if viewer else _choices(takers)
+        structures = None if viewer else [(each.ref, names[each.pk]) for each in takers]
         form, why = refused_form if seen.offer.ref == refused_ref else None, ""
         if form is None:
             units, why = suggested_units(seen)
@@ -164,8 +167,12 @@ def _members(bundle: Bundle) -> list[Organization]:
     return [each for each in actors.members_of(bundle.network) if each.pk != bundle.giver_id]
 
 
-def _choices(structures: Sequence[Organization]) -> list[tuple[str, str]]:
-    return [(each.ref, each.name) for each in structures]
+def _names(structures: Sequence[Organization], bundle: Bundle, now: datetime) -> dict[int, str]:
+    """Whoever is closed whenever it may be fetched can still be named: it is said beside its name."""
+    names = {each.pk: each.name for each in structures}
+    for pk, refusal in closed_for(names, bundle, now).items():
+        names[pk] += f" – {why_none('closed_before_date', last_closed_day(refusal))}"
+    return names
 
 
 def _take(request: SeenRequest, link: Link, ref: str, now: datetime) -> HttpResponseBase:
@@ -174,7 +181,7 @@ def _take(request: SeenRequest, link: Link, ref: str, now: datetime) -> HttpResp
     viewer = answering(request, link, offer.bundle) if offer is not None else None
     if offer is None or not _is_open_to(offer, offer.bundle, viewer, now):
         raise Http404
-    structures = None if viewer else _choices(_members(offer.bundle))
+    structures = None if viewer else [(each.ref, each.name) for each in _members(offer.bundle)]
     form = TakeForm(request.POST, most=offer.units_left, structures=structures, auto_id=f"{ref}_%s")
     if request.too_often is not None:
         form.is_valid()
