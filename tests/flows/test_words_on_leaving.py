@@ -143,3 +143,13 @@ def test_paper_holds_the_date_of_a_signature(table: make.Table) -> None:
     paper = Slip(made, make.NOON, on_paper=True)
     assert day in paper.signed and day in paper.corrected
     assert "cet après-midi" in Slip(made, make.NOON).signed
+
+
+@pytest.mark.parametrize(
+    ("taken", "words"), [(0, "Aucune structure n’a pris"), (1, "1 structure a pris sa part.")]
+)
+def test_the_end_of_a_round_counts_as_one_speaks(table: make.Table, taken: int, words: str) -> None:
+    share = proposed(table)
+    sharing.answer(share, units=taken, by=make.by_link(table.erables), at=EVENING)
+    outbox.run_due(EVENING)
+    assert any(words in line for message in Message.objects.filter(kind="answer") for line in message.lines)

@@ -5,6 +5,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.field.units import format_count_of_units
@@ -79,7 +80,8 @@ def tell_whoever_deals(fact: ShareOutSettled, at: datetime) -> None:
     share_out = ShareOut.objects.select_related("organization", "network").filter(ref=fact.share_out).first()
     if share_out is None:
         return
-    taken = sum(1 for _share in Share.objects.filter(share_out=share_out, units_taken__gt=0))
+    took = Share.objects.filter(share_out=share_out, units_taken__gt=0)
+    taken = took.values("organization_id").distinct().count()
 
     def say() -> News:
         rest = (
@@ -89,9 +91,15 @@ def tell_whoever_deals(fact: ShareOutSettled, at: datetime) -> None:
             if fact.left
             else _("Tout a trouvé preneur.")
         )
+        answers = (
+            ngettext("%(n)s structure a pris sa part.", "%(n)s structures ont pris leur part.", taken)
+            % {"n": taken}
+            if taken
+            else _("Aucune structure n’a pris sa part.")
+        )
         return News(
             subject=_("Une répartition est terminée"),
-            line=_("%(taken)s structures ont pris leur part. %(rest)s") % {"taken": taken, "rest": rest},
+            line=f"{answers} {rest}",
             why=_("Vous recevez ce message parce que votre structure a proposé cette répartition."),
         )
 

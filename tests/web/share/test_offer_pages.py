@@ -221,6 +221,7 @@ def start(page: str) -> str:
         ({"max_g": 6_000}, {}, "6", "Votre plafond déclaré\u00a0: 6\u00a0caisses."),
         ({"max_g": 90_000}, {}, "12", "Votre plafond déclaré\u00a0: 90\u00a0caisses."),
         ({"max_g": 500}, {}, "1", ""),
+        ({"max_g": 0}, {}, "1", ""),
         ({}, {"storage": "chilled", "units": 300, "family": "fruits_legumes"}, "200", "Votre froid déclaré"),
         ({}, {"storage": "frozen"}, "1", ""),
     ],
@@ -236,6 +237,7 @@ def test_the_stepper_starts_at_what_was_declared_with_an_account_as_by_link(
     for page in (inside, outside):
         assert start(page) == starts_at
         assert said in page
+        assert said or "déclaré\u00a0:" not in page, "a limit below one unit is no reason for one"
 
 
 def test_the_stepper_starts_at_one_for_whoever_has_not_said_who_and_whole_for_whom_it_is_kept(

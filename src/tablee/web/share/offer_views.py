@@ -200,6 +200,8 @@ def suggested_units(view: OfferView) -> tuple[int, str]:
         kept = claimant and offer.mode == Mode.TARGETED and offer.target_id == claimant.viewer.organization_id
         return (max(1, offer.units_left), "") if kept else (1, "")
     units, kind = limits[0]
+    if units < 1:  # no reason for the one it starts at; the remark says what was declared
+        return 1, ""
     sentence = {
         "cold": _("Votre froid déclaré\u00a0: %(cap)s."),
         "max": _("Votre plafond déclaré\u00a0: %(cap)s."),
