@@ -1,5 +1,6 @@
 """What leaves in a sheet and what becomes of it on the way back: whose line may change, what is taken back."""
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
@@ -283,6 +284,27 @@ def test_a_closure_changed_in_the_sheet_is_changed_and_undone(place: Place) -> N
     imports.undo(batch, job)
     closure.refresh_from_db()
     assert closure.reason == "travaux", "what somebody changed since stays"
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("closures", {"starts_on": make.TODAY, "ends_on": make.TODAY}),
+        ("counts", {"counted_on": make.TODAY, "persons": 40}),
+        ("profiles", {"min_days_left": 2}),
+        ("needs", {"family": "autres", "until_on": make.TODAY + timedelta(days=9)}),
+    ],
+)
+def test_who_may_no_longer_write_for_a_structure_takes_nothing_of_it_back(
+    place: Place, kind: str, values: dict[str, object]
+) -> None:
+    rows = [{"structure": name, **values} for name in place.names[:2]]
+    batch, job = place.run(kind, read(kind, "csv", rows))
+    left = [cap for cap in place.viewer.caps if cap.ref not in place.names[1]]
+    _batch, undone = imports.undo(batch, replace(job, by=job.by.but(caps=tuple(left))))
+    assert undone.count == 1
+    (sentence,) = undone.stays
+    assert "Le Tamis" in sentence
 
 
 LINES: dict[str, dict[str, object]] = {

@@ -22,7 +22,7 @@ from tablee.kernel.words import fold
 from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.values import kinds
-from tablee.tables.names import STRUCTURE, OwnStructures, distinct, why_not_coordination
+from tablee.tables.names import STRUCTURE, OwnStructures, distinct, why_it_stays, why_not_coordination
 from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Wrong, titles
 
 
@@ -126,6 +126,8 @@ class Closures(ImportTable):
         closure = Closure.objects.select_related("organization", "site").filter(ref=mark["closure"]).first()
         if closure is None or _kept(closure) != mark["after"]:
             return _("une fermeture a changé depuis")
+        if stays := why_it_stays(closure.organization, job):
+            return stays
         if mark["before"] is None:
             cancel_closure(closure, by=job.robot, at=job.at)
             return ""

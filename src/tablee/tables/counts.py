@@ -20,7 +20,7 @@ from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.values import kinds
 from tablee.tables.kinds import PERSONS
-from tablee.tables.names import STRUCTURE, OwnStructures, distinct, why_not_coordination
+from tablee.tables.names import STRUCTURE, OwnStructures, distinct, why_it_stays, why_not_coordination
 from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Wrong
 
 MOST = 1_000_000
@@ -107,6 +107,8 @@ class Counts(ImportTable):
         """What stood before stands again; what was new goes; what somebody changed since stays."""
         day = date.fromisoformat(mark["day"])
         row = VisitorCount.objects.filter(organization__ref=mark["organization"], counted_on=day).first()
+        if row is not None and (stays := why_it_stays(row.organization, job)):
+            return stays
         if row is None or row.persons != mark["persons"]:
             return _("%(day)s\u00a0: le nombre a changé depuis") % {"day": format_date(day)}
         actors.take_back_count(row, before=mark["before"], by=job.robot, at=job.at)

@@ -62,6 +62,7 @@ def undo(batch: ImportBatch, job: Job) -> tuple[ImportBatch, Undone]:
     insist(why_not_undo(fresh, job.by))
     if fresh.undone_at is not None:
         return fresh, Undone()
+    insist(IMPORTS[fresh.kind].why_not(job))
     undone = IMPORTS[fresh.kind].undo(fresh.created, job)
     batches.mark_undone(fresh, at=job.at)
     _note("import.undo", fresh, job.by, job.at)

@@ -106,6 +106,16 @@ class OwnStructures:
         return actors.own_organization(acting), acting
 
 
+def why_it_stays(organization: Organization, job: Job, *, coordination: bool = True) -> str:
+    """Why what an import wrote of this structure is not taken back; "" for whoever may write that for it today."""
+    roles = {cap.role for cap in job.by.caps if cap.organization_id == organization.pk}
+    if RoleKind.COORDINATOR in roles or (roles and not coordination):
+        return ""
+    return _("« %(name)s » n’est pas une structure pour laquelle vous pouvez écrire cela.") % {
+        "name": organization.name
+    }
+
+
 def why_not_coordination(job: Job) -> Refusal | None:
     """Somebody who coordinates at least one structure."""
     if any(cap.role == RoleKind.COORDINATOR for cap in job.by.caps):

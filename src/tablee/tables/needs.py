@@ -22,7 +22,7 @@ from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.values import kinds
 from tablee.tables.food import FAMILY_NAMES
 from tablee.tables.kinds import FAMILY
-from tablee.tables.names import NOTE_NAMES, STRUCTURE, OwnStructures, distinct
+from tablee.tables.names import NOTE_NAMES, STRUCTURE, OwnStructures, distinct, why_it_stays
 from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, no_network
 
 KEPT_FOR = timedelta(days=7)  # when the sheet says no day
@@ -129,6 +129,8 @@ class Needs(ImportTable):
         need = Need.objects.select_related("organization", "network").filter(ref=mark["need"]).first()
         if need is None or need.closed_at is not None:
             return None
+        if stays := why_it_stays(need.organization, job, coordination=False):
+            return stays
         if not mark["new"]:
             return _("%(family)s : était déjà dit avant l’import") % {"family": need.get_family_display()}
         sharing.close_need(need, by=job.robot, at=job.at)

@@ -20,7 +20,7 @@ from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.values import kinds
 from tablee.tables.kinds import DAYS, FAMILIES, KILOMETRES
-from tablee.tables.names import STRUCTURE, OwnStructures, distinct, why_not_coordination
+from tablee.tables.names import STRUCTURE, OwnStructures, distinct, why_it_stays, why_not_coordination
 from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Wrong, titles
 
 MOST = {"min_days_left": 3_650, "max_g": 10**12, "max_km": 20_000}
@@ -122,6 +122,8 @@ class Profiles(ImportTable):
     def take_back(self, mark: Mark, job: Job) -> str:
         """What stood before stands again."""
         organization = Organization.objects.get(ref=mark["organization"])
+        if stays := why_it_stays(organization, job):
+            return stays
         actors.set_profile(organization, by=job.robot, at=job.at, **mark["before"])
         return ""
 
