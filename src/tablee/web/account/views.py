@@ -1,5 +1,7 @@
 """« Mon espace »: who I am here, what I receive, where I act, what is known about me, and the way out."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages

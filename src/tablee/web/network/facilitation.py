@@ -1,5 +1,7 @@
 """Who looks after a network: anybody of the network reads it; those who do may share it, or stop."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages

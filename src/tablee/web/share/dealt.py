@@ -1,5 +1,7 @@
 """A dealing as pages show it, before it is proposed and after: one row a structure, its bar, its reason."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,5 +1,7 @@
 """Which page opens behind a signed link: sections register a room for a scope of theirs, `/l/<token>/` only reads."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
