@@ -30,7 +30,7 @@ def gift(table: make.Table) -> Offer:
     )  # fmt: skip
 
 
-def said(table: make.Table, offer: Offer, viewer: Any = None) -> tuple[str, str]:
+def expectation(table: make.Table, offer: Offer, viewer: Any = None) -> tuple[str, str]:
     offer = Offer.objects.select_related("network", "bundle__site").get(pk=offer.pk)
     by = make.seen_anew(table.bob) if viewer is None else viewer
     hindrance = claimant_for(by, [offer], at=make.NOON).hindrance(offer, at=make.NOON)
@@ -40,13 +40,13 @@ def said(table: make.Table, offer: Offer, viewer: Any = None) -> tuple[str, str]
 
 def test_a_share_to_come_is_announced_to_whoever_would_have_one(table: make.Table, apples: Offer) -> None:
     make.count(table.erables, 100)
-    assert "Votre part vous sera proposée" in said(table, apples)[1]
+    assert "Votre part vous sera proposée" in expectation(table, apples)[1]
 
 
 def test_whoever_did_not_say_how_many_it_receives_reads_that_it_will_have_none(
     table: make.Table, apples: Offer
 ) -> None:
-    code, sentence = said(table, apples)
+    code, sentence = expectation(table, apples)
     assert code == "no_share"
     assert "Vous n’aurez pas de part. Vous n’avez pas dit combien de personnes vous recevez." in sentence
 
@@ -64,8 +64,8 @@ def test_whoever_the_deal_leaves_out_reads_why(
 ) -> None:
     make.count(table.erables, 100)
     make.profile(table.erables, **profile)
-    assert said(table, apples)[0] == "no_share"
-    assert f"Vous n’aurez pas de part. {why}" in said(table, apples)[1]
+    assert expectation(table, apples)[0] == "no_share"
+    assert f"Vous n’aurez pas de part. {why}" in expectation(table, apples)[1]
     assert table.erables.ref in dealing.deal([apples], at=make.NOON).result.why_none[apples.ref]
 
 
@@ -73,8 +73,8 @@ def test_a_share_that_waits_is_said_then_the_deal_is_done(table: make.Table, app
     make.count(table.erables, 100)
     other = make.viewer(make.organization("Les Ormes", network=table.network))
     sharing.propose([apples], by=table.alice, at=make.NOON)
-    assert said(table, apples)[0] == "share_waiting"
-    assert said(table, apples, other) == (
+    assert expectation(table, apples)[0] == "share_waiting"
+    assert expectation(table, apples, other) == (
         "fair_share",
         "Ce surplus se partage en parts justes. La répartition est faite.",
     )
@@ -82,7 +82,7 @@ def test_a_share_that_waits_is_said_then_the_deal_is_done(table: make.Table, app
 
 
 def test_whoever_comes_by_a_link_reads_nothing_of_a_profile(table: make.Table, apples: Offer) -> None:
-    code, sentence = said(table, apples, make.by_link(table.erables))
+    code, sentence = expectation(table, apples, make.by_link(table.erables))
     assert code == "fair_share" and "personnes" not in sentence and "sera proposée" not in sentence
 
 
@@ -106,5 +106,5 @@ def test_whoever_is_closed_reads_until_when(table: make.Table, apples: Offer) ->
     make.count(table.erables, 100)
     last = make.TODAY + timedelta(days=3)
     announce_closure(table.erables, starts_on=make.TODAY, ends_on=last, by=table.bob, at=make.NOON)
-    code, sentence = said(table, apples)
+    code, sentence = expectation(table, apples)
     assert code == "no_share" and "Vous êtes fermés" in sentence and "27\u00a0novembre" in sentence

@@ -29,9 +29,8 @@ class FairShares:
     def expectation(self, offer: Offer, silence: Refusal | None) -> Refusal:
         """`silence`: why no alert tells of it, which may say the deal's reason with its figures and days."""
         plain = fair_share_only(offer)
-        if (
-            not self.viewer.organization_id or self.viewer.via == "link"
-        ):  # whoever holds a link reads nobody's profile
+        # Whoever holds a link reads nobody's profile.
+        if not self.viewer.organization_id or self.viewer.via == "link":
             return plain
         if offer.pk in self.waiting:
             return Refusal("share_waiting", _("Une part vous est proposée\u00a0: répondez en un appui."))

@@ -1,11 +1,9 @@
 """A dealing as pages show it, before it is proposed and after: one row a structure, its bar, its reason."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -14,10 +12,6 @@ from tablee.domains.sharing.dealing import Deal, closed_until, read_problem
 from tablee.domains.sharing.reasons import say
 from tablee.kernel.moments import format_date
 from tablee.kernel.quantities import format_mass
-
-if TYPE_CHECKING:
-    pass
-
 
 WHOLE = 1000  # levels are thousandths of a need
 
