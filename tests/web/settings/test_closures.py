@@ -61,14 +61,14 @@ def test_one_day_needs_no_end(alice: Viewer) -> None:
     assert Closure.objects.get().ends_on == date(2026, 12, 24)
 
 
-def notice_of(answer: object) -> str:
-    """What the page that follows says first."""
+def words_of(answer: object) -> str:
+    """The words of a page, without its marks."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text(answer)))
 
 
 def test_only_one_place_closed_says_that_nothing_else_changes(table: make.Table, alice: Viewer) -> None:
     annexe = make.site(table.tilleuls, name="Annexe")
-    shown = notice_of(signed_in(alice).post(PAGE, DAYS | {"site": annexe.ref}, follow=True))
+    shown = words_of(signed_in(alice).post(PAGE, DAYS | {"site": annexe.ref}, follow=True))
     assert "pour ce lieu seulement" in shown
     assert "rien ne vous sera proposé ces jours-là" not in shown
 
@@ -79,7 +79,7 @@ def test_open_again_names_the_closure_that_remains(table: make.Table, alice: Vie
     )
     client = signed_in(alice)
     client.post(PAGE, DAYS)
-    shown = notice_of(client.post(f"{PAGE}{first.ref}/ouvrir/", follow=True))
+    shown = words_of(client.post(f"{PAGE}{first.ref}/ouvrir/", follow=True))
     assert f"il reste : f{SENTENCE}" in shown
     assert "vous êtes ouverts ces jours-là" not in shown
 
@@ -92,7 +92,7 @@ def test_open_again_twice_was_done_already(table: make.Table, alice: Viewer, bob
     client.post(cancel)
     again = client.post(cancel, follow=True)
     assert again.status_code == 200
-    assert "C’était déjà fait" in notice_of(again)
+    assert "C’était déjà fait" in words_of(again)
     assert signed_in(bob).post(cancel).status_code == 404
 
 
@@ -104,18 +104,18 @@ def test_what_falls_on_those_days_is_listed_with_the_way_to_it(
     days = {"until_at": morrow + timedelta(hours=2), "pickup_from_at": morrow}
     taken = make.bundle(table.network, table.tilleuls, [make.line("Riz")], **days).offers.get()
     make.claim(taken, bob)
-    make.offer(table.network, table.tilleuls, label="Sel", until_at=morrow + timedelta(days=3))
+    make.offer(table.network, table.tilleuls, label="Sel de Salies", until_at=morrow + timedelta(days=3))
     make.count(table.erables, 100)
     dealt = make.bundle(table.network, table.tilleuls, [make.line(units=120)], by=alice, **days).offers.get()
     sharing.propose([dealt], by=alice, at=make.NOON)
     client, day = signed_in(bob), {"starts_on": morrow.date().isoformat(), "ends_on": ""}
-    assert "Ces jours-là tombent" not in notice_of(client.get(PAGE))
+    assert "Ces jours-là tombent" not in words_of(client.get(PAGE))
     shown = client.post(PAGE, DAYS | day, follow=True)
-    assert "rien ne vous sera proposé ces jours-là" not in notice_of(shown)
+    assert "rien ne vous sera proposé ces jours-là" not in words_of(shown)
     for address in (f"/partager/{taken.ref}/", f"/partager/repartition/{dealt.shares.get().share_out.ref}/"):
         assert f'href="{address}"' in shown.content.decode()
-    assert "Sel" not in notice_of(shown)
-    today = notice_of(client.get("/aujourdhui/"))
+    assert "Sel de Salies" not in words_of(shown)
+    today = words_of(client.get("/aujourdhui/"))
     assert today.count("Vous êtes fermés le mercredi 25 novembre 2026.") == 2
     assert "à retirer demain, 12 h 00 – 14 h 00" in today or "à retirer demain après-midi" in today
 
@@ -125,7 +125,7 @@ def test_today_says_that_we_are_closed_and_where_to_open(table: make.Table, alic
     assert PAGE not in client.get("/aujourdhui/").content.decode()
     announce_closure(table.tilleuls, starts_on=make.TODAY, ends_on=make.TODAY, by=alice, at=make.NOON)
     shown = client.get("/aujourdhui/")
-    assert "Vous êtes fermés jusqu’au mardi 24 novembre 2026 compris." in notice_of(shown)
+    assert "Vous êtes fermés jusqu’au mardi 24 novembre 2026 compris." in words_of(shown)
     assert f'href="{PAGE}"' in shown.content.decode()
 
 
