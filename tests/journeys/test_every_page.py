@@ -12,6 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from tablee.domains.actors import actions as actors
+from tablee.domains.actors.actions.closures import announce_closure
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.kinds import NORM_G
@@ -167,6 +168,32 @@ def test_axe_finds_nothing_where_there_is_nothing_yet(
             faults += visit(page, reverse(name), axe_source, "empty 320", doors)
             page.close()
     assert not faults, "\n".join(sorted(set(faults)))
+
+
+def test_a_word_without_end_widens_no_page(table: make.Table, open_page: Any) -> None:
+    """Written on one page, a reason of 120 signs is read on many: the card stood 973 px wide."""
+    word, today = "x" * 120, timezone.localdate()
+    announce_closure(
+        table.tilleuls, starts_on=today, ends_on=today, reason=word, by=table.alice, at=timezone.now()
+    )
+    actors.show_public(
+        table.tilleuls,
+        by=table.alice,
+        at=timezone.now(),
+        sites=[table.tilleuls.sites.get()],
+        services=["repas"],
+    )
+    for path in (
+        f"/structures/{table.tilleuls.ref}/",
+        "/annuaire/",
+        "/reglages/",
+        "/reglages/fermetures/",
+        "/",
+    ):
+        page = open_page(table.alice, width=390)
+        page.goto(path)
+        assert word in page.content() or path == "/", path
+        assert too_wide(page) == [], path
 
 
 def test_axe_sees_a_planted_fault(table: make.Table, open_page: Any, axe_source: str) -> None:

@@ -340,6 +340,32 @@ def test_one_changed_cell_of_any_column_says_what_it_changes(place: Place, kind:
     assert changes or kind in ("structures", "offers", "handovers")  # those are corrected on their pages
 
 
+def test_one_day_of_our_own_needs_neither_end_nor_structure(place: Place) -> None:
+    first = make.TODAY + timedelta(days=30)
+    for text in ("Du\n{}\n", "Structure;Du;Au\nLes Tilleuls;{};\n"):
+        parsed = take_here(SCHEMAS["closures"], "t.csv", text.format(f"{first:%d/%m/%Y}").encode())
+        assert parsed.ok
+        lines = [Line.of(row, list(parsed.columns)) for row in parsed.rows]
+        (step,) = imports.look_over("closures", lines, place.job("closures")).steps
+        assert (step.state, step.what.split(",")[0].partition(" (")[0]) == (
+            "there" if Closure.objects.exists() else "ready",
+            "Les Tilleuls",
+        )
+        assert " le jeudi 24" in step.what.replace("\u00a0", " ")
+        place.bring_in("closures", lines)
+    closure = Closure.objects.get()
+    assert (closure.organization, closure.starts_on, closure.ends_on) == (place.own, first, first)
+
+
+def test_a_cell_left_empty_for_the_structure_is_no_word_for_one_s_own(place: Place) -> None:
+    row = {"structure": "", "starts_on": make.TODAY, "ends_on": make.TODAY}
+    titles, cells = write.export_rows(SCHEMAS["closures"], [row, row | {"structure": "Les Tilleuls"}])
+    parsed = take_here(SCHEMAS["closures"], "t.csv", write.to_csv(titles, cells))
+    lines = [Line.of(read_row, list(parsed.columns)) for read_row in parsed.rows]
+    steps = imports.look_over("closures", lines, place.job("closures")).steps
+    assert not parsed.ok or [step.state for step in steps] == ["wrong", "ready"]
+
+
 def test_a_closure_of_an_unknown_place_or_of_others_is_refused(place: Place) -> None:
     first = make.TODAY + timedelta(days=30)
     row = {"structure": "Les Tilleuls", "starts_on": first, "ends_on": first}

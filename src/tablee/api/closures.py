@@ -35,7 +35,7 @@ class Closure(BaseModel):
 
 class ClosureBody(Body):
     starts_on: Day
-    ends_on: Day
+    ends_on: Day | None = None
     site: Ref | None = None
     yearly: bool = False
     reason: Annotated[str, Field(max_length=MAX_REASON), STORABLE] = ""
@@ -52,7 +52,7 @@ def list_closures(request: TokenRequest, ref: Ref, part: Part) -> Page[Closure]:
 def write_closure(request: TokenRequest, data: ClosureBody) -> Closure:
     """Say when we are closed
 
-    The same days again keep one closure, with what was said last of it.
+    Without `ends_on`, one day. The same days again keep one closure, with what was said last of it.
     """
     own = actors.own_organization(request.viewer)
     site = our_sites(request.viewer, [data.site])[0] if data.site is not None else None

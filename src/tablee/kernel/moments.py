@@ -72,6 +72,14 @@ def format_date(day: date, *, year: bool = False) -> str:
     return f"{text}{HARD}{day.year}" if year else text
 
 
+def format_days(first: date, last: date) -> str:
+    """« le jeudi 24 décembre 2026 », « du jeudi 24 décembre au samedi 2 janvier 2027 »: both days included."""
+    end = format_date(last, year=True)
+    if first == last:
+        return _("le %(end)s") % {"end": end}
+    return _("du %(start)s au %(end)s") % {"start": format_date(first), "end": end}
+
+
 def format_day(day: date, today: date) -> str:
     """« aujourd’hui », « demain » and neighbours, else the date (with its year beyond eight months)."""
     near = {-1: _("hier"), 0: _("aujourd’hui"), 1: _("demain"), 2: _("après-demain")}

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,13 +16,20 @@ from tablee.domains.actors.models import Closure, Network, Organization, Site
 from tablee.domains.actors.queries.closures import coming_closures
 from tablee.domains.actors.rules.closures import why_not_announce_closure
 from tablee.domains.actors.viewer import Viewer
-from tablee.kernel.moments import format_date
+from tablee.kernel.moments import format_days
 from tablee.kernel.refusals import Refusal, insist
 from tablee.kernel.words import fold
 from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.values import kinds
-from tablee.tables.names import STRUCTURE, OwnStructures, distinct, why_it_stays, why_not_coordination
+from tablee.tables.names import (
+    STRUCTURE,
+    OwnStructures,
+    distinct,
+    why_it_stays,
+    why_not_coordination,
+    written,
+)
 from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Wrong, titles
 
 
@@ -41,10 +48,10 @@ class Closures(ImportTable):
     schema = Schema(
         "closures",
         (
-            STRUCTURE,
+            replace(STRUCTURE, required=False),
             Column("place", "Lieu", kinds.text(140), "site, local, lieu ferme"),
             Column("starts_on", "Du", kinds.DAY, "ferme du, debut, premier jour, date de debut", True, "24/12/2026"),
-            Column("ends_on", "Au", kinds.DAY, "ferme jusqu au, fin, dernier jour, date de fin, inclus", True, "02/01/2027"),
+            Column("ends_on", "Au", kinds.DAY, "ferme jusqu au, fin, dernier jour, date de fin, inclus", example="02/01/2027"),
             Column("yearly", "Chaque année", kinds.YES_NO, "tous les ans, annuel, annuelle", example="non"),
             Column("reason", "Pourquoi", kinds.text(MAX_REASON), "motif, raison, cause"),
         ),
@@ -65,8 +72,22 @@ class Closures(ImportTable):
         return why_not_coordination(job)
 
     def what(self, values: Mapping[str, Any]) -> str:
-        days = {"start": format_date(values["starts_on"]), "end": format_date(values["ends_on"], year=True)}
-        return f"{values['structure']}, " + _("du %(start)s au %(end)s") % days
+        return f"{values['structure']}, {format_days(values['starts_on'], values['ends_on'])}"
+
+    def plan(self, lines: Sequence[Line], job: Job) -> list[Step]:
+        """A sheet without that column is about one's own structure; without an end, a line is one day."""
+        ours = written(job.organization)
+        filled = [
+            {
+                "structure": "" if "structure" in line.blank else ours,
+                "ends_on": line.values["starts_on"],
+                **line.values,
+            }
+            for line in lines
+        ]
+        return super().plan(
+            [replace(line, values=values) for line, values in zip(lines, filled, strict=True)], job
+        )
 
     def look(self, lines: Sequence[Line], job: Job) -> tuple[OwnStructures, dict[int, list[Closure]]]:
         own = OwnStructures(job, coordination=True)

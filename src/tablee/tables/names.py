@@ -78,6 +78,8 @@ class OwnStructures:
     def meant(self, values: Mapping[str, Any]) -> tuple[Organization, Viewer]:
         """The structure of a line and the viewer acting for it. Raises Wrong."""
         name = str(values["structure"])
+        if not name:
+            raise Wrong(_("dites pour quelle structure."))
         cap = self.caps.get(fold(name))
         if cap is None and fold(name) in self.caps:
             raise Wrong(

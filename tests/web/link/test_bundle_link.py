@@ -51,6 +51,28 @@ def test_atel_05_two_phones_without_account(table: make.Table, offer: Offer) -> 
     assert "Olive" in giver and "12\u00a0h\u00a000" in giver.replace("\u202f", "\u00a0")
 
 
+def test_who_is_closed_then_is_said_beside_its_name(table: make.Table, offer: Offer) -> None:
+    """A stranger took for a closed structure without a word; why is its networks' to read."""
+    path = loop(offer.bundle)
+    assert ">Les Érables</option>" in phone().get(path).content.decode()
+    announce_closure(
+        table.erables,
+        starts_on=make.TODAY,
+        ends_on=make.TODAY,
+        reason="inventaire",
+        by=table.bob,
+        at=make.NOON,
+    )
+    shown = phone().get(path).content.decode()
+    closed = "Les Érables – fermée jusqu’au mardi 24\u00a0novembre\u00a02026</option>"
+    assert closed in shown
+    assert "inventaire" not in shown
+    refused = phone().post(f"{path}prendre/{offer.ref}/", {"units": "99", "for_whom": table.erables.ref})
+    assert closed in refused.content.decode()
+    taken = take(path, offer, phone(), first_name="Olive", for_whom=table.erables.ref)
+    assert "C’est noté" in taken.content.decode()  # whoever knows better may
+
+
 def test_the_loop_text_is_short_and_ends_with_the_link(table: make.Table, offer: Offer) -> None:
     from tablee.flows.loop_text import loop_text
 

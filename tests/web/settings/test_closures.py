@@ -129,6 +129,29 @@ def test_today_says_that_we_are_closed_and_where_to_open(table: make.Table, alic
     assert f'href="{PAGE}"' in shown.content.decode()
 
 
+def test_said_again_with_another_reason_is_said_to_replace(alice: Viewer) -> None:
+    client, one_day = signed_in(alice), DAYS | {"ends_on": ""}
+    client.post(PAGE, one_day)
+    Closure.objects.update(announced_at=make.LONG_AGO)
+    assert "remplacé" in said(client.post(PAGE, one_day | {"reason": "inventaire"}, follow=True))
+    journal = said(client.get("/reglages/journal/"))
+    assert journal.count("le jeudi 24 décembre 2026") == 2
+    assert "a changé une fermeture" in journal
+    assert "le jeudi 24 décembre 2026, motif" in journal
+    assert "du jeudi 24" not in journal
+    assert "inventaire" not in journal  # somebody may be named in it
+
+
+def test_many_closures_are_a_list_on_the_card_and_in_the_directory(table: make.Table, alice: Viewer) -> None:
+    for day in (date(2026, 12, 24), date(2026, 12, 31)):
+        announce_closure(table.tilleuls, starts_on=day, ends_on=day, by=alice, at=make.NOON)
+    public = actions.show_public
+    public(table.tilleuls, by=alice, at=make.NOON, sites=[table.tilleuls.sites.get()], services=["repas"])
+    card = reverse("network:organization", args=[table.tilleuls.ref])
+    for shown in (text(signed_in(alice).get(card)), text(phone().get("/annuaire/"))):
+        assert "<li>Fermé le jeudi 24 décembre 2026</li><li>Fermé le jeudi 31 décembre 2026</li>" in shown
+
+
 def test_the_team_reads_and_does_not_write(table: make.Table) -> None:
     teammate = make.viewer(table.tilleuls, kind="team")
     client = signed_in(teammate)
@@ -183,6 +206,9 @@ def test_by_program_the_same(table: make.Table, bob: Viewer) -> None:
     assert made.json() | {"ref": ""} == said | {"ref": "", "site": None, "yearly": False}
     (item,) = bobs.get(f"/organizations/{table.tilleuls.ref}/closures").json()["items"]
     assert item == made.json()
+    one_day = alices.post("/closures", {"starts_on": "2026-11-30"}).json()
+    assert one_day["ends_on"] == "2026-11-30"
+    assert alices.delete(f"/closures/{one_day['ref']}").status_code == 200
     problem(alices.post("/closures", said | {"ends_on": "2026-12-01"}), 422, "bad_days")
     problem(alices.post("/closures", said | {"site": "NULLEPART"}), 422, "unknown_site")
     assert bobs.delete(f"/closures/{item['ref']}").status_code == 404

@@ -32,7 +32,8 @@ keep(
 keep(
     "actors.Closure", _("Les fermetures"), "reason:text",
     _("Savoir quand une structure est fermée\u00a0: rien ne lui est alors proposé."),
-    _("Ses réseaux ; tout le monde si la structure est dans l’annuaire public."), timer="closures",
+    _("Ses réseaux ; tout le monde si la structure est dans l’annuaire public ; qui tient le lien d’une"
+      " offre, sans le motif."), timer="closures",
 )
 keep(
     "actors.ApiToken", _("Les clés d’accès"), "created_by_ref:ref name:text",

@@ -1,6 +1,7 @@
 """What the verbs of actors are called in the journal."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tablee.domains.actors.enums import AuthorizationLevel, Kind, RoleKind, TokenScope
 from tablee.kernel.models import JournalEntry
+from tablee.kernel.moments import format_days
 from tablee.kernel.quantities import format_number
 from tablee.kernel.sentences import UNSAID, Names, Sentence, day_of, plain, say_verbs
 
@@ -129,14 +131,16 @@ def _authorized(entry: JournalEntry, _names: Names) -> tuple[str, str]:
 
 
 def _closure(text: str | Promise, side: str) -> Sentence:
-    """Its days, and its place when it is not everywhere."""
+    """Its days, and its place when it is not everywhere; that it was said before, and why otherwise."""
 
     def say(entry: JournalEntry, _names: Names) -> tuple[str, str]:
         facts = getattr(entry, side)
-        days = {"start": day_of(facts["from"]), "end": day_of(facts["to"])}
+        days = format_days(*(date.fromisoformat(facts[end][:10]) for end in ("from", "to")))
         yearly = __("chaque année") if facts["yearly"] else ""
-        parts = [__("du %(start)s au %(end)s") % days, facts["place"], yearly]
-        return str(text), ", ".join(part for part in parts if part)
+        changed = facts.get("changed", [])
+        parts = [days, facts["place"], yearly, __("motif") if "reason" in changed else ""]
+        sentence = __("a changé une fermeture") if changed else str(text)
+        return sentence, ", ".join(part for part in parts if part)
 
     return say
 

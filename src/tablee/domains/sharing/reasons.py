@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from tablee.domains.field.enums import Unit
 from tablee.domains.field.units import format_count_of_units
 from tablee.engines.allocation import Explanation
-from tablee.kernel.moments import format_date
+from tablee.kernel.moments import format_date, format_days
 from tablee.kernel.quantities import format_distance, format_mass, format_number, format_percent
 from tablee.kernel.refusals import Refusal
 
@@ -116,13 +116,9 @@ def _closed(closes_on: str, opens_on: str) -> str:
     if not opens_on:
         return _("Vous êtes fermés")
     last = date.fromisoformat(opens_on) - timedelta(days=1)
-    end = {"end": format_date(last, year=True)}
     if not closes_on:
-        return _("Vous êtes fermés jusqu’au %(end)s compris") % end
-    start = date.fromisoformat(closes_on)
-    if start == last:
-        return _("Vous êtes fermés le %(end)s") % end
-    return _("Vous êtes fermés du %(start)s au %(end)s") % (end | {"start": format_date(start)})
+        return _("Vous êtes fermés jusqu’au %(end)s compris") % {"end": format_date(last, year=True)}
+    return _("Vous êtes fermés %(days)s") % {"days": format_days(date.fromisoformat(closes_on), last)}
 
 
 def why_no_share(code: str, silence: Refusal | None) -> str:

@@ -46,10 +46,19 @@ def share_row(
     )
 
 
+def _several(values: Iterable[Any]) -> SafeString:
+    items = format_html_join("", "<li>{}</li>", ((value,) for value in values))
+    return format_html('<ul class="several">{}</ul>', items)
+
+
 @register.simple_tag
 def facts(pairs: Iterable[tuple[str, Any]]) -> SafeString:
-    """Terms and their values, in order; a pair whose value is empty is left out."""
-    known = [(term, value) for term, value in pairs if value not in (None, "")]
+    """Terms and their values, in order, several as a list; a pair whose value is empty is left out."""
+    known = [
+        (term, _several(value) if isinstance(value, list) else value)
+        for term, value in pairs
+        if value not in (None, "", [])
+    ]
     rows = format_html_join("", "<dt>{}</dt><dd>{}</dd>", known)
     return format_html('<dl class="facts">{}</dl>', rows) if known else SafeString("")
 

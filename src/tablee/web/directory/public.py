@@ -43,7 +43,7 @@ def places(request: SeenRequest) -> HttpResponse:
                 *(organization_facts.site_facts(place.site)[:2] if place.site else []),
                 (
                     _("Fermetures"),
-                    " ; ".join(organization_facts.capital(days.sentence) for days in place.closures),
+                    [organization_facts.capital(days.sentence) for days in place.closures],
                 ),
                 (_("Téléphone"), say_phone(place.phone)),
                 (_("Écrire"), place.card.email),

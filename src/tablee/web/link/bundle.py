@@ -181,7 +181,9 @@ def _take(request: SeenRequest, link: Link, ref: str, now: datetime) -> HttpResp
     viewer = answering(request, link, offer.bundle) if offer is not None else None
     if offer is None or not _is_open_to(offer, offer.bundle, viewer, now):
         raise Http404
-    structures = None if viewer else [(each.ref, each.name) for each in _members(offer.bundle)]
+    members = [] if viewer else _members(offer.bundle)
+    names = _names(members, offer.bundle, now)
+    structures = None if viewer else [(each.ref, names[each.pk]) for each in members]
     form = TakeForm(request.POST, most=offer.units_left, structures=structures, auto_id=f"{ref}_%s")
     if request.too_often is not None:
         form.is_valid()

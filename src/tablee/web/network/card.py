@@ -62,7 +62,7 @@ def _facts(found: Organization, main: Site | None) -> list[tuple[str, Any]]:
     return [
         (_("Pour qui"), found.welcomes),
         (_("Jours"), organization_facts.capital(organization_facts.days_of(found, main))),
-        (_("Fermetures"), " ; ".join(organization_facts.capital(days.sentence) for days in coming)),
+        (_("Fermetures"), [organization_facts.capital(days.sentence) for days in coming]),
         (_("Accepte"), organization_facts.accepts(profile)),
         (_("Peut recevoir"), organization_facts.capital(organization_facts.receives(profile))),
         (_("Limites"), ", ".join(organization_facts.limits_of(profile))),

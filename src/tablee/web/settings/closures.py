@@ -1,5 +1,6 @@
 """Days on which the structure, or one of its places, is closed."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -50,16 +51,11 @@ class ClosureForm(ViewerForm):
     )
     yearly = forms.BooleanField(label=_("Chaque année, aux mêmes jours"), required=False)
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        data["ends_on"] = data.get("ends_on") or data.get("starts_on")
-        return data
-
 
 @writes
 def closures(request: SeenRequest) -> HttpResponse:
     """When are we closed?"""
-    own = actors.own_organization(request.viewer)
+    own, now = actors.own_organization(request.viewer), timezone.now()
     sites = {site.ref: site for site in own.sites.all()}
     places = [(ref, site.name or site.commune) for ref, site in sites.items()]
     form = ClosureForm(
@@ -68,14 +64,14 @@ def closures(request: SeenRequest) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> "Closure":
         site = sites.get(data.pop("site"))
-        return announce_closure(own, site=site, by=request.viewer, at=timezone.now(), **data)
+        return announce_closure(own, site=site, by=request.viewer, at=now, **data)
 
     return form_page(
         request,
         "settings/closures.html",
         form,
         act,
-        done=lambda closure: _announced(closure, request.viewer),
+        done=lambda closure: _announced(closure, request.viewer, now),
         to=reverse("settings:closures"),
         may_write=request.viewer.coordinates,
         context={
@@ -105,8 +101,12 @@ def cancel(request: SeenRequest, ref: str) -> HttpResponse:
     )
 
 
-def _announced(closure: "Closure", viewer: Viewer) -> str:
+def _announced(closure: "Closure", viewer: Viewer, at: datetime) -> str:
     """What changes: another place that closes changes nothing of what is proposed."""
+    if closure.announced_at != at:
+        return __(
+            "Ces jours étaient déjà annoncés\u00a0: le reste est remplacé par ce que vous venez de dire."
+        )
     if closure.site is not None and not closure.site.is_main:
         return __("C’est dit, pour ce lieu seulement\u00a0: ce qui vous est proposé ne change pas.")
     if agenda.in_closure(viewer, at=timezone.now()):

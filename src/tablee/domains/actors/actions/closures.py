@@ -20,17 +20,18 @@ def announce_closure(
     organization: Organization,
     *,
     starts_on: date,
-    ends_on: date,
+    ends_on: date | None = None,
     by: Viewer,
     at: datetime,
     site: Site | None = None,
     yearly: bool = False,
     reason: str = "",
 ) -> Closure:
-    """Closed from the first day to the last, both included: everywhere, or at one place.
+    """Closed from the first day to the last, both included, or that day only: everywhere, or at one place.
 
     The same days again keep one row, with what was said last of it (yearly or not, why). Raises Refused.
     """
+    ends_on = ends_on or starts_on
     insist(
         why_not_announce_closure(
             organization,
@@ -50,12 +51,13 @@ def announce_closure(
         ends_on=ends_on,
         defaults={**wanted, "announced_at": at},
     )
-    changed = created or any(getattr(closure, name) != value for name, value in wanted.items())
-    if changed and not created:
+    changed = [name for name, value in wanted.items() if getattr(closure, name) != value]
+    if changed:
         Closure.objects.filter(pk=closure.pk).update(**wanted)
         closure.refresh_from_db()
-    if changed:
-        journal.write("actors.announce_closure", organization.topic, by.author, at, after=_facts(closure))
+    if changed or created:
+        after = _facts(closure) | {"changed": changed}
+        journal.write("actors.announce_closure", organization.topic, by.author, at, after=after)
     return closure
 
 

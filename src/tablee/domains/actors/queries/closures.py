@@ -11,7 +11,7 @@ from tablee.domains.actors.enums import WEEKDAYS
 from tablee.domains.actors.models import Closure, Organization
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.journal_queries import corrections_of
-from tablee.kernel.moments import format_date
+from tablee.kernel.moments import format_days
 from tablee.kernel.opening_hours import MAX_CHARS
 from tablee.kernel.refusals import visible
 from tablee.kernel.statements import Statement
@@ -36,11 +36,8 @@ class ClosedDays:
     @property
     def sentence(self) -> str:
         """« fermé du jeudi 24 décembre au samedi 2 janvier 2027, inventaire »; « … chaque année »."""
-        days = {"start": format_date(self.starts_on), "end": format_date(self.ends_on, year=True)}
-        one_day = self.starts_on == self.ends_on
-        text = _("fermé le %(end)s") if one_day else _("fermé du %(start)s au %(end)s")
         parts = [
-            text % days,
+            _("fermé %(days)s") % {"days": format_days(self.starts_on, self.ends_on)},
             self.place,
             self.closure.reason,
             _("chaque année") if self.closure.yearly else "",
