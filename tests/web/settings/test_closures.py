@@ -133,8 +133,8 @@ def test_said_again_with_another_reason_is_said_to_replace(alice: Viewer) -> Non
     client, one_day = signed_in(alice), DAYS | {"ends_on": ""}
     client.post(PAGE, one_day)
     Closure.objects.update(announced_at=make.LONG_AGO)
-    assert "remplacé" in said(client.post(PAGE, one_day | {"reason": "inventaire"}, follow=True))
-    journal = said(client.get("/reglages/journal/"))
+    assert "remplacé" in words_of(client.post(PAGE, one_day | {"reason": "inventaire"}, follow=True))
+    journal = words_of(client.get("/reglages/journal/"))
     assert journal.count("le jeudi 24 décembre 2026") == 2
     assert "a changé une fermeture" in journal
     assert "le jeudi 24 décembre 2026, motif" in journal
