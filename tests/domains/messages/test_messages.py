@@ -295,6 +295,18 @@ def test_a_person_is_forgotten(db: None) -> None:
     assert Message.objects.get().address == "lise@exemple.test"
 
 
+@pytest.mark.parametrize("letters", [4, 60, 63])
+def test_what_others_were_told_of_a_share_is_forgotten(db: None, letters: int) -> None:
+    """However long the address: a key that does not fit its column ends in a digest, what it is about stands first."""
+    address = f"{'l' * letters}@{'exemple.' * 12}test"
+    for ref in ("CLAIM001", "CLAIM002"):
+        written(to=Reader(address), key=f"claimed:{ref}:{address}")
+    assert tell(to=Reader(address), key=f"claimed:CLAIM001:{address}") is None
+    assert actions.forget_about(["CLAIM001"]) == 1
+    assert ":CLAIM002:" in (Message.objects.get().key or "")
+    assert actions.forget_about([]) == 0
+
+
 def test_every_kind_has_a_policy_that_can_be_kept() -> None:
     for kind in KINDS.values():
         assert kind.label

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.conf import settings
@@ -19,7 +21,7 @@ from django.utils.translation import ngettext
 from tablee.domains.messages import rules
 from tablee.domains.messages.kinds import KINDS, WORDINGS
 from tablee.domains.messages.models import OVER, Message
-from tablee.kernel import links
+from tablee.kernel import expiry, links
 from tablee.kernel.models import Link
 
 log = logging.getLogger(__name__)
@@ -222,33 +224,24 @@ def _say_anew(message: Message, at: datetime) -> None:
     message.subject = subjects[message.lines[0]] if len(subjects) == 1 else _several(len(subjects))
 
 
-@transaction.atomic
 def forget_person(person_ref: str) -> int:
     """Delete every message written to a person."""
-    deleted, _each = Message.objects.filter(person_ref=person_ref).delete()
-    return deleted
+    return expiry.delete(Message.objects.filter(person_ref=person_ref))
 
 
 @transaction.atomic
 def forget_about(refs: Iterable[str]) -> int:
     """Delete what others were told about these things: their lines name who did it. Keys hold the reference."""
-    listed, deleted = list(refs), 0
-    for start in range(0, len(listed), 50):
-        named = Q()
-        for ref in listed[start : start + 50]:
-            named |= Q(key__contains=f":{ref}:")
-        deleted += Message.objects.filter(named).delete()[0]
+    named, deleted = [Q(key__contains=f":{ref}:") for ref in refs], 0
+    for start in range(0, len(named), 50):
+        deleted += expiry.delete(Message.objects.filter(reduce(or_, named[start : start + 50])))
     return deleted
 
 
-@transaction.atomic
 def forget_sent(before: datetime) -> int:
     """Delete messages sent or dropped before this moment (retention)."""
-    done = Message.objects.filter(
-        state__in=[Message.State.SENT, Message.State.DROPPED], created_at__lt=before
-    )
-    deleted, _each = done.delete()
-    return deleted
+    done = [Message.State.SENT, Message.State.DROPPED]
+    return expiry.delete(Message.objects.filter(state__in=done, created_at__lt=before))
 
 
 @transaction.atomic
@@ -268,10 +261,12 @@ def try_again(ref: str, *, at: datetime) -> bool:
 
 
 def short_key(key: str | None) -> str | None:
-    """A key names an address, and addresses may be long: beyond the column's length its digest serves."""
+    """A key names an address, and addresses may be long: beyond the column's length a digest ends it; what it is about
+    stands at its head, where `forget_about` looks."""
     if key is None or len(key) <= KEY_LENGTH:
         return key
-    return hashlib.sha256(key.encode()).hexdigest()
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    return key[: KEY_LENGTH - len(digest)] + digest
 
 
 def one_line(text: str) -> str:
@@ -288,9 +283,8 @@ def _send(message: Message, body: str | None, at: datetime) -> int:
         row.update(state=Message.State.DROPPED, dropped_because=OVER)
         return 0
     try:
-        reply_to = [message.reply_to] if message.reply_to else None
         with translation.override(message.language):
-            EmailMessage(message.subject, body, to=[message.address], reply_to=reply_to).send()
+            EmailMessage(message.subject, body, to=[message.address]).send()
     except Exception as error:  # any transport may fail in its own way; the message is kept
         log.warning("message %s not sent: %s", message.ref, type(error).__name__)
         _try_later(message, at)

@@ -30,7 +30,6 @@ class Message(models.Model):
     path = models.CharField(max_length=300, blank=True)
     many_path = models.CharField(max_length=300, blank=True)
     why = models.CharField(max_length=300)
-    reply_to = models.EmailField(blank=True)
     key = models.CharField(max_length=120, null=True, blank=True, unique=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     created_at = models.DateTimeField(default=timezone.now)

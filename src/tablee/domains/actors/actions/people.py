@@ -11,7 +11,7 @@ from tablee.domains.actors.enums import RoleKind
 from tablee.domains.actors.events import PersonAppointed, PersonErased
 from tablee.domains.actors.models import Facilitation, Organization, Person, Role
 from tablee.domains.actors.viewer import Viewer
-from tablee.kernel import journal
+from tablee.kernel import expiry, journal
 from tablee.kernel.refusals import insist
 
 
@@ -101,9 +101,6 @@ def erase_person(person: Person, *, at: datetime) -> None:
     )
 
 
-@transaction.atomic
 def forget_ended_roles(before: datetime) -> int:
     """Roles and facilitations that ended before this moment go; the journal keeps that they were. How many."""
-    roles, _each = Role.objects.filter(ends_at__lt=before).delete()
-    facilitations, _each = Facilitation.objects.filter(ends_at__lt=before).delete()
-    return roles + facilitations
+    return sum(expiry.delete(kind.objects.filter(ends_at__lt=before)) for kind in (Role, Facilitation))
