@@ -1,6 +1,5 @@
 """Whom a visitor may be in the demonstration, and what each could try first: all that its page asks of the world."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
@@ -14,32 +13,9 @@ from tablee.domains.sharing.models import Offer
 from tablee.flows import scopes
 from tablee.kernel import links
 from tablee.kernel.models import Link
+from tablee.web.demo.stage import Door, Persona
 
 FIRST_PERSONAS = 4  # « P1 » to « P4 »; the others are called by their first name
-
-
-@dataclass(frozen=True)
-class Persona:
-    """One account. key: « P1 » … or the first name's key; path: the page where `try_first` begins."""
-
-    key: str
-    person_ref: str
-    first_name: str
-    role: str
-    organization_ref: str
-    organization_name: str
-    try_first: str
-    path: str
-
-
-@dataclass(frozen=True)
-class Door:
-    """Something one does from a link, without account."""
-
-    key: str
-    who: str
-    try_first: str
-    path: str
 
 
 def personas() -> list[Persona]:

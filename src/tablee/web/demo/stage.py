@@ -1,42 +1,33 @@
 """What this room asks of the demonstration's world. The roof hands it in with the addresses; this room imports nothing of it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 
-class Persona(Protocol):
-    """Somebody one may be: the page where `try_first` begins is `path`."""
+@dataclass(frozen=True)
+class Persona:
+    """Somebody one may be. key: « P1 » … or the first name's key; path: the page where `try_first` begins."""
 
-    @property
-    def key(self) -> str: ...
-    @property
-    def person_ref(self) -> str: ...
-    @property
-    def first_name(self) -> str: ...
-    @property
-    def role(self) -> str: ...
-    @property
-    def organization_ref(self) -> str: ...
-    @property
-    def organization_name(self) -> str: ...
-    @property
-    def try_first(self) -> str: ...
-    @property
-    def path(self) -> str: ...
+    key: str
+    person_ref: str
+    first_name: str
+    role: str
+    organization_ref: str
+    organization_name: str
+    try_first: str
+    path: str
 
 
-class Door(Protocol):
+@dataclass(frozen=True)
+class Door:
     """Something one does from a link, without account."""
 
-    @property
-    def key(self) -> str: ...
-    @property
-    def who(self) -> str: ...
-    @property
-    def try_first(self) -> str: ...
-    @property
-    def path(self) -> str: ...
+    key: str
+    who: str
+    try_first: str
+    path: str
 
 
 class Stage(Protocol):
