@@ -32,7 +32,6 @@ from tablee.domains.sharing.reception import (
 )
 from tablee.engines import allocation
 from tablee.engines.allocation import Caps, Lot, Parameters, Problem, Result, Structure
-from tablee.kernel.words import stems
 
 THOUSAND = 1000
 DAYS_A_WEEK = 7
@@ -73,7 +72,7 @@ def deal(
     network = offers[0].network
     day = local_day(at, network.time_zone)
     in_force = governance.rules_on(network.pk, day)
-    rows = matching.members_but([offer.giver_id for offer in offers], network.pk)
+    rows = matching.members_but([offer.giver_id for offer in offers], network)
     members = list(rows if only is None else rows.filter(pk__in=list(only)))
     persons = actors.persons_on([each.pk for each in members], day)
     counted = [each for each in members if persons.get(each.pk, 0) > 0]
@@ -297,15 +296,7 @@ def _caps(
 
 
 def _declined(each: Organization, offers: Sequence[Offer]) -> frozenset[str]:
-    profile = each.profile
-    declined = set()
-    for offer in offers:
-        label = stems(offer.label)
-        by_family = bool(profile.families) and offer.family not in profile.families
-        by_word = any(stems(word) and stems(word) <= label for word in profile.declined_words)
-        if by_family or by_word:
-            declined.add(offer.ref)
-    return frozenset(declined)
+    return frozenset(offer.ref for offer in offers if matching.why_not_wanted(offer, each.profile))
 
 
 def _fetched_from(offer: Offer, at: datetime) -> datetime:

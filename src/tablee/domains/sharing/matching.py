@@ -11,8 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from tablee.domains.actors import queries as actors
-from tablee.domains.actors.enums import Stance
-from tablee.domains.actors.models import Organization, Site
+from tablee.domains.actors.models import AcceptanceProfile, Network, Organization, Site
 from tablee.domains.field.enums import StorageClass
 from tablee.domains.governance.queries import InForce
 from tablee.domains.sharing.capacity import capacity_of
@@ -36,14 +35,9 @@ def note_of(refusal: Refusal | None, at: datetime) -> dict[str, Any]:
     }
 
 
-def members_but(givers: Iterable[int], network_id: int) -> QuerySet[Organization]:
+def members_but(givers: Iterable[int], network: Network) -> QuerySet[Organization]:
     """Members of the network who do not give here, with what they can take, in alphabetical order."""
-    members = Organization.objects.filter(
-        memberships__network_id=network_id,
-        memberships__left_at__isnull=True,
-        memberships__stance=Stance.MEMBER,
-    ).exclude(pk__in=list(givers))
-    return members.select_related("profile").order_by("sort_name", "id").distinct()
+    return actors.members_of(network).exclude(pk__in=list(givers)).select_related("profile")
 
 
 def main_sites(organization_ids: Iterable[int]) -> dict[int, Site]:
@@ -64,7 +58,7 @@ class Candidate:
 
 def candidates(offer: Offer, *, at: datetime) -> list[Candidate]:
     """Every member of the offer's network but the giver, in alphabetical order. Five reads."""
-    rows = list(members_but([offer.giver_id], offer.network_id))
+    rows = list(members_but([offer.giver_id], offer.network))
     ids = [row.pk for row in rows]
     sites = main_sites(ids)
     today = local_day(at, offer.network.time_zone)
@@ -99,6 +93,11 @@ def _why_not_product(offer: Offer, candidate: Candidate) -> Refusal | None:
         return because("takes_nothing")
     if offer.needs_authorization and not candidate.authorized:
         return because("not_authorized")
+    return why_not_wanted(offer, profile)
+
+
+def why_not_wanted(offer: Offer, profile: AcceptanceProfile) -> Refusal | None:
+    """Its family is not among those it takes, or a word of its label is among those it declined."""
     if profile.families and offer.family not in profile.families:
         return because("family")
     label = stems(offer.label)

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -123,25 +123,54 @@ def _closed(closes_on: str, opens_on: str) -> str:
 
 def why_no_share(code: str, silence: Refusal | None) -> str:
     """Why the deal gives nothing to whoever reads, by its code; with the figures and days of `silence` if it says as much."""
-    matters = {
-        "said_no": ("declined", "family"),
-        "no_cold_room": ("no_cold",),
-        "no_storage": ("takes_nothing",),
-        "full": ("takes_nothing",),
-        "closed_before_date": ("closed", "closure"),
-        "too_far": ("too_far",),
-    }
-    if silence is not None and silence.code in matters.get(code, ()):
+    no_share = _no_share(code)
+    if silence is not None and silence.code in no_share.silences:
         return silence.sentence
+    return no_share.to_you or _no_share("no_storage").to_you
+
+
+def why_none(code: str, closed_until: date | None = None) -> str:
+    """The same said of another structure; `closed_until`: its last day of closure, where known."""
+    if code == "closed_before_date" and closed_until is not None:
+        return _("fermée jusqu’au %(day)s") % {"day": format_date(closed_until, year=True)}
+    return _no_share(code).of_it or code
+
+
+class _NoShare(NamedTuple):
+    """Said to the structure itself, and of it to the others; `silences`: the alert's reasons that say as much."""
+
+    to_you: str = ""
+    of_it: str = ""
+    silences: tuple[str, ...] = ()
+
+
+def _no_share(code: str) -> _NoShare:
     return {
-        "uncounted": _("Vous n’avez pas dit combien de personnes vous recevez."),
-        "no_member": _("Votre structure ne reçoit pas dans ce réseau."),
-        "said_no": _("Vous ne prenez pas ce produit."),
-        "no_cold_room": _("Vous n’avez pas déclaré de froid."),
-        "closed_before_date": _("Vous n’êtes pas là avant la fin de l’offre."),
-        "too_far": _("C’est trop loin pour vous."),
-        "not_authorized": _("Don réservé aux structures habilitées."),
-    }.get(code) or _("Vous n’avez pas déclaré de place.")
+        "uncounted": _NoShare(
+            _("Vous n’avez pas dit combien de personnes vous recevez."),
+            _("n’a pas dit combien de personnes elle reçoit"),
+        ),
+        "no_member": _NoShare(_("Votre structure ne reçoit pas dans ce réseau.")),
+        "said_no": _NoShare(
+            _("Vous ne prenez pas ce produit."), _("ne prend pas ce produit"), ("declined", "family")
+        ),
+        "no_storage": _NoShare(
+            _("Vous n’avez pas déclaré de place."), _("n’a pas déclaré de place"), ("takes_nothing",)
+        ),
+        "no_cold_room": _NoShare(
+            _("Vous n’avez pas déclaré de froid."), _("n’a pas déclaré de froid"), ("no_cold",)
+        ),
+        "closed_before_date": _NoShare(
+            _("Vous n’êtes pas là avant la fin de l’offre."), _("fermée ces jours-là"), ("closed", "closure")
+        ),
+        "too_far": _NoShare(_("C’est trop loin pour vous."), _("trop loin pour elle"), ("too_far",)),
+        "not_authorized": _NoShare(
+            _("Don réservé aux structures habilitées."), _("don réservé aux structures habilitées")
+        ),
+        "full": _NoShare("", _("n’a plus de place"), ("takes_nothing",)),
+        "category_full": _NoShare("", _("n’a plus de place pour ce produit")),
+        "served_more": _NoShare("", _("déjà mieux servie que les autres")),
+    }.get(code, _NoShare())
 
 
 def _served(explanation: Explanation) -> str:

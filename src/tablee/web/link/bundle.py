@@ -17,6 +17,7 @@ from django.views.decorators.http import etag
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing import queries
+from tablee.domains.sharing.reasons import why_none
 from tablee.domains.sharing.reception import closed_for, last_closed_day
 from tablee.domains.sharing.rules import reserved_until
 from tablee.flows import scopes
@@ -24,7 +25,6 @@ from tablee.flows.claim_links import take_by_link
 from tablee.kernel import links
 from tablee.kernel.moments import local_day
 from tablee.kernel.refusals import visible
-from tablee.web.share.dealt import why_none
 from tablee.web.share.forms import TakeForm
 from tablee.web.share.offer_views import OfferView, offer_views, suggested_units
 from tablee.web.share.views import photo_response

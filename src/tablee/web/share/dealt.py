@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from tablee.domains.field.units import format_count_of_units, unit_word
 from tablee.domains.sharing.dealing import Deal, closed_until, read_problem
-from tablee.domains.sharing.reasons import say
-from tablee.kernel.moments import format_date
+from tablee.domains.sharing.reasons import say, why_none
 from tablee.kernel.quantities import format_mass
 
 WHOLE = 1000  # levels are thousandths of a need
@@ -41,23 +40,6 @@ class Row:
     def count(self) -> str | int:
         """A bare number under one head; with its unit when each row counts its own."""
         return self.amount if self.label else self.units
-
-
-def why_none(code: str, closed_until: date | None = None) -> str:
-    """Why a structure gets nothing of a lot, in plain words; `closed_until`: its last day of closure, where known."""
-    if code == "closed_before_date" and closed_until is not None:
-        return _("fermée jusqu’au %(day)s") % {"day": format_date(closed_until, year=True)}
-    return {
-        "served_more": _("déjà mieux servie que les autres"),
-        "no_storage": _("n’a pas déclaré de place"),
-        "no_cold_room": _("n’a pas déclaré de froid"),
-        "closed_before_date": _("fermée ces jours-là"),
-        "category_full": _("n’a plus de place pour ce produit"),
-        "full": _("n’a plus de place"),
-        "said_no": _("ne prend pas ce produit"),
-        "too_far": _("trop loin pour elle"),
-        "not_authorized": _("don réservé aux structures habilitées"),
-    }.get(code, code)
 
 
 def regime_words(name: str, because: str, figures: Mapping[str, Any]) -> tuple[str, str]:
@@ -156,7 +138,7 @@ def left_out(share_out: Any, names: Mapping[str, str]) -> list[tuple[str, str]]:
             if ref not in got:
                 found.setdefault(ref, []).append(why_none(code, closed.get((lot, ref))))
     for ref in share_out.result.get("uncounted", []):
-        found.setdefault(ref, []).append(_("n’a pas dit combien de personnes elle reçoit"))
+        found.setdefault(ref, []).append(why_none("uncounted"))
     known = ((names.get(ref, ""), ", ".join(dict.fromkeys(each))) for ref, each in found.items())
     return sorted((name, why) for name, why in known if name)
 
