@@ -18,7 +18,7 @@ from tablee.domains.actors.enums import Kind
 from tablee.domains.actors.viewer import Viewer
 from tablee.flows import donors as flow
 from tablee.flows.loop_text import address_of
-from tablee.kernel.refusals import Refusal, Refused
+from tablee.kernel.refusals import refuse
 
 if TYPE_CHECKING:
     from tablee.domains.actors.models import Organization
@@ -111,9 +111,7 @@ def change_donor(request: TokenRequest, ref: Ref, data: DonorChanged) -> Donor:
     said = data.model_dump(mode="json", exclude_unset=True)
     place: dict[str, Any] = {name: said.pop(name) for name in ("insee_code", "address") if name in said}
     if place and "insee_code" not in place:
-        raise Refused(
-            Refusal("no_commune", _("Dites aussi la commune de cette adresse."), field="insee_code")
-        )
+        refuse("no_commune", _("Dites aussi la commune de cette adresse."), field="insee_code")
     wanted = said.pop("networks", None)
     seats = (
         our_networks(viewer, wanted)

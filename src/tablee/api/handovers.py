@@ -21,7 +21,7 @@ from tablee.domains.sharing import queries as sharing
 from tablee.domains.sharing.lines import MAX_UNITS
 from tablee.flows import pick_up
 from tablee.flows.pick_up import ClaimCheck
-from tablee.kernel.refusals import Refusal, Refused, visible
+from tablee.kernel.refusals import Refusal, Refused, refuse, visible
 
 if TYPE_CHECKING:
     from tablee.domains.deliveries.models import HandOver as HandOverRow
@@ -151,13 +151,8 @@ def hand_over(request: TokenRequest, data: HandOverBody) -> HandOver:
         note=data.note,
     )
     if made is None:
-        raise Refused(
-            Refusal(
-                "nothing",
-                _("Il n’y a rien à remettre."),
-                _("Rendez plutôt ce qui a été pris."),
-                field="lines",
-            )
+        refuse(
+            "nothing", _("Il n’y a rien à remettre."), _("Rendez plutôt ce qui a été pris."), field="lines"
         )
     return handover_out(_hand_over_seen(request, made.ref))
 

@@ -36,7 +36,7 @@ from tablee.domains.actors.enums import WEEKDAYS, Kind
 from tablee.domains.actors.rules import MAX_PERSONS
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family, StorageClass
-from tablee.kernel.refusals import Refusal, Refused
+from tablee.kernel.refusals import refuse
 
 if TYPE_CHECKING:
     from tablee.domains.actors.models import Organization as OrganizationRow
@@ -143,7 +143,7 @@ def list_organizations(request: TokenRequest, part: Annotated[Near, Query()]) ->
     """
     viewer = request.viewer
     if part.km is not None and part.near is None:
-        raise Refused(Refusal("no_point", _("Dites autour de quel point."), field="near"))
+        refuse("no_point", _("Dites autour de quel point."), field="near")
     rows = actors.organizations_seen_by(viewer)
     if part.network is not None:
         rows = rows.filter(

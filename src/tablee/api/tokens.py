@@ -13,7 +13,7 @@ from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import TokenScope
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel import ratelimit
-from tablee.kernel.refusals import Refusal, Refused
+from tablee.kernel.refusals import refuse
 
 A_MINUTE = int(timedelta(minutes=1).total_seconds())
 CALLS_A_MINUTE = 600
@@ -42,12 +42,10 @@ class Token(HttpBearer):
         if found.last_used_on != timezone.localdate(now):
             actions.token_used(found, on=timezone.localdate(now))
         if self.scope == TokenScope.WRITE and found.scope != TokenScope.WRITE:
-            raise Refused(
-                Refusal(
-                    "read_only",
-                    _("Cet accès lit seulement."),
-                    _("Faites un accès qui écrit, dans les réglages de la structure."),
-                )
+            refuse(
+                "read_only",
+                _("Cet accès lit seulement."),
+                _("Faites un accès qui écrit, dans les réglages de la structure."),
             )
         viewer = actors.viewer_of_token(found)
         request.viewer = viewer  # type: ignore[attr-defined]

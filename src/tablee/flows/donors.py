@@ -16,7 +16,7 @@ from tablee.domains.sharing.rules import still_lives
 from tablee.flows import scopes
 from tablee.kernel import journal, links
 from tablee.kernel.models import Link
-from tablee.kernel.refusals import Refusal, Refused, insist
+from tablee.kernel.refusals import Refusal, insist, refuse
 
 
 def why_not_host(donor: Organization, *, by: Viewer) -> Refusal | None:
@@ -101,7 +101,7 @@ def _seat(donor: Organization, wanted: list[Network], *, by: Viewer, at: datetim
     """Where it gives from now on, among the networks where the host sits; elsewhere nothing changes."""
     sits = queries.networks_of(donor.pk)
     if not {each.pk for each in wanted} <= by.network_ids:
-        raise Refused(Refusal("not_in", _("Vous n’êtes pas dans ce réseau."), field="networks"))
+        refuse("not_in", _("Vous n’êtes pas dans ce réseau."), field="networks")
     for network in queries.networks_seen_by(by).filter(pk__in=by.network_ids):
         if network in wanted and network.pk not in sits:
             actions.join(network, organization=donor, by=by.but(via="job"), at=at, stance=Stance.GIVER)

@@ -15,7 +15,7 @@ from tablee.domains.sharing.models import Bundle
 from tablee.flows import scopes
 from tablee.kernel import counters
 from tablee.kernel.models import Link
-from tablee.kernel.refusals import Refusal, Refused
+from tablee.kernel.refusals import refuse
 
 FOUNDING = "flows.founding"
 ALL = 3
@@ -49,12 +49,10 @@ def install(wish: Wish, *, at: datetime) -> Foundation:
         FOUNDING
     )  # on PostgreSQL the second waits here until the first has written or given up
     if actors.anyone_there():
-        raise Refused(
-            Refusal(
-                "founded",
-                _("Quelqu’un vient de finir l’installation."),
-                _("Entrez avec votre adresse, ou demandez à cette personne de vous inviter."),
-            ),
+        refuse(
+            "founded",
+            _("Quelqu’un vient de finir l’installation."),
+            _("Entrez avec votre adresse, ou demandez à cette personne de vous inviter."),
             conflict=True,
         )
     person = actors_actions.register_person(

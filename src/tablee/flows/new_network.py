@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from tablee.domains.actors import actions, queries, rules
 from tablee.domains.actors.models import Network, Person
 from tablee.domains.actors.viewer import Viewer
-from tablee.kernel.refusals import Refusal, Refused, insist
+from tablee.kernel.refusals import insist, refuse
 
 
 def found_network_with(
@@ -18,7 +18,7 @@ def found_network_with(
     organization = queries.own_organization(viewer)
     insist(rules.why_not_change(organization, by=viewer))
     if not name.strip():
-        raise Refused(Refusal("no_name", _("Donnez un nom à ce réseau."), field="name"))
+        refuse("no_name", _("Donnez un nom à ce réseau."), field="name")
     with transaction.atomic():
         network = actions.found_network(name, territory=territory, description=description, by=viewer, at=at)
         founder = viewer.but(facilitates=viewer.facilitates | {network.pk})

@@ -21,7 +21,7 @@ from tablee.domains.sharing.models import Bundle, Claim
 from tablee.domains.sharing.rules import key_used
 from tablee.domains.stock import actions as stock
 from tablee.flows import scopes
-from tablee.kernel.refusals import Refusal, Refused
+from tablee.kernel.refusals import Refused, refuse
 
 
 @dataclass(frozen=True)
@@ -107,12 +107,11 @@ def _same(known: HandOver, checked: Sequence[ClaimCheck]) -> HandOver:
 
 
 def _held(held: Mapping[str, Claim], ref: str) -> Claim:
-    if ref in held:
-        return held[ref]
-    raise Refused(
-        Refusal("unknown_claim", _("Cette part n’est pas dans ce retrait."), facts={"claim": ref}),
-        conflict=True,
-    )
+    if ref not in held:
+        refuse(
+            "unknown_claim", _("Cette part n’est pas dans ce retrait."), facts={"claim": ref}, conflict=True
+        )
+    return held[ref]
 
 
 def _received(claim: Claim, each: ClaimCheck, by: Viewer, at: datetime) -> list[Weighed]:

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 T = TypeVar("T")
 
@@ -33,6 +33,11 @@ class Refused(Exception):
         super().__init__(refusal.code)
         self.refusal = refusal
         self.conflict = conflict
+
+
+def refuse(code: str, sentence: str, remedy: str = "", *, conflict: bool = False, **more: Any) -> NoReturn:
+    """Raise Refused for a reason that stands in one place only."""
+    raise Refused(Refusal(code, sentence, remedy, **more), conflict=conflict)
 
 
 class NotVisible(Exception):

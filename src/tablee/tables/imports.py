@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel import batches, counters, journal
 from tablee.kernel.models import ImportBatch
-from tablee.kernel.refusals import Refusal, Refused, insist
+from tablee.kernel.refusals import Refusal, insist, refuse
 from tablee.tables.register import IMPORTS
 from tablee.tables.table import Counts, Job, Line, Review, Undone
 
@@ -35,12 +35,10 @@ def run(batch: ImportBatch, lines: Sequence[Line], job: Job) -> ImportBatch:
     steps = table.plan(lines, job)
     counted = Counts.of(steps)
     if counted.wrong:
-        raise Refused(
-            Refusal(
-                "lines_changed",
-                _("Une ligne ne va plus : quelque chose a changé depuis la relecture."),
-                _("Relisez le rapport, corrigez votre tableau et renvoyez-le. Rien n’a été écrit."),
-            ),
+        refuse(
+            "lines_changed",
+            _("Une ligne ne va plus : quelque chose a changé depuis la relecture."),
+            _("Relisez le rapport, corrigez votre tableau et renvoyez-le. Rien n’a été écrit."),
             conflict=True,
         )
     batches.mark_imported(

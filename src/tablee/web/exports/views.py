@@ -15,7 +15,7 @@ from django.utils.translation import override
 from tablee.domains.actors import queries as actors
 from tablee.flows import agenda
 from tablee.kernel import links
-from tablee.kernel.refusals import Refusal, Refused, insist, visible
+from tablee.kernel.refusals import insist, refuse, visible
 from tablee.standards.sheets.write import CSV_TYPE, XLSX_TYPE
 from tablee.tables import exports
 from tablee.tables.register import EXPORTS
@@ -76,12 +76,10 @@ def table(request: SeenRequest, kind: str, suffix: str) -> HttpResponse:
     viewer = request.viewer
     network = visible(chosen(list(actors.networks_seen_by(viewer)), request.GET.get("reseau", "")))
     if not _may(viewer, network):
-        raise Refused(
-            Refusal(
-                "not_coordinator",
-                _("Seule la coordination emporte les tableaux du réseau."),
-                _("Demandez à la personne qui coordonne."),
-            )
+        refuse(
+            "not_coordinator",
+            _("Seule la coordination emporte les tableaux du réseau."),
+            _("Demandez à la personne qui coordonne."),
         )
     insist(why_not_again(request, "exports", limit=TAKES, seconds=TAKES_IN_S, who=viewer.person_ref))
     with override("fr"):  # the titles are those that the import recognises

@@ -18,7 +18,7 @@ from tablee.domains.actors import rules as actors_rules
 from tablee.domains.sharing import queries as sharing
 from tablee.flows import departure
 from tablee.flows.new_network import found_network_with
-from tablee.kernel.refusals import NotVisible, Refusal, Refused, insist, visible
+from tablee.kernel.refusals import NotVisible, insist, refuse, visible
 from tablee.web.network.forms import InviteForm, NetworkForm
 from tablee.web.shell.clients import why_not_again
 from tablee.web.shell.guards import SeenRequest, reads, writes
@@ -115,16 +115,14 @@ def _whom(request: SeenRequest, typed: str, network: Network) -> Organization:
     insist(why_not_again(request, "invite", limit=INVITATIONS_AN_HOUR, seconds=HOUR_S, who=viewer.person_ref))
     found = actors.organization_to_invite(viewer, typed)
     if found is None:
-        raise Refused(
-            Refusal(
-                "unknown",
-                _("Aucune structure ne répond à ce code ou à ce nom."),
-                _("Demandez-lui son code à huit signes : il est en haut de ses réglages."),
-                field="who",
-            )
+        refuse(
+            "unknown",
+            _("Aucune structure ne répond à ce code ou à ce nom."),
+            _("Demandez-lui son code à huit signes : il est en haut de ses réglages."),
+            field="who",
         )
     if actors_rules.is_in(network, found):
-        raise Refused(Refusal("already_in", _("Cette structure est déjà dans le réseau."), field="who"))
+        refuse("already_in", _("Cette structure est déjà dans le réseau."), field="who")
     return found
 
 

@@ -29,7 +29,7 @@ from tablee.flows import publication, scopes
 from tablee.flows.loop_text import address_of, loop_text
 from tablee.kernel import links
 from tablee.kernel.moments import end_of_week
-from tablee.kernel.refusals import Refusal, Refused, visible
+from tablee.kernel.refusals import refuse, visible
 from tablee.web.share.forms import ChangeForm, CorrectForm, NeedForm, TakeForm
 from tablee.web.share.offer_card import offer_card
 from tablee.web.share.offer_views import OfferView, offer_views, suggested_units
@@ -184,7 +184,7 @@ def new_need(request: SeenRequest) -> HttpResponse:
         ref, own = data.pop("network"), actors.own_organization(request.viewer)
         network = next((each for each in networks if each.ref == ref), networks[0] if networks else None)
         if network is None:
-            raise Refused(Refusal("no_network", no_network()))
+            refuse("no_network", no_network())
         return sharing.say_needs(network, organization=own, by=request.viewer, at=now, **data)
 
     def done(needs: list[Need]) -> str:

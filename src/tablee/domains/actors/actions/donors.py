@@ -13,7 +13,7 @@ from tablee.domains.actors.enums import Stance
 from tablee.domains.actors.models import DonorTie, Membership, Network, Organization
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel import journal
-from tablee.kernel.refusals import Refusal, Refused, insist
+from tablee.kernel.refusals import Refusal, insist, refuse
 
 
 @transaction.atomic
@@ -29,7 +29,7 @@ def bring_in_donor(
 ) -> Organization:
     """A donor without account, brought in by `host`, giving to those networks where the host sits."""
     if by.via != "job" and by.organization_id != host.pk:
-        raise Refused(Refusal("not_yours", _("Vous n’agissez pas pour cette structure.")))
+        refuse("not_yours", _("Vous n’agissez pas pour cette structure."))
     donor = welcome_organization(name, kind=kind, by=by, at=at, **card)
     DonorTie.objects.create(donor=donor, host=host, since=at)
     for network in networks:

@@ -13,7 +13,7 @@ from tablee.domains.actors.models import Organization, Site
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel import journal
 from tablee.kernel.columns import columns
-from tablee.kernel.refusals import Refusal, Refused, insist
+from tablee.kernel.refusals import insist, refuse
 
 SITE_FIELDS = columns(Site, "ref", "organization", "commune", "is_main", "is_public")
 
@@ -27,13 +27,11 @@ def set_site(
     insist(rules.why_not_hours(place.get("opening_hours", "")))
     where = commune(place["insee_code"]) if "insee_code" in place else None
     if where is None and (site is None or "insee_code" in place):
-        raise Refused(
-            Refusal(
-                "unknown_commune",
-                _("Cette commune est inconnue."),
-                _("Choisissez-la dans la liste."),
-                field="insee_code",
-            )
+        refuse(
+            "unknown_commune",
+            _("Cette commune est inconnue."),
+            _("Choisissez-la dans la liste."),
+            field="insee_code",
         )
     if site is None:
         has_main = Site.objects.filter(organization=organization, is_main=True).exists()

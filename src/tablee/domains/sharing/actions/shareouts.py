@@ -21,7 +21,7 @@ from tablee.domains.sharing.kinds import ANSWER_HOURS
 from tablee.domains.sharing.lines import local_day
 from tablee.domains.sharing.models import Claim, Offer, Share, ShareOut
 from tablee.kernel import journal
-from tablee.kernel.refusals import Refusal, Refused, insist
+from tablee.kernel.refusals import Refused, insist, refuse
 
 MOST_ROUNDS = 6
 
@@ -300,7 +300,7 @@ def _lock(offers: Iterable[Offer]) -> list[Offer]:
     )
     found = {row.pk: row for row in rows.filter(pk__in=wanted).order_by("pk")}
     if not found or len({row.network_id for row in found.values()}) != 1:
-        raise Refused(Refusal("one_network", _("Une répartition se fait dans un seul réseau.")))
+        refuse("one_network", _("Une répartition se fait dans un seul réseau."))
     return [found[pk] for pk in wanted]
 
 
