@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NO_TESTS_COLLECTED = 5
 PROOF = os.environ.get("TABLEE_PROOF") == "1"
 KEPT = ROOT / "var" / "proof"
+BYTECODE = ROOT / "var" / "bytecode"
 LAST_LINES = 12
 # Storms and timed pages of two processes share two cores; each further pair of cores is one more worker for both.
 LANES = 2 if (os.cpu_count() or 1) > 1 else 1
@@ -164,7 +165,7 @@ def run(job: Job) -> Run:
         with said.open("wb") as output:
             process = subprocess.Popen(
                 job.command or pytest_of(job, report), cwd=ROOT, stdout=output, stderr=subprocess.STDOUT,
-                env={**os.environ, "TABLEE_TEST_DB": job.database, **dict(job.environment)},
+                env=environment(job),
             )  # fmt: skip
             _pid, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -174,6 +175,14 @@ def run(job: Job) -> Run:
         if report.exists():
             read_report(report, made)
         return made
+
+
+def environment(job: Job) -> dict[str, str]:
+    """This process's own; where Python is told to keep no bytecode, the hundred processes of a run share a folder of it."""
+    kept = dict(os.environ)
+    if kept.pop("PYTHONDONTWRITEBYTECODE", ""):
+        kept.setdefault("PYTHONPYCACHEPREFIX", str(BYTECODE))
+    return {**kept, "TABLEE_TEST_DB": job.database, **dict(job.environment)}
 
 
 def pytest_of(job: Job, report: Path) -> list[str]:

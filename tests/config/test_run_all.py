@@ -124,3 +124,15 @@ def test_a_job_runs_and_says_what_it_cost(tmp_path: Path) -> None:
     run = run_all.run(Job("sums", "sqlite", command=(sys.executable, "-c", script)))
     assert (run.code, run.output, run.failed) == (0, "1 passed\n", False)
     assert 0 < run.processor < 60
+
+
+def test_the_processes_of_a_run_share_their_bytecode(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where Python keeps none, each of a hundred processes would compile Django and the house anew."""
+    job = Job("any", "postgres", environment=(("TABLEE_TEST_ROWS", "only"),))
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    given = run_all.environment(job)
+    assert given["PYTHONPYCACHEPREFIX"] == str(run_all.BYTECODE) and "PYTHONDONTWRITEBYTECODE" not in given
+    assert (given["TABLEE_TEST_DB"], given["TABLEE_TEST_ROWS"]) == ("postgres", "only")
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE")
+    assert "PYTHONPYCACHEPREFIX" not in run_all.environment(job), "Python keeps it where it always does"
