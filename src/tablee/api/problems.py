@@ -134,6 +134,7 @@ def _sentence(error: Mapping[str, Any]) -> str:
         "less_than_equal": _("Donnez au plus %(most)s.") % {"most": about.get("le", "")},
         "unstorable": _("Ce texte contient un signe qui ne s’écrit pas."),
         "bad_moment": _("Écrivez un moment ainsi\u00a0: 2026-11-24T19:45:00+01:00."),
+        "bad_year": str(about.get("sentence", "")),
         "bad_day": _("Écrivez un jour ainsi\u00a0: 2026-11-24."),
         "bad_point": _("Écrivez un point ainsi\u00a0: 43.6,1.44 (latitude, longitude)."),
         "bad_address": _("Cette adresse ne convient pas."),

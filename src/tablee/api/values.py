@@ -20,8 +20,8 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from tablee.domains.sharing.lines import MAX_UNIT_G, MAX_UNITS, longest
+from tablee.kernel.moments import why_not_years
 
-YEARS = range(2000, 2101)
 MOST_G = 2_000_000_000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(
@@ -75,13 +75,10 @@ def _as_written(pattern: re.Pattern[str], kind: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-def _sensible(kind: str) -> AfterValidator:
-    def check(value: date) -> date:
-        if value.year not in YEARS:
-            raise PydanticCustomError(kind, "out of this century")
-        return value
-
-    return AfterValidator(check)
+def _sensible(value: date) -> date:
+    if (refusal := why_not_years(day=value)) is not None:
+        raise PydanticCustomError("bad_year", "no such year", {"sentence": str(refusal)})
+    return value
 
 
 def _address(validate: Callable[[str], None]) -> AfterValidator:
@@ -124,11 +121,11 @@ Commune = Annotated[
 ]
 Units = Annotated[StrictInt, Field(ge=1, le=MAX_UNITS)]
 Grams = Annotated[StrictInt, Field(ge=1, le=MAX_UNIT_G)]
-Day = Annotated[date, _as_written(_DAY, "bad_day"), _sensible("bad_day")]
+Day = Annotated[date, _as_written(_DAY, "bad_day"), AfterValidator(_sensible)]
 Moment = Annotated[
     datetime,
     _as_written(_MOMENT, "bad_moment"),
-    _sensible("bad_moment"),
+    AfterValidator(_sensible),
     Field(description="Without an offset it is a moment of the network's time zone"),
 ]
 Email = Annotated[str, Field(max_length=200), STORABLE, _address(EmailValidator())]

@@ -12,10 +12,12 @@ from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import gettext as _
 
 from tablee.kernel.quantities import HARD, in_english
+from tablee.kernel.refusals import Refusal
 
 FRANCE = ZoneInfo("Europe/Paris")
 EVENING_FROM_HOUR = 18
 NOON_HOUR = 12
+YEARS = range(1990, 2101)  # of every day and moment that people or programs write
 
 
 def local(moment: datetime, zone: tzinfo | None = None) -> datetime:
@@ -44,6 +46,16 @@ def at_local(day: date, hour: time, zone: tzinfo) -> datetime:
     """That hour on that day's clock. An hour that the spring night skips moves on by the skipped hour."""
     wanted = datetime.combine(day, hour, tzinfo=zone)
     return wanted.astimezone(UTC).astimezone(zone)
+
+
+def why_not_years(**days: date | None) -> Refusal | None:
+    """A year that nobody means (0001, 2205), beside the field of its name; exports and other zones break on some."""
+    for field, day in days.items():
+        if day is not None and day.year not in YEARS:
+            sentence = _("L’année %(year)s est sûrement une erreur.") % {"year": day.year}
+            remedy = _("Écrivez une année de %(first)s à %(last)s.") % {"first": YEARS[0], "last": YEARS[-1]}
+            return Refusal("bad_year", sentence, remedy, field=field, facts={"year": day.year})
+    return None
 
 
 def end_of_week(now: datetime, zone: tzinfo) -> date:

@@ -11,19 +11,18 @@ from django.utils.translation import gettext_lazy
 from tablee.domains.actors import actions as actors
 from tablee.domains.actors import queries
 from tablee.domains.actors.models import Network, Organization, VisitorCount
+from tablee.domains.actors.rules import why_not_count
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.moments import format_date
 from tablee.kernel.quantities import format_number
-from tablee.kernel.refusals import Refusal
+from tablee.kernel.refusals import Refusal, insist
 from tablee.standards.sheets import heard
 from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.values import kinds
 from tablee.tables.kinds import PERSONS
 from tablee.tables.names import STRUCTURE, OwnStructures, distinct, why_it_stays, why_not_coordination
-from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Wrong
-
-MOST = 1_000_000
+from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step
 
 
 @dataclass(frozen=True)
@@ -85,8 +84,7 @@ class Counts(ImportTable):
         if stands is not None and standing.get((stands.pk, day)) == persons:
             return Step(line.number, State.THERE, what)
         organization, by = own.meant(line.values)
-        if persons > MOST:
-            raise Wrong(_("ce nombre est trop grand."))
+        insist(why_not_count(persons=persons, counted_on=day, at=own.job.at))
         before = standing.get((organization.pk, day))
         if before == persons:
             return Step(line.number, State.THERE, what)

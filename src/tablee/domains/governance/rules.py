@@ -11,7 +11,7 @@ from tablee.domains.actors import rules as actors_rules
 from tablee.domains.actors.models import Network
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.governance.kinds import KINDS, RuleKind
-from tablee.kernel.moments import local_day
+from tablee.kernel.moments import local_day, why_not_years
 from tablee.kernel.refusals import Refusal
 
 
@@ -32,7 +32,11 @@ def why_not_adopt(
         return Refusal(
             "no_reason", _("Dites pourquoi\u00a0: tout le réseau lira cette phrase."), field="reason"
         )
-    return _why_not_value(kind, value) or why_not_day(network, starts_on, by=by, at=at)
+    return (
+        _why_not_value(kind, value)
+        or why_not_years(starts_on=starts_on)
+        or why_not_day(network, starts_on, by=by, at=at)
+    )
 
 
 def why_not_day(network: Network, starts_on: date, *, by: Viewer, at: datetime) -> Refusal | None:

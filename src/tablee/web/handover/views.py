@@ -19,6 +19,7 @@ from tablee.domains.deliveries.enums import Signed
 from tablee.domains.sharing import queries as sharing
 from tablee.domains.sharing.rules import FETCHED_WITHIN
 from tablee.flows import pick_up
+from tablee.kernel.moments import YEARS
 from tablee.kernel.refusals import visible
 from tablee.web.handover.correction import Correction, WhyForm, weights_of
 from tablee.web.handover.pickup import outcome_sentence, pickup_forms
@@ -63,7 +64,7 @@ def by_code(request: SeenRequest) -> HttpResponse:
 @reads
 def year(request: SeenRequest, year: int) -> HttpResponse:
     """What our structure gave in a year, for its attestation."""
-    if not 2000 <= year <= 2200:
+    if year not in YEARS:
         raise Http404
     return year_response(request.viewer.organization_id, year, actors.zone_of(request.viewer.organization_id))
 

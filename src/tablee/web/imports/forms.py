@@ -7,13 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tablee.kernel.moments import YEARS
 from tablee.standards.sheets import limits
 from tablee.standards.sheets.columns import Header
 from tablee.standards.sheets.intake import Parsed, Schema
 from tablee.web.components.inputs import MomentInput
 from tablee.web.components.options import ViewerForm
-
-YEARS = (2000, 2200)
 
 
 class SendForm(ViewerForm):
@@ -97,7 +96,7 @@ class ChoicesForm(forms.Form):
     def clean_until(self) -> datetime | None:
         """A year beyond reason would break the clock before a rule could refuse it."""
         until: datetime | None = self.cleaned_data["until"]
-        if until is not None and not YEARS[0] <= until.year <= YEARS[1]:
+        if until is not None and until.year not in YEARS:
             raise forms.ValidationError(_("Choisissez un moment à venir, dans les 90 jours."))
         return until
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from tablee.domains.actors.models import Organization, Site
 from tablee.domains.actors.rules.organizations import why_not_change
 from tablee.domains.actors.viewer import Viewer
+from tablee.kernel.moments import why_not_years
 from tablee.kernel.refusals import Refusal
 
 MAX_CLOSURE_DAYS = 366
@@ -30,6 +31,8 @@ def why_not_announce_closure(
         return refusal
     if site is not None and site.organization_id != organization.pk:
         return Refusal("not_your_place", _("Ce lieu est celui d’une autre structure."), field="site")
+    if (refusal := why_not_years(starts_on=starts_on, ends_on=ends_on)) is not None:
+        return refusal
     if ends_on < starts_on:
         return Refusal("bad_days", _("La fin vient avant le début."), field="ends_on")
     if ends_on < today and not yearly:

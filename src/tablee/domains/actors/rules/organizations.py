@@ -10,6 +10,7 @@ from tablee.domains.actors.enums import Public, TokenScope
 from tablee.domains.actors.models import ApiToken, Organization
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.identifiers import read_phone, read_siret
+from tablee.kernel.moments import why_not_years
 from tablee.kernel.opening_hours import is_osm
 from tablee.kernel.refusals import Refusal
 from tablee.kernel.words import fold
@@ -67,13 +68,13 @@ def why_not_count(*, persons: int, counted_on: date, at: datetime) -> Refusal | 
         )
     if counted_on > timezone.localdate(at):
         return Refusal("bad_day", _("Choisissez aujourd’hui ou un jour passé."), field="counted_on")
-    return None
+    return why_not_years(counted_on=counted_on)
 
 
 def why_not_dates(starts_on: date, ends_on: date | None) -> Refusal | None:
     if ends_on is not None and ends_on < starts_on:
         return Refusal("bad_dates", _("La fin vient avant le début."), field="ends_on")
-    return None
+    return why_not_years(starts_on=starts_on, ends_on=ends_on)
 
 
 def why_not_public(*, publics: Iterable[str]) -> Refusal | None:

@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from django.utils.translation import gettext as _
 
+from tablee.kernel.moments import YEARS
 from tablee.kernel.opening_hours import MAX_CHARS, WEEKDAY_NAMES, read_hours
 from tablee.kernel.words import fold
 from tablee.standards.sheets import heard
@@ -38,8 +39,6 @@ BEST_BEFORE_WORDS: Final = (
     "ddm", "date de durabilite minimale", "a consommer de preference avant fin", "a consommer de preference avant le",
     "a consommer de preference avant", "best before", *heard.BEST_BEFORE.split(", "),
 )  # fmt: skip
-FIRST_YEAR: Final = 1990
-LAST_YEAR: Final = 2100
 NUMERIC: Final = re.compile(r"^(\d{1,2})[ ./\-](\d{1,2})[ ./\-](\d{4}|\d{2})$")
 ISO: Final = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ]00:00(?::00(?:\.0+)?)?z?)?$")
 WORDED: Final = re.compile(r"^(\d{1,2})(?:er)? ([a-z]+) (\d{4}|\d{2})$")
@@ -156,7 +155,7 @@ def _end_of_month(match: re.Match[str], text: str, *, month_end: bool) -> date:
 
 
 def _plausible(found: date, text: str) -> date:
-    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+    if found.year not in YEARS:
         raise BadValue(_("« %(text)s » : l’année %(year)s est sûrement une erreur."), text, year=found.year)
     return found
 
