@@ -76,6 +76,7 @@ def test_a_product_says_the_rest(table: make.Table, alices: Program) -> None:
         ({"site": "ZZZZZZZZ"}, "unknown_site", "site"),
         ({"mode": "targeted", "target": "ZZZZZZZZ"}, "unknown_target", "target"),
         ({"mode": "targeted"}, "no_target", "target"),
+        ({"target_purpose": "goûter"}, "not_targeted", "target_purpose"),
         ({"use_by": "2026-12-24", "best_before": "2026-12-24"}, "two_dates", "date_kind"),
     ],
 )
@@ -85,6 +86,13 @@ def test_an_offer_is_refused_with_its_reason(
     body = {"label": "Pommes", "units": 12, "unit_g": 9000, "until": TONIGHT} | change
     said = problem(alices.post("/offers", {k: v for k, v in body.items() if v is not None}), 422, code)
     assert said["field"] == field
+    assert not Offer.objects.exists()
+
+
+@pytest.mark.parametrize("mode", ["first_ready", "fair_share"])
+def test_a_target_is_not_dropped_by_another_mode(table: make.Table, alices: Program, mode: str) -> None:
+    body = {"label": "Pommes", "units": 12, "unit_g": 9000, "until": TONIGHT, "target": table.erables.ref}
+    assert problem(alices.post("/offers", body | {"mode": mode}), 422, "not_targeted")["field"] == "target"
     assert not Offer.objects.exists()
 
 

@@ -58,6 +58,10 @@ def test_the_bulk_door_refuses_what_the_front_door_would(table: make.Table) -> N
         (ValueError, row(table, giver_id=table.cypres.pk)),
         (ValueError, row(table, taken(table.erables, at=make.NOON + timedelta(hours=3)))),
         (Refused, row(table, line=make.line(units=0))),
+        (Refused, row(table, line=make.targeted(table.cypres))),
+        (Refused, row(table, line=make.targeted(table.tilleuls))),
+        (Refused, row(table, line=make.line(product=make.product(network=table.elsewhere)))),
+        (Refused, row(table, pickup_from_at=make.NOON + timedelta(hours=3))),
         (Refused, row(table, line=make.chilled(use_by_on=make.TODAY - timedelta(days=1)))),
     ]
     for error, each in bad:
@@ -134,13 +138,18 @@ def test_the_bulk_door_writes_the_line_that_publishing_writes(table: make.Table)
     """Label without spaces around it, the rules it follows, a reservation that ends, nobody named without being aimed at."""
     lines = [
         make.targeted(table.erables, "  Épinards "),
-        make.line(" Pain", target_id=table.erables.pk, target_purpose="pour la fête"),
+        make.line(" Pain"),
         make.line("Pommes", units=600, mode=""),
     ]
     rows = [
         row(table, line=line, ref=f"B000000{number}", created_at=make.NOON, until_at=make.TONIGHT)
         for number, line in enumerate(lines, start=1)
     ]
+    aimless = make.line(" Pain", target_id=table.erables.pk, target_purpose="pour la fête")
+    with pytest.raises(Refused):
+        add(table, row(table, line=aimless, ref="B0000009", created_at=make.NOON, until_at=make.TONIGHT))
+    with pytest.raises(Refused):
+        make.bundle(table.network, table.tilleuls, [aimless])
     in_bulk = add(table, *rows)
     front = list(make.bundle(table.network, table.tilleuls, lines).offers.order_by("id"))
     told_apart = {"id", "ref", "bundle"}

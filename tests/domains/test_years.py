@@ -118,7 +118,5 @@ def test_programs_read_the_same_sentence(table: make.Table) -> None:
 def test_the_bound_itself_is_fine(table: make.Table) -> None:
     for first in (date(1990, 1, 1), date(2100, 12, 31) - timedelta(days=1)):
         assert authorize(table, first, date(2100, 12, 31))
-    actors.record_count(
-        table.tilleuls, persons=4, counted_on=date(1990, 1, 1), by=table.alice, at=make.NOON
-    )
+    actors.record_count(table.tilleuls, persons=4, counted_on=date(1990, 1, 1), by=table.alice, at=make.NOON)
     assert VisitorCount.objects.filter(counted_on=date(1990, 1, 1)).exists()

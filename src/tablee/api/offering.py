@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 from django.utils.translation import gettext as _
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Field
 
 from tablee.api.references import our_network, unknown
 from tablee.api.values import STORABLE, Body, Day, Grams, Label, Line, Moment, Ref, Units, moment_in
@@ -60,12 +60,6 @@ class OfferBody(LineFacts, Body):
     target: Ref | None = None
     target_until: Moment | None = None
 
-    @model_validator(mode="after")
-    def _what(self) -> "OfferBody":
-        if self.target is not None and self.mode is None:
-            self.mode = Mode.TARGETED
-        return self
-
 
 def publish_body(viewer: Viewer, body: OfferBody, *, now: datetime) -> "Bundle":
     """The published bundle of one line, with its link. Raises Refused."""
@@ -95,7 +89,7 @@ def _line(viewer: Viewer, body: OfferBody, network: "Network", target: "Organiza
         storage=body.storage,
         use_by_on=body.use_by,
         best_before_on=body.best_before,
-        mode=body.mode or "",
+        mode=body.mode,
         target_id=target.pk if target else None,
         target_until_at=moment_in(network.time_zone, body.target_until),
         **{name: getattr(body, name) for name in LineFacts.model_fields},

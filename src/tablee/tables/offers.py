@@ -54,7 +54,6 @@ from tablee.tables.table import (
 )
 
 KEY_SIGNS = 48  # of the line's fingerprint; the batch's code follows, so that what was undone may come again
-EXCEPTION_MOST = 200
 MOMENTS = ("until", "pickup_from", "target_until")
 
 
@@ -254,14 +253,13 @@ class _Look:
         return self.may_give[giver.pk]
 
     def _why_not(self, row: _Ready) -> Refusal | None:
-        refusal = None
-        if row.line.target_id is not None:
-            refusal = rules.why_not_in_network(row.line, network=self.network, giver_id=row.giver.pk)
-        refusal = refusal or rules.why_not_line(
+        refusal = rules.why_not_offer(
             row.line,
+            network=self.network,
+            giver_id=row.giver.pk,
+            publisher_id=self.job.by.organization_id or row.giver.pk,
             until_at=row.until_at,
             at=self.job.at,
-            zone=self.network.time_zone,
             in_force=self.in_force,
             pickup_from_at=row.pickup_from_at,
         )
@@ -305,10 +303,7 @@ class _Look:
                 _("«\u00a0%(name)s\u00a0», à qui cela est proposé d’abord, n’est pas dans ce réseau.")
                 % {"name": values["target"]}
             )
-        facts: dict[str, Any] = {
-            "best_before_checked": self.job.checked,
-            "mode": Mode.TARGETED if target else "",  # nobody chose: the network's rule decides by the size
-        } | kept(values)
+        facts: dict[str, Any] = {"best_before_checked": self.job.checked} | kept(values)
         try:
             return complete_from_product(
                 product,
@@ -316,7 +311,7 @@ class _Look:
                 units=values["units"],
                 use_by_on=values.get("use_by"),
                 best_before_on=values.get("best_before"),
-                exception=str(values.get("note") or "")[:EXCEPTION_MOST] if values.get("use_by") else "",
+                exception=str(values.get("note") or ""),
                 target_id=target.pk if target else None,
                 target_until_at=self._moment(values.get("target_until")),
                 import_key=f"{line.fingerprint[:KEY_SIGNS]}:{self.job.batch_ref}",

@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 
 from tablee.domains.actors import actions as actors
+from tablee.domains.actors.actions.closures import announce_closure
 from tablee.domains.actors.viewer import NOBODY
 from tablee.domains.field.enums import Family, StorageClass
+from tablee.domains.governance.queries import rules_on
 from tablee.domains.sharing import actions
 from tablee.domains.sharing.enums import Mode
-from tablee.domains.sharing.lines import MAX_UNIT_G, MAX_UNITS
+from tablee.domains.sharing.lines import MAX_UNIT_G, MAX_UNITS, row_of
 from tablee.domains.sharing.models import Bundle, Offer
 from tablee.kernel.models import JournalEntry, OutboxEvent
 from tests import make
@@ -196,9 +198,38 @@ def test_a_stranger_is_never_a_partner(table: make.Table) -> None:
     assert not OutboxEvent.objects.filter(name="sharing.offer_published").exists()
 
 
-def test_an_untargeted_line_forgets_its_target(table: make.Table) -> None:
-    offer = make.offer(table.network, table.tilleuls, target_id=table.erables.pk, target_purpose="paniers")
-    assert (offer.target, offer.target_until_at, offer.target_purpose) == (None, None, "")
+@pytest.mark.parametrize("mode", [Mode.FIRST_READY, Mode.FAIR_SHARE, ""])
+def test_an_untargeted_line_is_refused_with_what_it_says_of_a_target(table: make.Table, mode: str) -> None:
+    """Dropped without a word before (hostile reading, row 8)."""
+    until_at = make.NOON + timedelta(hours=2)
+    for field, about in (
+        ("target", {"target_id": table.erables.pk}),
+        ("target_until_at", {"target_until_at": until_at}),
+        ("target_purpose", {"target_purpose": "paniers"}),
+    ):
+        with refused("not_targeted") as caught:
+            make.offer(table.network, table.tilleuls, mode=mode, **about)
+        assert caught.refusal.field == field
+
+
+def test_an_untargeted_row_has_no_target(table: make.Table) -> None:
+    """The constructor keeps its own guard: what the rule refuses never becomes a row either."""
+    bundle = make.bundle(table.network, table.tilleuls)
+    line = make.line(target_id=table.erables.pk, target_purpose="paniers")
+    in_force = rules_on(table.network.pk, make.TODAY)
+    row = row_of(line, bundle, ref="OF-1", in_force=in_force, at=make.NOON)
+    assert (row.target_id, row.target_until_at, row.target_purpose) == (None, None, "")
+
+
+def test_a_partner_closed_as_long_as_it_would_be_kept_is_no_partner(table: make.Table) -> None:
+    """Reserved for 6 h by the rule, to the end by what is checked: it was kept for a closed door (row 3)."""
+    days: dict[str, Any] = {"starts_on": make.TODAY, "ends_on": make.TODAY}
+    announce_closure(table.erables, **days, by=table.bob, at=make.NOON)
+    line, until_at = make.targeted(table.erables), make.NOON + timedelta(days=2)
+    with refused("target_closed"):
+        make.offer(table.network, table.tilleuls, line, until_at=until_at)
+    make.rule(table.network, "target_hours", 30)
+    assert make.offer(table.network, table.tilleuls, line, until_at=until_at).target == table.erables
 
 
 # the same request twice

@@ -1,5 +1,6 @@
 """Nobody is told of, dealt, or invited to what falls in its closure."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -103,7 +104,11 @@ def test_nothing_is_kept_for_a_closed_partner(table: make.Table, alice: Viewer) 
         make.offer(table.network, table.tilleuls, line, by=alice)
     assert refused.value.refusal.code == "target_closed"
     assert "fermé jusqu’au jeudi 26" in refused.value.refusal.remedy
-    assert make.offer(table.network, table.tilleuls, line, by=alice, until_at=make.NOON + timedelta(days=3))
+    until_at = make.NOON + timedelta(days=3)
+    with pytest.raises(Refused):  # kept for six hours by the rule, all of them closed
+        make.offer(table.network, table.tilleuls, line, by=alice, until_at=until_at)
+    line = replace(line, target_until_at=until_at)
+    assert make.offer(table.network, table.tilleuls, line, by=alice, until_at=until_at)
 
 
 def test_closed_for_ever_opens_at_no_moment() -> None:

@@ -104,15 +104,16 @@ def _insist_on(
     row: OfferRow, network: Network, in_force: Mapping[str, InForce], members: Mapping[int, str]
 ) -> None:
     giver, published_at, until_at = row.bundle.giver_id, row.bundle.created_at, row.bundle.until_at
-    refusal = rules.why_not_in_network(
-        row.line, network=network, giver_id=giver, members=members.keys()
-    ) or rules.why_not_line(
+    refusal = rules.why_not_offer(
         row.line,
+        network=network,
+        giver_id=giver,
+        publisher_id=row.bundle.publisher_id,
         until_at=until_at,
         at=published_at,
-        zone=network.time_zone,
         in_force=in_force,
         pickup_from_at=row.bundle.pickup_from_at,
+        members=members.keys(),
     )
     if refusal is not None:
         raise Refused(refusal)

@@ -82,9 +82,13 @@ def complete_from_product(
     family: str | None = None,
     storage: str | None = None,
     unit: str = Unit.CRATE,
+    mode: str | None = "",
+    target_id: int | None = None,
     **said: Any,
 ) -> OfferLine:
     """The line as it was said, completed from the product it means: its name, a crate's weight, family and storage class.
+
+    A partner named without a mode is a targeted offer.
 
     Raises Refused: "no_label" without a name, "no_weight" when nobody said what one unit weighs.
     """
@@ -109,6 +113,8 @@ def complete_from_product(
         product=product,
         family=family or (product.family if product else Family.OTHER),
         storage=storage or (product.storage if product else StorageClass.AMBIENT),
+        mode=mode or (Mode.TARGETED if target_id else ""),
+        target_id=target_id,
         **said,
     )
 
@@ -124,6 +130,13 @@ def mode_by_size(line: OfferLine, in_force: Mapping[str, InForce]) -> str:
     return Mode.FAIR_SHARE if line.total_g >= in_force[FAIR_SHARE_FROM_G].value else Mode.FIRST_READY
 
 
+def target_until(
+    line: OfferLine, in_force: Mapping[str, InForce], *, at: datetime, until_at: datetime
+) -> datetime:
+    """Until when it is kept for its partner: as long as was said, else for the network's hours, never past its end."""
+    return line.target_until_at or min(at + timedelta(hours=in_force[TARGET_HOURS].value), until_at)
+
+
 def row_of(
     line: OfferLine,
     bundle: Bundle,
@@ -136,15 +149,13 @@ def row_of(
     """The offer of this line, not saved yet; `taken`: units its claims hold already. Every door writes what this builds."""
     mode = line.mode or mode_by_size(line, in_force)
     targeted = mode == Mode.TARGETED
-    reserved_for = timedelta(hours=in_force[TARGET_HOURS].value)
     kept = {name: getattr(line, name) for name in KEPT} | {
         "label": line.label.strip(),
         "exception": line.exception.strip(),
         "mode": mode,
         "target_id": line.target_id if targeted else None,
         "target_purpose": line.target_purpose if targeted else "",
-        # Reserved for a time, then offered to the others, unless it ends before.
-        "target_until_at": (line.target_until_at or min(at + reserved_for, bundle.until_at))
+        "target_until_at": target_until(line, in_force, at=at, until_at=bundle.until_at)
         if targeted
         else None,
     }

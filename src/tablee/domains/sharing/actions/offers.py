@@ -74,25 +74,17 @@ def _publish(
         return _same(known, network, lines, place)
     if not lines:
         raise Refused(Refusal("no_line", _("Rien à offrir."), field="label"))
-    until_at, publisher_id = place["until_at"], by.organization_id or giver.pk
-    insist(
-        rules.why_not_place(
-            giver=giver,
-            publisher_id=publisher_id,
-            site=place["site"],
-            pickup_from_at=place["pickup_from_at"],
-            until_at=until_at,
-        )
-    )
+    publisher_id = by.organization_id or giver.pk
     in_force = governance.rules_on(network.pk, local_day(at, network.time_zone))
     for index, line in enumerate(lines):
-        refusal = rules.why_not_in_network(line, network=network, giver_id=giver.pk) or rules.why_not_line(
+        refusal = rules.why_not_offer(
             line,
-            until_at=until_at,
+            network=network,
+            giver_id=giver.pk,
+            publisher_id=publisher_id,
             at=at,
-            zone=network.time_zone,
             in_force=in_force,
-            pickup_from_at=place["pickup_from_at"],
+            **{name: place[name] for name in ("site", "pickup_from_at", "until_at")},
         )
         if refusal is not None:
             facts = {**refusal.facts, "line": index}

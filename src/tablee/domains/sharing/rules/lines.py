@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors import queries as actors
-from tablee.domains.actors.models import Network, Organization, Site
+from tablee.domains.actors.models import Network, Site
 from tablee.domains.field.enums import Family, StorageClass
 from tablee.domains.governance.queries import InForce
 from tablee.domains.sharing.enums import Mode
@@ -19,9 +19,47 @@ from tablee.domains.sharing.lines import (
     end_of,
     local_day,
     no_label,
+    target_until,
 )
 from tablee.domains.sharing.reception import why_not_invite
+from tablee.kernel.moments import why_not_years
 from tablee.kernel.refusals import Refusal
+
+
+def why_not_offer(
+    line: OfferLine,
+    *,
+    network: Network,
+    giver_id: int,
+    publisher_id: int,
+    until_at: datetime,
+    at: datetime,
+    in_force: Mapping[str, InForce],
+    site: Site | None = None,
+    pickup_from_at: datetime | None = None,
+    members: Container[int] | None = None,
+) -> Refusal | None:
+    """All that holds for a line and where it is fetched: what every door writes, and every dry run, asks here."""
+    return (
+        why_not_years(
+            until_at=until_at,
+            pickup_from_at=pickup_from_at,
+            target_until_at=line.target_until_at,
+            date_on=line.use_by_on or line.best_before_on,
+        )
+        or why_not_place(
+            (giver_id, publisher_id), site=site, pickup_from_at=pickup_from_at, until_at=until_at
+        )
+        or why_not_in_network(line, network=network, giver_id=giver_id, members=members)
+        or why_not_line(
+            line,
+            until_at=until_at,
+            at=at,
+            zone=network.time_zone,
+            in_force=in_force,
+            pickup_from_at=pickup_from_at,
+        )
+    )
 
 
 def why_not_line(
@@ -44,6 +82,8 @@ def why_not_line(
         return Refusal("bad_weight", _("Donnez le poids d’une caisse ou d’une pièce."), field="unit_g")
     if line.mode == Mode.TARGETED and line.target_id is None:
         return Refusal("no_target", _("Dites à qui ce don est proposé d’abord."), field="target")
+    if (refusal := _why_not_reserved(line)) is not None:
+        return refusal
     if line.target_until_at is not None and not at < line.target_until_at <= until_at:
         return Refusal(
             "bad_target_time",
@@ -51,7 +91,7 @@ def why_not_line(
             field="target_until_at",
         )
     if line.mode == Mode.TARGETED and line.target_id is not None:
-        kept_until_at = line.target_until_at or until_at
+        kept_until_at = target_until(line, in_force, at=at, until_at=until_at)
         refusal = why_not_invite(line.target_id, at, kept_until_at, until_at, zone, pickup_from_at)
         if refusal is not None:
             return refusal
@@ -77,16 +117,36 @@ def why_not_in_network(
     return None
 
 
+def _why_not_reserved(line: OfferLine) -> Refusal | None:
+    """What is said of a partner is of an offer made to it first: nothing of it is dropped without a word."""
+    if line.mode == Mode.TARGETED:
+        return None
+    about = {
+        "target": line.target_id,
+        "target_until_at": line.target_until_at,
+        "target_purpose": line.target_purpose,
+    }
+    field = next((name for name, value in about.items() if value), None)
+    if field is None:
+        return None
+    return Refusal(
+        "not_targeted",
+        _("Ce don n’est pas proposé d’abord à un partenaire, mais il en est question."),
+        _("Choisissez «\u00a0%(mode)s\u00a0» et nommez-le, ou n’en dites rien.")
+        % {"mode": Mode.TARGETED.label},
+        field=field,
+    )
+
+
 def why_not_place(
+    hosts: Container[int],
     *,
-    giver: Organization,
-    publisher_id: int,
     site: Site | None,
     pickup_from_at: datetime | None,
     until_at: datetime,
 ) -> Refusal | None:
-    """Where and from when lines offered together are fetched."""
-    if site is not None and site.organization_id not in (giver.pk, publisher_id):
+    """Where and from when lines offered together are fetched: at a place of one of `hosts`."""
+    if site is not None and site.organization_id not in hosts:
         return Refusal("not_your_place", _("Ce lieu est celui d’une autre structure."), field="site")
     if pickup_from_at is not None and pickup_from_at > until_at:
         return Refusal(
