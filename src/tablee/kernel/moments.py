@@ -17,7 +17,7 @@ from tablee.kernel.refusals import Refusal
 FRANCE = ZoneInfo("Europe/Paris")
 EVENING_FROM_HOUR = 18
 NOON_HOUR = 12
-YEARS = range(1, 10000)  # of every day and moment that people or programs write
+YEARS = range(1990, 2101)  # of every day and moment that people or programs write
 
 
 def local(moment: datetime, zone: tzinfo | None = None) -> datetime:
