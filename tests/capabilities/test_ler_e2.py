@@ -8,6 +8,7 @@ from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import dealing
 from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.models import Offer, ShareOut
+from tablee.engines.allocation import jsonio
 from tests import make
 from tests.web.visitors import signed_in
 
@@ -80,6 +81,6 @@ def test_it_asks_for_urgency_never_for_money_or_rank(table: make.Table) -> None:
     (each,) = members(table, [60])
     make.need(table.network, each, ("produits_laitiers",), urgent=True)
     offer = big(table, label="Lait", family="produits_laitiers", units=1, unit_g=800)
-    stored = str(dealing.stored(dealing.deal([offer], at=make.NOON).problem))
+    stored = str(jsonio.plain(dealing.deal([offer], at=make.NOON).problem))
     assert "urgent_g" in stored
     assert not any(word in stored for word in ("fee", "paid", "cents", "rank", "hours", "votes"))

@@ -4,7 +4,7 @@ Contributions, hours, votes and past refusals have no way in: nothing here reads
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
@@ -31,7 +31,7 @@ from tablee.domains.sharing.reception import (
     reception_of,
 )
 from tablee.engines import allocation
-from tablee.engines.allocation import Caps, Lot, Parameters, Problem, Result, Structure
+from tablee.engines.allocation import Caps, Lot, Parameters, Problem, Result, Structure, jsonio
 
 THOUSAND = 1000
 DAYS_A_WEEK = 7
@@ -144,35 +144,9 @@ def received_points(
     return found
 
 
-def stored(problem: Problem) -> dict[str, Any]:
-    """The problem as plain JSON, to keep with the share-out."""
-    plain = asdict(problem)
-    for lot in plain["lots"]:
-        lot["usable_until"] = lot["usable_until"].isoformat() if lot["usable_until"] else None
-    for structure in plain["structures"]:
-        structure["opens_at"] = structure["opens_at"].isoformat() if structure["opens_at"] else None
-        structure["refuses"] = sorted(structure["refuses"])
-        structure["caps"]["categories"] = dict(structure["caps"]["categories"])
-    return plain
-
-
-def read_problem(plain: Mapping[str, Any]) -> Problem:
-    """The reverse of `stored`."""
-    return Problem(
-        lots=tuple(Lot(**{**lot, "usable_until": _moment(lot["usable_until"])}) for lot in plain["lots"]),
-        structures=tuple(
-            Structure(
-                **{
-                    **each,
-                    "opens_at": _moment(each["opens_at"]),
-                    "refuses": frozenset(each["refuses"]),
-                    "caps": Caps(**each["caps"]),
-                }
-            )
-            for each in plain["structures"]
-        ),
-        parameters=Parameters(**plain["parameters"]),
-    )
+def read_problem(kept: Mapping[str, Any]) -> Problem:
+    """What was dealt, as it stands with the share-out."""
+    return jsonio.problem_of(kept)
 
 
 def closed_until(problem: Problem) -> dict[tuple[str, str], date]:
@@ -184,10 +158,6 @@ def closed_until(problem: Problem) -> dict[tuple[str, str], date]:
         for lot in problem.lots
         if lot.usable_until is not None and lot.usable_until <= structure.opens_at
     }
-
-
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
 
 
 def _lot(offer: Offer) -> Lot:

@@ -2,8 +2,8 @@
 
 import json
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import MISSING, asdict, fields
 from datetime import datetime
 from functools import cache, partial
 from typing import Any, TypeVar
@@ -43,15 +43,20 @@ def read_problem(text: str) -> tuple[Problem, int]:
     )
     parameters = _read("parameters", parts["parameters"], {**_keys(Parameters), "seed": (_whole, 0)})
     seed = parameters.pop("seed")
-    problem = Problem(
-        lots=tuple(_record(Lot, f"lots[{at}]", raw) for at, raw in enumerate(parts["lots"])),
-        structures=tuple(
-            _record(Structure, f"structures[{at}]", raw) for at, raw in enumerate(parts["structures"])
-        ),
-        parameters=Parameters(**parameters),
-    )
+    problem = _problem(parts, Parameters(**parameters), but=WITHOUT_FORM)
     validate(problem)
     return problem, seed
+
+
+def _problem(parts: Mapping[str, Any], parameters: Parameters, *, but: Collection[str] = ()) -> Problem:
+    """`but`: fields that this form does not have."""
+    return Problem(
+        lots=tuple(_record(Lot, f"lots[{at}]", raw, but) for at, raw in enumerate(parts["lots"])),
+        structures=tuple(
+            _record(Structure, f"structures[{at}]", raw, but) for at, raw in enumerate(parts["structures"])
+        ),
+        parameters=parameters,
+    )
 
 
 def write_result(result: Result) -> str:
@@ -73,31 +78,32 @@ def write_problem(problem: Problem, seed: int) -> str:
     """The JSON form of a problem; `read_problem` gives it back. Urgent needs have no JSON form and are refused."""
     if any(structure.urgent_g for structure in problem.structures):
         raise ProblemError("urgent_g has no JSON form")
-    parameters = problem.parameters
-    told = {
-        "lots": [_plain(lot, "usable_until") for lot in problem.lots],
-        "structures": [
-            {
-                **_plain(structure, "opens_at"),
-                "refuses": sorted(structure.refuses),
-                "caps": {**_plain(structure.caps), "categories": dict(structure.caps.categories)},
-            }
-            for structure in problem.structures
-        ],
-        "parameters": {**_plain(parameters), "seed": seed},
-    }
+    told = plain(problem)
+    for structure in told["structures"]:
+        del structure["urgent_g"]
+    told["parameters"]["seed"] = seed
     return json.dumps(told, ensure_ascii=False)
 
 
-def _plain(record: Any, moment: str | None = None) -> dict[str, Any]:
-    found = {name: getattr(record, name) for name in record.__slots__ if name not in WITHOUT_FORM}
-    if moment and found[moment] is not None:
-        found[moment] = found[moment].isoformat()
-    return found
+def plain(problem: Problem) -> dict[str, Any]:
+    """Values that JSON knows, urgent needs too, to keep; `problem_of` gives the problem back."""
+    told = asdict(problem)
+    for lot in told["lots"]:
+        lot["usable_until"] = lot["usable_until"] and lot["usable_until"].isoformat()
+    for structure in told["structures"]:
+        structure["opens_at"] = structure["opens_at"] and structure["opens_at"].isoformat()
+        structure["refuses"] = sorted(structure["refuses"])
+    return told
 
 
-def _record(kind: Callable[..., T], name: str, raw: Any) -> T:
-    return kind(**_read(name, raw, _keys(kind)))
+def problem_of(kept: Mapping[str, Any]) -> Problem:
+    """The reverse of `plain`."""
+    return _problem(kept, _record(Parameters, "parameters", kept["parameters"]))
+
+
+def _record(kind: Callable[..., T], name: str, raw: Any, but: Collection[str] = ()) -> T:
+    keys = _keys(kind)
+    return kind(**_read(name, raw, {key: keys[key] for key in keys if key not in but}))
 
 
 @cache
@@ -123,7 +129,6 @@ def _keys(record: Any) -> dict[str, tuple[Reader, Any]]:
             one.default if one.default_factory is MISSING else one.default_factory(),
         )
         for one in fields(record)
-        if one.name not in WITHOUT_FORM
     }
 
 

@@ -20,6 +20,7 @@ from tablee.domains.sharing.events import ShareAnswered, ShareOutProposed, Share
 from tablee.domains.sharing.kinds import ANSWER_HOURS
 from tablee.domains.sharing.lines import local_day
 from tablee.domains.sharing.models import Claim, Offer, Share, ShareOut
+from tablee.engines.allocation import jsonio
 from tablee.kernel import journal
 from tablee.kernel.refusals import Refused, insist, refuse
 
@@ -177,7 +178,7 @@ def _write(
             "kg_km": result.kg_km,
             "complaints": result.complaints,
         },
-        problem=dealing.stored(dealt.problem),
+        problem=jsonio.plain(dealt.problem),
         result=_plain(dealt),
         seed=dealt.seed,
         rule_version=dealt.rule_version,
