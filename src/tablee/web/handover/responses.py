@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -19,8 +18,9 @@ from tablee.domains.deliveries.enums import Reason
 from tablee.domains.field.enums import Family
 from tablee.flows import scopes
 from tablee.flows.loop_text import address_of
-from tablee.kernel.formulas import neutral
 from tablee.kernel.moments import local_day
+from tablee.standards.sheets.cells import Scalar
+from tablee.standards.sheets.write import CSV_TYPE, to_csv
 from tablee.web.handover.paper import slip_pdf
 from tablee.web.handover.slip import Slip
 from tablee.web.shell.downloads import download
@@ -38,7 +38,7 @@ def paper_response(made: HandOver, now: datetime) -> HttpResponse:
 def year_response(organization_id: int, year: int, zone: str) -> HttpResponse:
     """The CSV of a year of gifts."""
     text = year_sheet(queries.lines_of_year(organization_id, year, zone=zone))
-    return download(text, "text/csv; charset=utf-8", f"dons-{year}.csv")
+    return download(text, CSV_TYPE, f"dons-{year}.csv")
 
 
 def slip_address(made: HandOver, now: datetime) -> str:
@@ -49,37 +49,26 @@ def slip_address(made: HandOver, now: datetime) -> str:
     )
 
 
-def year_sheet(lines: Iterable[Any]) -> str:
-    """What the giver's attestation needs (offered, accepted, when), quantities only.
-
-    CSV that a French spreadsheet opens: semicolons, decimal comma, ISO days, formulas made harmless.
-    """
-    written = io.StringIO()
-    sheet = csv.writer(written, delimiter=";", lineterminator="\r\n")
-    sheet.writerow(
-        [
-            _("jour de prise en charge"), _("bordereau"), _("donateur"), _("association"), _("produit"), _("famille"),
-            _("lot"), _("proposé kg"), _("accepté kg"), _("dont à trier kg"), _("écarté kg"), _("motif"), _("DLC"),
-            _("DDM"), _("jours avant la DLC"), _("signé"),
-        ]
-    )  # fmt: skip
-    for line in lines:
-        made, lot = line.hand_over, line.lot
-        day = local_day(made.handed_at, ZoneInfo(made.network.time_zone))
-        sheet.writerow(
-            [
-                day.isoformat(), made.code, neutral(made.giver.name), neutral(made.taker.name), neutral(line.label),
-                str(Family(line.family).label), lot.ref, _kg(line.offered_g), _kg(line.accepted_g),
-                _kg(line.to_sort_g), _kg(line.refused_g), str(Reason(line.reason).label) if line.reason else "",
-                lot.use_by_on.isoformat() if lot.use_by_on else "",
-                lot.best_before_on.isoformat() if lot.best_before_on else "",
-                (lot.use_by_on - day).days if lot.use_by_on else "",
-                _("oui") if made.giver_signed_at else _("non"),
-            ]
-        )  # fmt: skip
-    return "\ufeff" + written.getvalue()
+def year_sheet(lines: Iterable[Any]) -> bytes:
+    """What the giver's attestation needs (offered, accepted, when), quantities only; days as programs read them."""
+    titles = [
+        _("jour de prise en charge"), _("bordereau"), _("donateur"), _("association"), _("produit"), _("famille"),
+        _("lot"), _("proposé kg"), _("accepté kg"), _("dont à trier kg"), _("écarté kg"), _("motif"), _("DLC"),
+        _("DDM"), _("jours avant la DLC"), _("signé"),
+    ]  # fmt: skip
+    return to_csv(titles, map(_row, lines))
 
 
-def _kg(grams: int) -> str:
-    whole, rest = divmod(grams, 1000)
-    return f"{whole},{rest:03d}".rstrip("0").rstrip(",")
+def _row(line: Any) -> list[Scalar]:
+    made, lot = line.hand_over, line.lot
+    day = local_day(made.handed_at, ZoneInfo(made.network.time_zone))
+    masses = (line.offered_g, line.accepted_g, line.to_sort_g, line.refused_g)
+    return [
+        day.isoformat(), made.code, made.giver.name, made.taker.name, line.label, str(Family(line.family).label),
+        lot.ref, *(Decimal(grams) / 1000 for grams in masses),
+        str(Reason(line.reason).label) if line.reason else "",
+        lot.use_by_on.isoformat() if lot.use_by_on else "",
+        lot.best_before_on.isoformat() if lot.best_before_on else "",
+        (lot.use_by_on - day).days if lot.use_by_on else "",
+        _("oui") if made.giver_signed_at else _("non"),
+    ]  # fmt: skip
