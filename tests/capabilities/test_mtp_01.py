@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tablee.domains.messages.models import Message
 from tablee.domains.sharing import queries
 from tablee.flows import worker
+from tablee.kernel.refusals import NotVisible
 from tests import make
 
 SIX = make.NOON.replace(hour=18)
@@ -21,7 +24,8 @@ def test_the_maraude_does_not_answer_by_six(table: make.Table) -> None:
     worker.drain(make.NOON)
     worker.drain(SIX - timedelta(minutes=1))
     assert set(Message.objects.values_list("address", flat=True)) == {"maraude@exemple.test"}
-    assert queries.offer_seen_by(table.bob, offer.ref, at=SIX - timedelta(seconds=1)) is None
+    with pytest.raises(NotVisible):
+        queries.offer_seen_by(table.bob, offer.ref, at=SIX - timedelta(seconds=1))
     worker.drain(SIX)
     assert set(Message.objects.values_list("address", flat=True)) == {
         "maraude@exemple.test",

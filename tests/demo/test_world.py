@@ -24,6 +24,7 @@ from tablee.kernel import laws
 from tablee.kernel.geography import box_around, distance_m
 from tablee.kernel.models import OutboxEvent
 from tablee.kernel.moments import FRANCE
+from tablee.kernel.refusals import NotVisible
 from tests import make, plugin_worlds
 from tests.demo.worlds import IN_THE_MORNING, rows_of_every_table
 from tests.demo.worlds import MORNING as AT
@@ -151,9 +152,10 @@ def test_targeted_offers_are_seen_by_their_partner_first() -> None:
     vauvert = Offer.objects.get(ref="OF-104")
     assert (vauvert.mode, vauvert.target_purpose) == (Mode.TARGETED, "Paniers de Vauvert")
     assert sharing.offer_seen_by(viewer("genet"), "OF-104", at=AT) is not None
-    assert sharing.offer_seen_by(viewer("safran"), "OF-104", at=AT) is None
     assert sharing.offer_seen_by(viewer("chardon"), "OF-107", at=AT) is not None
-    assert sharing.offer_seen_by(viewer("pervenche"), "OF-107", at=AT) is None
+    for key, ref in (("safran", "OF-104"), ("pervenche", "OF-107")):
+        with pytest.raises(NotVisible):
+            sharing.offer_seen_by(viewer(key), ref, at=AT)
     later = datetime(2026, 11, 24, 18, 1, tzinfo=FRANCE)
     assert sharing.offer_seen_by(viewer("pervenche"), "OF-107", at=later) is not None
 

@@ -16,7 +16,6 @@ from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import queries
 from tablee.domains.sharing.enums import ClaimStatus
 from tablee.domains.sharing.lines import MAX_UNITS
-from tablee.kernel.refusals import visible
 
 if TYPE_CHECKING:
     from tablee.domains.sharing.models import Claim as ClaimRow
@@ -64,7 +63,7 @@ def claim_offer(request: TokenRequest, ref: Ref, data: Taking) -> Claim:
     409 when fewer are left: `facts.left` says how many. Taken already: `facts.claim` names what to change.
     """
     made = sharing.claim(seen(request, ref), units=data.units, by=request.viewer, at=timezone.now())
-    return claim_out(_own(request, made.ref))
+    return claim_out(queries.claim_seen_by(request.viewer, made.ref))
 
 
 @reading(router, "/claims", Page[Claim], name="claims")
@@ -77,14 +76,16 @@ def list_our_claims(request: TokenRequest, part: Part) -> Page[Claim]:
 @reading(router, "/claims/{ref}", Claim, name="claim")
 def read_claim(request: TokenRequest, ref: Ref) -> Claim:
     """One claim of ours"""
-    return claim_out(_own(request, ref))
+    return claim_out(queries.claim_seen_by(request.viewer, ref))
 
 
 @writing(router, "PATCH", "/claims/{ref}", Claim, name="claim")
 def change_claim(request: TokenRequest, ref: Ref, data: Changing) -> Claim:
     """Lower or raise what we took"""
-    sharing.change_claim(_own(request, ref), units=data.units, by=request.viewer, at=timezone.now())
-    return claim_out(_own(request, ref))
+    sharing.change_claim(
+        queries.claim_seen_by(request.viewer, ref), units=data.units, by=request.viewer, at=timezone.now()
+    )
+    return claim_out(queries.claim_seen_by(request.viewer, ref))
 
 
 @writing(router, "DELETE", "/claims/{ref}", Claim, name="claim")
@@ -93,12 +94,8 @@ def cancel_claim(request: TokenRequest, ref: Ref) -> Claim:
 
     The others can take it at once. The claim stays readable, cancelled.
     """
-    sharing.cancel_claim(_own(request, ref), by=request.viewer, at=timezone.now())
-    return claim_out(_own(request, ref))
-
-
-def _own(request: TokenRequest, ref: str) -> "ClaimRow":
-    return visible(queries.claim_seen_by(request.viewer, ref))
+    sharing.cancel_claim(queries.claim_seen_by(request.viewer, ref), by=request.viewer, at=timezone.now())
+    return claim_out(queries.claim_seen_by(request.viewer, ref))
 
 
 def claim_out(row: "ClaimRow") -> Claim:

@@ -15,13 +15,13 @@ from tablee.api.values import MOST_G, STORABLE, Body, Named, Ref, Thing, answer_
 from tablee.domains.deliveries import actions as deliveries
 from tablee.domains.deliveries import queries
 from tablee.domains.deliveries.enums import Reason, Signed
-from tablee.domains.deliveries.rules import Probe, Weighed
+from tablee.domains.deliveries.rules import Probe, Weighed, signature
 from tablee.domains.field.enums import StorageClass
 from tablee.domains.sharing import queries as sharing
 from tablee.domains.sharing.lines import MAX_UNITS
 from tablee.flows import pick_up
 from tablee.flows.pick_up import ClaimCheck
-from tablee.kernel.refusals import Refusal, Refused, refuse, visible
+from tablee.kernel.refusals import NotVisible, Refusal, Refused, refuse
 
 if TYPE_CHECKING:
     from tablee.domains.deliveries.models import HandOver as HandOverRow
@@ -136,9 +136,10 @@ def hand_over(request: TokenRequest, data: HandOverBody) -> HandOver:
 
     Every line names a claim of ours; all of them on lines offered together. Cold goods ask for a temperature.
     """
-    first = sharing.claim_seen_by(request.viewer, data.lines[0].claim)
-    if first is None:
-        raise _unknown_claim(data.lines[0].claim)
+    try:
+        first = sharing.claim_seen_by(request.viewer, data.lines[0].claim)
+    except NotVisible:
+        raise _unknown_claim(data.lines[0].claim) from None
     made = pick_up.hand_over(
         first.offer.bundle,
         checked=[ClaimCheck(line.claim, line.units, *_weights(line)) for line in data.lines],
@@ -154,23 +155,22 @@ def hand_over(request: TokenRequest, data: HandOverBody) -> HandOver:
         refuse(
             "nothing", _("Il n’y a rien à remettre."), _("Rendez plutôt ce qui a été pris."), field="lines"
         )
-    return handover_out(_hand_over_seen(request, made.ref))
+    return handover_out(queries.hand_over_seen_by(request.viewer, made.ref))
 
 
 @reading(router, "/handovers/{ref}", HandOver, name="handover")
 def read_handover(request: TokenRequest, ref: Ref) -> HandOver:
     """One slip of ours"""
-    return handover_out(_hand_over_seen(request, ref))
+    return handover_out(queries.hand_over_seen_by(request.viewer, ref))
 
 
 @writing(router, "POST", "/handovers/{ref}/sign", HandOver, name="handover_sign")
 def sign_handover(request: TokenRequest, ref: Ref, data: Signature | None = None) -> HandOver:
     """The giver's signature"""
-    found = _hand_over_seen(request, ref)
-    own = request.viewer.organization_id in (found.giver_id, found.publisher_id)
-    how = Signed.PAPER if data is not None and data.paper else Signed.OWN if own else Signed.TAP
+    found = queries.hand_over_seen_by(request.viewer, ref)
+    how = signature(found, request.viewer, on_paper=data is not None and data.paper)
     deliveries.sign(found, how=how, by=request.viewer, at=timezone.now())
-    return handover_out(_hand_over_seen(request, ref))
+    return handover_out(queries.hand_over_seen_by(request.viewer, ref))
 
 
 @writing(router, "POST", "/handovers/{ref}/correct", HandOver, name="handover_correct")
@@ -179,11 +179,11 @@ def correct_handover(request: TokenRequest, ref: Ref, data: CorrectionBody) -> H
 
     For a month, with a reason; the figures before stay readable in the journal.
     """
-    found = _hand_over_seen(request, ref)
+    found = queries.hand_over_seen_by(request.viewer, ref)
     written = {line.source_ref: line for line in found.lines.all()}
     lines = [_weighed(written.get(each.claim), each) for each in data.lines]
     pick_up.correct(found, lines=lines, reason=data.reason, by=request.viewer, at=timezone.now())
-    return handover_out(_hand_over_seen(request, ref))
+    return handover_out(queries.hand_over_seen_by(request.viewer, ref))
 
 
 def _weighed(line: "HandOverLine | None", said: WeighedBody) -> Weighed:
@@ -202,10 +202,6 @@ def _unknown_claim(ref: str) -> Refused:
             "unknown_claim", _("Cette part n’est pas dans ce retrait."), field="lines", facts={"claim": ref}
         )
     )
-
-
-def _hand_over_seen(request: TokenRequest, ref: str) -> "HandOverRow":
-    return visible(queries.hand_over_seen_by(request.viewer, ref))
 
 
 def handover_out(row: "HandOverRow") -> HandOver:

@@ -96,7 +96,7 @@ def read_need(request: TokenRequest, ref: Ref) -> Need:
 @writing(router, "POST", "/needs/{ref}/close", Need, name="need_close")
 def close_need(request: TokenRequest, ref: Ref) -> Need:
     """It is no longer missing"""
-    found = visible(queries.need_seen_by(request.viewer, ref))
+    found = queries.need_seen_by(request.viewer, ref)
     return need_out(sharing.close_need(found, by=request.viewer, at=timezone.now()), request.viewer)
 
 

@@ -21,7 +21,7 @@ from tablee.domains.sharing.enums import Mode, OfferStatus
 from tablee.flows import publication, scopes
 from tablee.flows.loop_text import address_of
 from tablee.kernel import links
-from tablee.kernel.refusals import Refusal, visible
+from tablee.kernel.refusals import Refusal
 
 if TYPE_CHECKING:
     from tablee.domains.sharing.models import Offer as OfferRow
@@ -185,7 +185,7 @@ def correct_offer(request: TokenRequest, ref: Ref, data: Correction) -> Offer:
 
 def seen(request: TokenRequest, ref: str) -> "OfferRow":
     """The offer, when the token's organisation may see it. Raises NotVisible."""
-    return visible(queries.offer_seen_by(request.viewer, ref, at=timezone.now()))
+    return queries.offer_seen_by(request.viewer, ref, at=timezone.now())
 
 
 def offer_out(row: "OfferRow", viewer: Viewer) -> Offer:

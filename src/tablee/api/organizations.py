@@ -36,6 +36,7 @@ from tablee.domains.actors.enums import WEEKDAYS, Kind
 from tablee.domains.actors.rules import MAX_PERSONS
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family, StorageClass
+from tablee.kernel.groups import by_key
 from tablee.kernel.refusals import refuse
 
 if TYPE_CHECKING:
@@ -168,10 +169,8 @@ def _around(request: TokenRequest, part: Near, members: set[int]) -> Page[Organi
         radius_m=round(part.km * 1000) if part.km else None,
         limit=MOST_IN_DIRECTORY,
     )
-    grouped: dict[int, list[Any]] = {}
-    for place in places:
-        if place.organization.pk in members:
-            grouped.setdefault(place.organization.pk, []).append(place)
+    there = [place for place in places if place.organization.pk in members]
+    groups = list(by_key((place.organization.pk, place) for place in there).values())
 
     def out(group: list[Any]) -> Organization:
         return organization_out(
@@ -183,7 +182,7 @@ def _around(request: TokenRequest, part: Near, members: set[int]) -> Page[Organi
 
     return slice_of(
         request,
-        list(grouped.values()),
+        groups,
         out,
         key=lambda group: [group[0].organization.sort_name, group[0].organization.pk],
         part=part,

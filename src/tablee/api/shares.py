@@ -16,7 +16,7 @@ from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import dealing, queries, rules
 from tablee.domains.sharing.enums import ShareState
 from tablee.domains.sharing.reasons import say
-from tablee.kernel.refusals import insist, visible
+from tablee.kernel.refusals import insist
 
 if TYPE_CHECKING:
     from tablee.domains.sharing.dealing import Deal
@@ -103,7 +103,7 @@ def share_out_offer(request: TokenRequest, ref: Ref, data: ShareOutBody) -> tupl
         deadline_at=moment_in(offer.network.time_zone, data.deadline),
         caps_g=data.caps,
     )
-    return 201, share_out_out(_share_out(request, made.ref))
+    return 201, share_out_out(queries.share_out_seen_by(request.viewer, made.ref))
 
 
 @reading(router, "/offers/{ref}/shares", Page[Share], name="offer_shares")
@@ -118,14 +118,16 @@ def list_shares_of_offer(request: TokenRequest, ref: Ref) -> Page[Share]:
 @reading(router, "/share-outs/{ref}", ShareOut, name="share_out")
 def read_share_out(request: TokenRequest, ref: Ref) -> ShareOut:
     """One dealing of our networks"""
-    return share_out_out(_share_out(request, ref))
+    return share_out_out(queries.share_out_seen_by(request.viewer, ref))
 
 
 @writing(router, "POST", "/share-outs/{ref}/cancel", ShareOut, name="share_out_cancel")
 def cancel_share_out(request: TokenRequest, ref: Ref) -> ShareOut:
     """Take back what was not answered yet; what was taken stays taken"""
-    sharing.cancel_share_out(_share_out(request, ref), by=request.viewer, at=timezone.now())
-    return share_out_out(_share_out(request, ref))
+    sharing.cancel_share_out(
+        queries.share_out_seen_by(request.viewer, ref), by=request.viewer, at=timezone.now()
+    )
+    return share_out_out(queries.share_out_seen_by(request.viewer, ref))
 
 
 @reading(router, "/shares", Page[Share], name="shares")
@@ -138,16 +140,16 @@ def list_shares_waiting(request: TokenRequest) -> Page[Share]:
 @reading(router, "/shares/{ref}", Share, name="share")
 def read_share(request: TokenRequest, ref: Ref) -> Share:
     """One share of ours"""
-    return share_of(_share(request, ref))
+    return share_of(queries.share_seen_by(request.viewer, ref))
 
 
 @writing(router, "POST", "/shares/{ref}/take", Share, name="share_take")
 def take_share(request: TokenRequest, ref: Ref, data: Answer | None = None) -> Share:
     """Take our share, or less of it"""
-    share = _share(request, ref)
+    share = queries.share_seen_by(request.viewer, ref)
     units = data.units if data is not None and data.units is not None else share.units
     sharing.answer(share, units=units, by=request.viewer, at=timezone.now())
-    return share_of(_share(request, ref))
+    return share_of(queries.share_seen_by(request.viewer, ref))
 
 
 @writing(router, "POST", "/shares/{ref}/pass", Share, name="share_pass")
@@ -156,16 +158,8 @@ def pass_share(request: TokenRequest, ref: Ref) -> Share:
 
     No reason is asked and nothing follows from it.
     """
-    sharing.answer(_share(request, ref), units=0, by=request.viewer, at=timezone.now())
-    return share_of(_share(request, ref))
-
-
-def _share(request: TokenRequest, ref: str) -> "ShareRow":
-    return visible(queries.share_seen_by(request.viewer, ref))
-
-
-def _share_out(request: TokenRequest, ref: str) -> Any:
-    return visible(queries.share_out_seen_by(request.viewer, ref))
+    sharing.answer(queries.share_seen_by(request.viewer, ref), units=0, by=request.viewer, at=timezone.now())
+    return share_of(queries.share_seen_by(request.viewer, ref))
 
 
 def preview_out(dealt: "Deal", offer: "Offer") -> ShareOut:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from tablee.domains.actors import communes
 from tablee.domains.actors.communes import Commune
+from tablee.kernel.groups import by_key
 from tablee.kernel.words import fold
 from tablee.tables.table import Wrong
 
@@ -52,10 +53,7 @@ def _named(name: str, among: Sequence[Commune]) -> list[Commune]:
 @cache
 def _by_plain_name() -> dict[str, list[Commune]]:
     """Every commune by its plain name: a sheet asks hundreds of times."""
-    found: dict[str, list[Commune]] = {}
-    for each in communes.all_communes().values():
-        found.setdefault(plain_name(each.name), []).append(each)
-    return found
+    return by_key((plain_name(commune.name), commune) for commune in communes.all_communes().values())
 
 
 def plain_name(name: str) -> str:

@@ -21,6 +21,7 @@ from tablee.domains.deliveries.models import HandOver, HandOverLine
 from tablee.domains.deliveries.rules import Weighed
 from tablee.domains.field.enums import Family, StorageClass
 from tablee.domains.sharing.lines import local_day
+from tablee.kernel.groups import by_key
 from tablee.kernel.moments import format_date
 from tablee.kernel.quantities import format_mass
 from tablee.kernel.refusals import Refusal, insist
@@ -191,11 +192,10 @@ class _Look:
         ours |= rows.filter(hand_over__publisher_id__in=ids)
         ours = ours.select_related("hand_over__giver", "hand_over__taker", "lot")
         names = _names(job.by) if codes else {}
-        found: dict[str, list[Row]] = {}
-        for line in ours.prefetch_related("hand_over__readings"):
-            slip = line.hand_over
-            found.setdefault(slip.code, []).append(_row(slip, line, names, self.zone))
-        return found
+        lines_of_slips = ours.prefetch_related("hand_over__readings")
+        return by_key(
+            (line.hand_over.code, _row(line.hand_over, line, names, self.zone)) for line in lines_of_slips
+        )
 
     def step(self, line: Line, what: str) -> Step:
         if source_of(line) in self.there:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from tablee.domains.actors.models import Network, Organization
 from tablee.domains.actors.viewer import Viewer
+from tablee.kernel.groups import by_key
 from tablee.kernel.refusals import Refusal, Refused
 from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import Row as SheetRow
@@ -207,10 +208,8 @@ class ImportTable(Table):
 
     def write(self, steps: Sequence[Step], job: Job) -> list[Mark]:
         """Does the steps that are ready or change something; called in the transaction that planned them."""
-        groups: dict[Hashable, list[Any]] = {}
-        for step in steps:
-            if step.state in (State.READY, State.CHANGES):
-                groups.setdefault(self.together(step.ready), []).append(step.ready)
+        ready = [step.ready for step in steps if step.state in (State.READY, State.CHANGES)]
+        groups = by_key((self.together(row), row) for row in ready)
         return [mark for rows in groups.values() for mark in self.write_rows(rows, job)]
 
     def undo(self, marks: Sequence[Mark], job: Job) -> Undone:

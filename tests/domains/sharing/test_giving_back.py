@@ -9,6 +9,7 @@ from tablee.domains.field.enums import Family
 from tablee.domains.sharing import actions, matching, queries
 from tablee.domains.sharing.models import Claim, Need, Offer, QuietDay
 from tablee.kernel.models import JournalEntry, OutboxEvent
+from tablee.kernel.refusals import NotVisible
 from tests import make
 from tests.domains.refusing import refused
 
@@ -143,7 +144,8 @@ def test_a_need_is_said_and_seen_by_the_network(table: make.Table) -> None:
     assert Need.objects.count() == 2
     assert need in queries.open_needs(table.alice, at=make.NOON)
     assert queries.open_needs(table.chloe, at=make.NOON) == []
-    assert queries.need_seen_by(table.alice, need.ref) is None, "only one's own can be changed"
+    with pytest.raises(NotVisible):
+        queries.need_seen_by(table.alice, need.ref)  # only one's own can be changed
     assert OutboxEvent.objects.get(name="sharing.need_said").payload["needs"][0] == need.ref
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from tablee.kernel.groups import by_key
 from tablee.kernel.words import fold
 
 
@@ -55,11 +56,7 @@ def with_postcode(text: str) -> list[Commune]:
 
 @cache
 def _by_postcode() -> dict[str, list[str]]:
-    served: dict[str, list[str]] = {}
-    for each in all_communes().values():
-        for postcode in each.postcodes:
-            served.setdefault(postcode, []).append(each.code)
-    return served
+    return by_key((postcode, each.code) for each in all_communes().values() for postcode in each.postcodes)
 
 
 @cache

@@ -175,15 +175,8 @@ def _cold(
     network: Network, lines: Sequence[Weighed], goods: Mapping[str, Goods], at: datetime
 ) -> dict[str, int]:
     """The most allowed for each cold storage class of which something is accepted."""
-    families: dict[str, set[str]] = {}
-    for line in lines:
-        lot = goods[line.source_ref].lot
-        if lot.storage != "ambient" and line.accepted_g:
-            families.setdefault(lot.storage, set()).add(lot.family)
-    return {
-        storage: rules.most_tenths(network.pk, storage, each, at=at, zone=network.time_zone)
-        for storage, each in families.items()
-    }
+    lots = [goods[line.source_ref].lot for line in lines if line.accepted_g]
+    return rules.most_by_storage(network, ((lot.storage, lot.family) for lot in lots), at=at)
 
 
 def _write_readings(

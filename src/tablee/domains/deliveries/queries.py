@@ -9,7 +9,9 @@ from django.db.models.functions import TruncMonth
 
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.deliveries.models import HandOver, HandOverLine
+from tablee.kernel.groups import by_key
 from tablee.kernel.references import tidy_code
+from tablee.kernel.refusals import visible
 
 LIST_LIMIT = 60
 
@@ -24,9 +26,10 @@ def hand_overs_of(viewer: Viewer, *, limit: int = LIST_LIMIT) -> list[HandOver]:
     return list(_whole(HandOver.objects.filter(_ours(viewer))).order_by("-handed_at", "-id")[:limit])
 
 
-def hand_over_seen_by(viewer: Viewer, ref: str) -> HandOver | None:
-    """One of ours, or None: the door answers 404."""
-    return _whole(HandOver.objects.filter(_ours(viewer), ref=ref)).first() if viewer.organization_id else None
+def hand_over_seen_by(viewer: Viewer, ref: str) -> HandOver:
+    """One of ours. Raises NotVisible."""
+    ours = _whole(HandOver.objects.filter(_ours(viewer), ref=ref))
+    return visible(ours.first() if viewer.organization_id else None)
 
 
 def hand_over_by_code(viewer: Viewer, typed: str) -> HandOver | None:
@@ -102,9 +105,8 @@ def quality(
     sums = rows.values("month").annotate(
         offered=_sum("offered_g"), good=_sum("good_g"), sort=_sum("to_sort_g"), refused=_sum("refused_g")
     )
-    why: dict[datetime, list[tuple[str, int]]] = {}
-    for each in rows.filter(refused_g__gt=0).values("month", "reason").annotate(grams=_sum("refused_g")):
-        why.setdefault(each["month"], []).append((each["reason"], each["grams"]))
+    refused = rows.filter(refused_g__gt=0).values("month", "reason").annotate(grams=_sum("refused_g"))
+    why = by_key((each["month"], (each["reason"], each["grams"])) for each in refused)
     return [
         Month(
             month=each["month"].date(),

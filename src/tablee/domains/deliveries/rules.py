@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from tablee.domains.actors.models import Network
 from tablee.domains.actors.viewer import Viewer
-from tablee.domains.deliveries.enums import Reason
+from tablee.domains.deliveries.enums import Reason, Signed
 from tablee.domains.deliveries.kinds import FROZEN_MAX_C, PERISHABLE_MAX_C, VERY_PERISHABLE_MAX_C
 from tablee.domains.deliveries.models import HandOver
 from tablee.domains.field.enums import Family, StorageClass
 from tablee.domains.governance import queries as governance
+from tablee.kernel.groups import by_key
 from tablee.kernel.moments import local_day
 from tablee.kernel.quantities import format_mass, format_temperature
 from tablee.kernel.refusals import Refusal
@@ -63,6 +65,15 @@ def most_tenths(network_id: int, storage: str, families: Iterable[str], *, at: d
     else:
         key = VERY_PERISHABLE_MAX_C if VERY_PERISHABLE & set(families) else PERISHABLE_MAX_C
     return int(in_force[key].value) * TENTHS
+
+
+def most_by_storage(network: Network, goods: Iterable[tuple[str, str]], *, at: datetime) -> dict[str, int]:
+    """The most allowed, in tenths of a degree, for each cold class among these goods: (storage, family) each."""
+    cold = by_key((storage, family) for storage, family in goods if storage != StorageClass.AMBIENT)
+    return {
+        storage: most_tenths(network.pk, storage, set(families), at=at, zone=network.time_zone)
+        for storage, families in cold.items()
+    }
 
 
 def why_not_weigh(line: Weighed) -> Refusal | None:
@@ -125,6 +136,12 @@ def why_not_hand_over(
         if (refusal := why_not_probe(probe, most)) is not None:
             return refusal
     return None
+
+
+def signature(hand_over: HandOver, by: Viewer, *, on_paper: bool) -> Signed:
+    """On paper, by the giver itself, or by its tap on the phone that the taker holds out."""
+    own = by.organization_id in (hand_over.giver_id, hand_over.publisher_id)
+    return Signed.PAPER if on_paper else Signed.OWN if own else Signed.TAP
 
 
 def may_sign(hand_over: HandOver, by: Viewer) -> bool:

@@ -15,6 +15,7 @@ from tablee.domains.sharing.models import Offer, Share
 from tablee.domains.sharing.queries import shares_waiting
 from tablee.domains.sharing.rules import fair_share_dealt, fair_share_only
 from tablee.engines.allocation.problem import Barrier
+from tablee.kernel.groups import by_key
 from tablee.kernel.refusals import Refusal
 
 
@@ -51,11 +52,8 @@ class FairShares:
     @cached_property
     def _left_out(self) -> Mapping[int, str]:
         """By offer, the deal's own reason to give the viewer's structure nothing, whatever the others are given."""
-        codes, by_network = dict[int, str](), dict[int, list[Offer]]()
-        for offer in self.offers:
-            if not fair_share_dealt(offer):
-                by_network.setdefault(offer.network_id, []).append(offer)
-        for offers in by_network.values():
+        codes, waiting = dict[int, str](), [offer for offer in self.offers if not fair_share_dealt(offer)]
+        for offers in by_key((offer.network_id, offer) for offer in waiting).values():
             alone = deal(offers, at=self.at, only=[self.viewer.organization_id])
             for offer in offers:
                 if not alone.problem.structures:

@@ -7,6 +7,7 @@ from datetime import time
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors.enums import WEEKDAYS
+from tablee.kernel.groups import by_key
 from tablee.kernel.moments import format_hour
 from tablee.kernel.opening_hours import OSM_DAYS
 
@@ -106,10 +107,7 @@ def _join(days: Sequence[int], name: Callable[[int], str], to: str) -> str:
 
 def grouped(week: Week) -> list[tuple[list[int], tuple[Span, ...]]]:
     """Open days with the same hours together, in the order of the first."""
-    groups: dict[tuple[Span, ...], list[int]] = {}
-    for day, spans in enumerate(week):
-        if spans:
-            groups.setdefault(spans, []).append(day)
+    groups = by_key((spans, day) for day, spans in enumerate(week) if spans)
     return [(days, spans) for spans, days in groups.items()]
 
 

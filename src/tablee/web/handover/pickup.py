@@ -260,15 +260,8 @@ def pickup_forms(
     data: QueryDict | None, claims: Sequence[Any], *, now: datetime, ask_name: bool, name: str = ""
 ) -> PickupForms:
     """The forms of these claims (not fetched yet), empty or bound."""
-    network = claims[0].offer.network
-    families: dict[str, set[str]] = {}
-    for claim in claims:
-        if claim.offer.storage != StorageClass.AMBIENT:
-            families.setdefault(claim.offer.storage, set()).add(claim.offer.family)
-    cold = {
-        storage: rules.most_tenths(network.pk, storage, each, at=now, zone=network.time_zone)
-        for storage, each in families.items()
-    }
+    goods = ((claim.offer.storage, claim.offer.family) for claim in claims)
+    cold = rules.most_by_storage(claims[0].offer.network, goods, at=now)
     initial = {"key": uuid.uuid4().hex, "first_name": name}
     head = HeadForm(data or None, cold=cold, ask_name=ask_name, initial=initial)
     return PickupForms([LineForm(data or None, claim=claim) for claim in claims], head, {})

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST
 from tablee.domains.actors import queries as actors
 from tablee.domains.deliveries import actions as deliveries
 from tablee.domains.deliveries import queries, rules
-from tablee.domains.deliveries.enums import Signed
 from tablee.domains.sharing import queries as sharing
 from tablee.domains.sharing.rules import FETCHED_WITHIN
 from tablee.flows import pick_up
+from tablee.kernel.groups import by_key
 from tablee.kernel.moments import YEARS
 from tablee.kernel.refusals import visible
 from tablee.web.handover.correction import Correction, WhyForm, weights_of
@@ -35,9 +35,8 @@ def hand_overs(request: SeenRequest) -> HttpResponse:
     """What is to fetch, the latest slips, the usable part month by month, the years one may download."""
     now, viewer = timezone.now(), request.viewer
     zone = actors.zone_of(viewer.organization_id)
-    to_fetch: dict[int, list[Any]] = {}
-    for claim in sharing.claims_to_fetch(viewer, at=now, limit=60, ended_within=FETCHED_WITHIN):
-        to_fetch.setdefault(claim.offer.bundle_id, []).append(claim)
+    waiting = sharing.claims_to_fetch(viewer, at=now, limit=60, ended_within=FETCHED_WITHIN)
+    to_fetch = by_key((claim.offer.bundle_id, claim) for claim in waiting)
     context = {
         "to_fetch": [_pickup_row(claims, now) for claims in to_fetch.values()],
         "slips": [Slip(each, now) for each in queries.hand_overs_of(viewer)],
@@ -94,7 +93,7 @@ def check(request: SeenRequest, ref: str) -> HttpResponse:
 def slip(request: SeenRequest, ref: str) -> HttpResponse:
     """What was handed over: code, lines, signature."""
     now = timezone.now()
-    made = _hand_over_seen(request, ref)
+    made = queries.hand_over_seen_by(request.viewer, ref)
     mine = request.viewer.organization_id
     context = {
         "slip": Slip(made, now),
@@ -110,16 +109,15 @@ def slip(request: SeenRequest, ref: str) -> HttpResponse:
 @reads
 def paper(request: SeenRequest, ref: str) -> HttpResponse:
     """The slip as a PDF."""
-    return paper_response(_hand_over_seen(request, ref), timezone.now())
+    return paper_response(queries.hand_over_seen_by(request.viewer, ref), timezone.now())
 
 
 @writes
 @require_POST
 def sign(request: SeenRequest, ref: str) -> HttpResponse:
     """The giver's signature: by a tap on the volunteer's phone, on paper, or by the giver itself."""
-    made = _hand_over_seen(request, ref)
-    own = request.viewer.organization_id in (made.giver_id, made.publisher_id)
-    how = Signed.PAPER if "paper" in request.POST else Signed.OWN if own else Signed.TAP
+    made = queries.hand_over_seen_by(request.viewer, ref)
+    how = rules.signature(made, request.viewer, on_paper="paper" in request.POST)
     return press(
         request,
         lambda: deliveries.sign(made, how=how, by=request.viewer, at=timezone.now()),
@@ -132,7 +130,7 @@ def sign(request: SeenRequest, ref: str) -> HttpResponse:
 def correct(request: SeenRequest, ref: str) -> HttpResponse:
     """Other weights on our slip, with a reason, for a month."""
     now = timezone.now()
-    made = _hand_over_seen(request, ref)
+    made = queries.hand_over_seen_by(request.viewer, ref)
     refusal = rules.why_not_correct(made, reason="…", by=request.viewer, at=now)
     if refusal is not None:
         return render(request, "handover/correct.html", {"refused": refusal, "made": made}, status=422)
@@ -158,7 +156,3 @@ def correct(request: SeenRequest, ref: str) -> HttpResponse:
 
 def _pickup_row(claims: Sequence[Any], now: datetime) -> dict[str, Any]:
     return {"bundle": claims[0].offer.bundle, "claims": claims, "seen": OfferView(claims[0].offer, now)}
-
-
-def _hand_over_seen(request: SeenRequest, ref: str) -> Any:
-    return visible(queries.hand_over_seen_by(request.viewer, ref))

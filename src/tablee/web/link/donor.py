@@ -117,7 +117,7 @@ def _slip(made: HandOver, now: datetime) -> tuple[Slip, str]:
 
 
 def _withdraw(request: SeenRequest, link: Link, viewer: Viewer, ref: str, now: datetime) -> HttpResponseBase:
-    offer = visible(queries.offer_seen_by(viewer, ref, at=now))
+    offer = queries.offer_seen_by(viewer, ref, at=now)
     if offer.giver_id != viewer.organization_id:
         raise Http404
     return press(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tablee.kernel.geography import EARTH_M
+from tablee.kernel.groups import by_key
 
 OUTLINES = Path(__file__).resolve().parents[1] / "static" / "tablee" / "geo" / "departements.json"
 WIDTH, HEIGHT = 640, 400
@@ -53,9 +54,7 @@ class Spot:
 
 def spots_of(rows: Iterable[Row]) -> list[Spot]:
     """Places less than some hundred metres apart share a spot; in the order of their first row."""
-    together: dict[tuple[float, float], list[Row]] = {}
-    for row in rows:
-        together.setdefault((round(row.lat, 2), round(row.lon, 2)), []).append(row)
+    together = by_key(((round(row.lat, 2), round(row.lon, 2)), row) for row in rows)
     return [Spot(group[0].lat, group[0].lon, tuple(group)) for group in together.values()]
 
 
@@ -85,10 +84,8 @@ def picture(spots: Sequence[Spot], centre: Located | None, radius_m: int | None 
 
 def _apart(spots: Sequence[Spot], frame: Frame) -> list[tuple[Spot, tuple[int, int]]]:
     """Spots that would cover each other in the picture become one, standing where its first stands."""
-    cells: dict[tuple[int, int], list[Spot]] = {}
-    for spot in spots:
-        x, y = place(frame, project(spot.lat, spot.lon))
-        cells.setdefault((x // CELL, y // CELL), []).append(spot)
+    at = ((spot, place(frame, project(spot.lat, spot.lon))) for spot in spots)
+    cells = by_key(((x // CELL, y // CELL), spot) for spot, (x, y) in at)
     found = []
     for near in cells.values():
         first = near[0]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
 from tablee.kernel import journal_queries
+from tablee.kernel.groups import by_key
 from tablee.kernel.identifiers import say_phone
 from tablee.web.settings.forms import AuthorizationForm, CardForm, CountForm, ProfileForm
 from tablee.web.shell.guards import SeenRequest, writes
@@ -92,9 +93,10 @@ def counts(request: SeenRequest) -> HttpResponse:
     own = actors.own_organization(request.viewer)
     form = CountForm(request.POST or None, initial={"counted_on": timezone.localdate()})
     by, now = request.viewer, timezone.now()
-    corrected: dict[str, list[int]] = {}
-    for entry in journal_queries.corrections_of(own.ref, "actors.record_count"):
-        corrected.setdefault(str(entry.after.get("counted_on")), []).append(entry.before["persons"])
+    corrected = by_key(
+        (str(entry.after.get("counted_on")), entry.before["persons"])
+        for entry in journal_queries.corrections_of(own.ref, "actors.record_count")
+    )
     rows = [(row, corrected.get(row.counted_on.isoformat(), [])) for row in actors.counts_of(own)[:60]]
     return form_page(
         request,

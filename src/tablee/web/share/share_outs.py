@@ -19,7 +19,7 @@ from tablee.domains.actors import queries as actors
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import dealing, queries, rules
-from tablee.kernel.refusals import visible
+from tablee.standards.sheets.write import CSV_TYPE
 from tablee.web.components.inputs import MassField, MomentInput
 from tablee.web.components.options import FormOptions
 from tablee.web.share.dealt import left_out, preview_rows, regime_words, scale_of, units_head, written_rows
@@ -114,9 +114,10 @@ def _chosen(request: SeenRequest, now: datetime) -> list[Any]:
     """The offers asked for, all of them dealable by this viewer and waiting; 404 otherwise."""
     wanted = request.GET.getlist("offre")
     waiting_now = {each.ref: each for each in queries.waiting_offers(request.viewer, at=now)}
-    single = queries.offer_seen_by(request.viewer, wanted[0], at=now) if len(wanted) == 1 else None
-    if single is not None and rules.why_not_share_out(single, by=request.viewer, at=now) is None:
-        return [single]
+    if len(wanted) == 1:
+        single = queries.offer_seen_by(request.viewer, wanted[0], at=now)
+        if rules.why_not_share_out(single, by=request.viewer, at=now) is None:
+            return [single]
     if not wanted or any(ref not in waiting_now for ref in wanted):
         raise Http404
     chosen = [waiting_now[ref] for ref in dict.fromkeys(wanted)]
@@ -140,7 +141,7 @@ def _preview(request: SeenRequest, offers: list[Any], now: datetime) -> tuple[De
 @reads
 def share_out(request: SeenRequest, ref: str) -> HttpResponse:
     """A share-out that was proposed: rows, answers, rule, rounds; `?rejouer=1` deals the stored inputs again."""
-    share_out = _share_out(request, ref)
+    share_out: Any = queries.share_out_seen_by(request.viewer, ref)  # with its `rows`
     rows = written_rows(share_out)
     same = None
     if request.GET.get("rejouer"):
@@ -172,16 +173,16 @@ def share_out(request: SeenRequest, ref: str) -> HttpResponse:
 @reads
 def sheet(request: SeenRequest, ref: str) -> HttpResponse:
     """The published share-out as CSV: anyone deals it again with docs/recompute.py."""
-    share_out = _share_out(request, ref)
+    share_out = queries.share_out_seen_by(request.viewer, ref)
     text = dealing.sheet(dealing.read_problem(share_out.problem), share_out.seed)
-    return download(text, "text/csv; charset=utf-8", f"repartition-{share_out.ref}.csv")
+    return download(text, CSV_TYPE, f"repartition-{share_out.ref}.csv")
 
 
 @writes
 @require_POST
 def answer(request: SeenRequest, ref: str) -> HttpResponse:
     """Take all, take less, or pass, in one press."""
-    share = visible(queries.share_seen_by(request.viewer, ref))
+    share = queries.share_seen_by(request.viewer, ref)
     passed = _("C’est noté\u00a0: la part ira aux autres. Merci d’avoir répondu.")
     to = reverse("share:share_out", args=[share.share_out.ref])
     return press_answer(request, share, request.viewer, done=(_("C’est noté."), passed), to=to)
@@ -191,7 +192,7 @@ def answer(request: SeenRequest, ref: str) -> HttpResponse:
 @require_POST
 def cancel(request: SeenRequest, ref: str) -> HttpResponse:
     """Take back what was not answered."""
-    share_out = _share_out(request, ref)
+    share_out = queries.share_out_seen_by(request.viewer, ref)
     return press(
         request,
         lambda: sharing.cancel_share_out(share_out, by=request.viewer, at=timezone.now()),
@@ -239,7 +240,3 @@ def read_answer(posted: QueryDict, share: Share) -> int | None:
 
 def _address(share_out: ShareOut) -> str:
     return reverse("share:share_out", args=[share_out.ref])
-
-
-def _share_out(request: SeenRequest, ref: str) -> Any:
-    return visible(queries.share_out_seen_by(request.viewer, ref))

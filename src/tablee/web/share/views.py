@@ -105,7 +105,7 @@ def offer(request: SeenRequest, ref: str) -> HttpResponse:
 @require_POST
 def change_claim(request: SeenRequest, ref: str) -> HttpResponse:
     """Lower, raise or give back what our structure took."""
-    claim = visible(queries.claim_seen_by(request.viewer, ref))
+    claim = queries.claim_seen_by(request.viewer, ref)
     form = ChangeForm(request.POST)
     if "give_back" not in request.POST and not form.is_valid():
         messages.warning(request, _("Donnez un nombre entier, au moins 1."))
@@ -202,7 +202,7 @@ def new_need(request: SeenRequest) -> HttpResponse:
 @require_POST
 def close_need(request: SeenRequest, ref: str) -> HttpResponse:
     """It is no longer missing."""
-    need = visible(queries.need_seen_by(request.viewer, ref))
+    need = queries.need_seen_by(request.viewer, ref)
     sharing.close_need(need, by=request.viewer, at=timezone.now())
     messages.success(request, _("C’est noté\u00a0: il ne manque plus."))
     return redirect("share:list")
@@ -216,7 +216,7 @@ def change_message(offer: Offer, units: int) -> str:
 
 
 def _seen(request: SeenRequest, ref: str, now: datetime) -> OfferView:
-    offer = visible(queries.offer_seen_by(request.viewer, ref, at=now))
+    offer = queries.offer_seen_by(request.viewer, ref, at=now)
     return offer_views([offer], request.viewer, now=now)[0]
 
 

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from tablee.domains.actors.models import DonorTie, Membership, Network, Organization, Role
 from tablee.domains.actors.viewer import Viewer
+from tablee.kernel.groups import by_key
 from tablee.kernel.refusals import visible
 
 
@@ -25,10 +26,8 @@ def seats_of(donors: Iterable[Organization], viewer: Viewer) -> dict[int, list[N
     seats = Membership.objects.filter(
         organization__in=list(donors), network_id__in=viewer.network_ids, left_at__isnull=True
     )
-    found: dict[int, list[Network]] = {}
-    for seat in seats.select_related("network").order_by("joined_at", "id"):
-        found.setdefault(seat.organization_id, []).append(seat.network)
-    return found
+    rows = seats.select_related("network").order_by("joined_at", "id")
+    return by_key((seat.organization_id, seat.network) for seat in rows)
 
 
 def donors_spoken_for(organization: Organization, network: Network) -> list[Organization]:

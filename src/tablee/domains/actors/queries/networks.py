@@ -17,6 +17,7 @@ from tablee.domains.actors.models import (
     Site,
 )
 from tablee.domains.actors.viewer import Viewer
+from tablee.kernel.groups import by_key
 from tablee.kernel.refusals import visible
 from tablee.kernel.statements import Statement
 
@@ -25,12 +26,9 @@ def networks_of(organization_id: int) -> frozenset[int]:
     return frozenset(network_id for _sitter, network_id in _seats.rows(organization_ids=[organization_id]))
 
 
-def seats_of_all(organization_ids: Iterable[int]) -> dict[int, set[int]]:
+def seats_of_all(organization_ids: Iterable[int]) -> dict[int, list[int]]:
     """By organisation, the networks it sits in now."""
-    seats: dict[int, set[int]] = {}
-    for organization_id, network_id in _seats.rows(organization_ids=list(organization_ids)):
-        seats.setdefault(organization_id, set()).add(network_id)
-    return seats
+    return by_key(_seats.rows(organization_ids=list(organization_ids)))
 
 
 @Statement

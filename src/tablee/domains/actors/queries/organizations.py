@@ -7,6 +7,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from tablee.domains.actors.models import Authorization, Membership, Organization, VisitorCount
 from tablee.domains.actors.viewer import Viewer
+from tablee.kernel.groups import by_key
 from tablee.kernel.references import tidy_code
 from tablee.kernel.refusals import visible
 from tablee.kernel.statements import Statement
@@ -78,11 +79,8 @@ def counts_of(organization: Organization) -> QuerySet[VisitorCount]:
 
 def counts_since(organization_ids: Iterable[int], day: date) -> dict[int, list[VisitorCount]]:
     """Each organisation's counts dated that day or later, newest first: only for organisations the viewer may see."""
-    found: dict[int, list[VisitorCount]] = {}
     rows = VisitorCount.objects.filter(organization_id__in=list(organization_ids), counted_on__gte=day)
-    for row in rows.order_by("-counted_on"):
-        found.setdefault(row.organization_id, []).append(row)
-    return found
+    return by_key((row.organization_id, row) for row in rows.order_by("-counted_on"))
 
 
 def persons_on(organization_ids: Iterable[int], day: date) -> dict[int, int]:

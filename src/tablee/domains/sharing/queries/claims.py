@@ -9,6 +9,7 @@ from tablee.domains.sharing.enums import ClaimStatus
 from tablee.domains.sharing.lines import MAX_AHEAD
 from tablee.domains.sharing.models import Bundle, Claim, Offer
 from tablee.domains.sharing.rules import FETCHED_WITHIN
+from tablee.kernel.refusals import visible
 from tablee.kernel.statements import Statement
 
 
@@ -20,10 +21,10 @@ def claims_on(offer: Offer, viewer: Viewer) -> list[Claim]:
     return list(rows.order_by("taken_at", "id"))
 
 
-def claim_seen_by(viewer: Viewer, ref: str) -> Claim | None:
-    """One claim of the viewer's own organisation."""
+def claim_seen_by(viewer: Viewer, ref: str) -> Claim:
+    """One claim of the viewer's own organisation. Raises NotVisible."""
     rows = Claim.objects.filter(ref=ref, organization_id=viewer.organization_id)
-    return _with_company(rows).first()
+    return visible(_with_company(rows).first())
 
 
 def claim_by_ref(ref: str) -> Claim | None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing.models import MatchNote, Need, QuietDay
+from tablee.kernel.refusals import visible
 from tablee.kernel.statements import Statement
 
 
@@ -31,10 +32,10 @@ def _running(network_ids: Collection[int], today: date) -> QuerySet[Need]:
     return rows.select_related("organization", "network")
 
 
-def need_seen_by(viewer: Viewer, ref: str) -> Need | None:
-    """One's own need."""
+def need_seen_by(viewer: Viewer, ref: str) -> Need:
+    """One's own need. Raises NotVisible."""
     rows = Need.objects.filter(ref=ref, organization_id=viewer.organization_id)
-    return rows.select_related("network", "organization").first()
+    return visible(rows.select_related("network", "organization").first())
 
 
 def match_notes(viewer: Viewer, *, limit: int = 50) -> list[MatchNote]:

@@ -12,6 +12,8 @@ from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus
 from tablee.domains.sharing.lines import MAX_AHEAD
 from tablee.domains.sharing.models import Bundle, Claim, Offer, OfferPhoto
 from tablee.domains.sharing.queries.narrow import NAMES, narrow
+from tablee.kernel.groups import by_key
+from tablee.kernel.refusals import visible
 from tablee.kernel.statements import Statement
 
 LIST_LIMIT = 60
@@ -68,13 +70,13 @@ def running_offers(
     return _with_company(rows).prefetch_related(_mine(viewer))
 
 
-def offer_seen_by(viewer: Viewer, ref: str, *, at: datetime) -> Offer | None:
-    """One offer with `.mine`, or None: the door answers 404. A structure that took keeps seeing what it took."""
+def offer_seen_by(viewer: Viewer, ref: str, *, at: datetime) -> Offer:
+    """One offer with `.mine`. A structure that took keeps seeing what it took. Raises NotVisible."""
     ours = Claim.objects.filter(offer=OuterRef("pk"), organization_id=viewer.organization_id)
     took = Q(Exists(ours)) & Q(network_id__in=viewer.network_ids)
-    visible = _visible(viewer.network_ids, viewer.organization_id, at)
-    rows = Offer.objects.filter(visible | took, ref=ref)
-    return _with_company(rows).prefetch_related(_mine(viewer)).first()
+    there = _visible(viewer.network_ids, viewer.organization_id, at)
+    rows = Offer.objects.filter(there | took, ref=ref)
+    return visible(_with_company(rows).prefetch_related(_mine(viewer)).first())
 
 
 def offer_in(bundle_ref: str, ref: str) -> Offer | None:
@@ -118,9 +120,8 @@ def _ours(
 
 
 def photo_seen_by(viewer: Viewer, ref: str, *, at: datetime) -> bytes | None:
-    """The picture of a visible offer."""
-    offer = offer_seen_by(viewer, ref, at=at)
-    photo = getattr(offer, "photo", None) if offer else None
+    """The picture of a visible offer. Raises NotVisible."""
+    photo = getattr(offer_seen_by(viewer, ref, at=at), "photo", None)
     return bytes(photo.jpeg) if photo else None
 
 
@@ -208,9 +209,8 @@ def _taken(*, offer_ids: list[int], us: int | None) -> QuerySet[Claim]:
 
 def _with_claims(offers: list[Offer], name: str, *, us: int | None) -> list[Offer]:
     """The offers, each with its open claims under `name`: ours alone, or everybody's for None."""
-    of: dict[int, list[Claim]] = {}
-    for claim in _taken.rows(offer_ids=[offer.pk for offer in offers], us=us):
-        of.setdefault(claim.offer_id, []).append(claim)
+    claims = _taken.rows(offer_ids=[offer.pk for offer in offers], us=us)
+    of = by_key((claim.offer_id, claim) for claim in claims)
     for offer in offers:
         setattr(offer, name, of.get(offer.pk, []))
     return offers

@@ -8,6 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing.enums import ShareState
 from tablee.domains.sharing.models import Offer, Share, ShareOut
+from tablee.kernel.refusals import visible
 from tablee.kernel.statements import Statement
 
 
@@ -17,12 +18,12 @@ def share_outs_of(viewer: Viewer, *, limit: int = 30) -> list[ShareOut]:
     return list(rows.prefetch_related(_shares()).order_by("-proposed_at", "-id")[:limit])
 
 
-def share_out_seen_by(viewer: Viewer, ref: str) -> ShareOut | None:
-    """One share-out with its shares, or None: the door answers 404."""
+def share_out_seen_by(viewer: Viewer, ref: str) -> ShareOut:
+    """One share-out with its shares. Raises NotVisible."""
     rows = ShareOut.objects.filter(_readable(viewer), ref=ref).select_related(
         "network", "organization", "previous"
     )
-    return rows.prefetch_related(_shares()).first()
+    return visible(rows.prefetch_related(_shares()).first())
 
 
 def share_outs_on(offer: Offer) -> list[ShareOut]:
@@ -47,9 +48,10 @@ def _waiting(*, us: int, at: datetime, network_ids: Collection[int]) -> QuerySet
     return _with_company(rows).order_by("share_out__deadline_at", "id")
 
 
-def share_seen_by(viewer: Viewer, ref: str) -> Share | None:
-    """One share of the viewer's own organisation."""
-    return _with_company(Share.objects.filter(ref=ref, organization_id=viewer.organization_id)).first()
+def share_seen_by(viewer: Viewer, ref: str) -> Share:
+    """One share of the viewer's own organisation. Raises NotVisible."""
+    rows = Share.objects.filter(ref=ref, organization_id=viewer.organization_id)
+    return visible(_with_company(rows).first())
 
 
 def share_by_ref(ref: str) -> Share | None:
