@@ -25,8 +25,10 @@ def export_rows(schema: Schema, rows: Iterable[Mapping[str, Any]]) -> tuple[list
     """
     kept = list(rows)
     filled = {key for row in kept for key, value in row.items() if value not in (None, "", ())}
-    columns = [column for column in schema.columns if column.required or column.key in filled]
-    columns = columns if len(columns) > 1 else list(schema.columns[:2])
+    kept_keys = [column.key for column in schema.columns if column.required or column.key in filled]
+    spare = [column.key for column in schema.columns if column.key not in kept_keys]
+    kept_keys += spare[: max(0, 2 - len(kept_keys))]
+    columns = [column for column in schema.columns if column.key in kept_keys]
     body = [[_written(column.kind.write, row.get(column.key)) for column in columns] for row in kept]
     return [column.label for column in columns], body
 
