@@ -4,7 +4,7 @@ Contributions, hours, votes and past refusals have no way in: nothing here reads
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
@@ -83,14 +83,14 @@ def deal(
             mode="urgent" if len(offers) == 1 else "batch", minimum_g=int(in_force[MINIMUM_G].value)
         ),
     )
-    seed, structures = seed_of(offers[0].ref), {each.ref: each for each in counted}
+    seed = seed_of(offers[0].ref)
     return Deal(
         problem=problem,
-        result=_with_closures(allocation.allocate(problem, seed=seed), structures, offers, at),
+        result=allocation.allocate(problem, seed=seed),
         regime=allocation.regime_of(problem),
         seed=seed,
         rule_version=own_versions(in_force, WINDOW_DAYS, NORM_G, POINTS, MINIMUM_G),
-        structures=structures,
+        structures={each.ref: each for each in counted},
         uncounted=tuple(each for each in members if each not in counted),
     )
 
@@ -218,7 +218,8 @@ def _structures(
             caps=_caps(each, site, in_force, caps_g, taken.get(each.pk, {})),
             authorized=each.pk in authorized,
             opens_at=_opens_at(reception, first_at, network.time_zone),
-            refuses=_declined(each, offers) | _closed(reception, offers, first_at),
+            refuses=_declined(each, offers),
+            closed_for=_closed(reception, offers, first_at),
             max_km=float(each.profile.max_km) if each.profile.max_km and _located(offers) and site else None,
             urgent_g=weekly_g if each.pk in urgent else 0,
         )
@@ -281,22 +282,6 @@ def _closed(reception: Reception, offers: Sequence[Offer], first_at: datetime) -
         if (starts_at := _fetched_from(offer, first_at)) > first_at
         and reception.why_not_between(starts_at, offer.until_at, offer.network.time_zone) is not None
     )
-
-
-def _with_closures(
-    result: Result, structures: Mapping[str, Organization], offers: Sequence[Offer], at: datetime
-) -> Result:
-    """A lot that is refused though nothing of it was declined is one that it is closed for."""
-    starts = {offer.ref: _fetched_from(offer, at) for offer in offers}
-    if len(set(starts.values())) == 1:
-        return result
-    why_none: dict[str, dict[str, Any]] = {lot: dict(result.why_none[lot]) for lot in result.why_none}
-    for offer in offers:
-        reasons = why_none.get(offer.ref, {})
-        for name in [name for name, code in reasons.items() if code == "said_no"]:
-            if not _declined(structures[name], [offer]):
-                reasons[name] = "closed_before_date"
-    return replace(result, why_none=why_none)
 
 
 def _opens_at(reception: Reception, at: datetime, zone: str) -> datetime | None:

@@ -152,7 +152,9 @@ def _cap_of(structure: Structure, room: str) -> int | None:
 
 
 def _may_take(lot: Lot, structure: Structure, tolerance_km: float) -> bool:
-    if _cap_of(structure, f"storage:{lot.storage}") == 0 or lot.category in structure.refuses:
+    if _cap_of(structure, f"storage:{lot.storage}") == 0:
+        return False
+    if lot.category in structure.refuses or lot.category in structure.closed_for:
         return False
     if lot.needs_authorization and not structure.authorized:
         return False

@@ -92,7 +92,7 @@ def plain(problem: Problem) -> dict[str, Any]:
         lot["usable_until"] = lot["usable_until"] and lot["usable_until"].isoformat()
     for structure in told["structures"]:
         structure["opens_at"] = structure["opens_at"] and structure["opens_at"].isoformat()
-        structure["refuses"] = sorted(structure["refuses"])
+        structure |= {name: sorted(structure[name]) for name in ("refuses", "closed_for")}
     return told
 
 

@@ -62,6 +62,7 @@ class Structure:
     """A taker. `need_g` over the window, `received_g` in it (points already applied, in grams of need).
 
     `urgent_g` is what it flagged as urgent in a scarce time: served first, up to it. It is absent from the JSON form.
+    `closed_for`: categories fetched only on days when it does not receive, whatever `opens_at` says.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Structure:
     refuses: frozenset[str] = frozenset()
     max_km: float | None = None
     urgent_g: int = 0
+    closed_for: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,11 +73,9 @@ def barrier(lot: Lot, structure: Structure, *, measured: bool = True) -> Barrier
 
     `measured=False` leaves the distance out.
     """
-    if (
-        structure.opens_at is not None
-        and lot.usable_until is not None
-        and structure.opens_at >= lot.usable_until
-    ):
+    opens_at, usable_until = structure.opens_at, lot.usable_until
+    too_late = opens_at is not None and usable_until is not None and opens_at >= usable_until
+    if too_late or lot.category in structure.closed_for:
         return "closed_before_date"
     if lot.needs_authorization and not structure.authorized:
         return "not_authorized"
@@ -140,7 +138,7 @@ class _Sieve:
         self.category = np.array([categories[lot.category] for lot in lots], dtype=np.int64)
         self.refused = np.zeros((len(categories), len(structures)), dtype=bool)
         for column, structure in enumerate(structures):
-            for category in structure.refuses & categories.keys():
+            for category in (structure.refuses | structure.closed_for) & categories.keys():
                 self.refused[categories[category], column] = True
 
     def pairs(self, lots: Ints) -> tuple[Ints, Ints, Ints]:
