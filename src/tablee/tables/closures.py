@@ -1,9 +1,9 @@
 """Days of closure, by the coordination of each structure. The same days of the same place add nothing."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -11,37 +11,43 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tablee.domains.actors import queries
-from tablee.domains.actors.actions.closures import MAX_REASON, announce_closure, cancel_closure
+from tablee.domains.actors.actions.closures import (
+    MAX_REASON,
+    TERMS,
+    announce_closure,
+    cancel_closure,
+    terms_of,
+)
 from tablee.domains.actors.models import Closure, Network, Organization, Site
 from tablee.domains.actors.queries.closures import coming_closures
 from tablee.domains.actors.rules.closures import why_not_announce_closure
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.moments import format_days
-from tablee.kernel.refusals import Refusal, insist
+from tablee.kernel.refusals import insist
 from tablee.kernel.words import fold
 from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.values import kinds
 from tablee.tables.names import (
     STRUCTURE,
+    OfStructures,
     OwnStructures,
     distinct,
     why_it_stays,
-    why_not_coordination,
     written,
 )
-from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Wrong, titles
+from tablee.tables.table import Job, Line, Mark, Row, State, Step, Wrong, titles
 
 
 @dataclass(frozen=True)
 class _Ready:
     organization: Organization
     by: Viewer
-    days: Mapping[str, Any]
+    said: Mapping[str, Any]
     before: Mapping[str, Any] | None
 
 
-class Closures(ImportTable):
+class Closures(OfStructures):
     label = gettext_lazy("Fermetures")
     lead = gettext_lazy("Quand chacun est fermé, à venir")
     ask = gettext_lazy("Des fermetures")
@@ -63,13 +69,17 @@ class Closures(ImportTable):
         members = queries.members_of(network).prefetch_related("sites", "closures__site")
         names = distinct(queries.organizations_seen_by(viewer))
         return [
-            {"structure": names[member.pk]} | _values(days.closure, _places(member.sites.all()))
+            {
+                "structure": names[member.pk],
+                "place": _places(member.sites.all()).get(closure.site_id or 0, ""),
+                "starts_on": closure.starts_on,
+                "ends_on": closure.ends_on,
+                **terms_of(closure),
+            }
             for member in members
             for days in coming_closures(member.closures.all(), timezone.localdate(at))
+            for closure in (days.closure,)
         ]
-
-    def why_not(self, job: Job) -> Refusal | None:
-        return why_not_coordination(job)
 
     def what(self, values: Mapping[str, Any]) -> str:
         return f"{values['structure']}, {format_days(values['starts_on'], values['ends_on'])}"
@@ -89,63 +99,47 @@ class Closures(ImportTable):
             [replace(line, values=values) for line, values in zip(lines, filled, strict=True)], job
         )
 
-    def look(self, lines: Sequence[Line], job: Job) -> tuple[OwnStructures, dict[int, list[Closure]]]:
+    def look(self, lines: Sequence[Line], job: Job) -> tuple[OwnStructures, "_Standing"]:
         own = OwnStructures(job, coordination=True)
-        standing: dict[int, list[Closure]] = {}
-        rows = Closure.objects.filter(organization_id__in=own.named_in(lines))
-        for closure in rows.select_related("site", "organization"):
-            standing.setdefault(closure.organization_id, []).append(closure)
-        return own, standing
+        return own, _Standing(own.named_in(lines), timezone.localdate(job.at))
 
-    def step(self, line: Line, what: str, look: tuple[OwnStructures, dict[int, list[Closure]]]) -> Step:
+    def thing(self, values: Mapping[str, Any], look: tuple[OwnStructures, "_Standing"]) -> Hashable:
+        """Its place too may be spelt in two ways."""
+        own, standing = look
+        return standing.key(own.meant_id(values), values)
+
+    def step(self, line: Line, what: str, look: tuple[OwnStructures, "_Standing"]) -> Step:
         values, (own, standing) = line.values, look
-        visible = own.standing(values)
-        known = self._known(line, standing.get(visible.pk, []), visible.sites.all()) if visible else None
-        if known is not None and not self.differences(line, known):
+        known = standing.closures.get(self.thing(values, look))
+        if known is not None and not self.differences(line, terms_of(known)):
             return Step(line.number, State.THERE, what)
         organization, by = own.meant(values)
-        site = _site(values, organization.sites.all())
-        known = self._known(line, standing.get(organization.pk, []), organization.sites.all())
-        wanted = {
-            "starts_on": values["starts_on"],
-            "ends_on": values["ends_on"],
-            "site": site,
-            "yearly": bool(
-                values.get("yearly", False if "yearly" in line.blank else (known or {}).get("yearly"))
-            ),
-            "reason": values.get("reason", "" if "reason" in line.blank else (known or {}).get("reason", "")),
+        days = {name: values[name] for name in ("starts_on", "ends_on")}
+        days["site"] = standing.site(organization.pk, values)
+        unsaid = Closure()
+        terms = {
+            name: values.get(name, getattr(unsaid if name in line.blank else known or unsaid, name))
+            for name in TERMS
         }
-        asked = {name: value for name, value in wanted.items() if name != "reason"}
-        insist(why_not_announce_closure(organization, **asked, by=by, today=timezone.localdate(own.job.at)))
-        ready = _Ready(organization, by, wanted, known)
+        others = 0 if known else standing.coming[organization.pk]
+        about = {"yearly": terms["yearly"], "today": standing.today, "others": others}
+        insist(why_not_announce_closure(organization, **days, **about, by=by))
         if known is None:
-            return Step(line.number, State.READY, what, ready=ready)
-        changes = _("remplace\u00a0: %(columns)s") % {"columns": titles(self.differences(line, known))}
-        return Step(line.number, State.CHANGES, what, changes, ready)
-
-    def _known(self, line: Line, closures: Sequence[Closure], sites: Iterable[Site]) -> Row | None:
-        """The closure of these days and this place as its row leaves, if it stands."""
-        places = _places(sites)
-        try:
-            site = _site(line.values, sites)
-        except Wrong:
-            return None
-        for closure in closures:
-            same = (closure.starts_on, closure.ends_on) == (line.values["starts_on"], line.values["ends_on"])
-            if same and closure.site == site:
-                return _values(closure, places) | {"place": line.values.get("place", "")}
-        return None
+            standing.coming[organization.pk] += 1
+            return Step(line.number, State.READY, what, ready=_Ready(organization, by, days | terms, None))
+        before = terms_of(known)
+        changes = _("remplace\u00a0: %(columns)s") % {"columns": titles(self.differences(line, before))}
+        return Step(line.number, State.CHANGES, what, changes, _Ready(organization, by, days | terms, before))
 
     def write_rows(self, rows: list[_Ready], job: Job) -> list[Mark]:
         (row,) = rows
-        closure = announce_closure(row.organization, **row.days, by=row.by, at=job.at)
-        before = {name: row.before[name] for name in ("yearly", "reason")} if row.before else None
-        return [{"closure": closure.ref, "after": _kept(closure), "before": before}]
+        closure = announce_closure(row.organization, **row.said, by=row.by, at=job.at)
+        return [{"closure": closure.ref, "after": terms_of(closure), "before": row.before}]
 
     def take_back(self, mark: Mark, job: Job) -> str:
         """What was new goes, what stood before is said again; what somebody changed since stays."""
         closure = Closure.objects.select_related("organization", "site").filter(ref=mark["closure"]).first()
-        if closure is None or _kept(closure) != mark["after"]:
+        if closure is None or terms_of(closure) != mark["after"]:
             return _("une fermeture a changé depuis")
         if stays := why_it_stays(closure.organization, job):
             return stays
@@ -157,33 +151,43 @@ class Closures(ImportTable):
         return ""
 
 
-def _kept(closure: Closure) -> dict[str, Any]:
-    return {"yearly": closure.yearly, "reason": closure.reason}
+class _Standing:
+    """Closures and places of structures by id, each read once for all lines."""
 
+    def __init__(self, named: Iterable[int], today: date) -> None:
+        self.today = today
+        rows = Closure.objects.filter(organization_id__in=named)
+        self.closures: dict[Hashable, Closure] = {
+            (row.organization_id, row.site_id or "", row.starts_on, row.ends_on): row for row in rows
+        }
+        self.coming = Counter(row.organization_id for row in rows if row.next_days(today))
+        self.sites = {site.pk: site for site in Site.objects.filter(organization_id__in=named)}
 
-def _values(closure: Closure, places: Mapping[int, str]) -> Row:
-    plain = {name: getattr(closure, name) for name in ("starts_on", "ends_on", "yearly", "reason")}
-    return {"place": places[closure.site_id] if closure.site_id else ""} | plain
+    def key(self, organization_id: int | str, values: Mapping[str, Any]) -> Hashable:
+        place = fold(str(values.get("place") or ""))
+        known = self._places(organization_id).get(place, place)
+        return organization_id, known, values["starts_on"], values["ends_on"]
+
+    def site(self, organization_id: int, values: Mapping[str, Any]) -> Site | None:
+        """The place of a line, None for everywhere. Raises Wrong."""
+        typed = str(values.get("place") or "")
+        if not typed:
+            return None
+        pk = self._places(organization_id).get(fold(typed))
+        if pk is None:
+            raise Wrong(_("«\u00a0%(place)s\u00a0» n’est pas un de vos lieux.") % {"place": typed})
+        return self.sites[pk]
+
+    def _places(self, organization_id: int | str) -> dict[str, int]:
+        """Places of one structure by what a line may call each."""
+        own = [site for site in self.sites.values() if site.organization_id == organization_id]
+        return {fold(name): pk for pk, name in _places(own).items()}
 
 
 def _places(sites: Iterable[Site]) -> dict[int, str]:
-    """By id, a name for each place: its own or its commune's, with its code where two bear the same."""
+    """By id, a name for each place, with its code where two bear the same."""
     rows = list(sites)
-    names = {site.pk: site.name or site.commune for site in rows}
-    times = Counter(fold(name) for name in names.values())
+    times = Counter(fold(site.label) for site in rows)
     return {
-        site.pk: f"{names[site.pk]} ({site.ref})" if times[fold(names[site.pk])] > 1 else names[site.pk]
-        for site in rows
+        site.pk: f"{site.label} ({site.ref})" if times[fold(site.label)] > 1 else site.label for site in rows
     }
-
-
-def _site(values: Mapping[str, Any], sites: Iterable[Site]) -> Site | None:
-    """The place of a line, None for everywhere. Raises Wrong."""
-    typed = str(values.get("place") or "")
-    if not typed:
-        return None
-    rows = {site.pk: site for site in sites}
-    named = [rows[pk] for pk, name in _places(rows.values()).items() if fold(name) == fold(typed)]
-    if len(named) == 1:
-        return named[0]
-    raise Wrong(_("«\u00a0%(place)s\u00a0» n’est pas un de vos lieux.") % {"place": typed})

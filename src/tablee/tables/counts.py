@@ -15,14 +15,14 @@ from tablee.domains.actors.rules import why_not_count
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.moments import format_date
 from tablee.kernel.quantities import format_number
-from tablee.kernel.refusals import Refusal, insist
+from tablee.kernel.refusals import insist
 from tablee.standards.sheets import heard
 from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.values import kinds
 from tablee.tables.kinds import PERSONS
-from tablee.tables.names import STRUCTURE, OwnStructures, distinct, why_it_stays, why_not_coordination
-from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step
+from tablee.tables.names import STRUCTURE, OfStructures, OwnStructures, distinct, why_it_stays
+from tablee.tables.table import Job, Line, Mark, Row, State, Step
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class _Ready:
     before: int | None
 
 
-class Counts(ImportTable):
+class Counts(OfStructures):
     label = gettext_lazy("Personnes reçues")
     lead = gettext_lazy("Par semaine, chaque chiffre daté")
     ask = gettext_lazy("Des personnes reçues")
@@ -64,9 +64,6 @@ class Counts(ImportTable):
             {"structure": names[row.organization_id], "counted_on": row.counted_on, "persons": row.persons}
             for row in rows.order_by("organization__sort_name", "organization_id", "counted_on")
         ]
-
-    def why_not(self, job: Job) -> Refusal | None:
-        return why_not_coordination(job)
 
     def what(self, values: Mapping[str, Any]) -> str:
         day, persons = format_date(values["counted_on"]), format_number(int(values["persons"]))

@@ -1,7 +1,7 @@
 """Structures by the name that a line gives them: whose lines a person may write, whose may stand there unchanged."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from tablee.kernel.refusals import Refusal
 from tablee.kernel.words import fold
 from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.values import kinds
-from tablee.tables.table import Job, Line, Wrong
+from tablee.tables.table import ImportTable, Job, Line, Wrong
 
 Named = TypeVar("Named", Cap, Organization)
 STRUCTURE_NAMES: Final = (
@@ -70,6 +70,12 @@ class OwnStructures:
         """The visible structure that a line names, whoever may write for it."""
         return self.seen.get(fold(str(values["structure"])))
 
+    def meant_id(self, values: Mapping[str, Any]) -> int | str:
+        """The structure that a line names, however it is spelt, one's own first; the spelling of whoever is unknown."""
+        name = fold(str(values["structure"]))
+        own, seen = self.caps.get(name), self.seen.get(name)
+        return own.organization_id if own else seen.pk if seen else name
+
     def named_in(self, lines: Sequence[Line]) -> set[int]:
         """Ids of the structures that the lines may mean: visible and named, or one's own."""
         named = {found.pk for line in lines if (found := self.standing(line.values)) is not None}
@@ -116,6 +122,18 @@ def why_it_stays(organization: Organization, job: Job, *, coordination: bool = T
     return _("« %(name)s » n’est pas une structure pour laquelle vous pouvez écrire cela.") % {
         "name": organization.name
     }
+
+
+class OfStructures(ImportTable):
+    """Lines of structures, each written by its coordination: whoever coordinates at least one may import."""
+
+    def why_not(self, job: Job) -> Refusal | None:
+        return why_not_coordination(job)
+
+    def thing(self, values: Mapping[str, Any], look: tuple[OwnStructures, Any]) -> Hashable:
+        """What names it, its structure however it is spelt."""
+        (names,) = self.schema.identities
+        return tuple(look[0].meant_id(values) if key == "structure" else values.get(key) for key in names)
 
 
 def why_not_coordination(job: Job) -> Refusal | None:

@@ -22,8 +22,8 @@ from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.values import kinds
 from tablee.tables.food import FAMILY_NAMES
 from tablee.tables.kinds import FAMILY
-from tablee.tables.names import NOTE_NAMES, STRUCTURE, OwnStructures, distinct, why_it_stays
-from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, no_network
+from tablee.tables.names import NOTE_NAMES, STRUCTURE, OfStructures, OwnStructures, distinct, why_it_stays
+from tablee.tables.table import Job, Line, Mark, Row, State, Step, no_network
 
 KEPT_FOR = timedelta(days=7)  # when the sheet says no day
 
@@ -40,7 +40,7 @@ class _Ready:
     new: bool
 
 
-class Needs(ImportTable):
+class Needs(OfStructures):
     label = gettext_lazy("Besoins")
     lead = gettext_lazy("«\u00a0Il me manque\u00a0», en cours")
     ask = gettext_lazy("Des besoins")

@@ -15,13 +15,12 @@ from tablee.domains.actors.models import AcceptanceProfile, Network, Organizatio
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family
 from tablee.kernel.opening_hours import is_osm
-from tablee.kernel.refusals import Refusal
 from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.values import kinds
 from tablee.tables.kinds import DAYS, FAMILIES, KILOMETRES
-from tablee.tables.names import STRUCTURE, OwnStructures, distinct, why_it_stays, why_not_coordination
-from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Wrong, titles
+from tablee.tables.names import STRUCTURE, OfStructures, OwnStructures, distinct, why_it_stays
+from tablee.tables.table import Job, Line, Mark, Row, State, Step, Wrong, titles
 
 MOST = {"min_days_left": 3_650, "max_g": 10**12, "max_km": 20_000}
 
@@ -34,7 +33,7 @@ class _Ready:
     before: dict[str, Any]
 
 
-class Profiles(ImportTable):
+class Profiles(OfStructures):
     label = gettext_lazy("Ce que chacune accepte")
     lead = gettext_lazy("Familles, jours, quantités")
     ask = gettext_lazy("Ce que nous acceptons")
@@ -79,9 +78,6 @@ class Profiles(ImportTable):
         names = distinct(queries.organizations_seen_by(viewer))
         rows = queries.members_of(network).select_related("profile")
         return [{"structure": names[each.pk], **_row(each.profile)} for each in rows]
-
-    def why_not(self, job: Job) -> Refusal | None:
-        return why_not_coordination(job)
 
     def what(self, values: Mapping[str, Any]) -> str:
         return str(values["structure"])

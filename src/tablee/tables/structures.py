@@ -1,6 +1,6 @@
 """Structures into a network, by whoever looks after it: made, placed and seated at the table. Shops become donors."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -153,6 +153,10 @@ class Structures(ImportTable):
     def look(self, lines: Sequence[Line], job: Job) -> "_Look":
         return _Look(job)
 
+    def thing(self, values: Mapping[str, Any], look: "_Look") -> Hashable:
+        """Lines with codes of their own are no twins."""
+        return None if values.get("ref") else (fold(str(values["name"])), commune_meant(values).code)
+
     def step(self, line: Line, what: str, look: "_Look") -> Step:
         name, ref = what, str(line.values.get("ref") or "").upper()
         if ref in look.codes:
@@ -164,7 +168,7 @@ class Structures(ImportTable):
             raise Wrong(said)
         where = commune_meant(line.values)
         what = f"{name}, {where.name}"
-        if look.has(name, where, coded=bool(ref)):
+        if look.has(name, where):
             here = look.seated.get((fold(name), where.code)) or look.seated.get((fold(name), ""), {})
             return self.there(_as_written(line, where), what, here)
         key = key_of(look.network, f"{name} {ref}" if ref else name, where)
@@ -247,14 +251,10 @@ class _Look:
             each.import_key: each
             for each in Organization.objects.filter(import_key__startswith=f"{network.ref}:")
         }
-        self.in_sheet: set[tuple[str, str]] = set()
 
-    def has(self, name: str, where: Commune, *, coded: bool) -> bool:
-        """Whether such a one sits there, or stands in the sheet already; lines with codes of their own are not twins."""
-        here = (fold(name), where.code)
-        twin = here in self.in_sheet and not coded
-        self.in_sheet.add(here)
-        return twin or bool({here, (fold(name), "")} & self.seated.keys())
+    def has(self, name: str, where: Commune) -> bool:
+        """Whether such a one sits there."""
+        return bool({(fold(name), where.code), (fold(name), "")} & self.seated.keys())
 
 
 def _depends(made: Organization) -> str:

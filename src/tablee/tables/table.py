@@ -20,7 +20,7 @@ from tablee.kernel.groups import by_key
 from tablee.kernel.refusals import Refusal, Refused
 from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import Row as SheetRow
-from tablee.standards.sheets.intake import Schema
+from tablee.standards.sheets.intake import Schema, twice
 
 Row = dict[str, Any]
 Mark = dict[str, Any]  # plain JSON values: what was added, by reference, or what stood before
@@ -185,6 +185,10 @@ class ImportTable(Table):
     def take_back(self, thing: Any, job: Job) -> str | None:
         """Take one thing back: "" when it went, None when it had gone already, or a sentence that says why it stays."""
 
+    def thing(self, values: Mapping[str, Any], look: Any) -> Hashable:
+        """What a line is about, however it is spelt; None where its spelling alone tells twins."""
+        return None
+
     def together(self, row: Any) -> Hashable:
         """What makes several rows one thing to write."""
         return id(row)
@@ -194,12 +198,15 @@ class ImportTable(Table):
         return marks
 
     def plan(self, lines: Sequence[Line], job: Job) -> list[Step]:
-        """Reads only; one step a line, in order."""
-        look = self.look(lines, job)
-        return [self._planned(line, self.what(line.values), look) for line in lines]
+        """Reads only; one step a line, in order. Of two lines about one thing, the second is wrong."""
+        look, first = self.look(lines, job), dict[Hashable, int]()
+        return [self._planned(line, self.what(line.values), look, first) for line in lines]
 
-    def _planned(self, line: Line, what: str, look: Any) -> Step:
+    def _planned(self, line: Line, what: str, look: Any, first: dict[Hashable, int]) -> Step:
         try:
+            thing = self.thing(line.values, look)
+            if thing is not None and (twin := first.setdefault(thing, line.number)) != line.number:
+                raise Wrong(twice(twin))
             return self.step(line, what, look)
         except Wrong as wrong:
             return Step(line.number, State.WRONG, what, str(wrong))

@@ -304,18 +304,19 @@ class _Reader:
         twins = [self.first_line.setdefault(name, line) for name in names]
         others = [first for first in twins if first != line]
         if others:
-            self._complain(
-                "twice",
-                _(
-                    "c’est déjà l’objet de la ligne %(first)s, avec d’autres valeurs ; gardez une seule des deux."
-                )
-                % {"first": others[0]},
-                line,
-            )
+            self._complain("twice", twice(others[0]), line)
         return not others
 
 
 BLANK_MARKS: Final = frozenset({"-", "–", "—", "/", "?", "n/a", "N/A", "NC", "nc", "néant", "…", "..."})
+
+
+def twice(first: int) -> str:
+    """Of a line about the same thing as another one, by the number of that one."""
+    sentence = _(
+        "c’est déjà l’objet de la ligne %(first)s, avec d’autres valeurs ; gardez une seule des deux."
+    )
+    return sentence % {"first": first}
 
 
 def _error_sentence(text: str) -> str:

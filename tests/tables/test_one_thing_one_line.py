@@ -1,0 +1,106 @@
+"""Two lines of a sheet about one thing, however each spells it: the second is refused by the number of the first."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tablee.domains.actors.actions.closures import announce_closure
+from tablee.domains.actors.models import Closure
+from tablee.domains.actors.rules.closures import MAX_CLOSURES
+from tablee.tables import imports
+from tests import make
+from tests.tables.place import Place, read
+
+pytestmark = pytest.mark.django_db
+DAY = make.TODAY + timedelta(days=30)
+ONE_DAY = {"starts_on": DAY, "ends_on": DAY}
+
+TWINS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
+    "a closure of everywhere": ("closures", ONE_DAY | {"reason": "fêtes"}, ONE_DAY | {"reason": "inventaire"}),
+    "one day, with and without its end": ("closures", ONE_DAY, {"starts_on": DAY, "yearly": True}),
+    "persons of a week": ("counts", {"counted_on": make.TODAY, "persons": 40}, {"counted_on": make.TODAY, "persons": 41}),
+    "what it accepts": ("profiles", {"min_days_left": 2}, {"min_days_left": 3}),
+    "a need": ("needs", {"family": "autres", "note": "sel"}, {"family": "autres", "note": "riz"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", list(TWINS))
+def test_two_spellings_of_one_structure_are_one_thing(place: Place, name: str) -> None:
+    """The last of two lines won, without a word of the first."""
+    kind, first, second = TWINS[name]
+    rows = [{"structure": "Les Tilleuls"} | first, {"structure": f"Les Tilleuls ({place.own.ref})"} | second]
+    lines = read(kind, "csv", rows)
+    one, other = imports.look_over(kind, lines, place.job(kind)).steps
+    assert one.state in ("ready", "changes")
+    assert other.state == "wrong"
+    assert f"l’objet de la ligne {lines[0].number}" in other.said.replace("\u00a0", " ")
+
+
+def test_two_lines_that_leave_the_place_empty_are_one_closure(place: Place) -> None:
+    rows = [{"structure": "Les Tilleuls"} | ONE_DAY | {"reason": word} for word in ("fêtes", "inventaire")]
+    steps = imports.look_over("closures", read("closures", "csv", rows), place.job("closures")).steps
+    assert [step.state for step in steps] == ["ready", "wrong"]
+
+
+def test_two_spellings_of_one_place_are_one_closure_and_two_places_are_two(place: Place) -> None:
+    make.site(place.own, name="Annexe")
+    rows = [
+        {"structure": "Les Tilleuls", "place": spelt, "reason": word} | ONE_DAY
+        for spelt, word in (("Annexe", "fêtes"), ("ANNEXE", "inventaire"), ("", "fêtes"))
+    ]
+    lines = [
+        line for row in rows for line in read("closures", "csv", [row])
+    ]  # one sheet each: the reader folds case
+    steps = imports.look_over("closures", _numbered(lines), place.job("closures")).steps
+    assert [step.state for step in steps] == ["ready", "wrong", "ready"]
+
+
+def test_two_lines_for_one_new_structure(place: Place) -> None:
+    """The second was « déjà là », and what it said otherwise was lost."""
+    rows = [
+        {"name": "Le Cyprès", "insee_code": "31555", "does": "Des paniers"},
+        {"name": "Le Cyprès", "commune": "Toulouse", "does": "Des repas"},
+    ]
+    steps = imports.look_over("structures", read("structures", "csv", rows), place.job("structures")).steps
+    assert [step.state for step in steps] == ["ready", "wrong"]
+
+
+def test_the_number_of_closures_to_come_is_bounded(place: Place) -> None:
+    days = [DAY + timedelta(days=2 * number) for number in range(MAX_CLOSURES + 1)]
+    rows = [{"structure": "Les Tilleuls", "starts_on": day, "ends_on": day} for day in days]
+    steps = imports.look_over("closures", read("closures", "csv", rows), place.job("closures")).steps
+    assert [step.state for step in steps] == ["ready"] * MAX_CLOSURES + ["wrong"]
+    assert str(MAX_CLOSURES) in steps[-1].said
+
+
+@pytest.mark.parametrize("kind", ["closures", "offers"])
+def test_as_many_questions_for_five_lines_as_for_two(place: Place, kind: str) -> None:
+    partners = [make.organization(f"L’Orme {number}", network=place.network) for number in range(5)]
+    place.viewer = make.seen_anew(place.viewer)
+    food = {"label": "Pain", "unit": "crate", "unit_g": 5_000, "mode": "targeted"}
+    rows = {
+        "closures": [
+            {"structure": "Les Tilleuls", "starts_on": day, "ends_on": day}
+            for day in (DAY + timedelta(days=number) for number in range(5))
+        ],
+        "offers": [food | {"units": 2 + at, "target": each.name} for at, each in enumerate(partners)],
+    }[kind]
+    for each in partners:
+        announce_closure(each, starts_on=DAY, by=make.ROBOT, at=make.NOON)
+    counts = []
+    for many in (2, 5):
+        lines, job = read(kind, "csv", rows[:many]), place.job(kind)
+        with CaptureQueriesContext(connection) as asked:
+            review = imports.look_over(kind, lines, job)
+        assert review.counts.ready == many, review.steps
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+    assert Closure.objects.count() == 5
+
+
+def _numbered(lines: list[Any]) -> list[Any]:
+    return [replace(line, number=number) for number, line in enumerate(lines, start=2)]
