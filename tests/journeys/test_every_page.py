@@ -1,7 +1,7 @@
 """Axe finds nothing on any page, at 320 and 1280 px, light and dark, full and empty; and the pages stand at 320 px."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,9 +28,6 @@ PROOF = os.environ.get("TABLEE_PROOF") == "1"
 LOOKS = [(320, True), (1280, False), (320, False), (1280, True)][: 4 if PROOF else 2]
 STYLE_RULES = "[...document.styleSheets].reduce((sum, sheet) => sum + sheet.cssRules.length, 0)"
 MANY = 5  # layers, each full of rules
-# What axe says of all that is in order is a hundred thousand characters a page: it stays in the browser.
-VIOLATIONS = """axe.run(document, {resultTypes: ['violations']}).then(
-    (result) => result.violations.flatMap((rule) => rule.nodes.map((node) => [rule.id, node.html])))"""
 
 
 def full(table: make.Table) -> dict[str, str]:
@@ -104,8 +101,8 @@ def addresses(objects: dict[str, str]) -> Iterator[str]:
 
 def violations(page: Page, axe: str) -> list[str]:
     page.evaluate(axe)
-    found = page.evaluate(VIOLATIONS)
-    return [f"{rule}: {html[:160]}" for rule, html in found]
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [f"{each['id']}: {node['html'][:160]}" for each in found["violations"] for node in each["nodes"]]
 
 
 def too_wide(page: Page) -> list[str]:
@@ -113,35 +110,26 @@ def too_wide(page: Page) -> list[str]:
     return [f"scrolls sideways by {width} px"] if width > 1 else []
 
 
-def walk(page: Page, urls: Iterable[str], axe: str, look: str) -> list[str]:
-    """Faults of the pages at these addresses, one after another in one tab: the browser compiles axe once."""
+def visit(page: Page, url: str, axe: str, look: str, doors: set[str]) -> list[str]:
+    """Faults of the page at this address; where one is sent on, of the page behind, once for all of `doors`."""
+    faults: list[str] = []
     said: list[str] = []
     page.on("pageerror", lambda error: said.append(f"script: {error}"))
     page.on(
         "console", lambda message: said.append(message.text) if "Content Security" in message.text else None
     )
-    doors: set[str] = set()
-    faults: list[str] = []
-    for url in urls:
-        faults += [f"{url} ({look}): {fault}" for fault in [*visit(page, url, axe, doors), *said]]
-        said.clear()
-    page.close()
-    return [*faults, *(f"the last page ({look}): {fault}" for fault in said)]
-
-
-def visit(page: Page, url: str, axe: str, doors: set[str]) -> list[str]:
-    """Faults of the page at this address; where one is sent on, of the page behind, once for all of `doors`."""
     answer = page.goto(url)
     if answer is None or answer.status >= 400:
-        return [f"status {answer.status if answer else 'none'}"]
+        return [f"{url} ({look}): status {answer.status if answer else 'none'}"]
     if answer.request.redirected_from:
         door = urlsplit(page.url).path
         if door in doors:
-            return []
+            return [f"{url} ({look}): {fault}" for fault in said]
         doors.add(door)
     if page.evaluate(STYLE_RULES) < MANY:
-        return ["the stylesheet did not come; nothing seen here would be true"]
-    return [*violations(page, axe), *too_wide(page)]
+        return [f"{url} ({look}): the stylesheet did not come; nothing seen here would be true"]
+    faults = [*violations(page, axe), *too_wide(page), *said]
+    return [f"{url} ({look}): {fault}" for fault in faults]
 
 
 @pytest.mark.parametrize(
@@ -157,9 +145,13 @@ def test_axe_finds_nothing(
     objects = full(table)
     faults: list[str] = []
     for who, viewer in viewers.items():
+        doors: set[str] = set()
+        context = open_page(viewer, width=width, dark=dark).context
         urls = list(dict.fromkeys(addresses(objects)))
-        shared = urls if PROOF else urls[LOOKS.index((width, dark)) :: 2]
-        faults += walk(open_page(viewer, width=width, dark=dark), shared, axe_source, f"{who} {look}")
+        for url in urls if PROOF else urls[LOOKS.index((width, dark)) :: 2]:
+            page = context.new_page()
+            faults += visit(page, url, axe_source, f"{who} {look}", doors)
+            page.close()
     assert not faults, "\n".join(sorted(set(faults)))
 
 
@@ -167,8 +159,14 @@ def test_axe_finds_nothing_where_there_is_nothing_yet(
     table: make.Table, open_page: Any, axe_source: str
 ) -> None:
     operating.name_operator(table.chloe.person_ref, at=timezone.now())
-    urls = [reverse(name) for name, kind in NAMES.items() if not kind and name not in NOT_A_PAGE]
-    faults = walk(open_page(table.chloe, width=320), urls, axe_source, "empty 320")
+    context = open_page(table.chloe, width=320).context
+    faults: list[str] = []
+    doors: set[str] = set()
+    for name, kind in NAMES.items():
+        if not kind and name not in NOT_A_PAGE:
+            page = context.new_page()
+            faults += visit(page, reverse(name), axe_source, "empty 320", doors)
+            page.close()
     assert not faults, "\n".join(sorted(set(faults)))
 
 

@@ -10,16 +10,9 @@ from django.db import connection, connections
 from tablee.kernel import journal
 from tablee.kernel.backups import rows, schema
 from tests import make
-from tests.operations import moulds
 
 # What a restore itself writes, or leaves out on purpose.
 OWN = {"kernel_backuprun", "django_session"}
-
-
-@pytest.fixture(autouse=True)
-def cast_tables(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A database that is built beside is migrated for true the first time, then cast."""
-    monkeypatch.setattr(schema, "bring_to", moulds.bring_to)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tablee.domains.sharing.models import Claim
 from tablee.kernel.backups import restoration, snapshot
 from tablee.kernel.laws import check_all
 from tests import make
-from tests.operations.conftest import cast_tables, state  # noqa: F401 (a fixture of everything here)
+from tests.operations.conftest import state
 from tests.storms.fleet import ROOT, Fleet, database_url, share_out
 
 pytestmark = [pytest.mark.storm, pytest.mark.usefixtures("committed")]

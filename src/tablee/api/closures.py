@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 
 from django.utils import timezone
 from ninja import Router
-from pydantic import BaseModel, Field
+from pydantic import ConfigDict, Field
 
 from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page, Part, page
 from tablee.api.references import our_sites
-from tablee.api.values import STORABLE, Body, Day, Ref, answer_from
+from tablee.api.values import STORABLE, Body, Day, Ref, always_there, answer_from
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.actions.closures import MAX_REASON, announce_closure, cancel_closure
 from tablee.domains.actors.queries.closures import closure_seen_by, closures_of
@@ -22,23 +22,23 @@ if TYPE_CHECKING:
 router = Router()
 
 
-class Closure(BaseModel):
-    """Both days included; `site` null: the whole organisation; `yearly`: the same days of every year."""
-
-    ref: str
-    site: str | None
-    starts_on: date
-    ends_on: date
-    yearly: bool
-    reason: str
-
-
 class ClosureBody(Body):
     starts_on: Day
     ends_on: Day | None = None
     site: Ref | None = None
     yearly: bool = False
     reason: Annotated[str, Field(max_length=MAX_REASON), STORABLE] = ""
+
+
+class Closure(ClosureBody):
+    """Both days included; `site` null: the whole organisation; `yearly`: the same days of every year."""
+
+    model_config = ConfigDict(extra="ignore", json_schema_extra=always_there)
+
+    ref: str
+    site: str | None
+    starts_on: date
+    ends_on: date
 
 
 @reading(router, "/organizations/{ref}/closures", Page[Closure], name="closures")

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from tablee.api.offering import LineFacts, OfferBody, publish_body
 from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page, Where, rows_of_page
-from tablee.api.values import STORABLE, Body, Grams, Named, Ref, Thing, answer_from
+from tablee.api.values import STORABLE, Body, Grams, Named, Ref, Thing, always_there, answer_from
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family, StorageClass
 from tablee.domains.sharing import actions as sharing
@@ -45,17 +45,10 @@ class Hindrance(BaseModel):
     sentence: str
 
 
-def _always_there(schema: dict[str, Any]) -> None:
-    """What a program may leave out, an answer always has."""
-    for name in LineFacts.model_fields:
-        del schema["properties"][name]["default"]
-    schema["required"] = [name for name, field in schema["properties"].items() if "default" not in field]
-
-
 class Offer(Thing, LineFacts, room="offers"):
     """One line of surplus: `units` of its `unit`, `unit_g` grams each."""
 
-    model_config = ConfigDict(json_schema_extra=_always_there)
+    model_config = ConfigDict(json_schema_extra=always_there)
 
     network: Named
     giver: Named
@@ -85,6 +78,9 @@ class Offer(Thing, LineFacts, room="offers"):
     why_not: Hindrance | None = Field(description="Why our organisation could not take of it now")
     silence: Hindrance | None = Field(
         description="Why no alert tells our organisation of it: it may take of it all the same"
+    )
+    closed_part: Hindrance | None = Field(
+        description="Our closure on a part of the days when it may be fetched: we may come on the others"
     )
     link: str | None = Field(
         default=None, description="To paste into a message loop: in GET /offers/{ref}, for whoever gives"
@@ -216,11 +212,12 @@ def _offer_out(row: Any, claimant: Claimant, now: datetime) -> Offer:
         use_by=row.use_by_on,
         best_before=row.best_before_on,
         target_until=row.target_until_at,
-        site=Named(ref=site.ref, name=site.name or site.commune) if site else None,
+        site=Named(ref=site.ref, name=site.label) if site else None,
         place_note=row.bundle.place_note,
         pickup_from=row.bundle.pickup_from_at,
         until=row.until_at,
         mine=Mine(ref=mine.ref, url=f"/api/v1/claims/{mine.ref}", units=mine.units) if mine else None,
         why_not=_reason(claimant.hindrance(row, at=now, taken=mine)),
         silence=_reason(claimant.silence(row, at=now)),
+        closed_part=_reason(claimant.closed_part(row, at=now)),
     )

@@ -59,6 +59,13 @@ def answer_from(kind: type[Answer], row: object, **others: object) -> Answer:
     return kind(**{name: value for name, value in same.items() if value is not UNSAID}, **others)
 
 
+def always_there(schema: dict[str, Any]) -> None:
+    """What a program may leave out, an answer always has."""
+    for field in schema["properties"].values():
+        field.pop("default", None)
+    schema["required"] = list(schema["properties"])
+
+
 def _storable(text: str) -> str:
     """No NUL, which PostgreSQL refuses, and no half of a pair, which is no text at all."""
     if "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.models import Network, Organization
+from tablee.domains.actors.queries.networks import seats_of_all
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.units import format_count_of_units
 from tablee.domains.governance import queries as governance
@@ -28,6 +29,7 @@ from tablee.domains.sharing.lines import (
     mode_by_size,
 )
 from tablee.domains.sharing.models import Offer
+from tablee.domains.sharing.reception import closures_by_organization
 from tablee.domains.stock import queries as stock
 from tablee.domains.stock.models import Product
 from tablee.flows.words import IMPORT_UNDONE
@@ -183,7 +185,12 @@ class _Look:
         ours = [*actors.donors_of(job.by), job.organization]
         self.givers = {name: each for name, each in by_name(ours).items() if each is not None}
         self.names = _names(job.by, ours)
-        self.targets = by_name(actors.organizations_seen_by(job.by))
+        seen = list(actors.organizations_seen_by(job.by))
+        self.targets = by_name(seen)
+        ids = [each.pk for each in seen]
+        seats = seats_of_all(ids)
+        self.members = {pk for pk in ids if self.network.pk in seats.get(pk, ())}
+        self.closures = closures_by_organization(ids, job.at, self.network.time_zone)
         rows = Offer.objects.filter(network=self.network, giver__in=ours)
         self.published = {offer.ref: offer for offer in rows.select_related("bundle", "target")}
         self.listed = list(stock.products_seen_by(job.by))
@@ -262,6 +269,8 @@ class _Look:
             at=self.job.at,
             in_force=self.in_force,
             pickup_from_at=row.pickup_from_at,
+            members=self.members,
+            closures=self.closures,
         )
         if refusal is None:
             return None

@@ -5,14 +5,15 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from tablee.domains.actors import actions
 from tablee.domains.actors.actions import closures
 from tablee.domains.actors.models import Closure
 from tablee.domains.actors.queries.closures import (
     coming_closures,
-    first_open_day,
     hours_with_closures,
     main_closures,
 )
+from tablee.domains.actors.rules.closures import MAX_CLOSURES
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.models import JournalEntry
 from tablee.kernel.opening_hours import is_osm
@@ -74,14 +75,6 @@ def test_of_29_february_alone_it_waits_for_a_leap_year() -> None:
     assert alone.next_days(date(2028, 3, 1)) == (date(2032, 2, 29), date(2032, 2, 29))
     assert alone.next_days(date(2097, 1, 1)) == (date(2104, 2, 29), date(2104, 2, 29))
     assert [alone.covers(date(2029, month, day)) for month, day in ((2, 28), (3, 1))] == [False, False]
-
-
-def test_the_first_open_day_minds_days_of_reception() -> None:
-    assert first_open_day([closure()], CHRISTMAS) == date(2027, 1, 3)
-    assert first_open_day([closure()], CHRISTMAS, ["th"]) == date(2027, 1, 7)
-    assert first_open_day([], CHRISTMAS) == CHRISTMAS
-    always = [closure(starts_on=CHRISTMAS, ends_on=CHRISTMAS + timedelta(days=500))]
-    assert first_open_day(always, CHRISTMAS) is None
 
 
 def test_it_is_said_once_and_again_with_what_was_said_last(table: make.Table, alice: Viewer) -> None:
@@ -180,6 +173,48 @@ def test_sentences_and_openstreetmap_hours() -> None:
     assert hours_with_closures("", [once]) == ""
     many = hours_with_closures("Mo-Fr 09:00-12:00", [once] * 20)
     assert many.startswith("Mo-Fr 09:00-12:00; 2026 Dec 24") and is_osm(many), "what there is room for"
+
+
+@pytest.mark.parametrize(
+    ("today", "hours"),
+    [
+        (date(2026, 11, 24), "2027 Dec 24-2028 Jan 02 off"),  # « Dec 24 » alone would close it in 2026 too
+        (date(2027, 1, 2), "2027 Dec 24-2028 Jan 02 off"),
+        (date(2027, 1, 3), "Dec 24-Jan 02 off"),
+        (date(2027, 12, 25), "Dec 24-Jan 02 off"),
+        (date(2030, 5, 1), "Dec 24-Jan 02 off"),
+    ],
+)
+def test_a_yearly_one_is_off_in_no_year_before_its_first(today: date, hours: str) -> None:
+    later = closure(starts_on=date(2027, 12, 24), ends_on=date(2028, 1, 2), yearly=True)
+    said = hours_with_closures("Mo-Fr 09:00-12:00", coming_closures([later], today))
+    assert said == f"Mo-Fr 09:00-12:00; {hours}"
+    assert is_osm(said)
+
+
+def test_there_are_only_so_many_to_come(table: make.Table, alice: Viewer) -> None:
+    days = [CHRISTMAS + timedelta(days=2 * number) for number in range(MAX_CLOSURES + 1)]
+    past = {"organization": table.tilleuls, "starts_on": date(2025, 1, 1), "ends_on": date(2025, 1, 2)}
+    Closure.objects.create(**past)
+    about = {"by": alice, "at": make.NOON}
+    for day in days[:-1]:
+        closures.announce_closure(table.tilleuls, starts_on=day, **about)
+    with pytest.raises(Refused) as refused:
+        closures.announce_closure(table.tilleuls, starts_on=days[-1], **about)
+    assert refused.value.refusal.code == "too_many"
+    again = closures.announce_closure(table.tilleuls, starts_on=days[0], reason="inventaire", **about)
+    assert again.reason == "inventaire"
+
+
+def test_a_place_that_goes_takes_its_closures_with_it_and_the_journal_says_so(
+    table: make.Table, alice: Viewer
+) -> None:
+    annexe = make.site(table.tilleuls, name="Annexe")
+    closures.announce_closure(table.tilleuls, starts_on=CHRISTMAS, site=annexe, by=alice, at=make.NOON)
+    actions.remove_site(annexe, by=alice, at=make.NOON)
+    assert not Closure.objects.exists()
+    entry = JournalEntry.objects.get(verb="actors.cancel_closure")
+    assert (entry.before["place"], entry.before["from"][:10]) == ("Annexe", CHRISTMAS.isoformat())
 
 
 def test_a_moment_late_at_night_is_still_that_day(table: make.Table, alice: Viewer) -> None:

@@ -1,5 +1,7 @@
 """Nobody is told of, dealt, or invited to what falls in its closure."""
 
+import csv
+import io
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -13,11 +15,13 @@ from tablee.domains.sharing import dealing, matching, reasons
 from tablee.domains.sharing.lines import OfferLine
 from tablee.domains.sharing.models import MatchNote, Offer
 from tablee.domains.sharing.reception import LATEST, Reception
+from tablee.engines.allocation import jsonio
 from tablee.flows import alerts
 from tablee.kernel import outbox
 from tablee.kernel.refusals import Refused
 from tablee.web.share.dealt import preview_rows
 from tests import make
+from tests.api.callers import program
 from tests.web.visitors import signed_in
 
 
@@ -121,6 +125,54 @@ def test_closed_for_ever_opens_at_no_moment() -> None:
     assert refusal.sentence == "Vous êtes fermés."
 
 
+CHRISTMAS, NEW_YEAR = date(2026, 12, 24), date(2027, 1, 2)
+
+
+def test_the_first_open_day_minds_days_of_reception() -> None:
+    closure = Closure(starts_on=CHRISTMAS, ends_on=NEW_YEAR)
+    assert Reception((), [closure]).first_open_day(CHRISTMAS) == date(2027, 1, 3)
+    assert Reception(["th"], [closure]).first_open_day(CHRISTMAS) == date(2027, 1, 7)
+    assert Reception().first_open_day(CHRISTMAS) == CHRISTMAS
+    always = [Closure(starts_on=CHRISTMAS, ends_on=CHRISTMAS + timedelta(days=500))]
+    assert Reception((), always).first_open_day(CHRISTMAS) is None
+
+
+@pytest.mark.parametrize("weekdays", [(), ("we",), ("mo", "sa")])
+def test_the_first_open_day_is_that_of_a_walk_day_by_day(weekdays: tuple[str, ...]) -> None:
+    codes = ["mo", "tu", "we", "th", "fr", "sa", "su"]
+    spans = [(3, 9), (8, 12), (13, 13), (20, 60), (61, 75), (90, 97), (300, 310)]
+    closures = [
+        Closure(
+            starts_on=CHRISTMAS + timedelta(days=a), ends_on=CHRISTMAS + timedelta(days=b), yearly=a % 3 == 0
+        )
+        for a, b in spans
+    ]
+    reception = Reception(weekdays, closures)
+    for ahead in range(800):
+        day = CHRISTMAS + timedelta(days=ahead - 30)
+        walk = (day + timedelta(days=n) for n in range(400))
+        wanted = (
+            each
+            for each in walk
+            if (not weekdays or codes[each.weekday()] in weekdays)
+            and not any(closure.covers(each) for closure in closures)
+        )
+        assert reception.first_open_day(day) == next(wanted, None), day
+
+
+def test_a_year_of_closures_is_read_once_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four hundred days times every closure, for every offer of a page."""
+    days = [CHRISTMAS + timedelta(days=7 * number) for number in range(50)]
+    closures = [Closure(starts_on=day, ends_on=day) for day in days]
+    reads: list[date] = []
+    next_days = Closure.next_days
+    monkeypatch.setattr(
+        Closure, "next_days", lambda self, today: (reads.append(today), next_days(self, today))[1]
+    )
+    assert Reception(["th"], closures).first_open_day(CHRISTMAS) == days[-1] + timedelta(days=7)
+    assert len(reads) <= 2 * len(closures)
+
+
 def test_the_end_of_a_day_is_not_the_next_day() -> None:
     """An offer until 24:00 on Tuesday does not reach whoever receives on Wednesday."""
     midnight = make.NOON.replace(hour=0, minute=0) + timedelta(days=1)
@@ -180,6 +232,10 @@ def test_nothing_is_dealt_whose_pick_up_lies_in_a_closure(table: make.Table) -> 
     dealt = {share.lot for share in both.result.shares if share.structure == table.erables.ref}
     assert dealt == {lots[1].ref}
     assert both.result.why_none[lots[0].ref][table.erables.ref] == "closed_before_date"
+    sheet = list(csv.DictReader(io.StringIO(dealing.sheet(both.problem, both.seed))))
+    (line,) = [row for row in sheet if (row["lot"], row["structure"]) == (lots[0].ref, table.erables.ref)]
+    assert (line["eligible"], line["reason"]) == ("0", "closed_before_date")
+    assert dealing.read_problem(jsonio.plain(both.problem)) == both.problem
 
 
 def test_nothing_is_kept_for_a_partner_closed_when_it_is_fetched(table: make.Table) -> None:
@@ -203,6 +259,9 @@ def test_pages_and_programs_keep_silent_or_say_which_part_is_open(table: make.Ta
     Offer.objects.filter(pk=offer.pk).update(until_at=PICKUP + timedelta(days=1))
     assert "Prendre une part" in client.get("/aujourdhui/").content.decode()  # can come on the open part
     assert f"{closed}\u202f; venez un autre jour." in client.get(f"/partager/{offer.ref}/").content.decode()
+    seen = program(table.erables).get(f"/offers/{offer.ref}").json()
+    assert seen["why_not"] is None
+    assert seen["closed_part"]["sentence"] == f"{closed}\u202f; venez un autre jour."
 
 
 def test_a_closure_is_said_before_a_volume(table: make.Table) -> None:

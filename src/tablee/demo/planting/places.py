@@ -7,7 +7,7 @@ from typing import Any
 from tablee.demo import files
 from tablee.demo.world import World
 from tablee.domains.actors import actions as actors
-from tablee.domains.actors.actions.closures import announce_closure
+from tablee.domains.actors.actions.closures import TERMS, announce_closure
 from tablee.domains.actors.models import Organization
 from tablee.domains.actors.viewer import robot
 from tablee.kernel.opening_hours import read_hours
@@ -60,15 +60,10 @@ def plant_memberships(world: World) -> None:
 def plant_closures(world: World) -> None:
     """Never on the world's own day, so that its surpluses find everybody there."""
     for row in files.rows("closures"):
-        first = world.day + timedelta(days=row["in_days"])
+        first, at = world.day + timedelta(days=row["in_days"]), world.at - timedelta(days=3)
+        last, terms = first + timedelta(days=row["days"] - 1), {name: row[name] for name in TERMS}
         announce_closure(
-            world.organizations[row["org"]],
-            starts_on=first,
-            ends_on=first + timedelta(days=row["days"] - 1),
-            reason=row["reason"],
-            yearly=row["yearly"],
-            by=robot(),
-            at=world.at - timedelta(days=3),
+            world.organizations[row["org"]], starts_on=first, ends_on=last, by=robot(), at=at, **terms
         )
 
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from tablee.domains.actors.enums import AuthorizationLevel, Kind, RoleKind, TokenScope
+from tablee.domains.actors.queries.closures import closure_words
 from tablee.kernel.models import JournalEntry
-from tablee.kernel.moments import format_days
 from tablee.kernel.quantities import format_number
 from tablee.kernel.sentences import UNSAID, Names, Sentence, day_of, plain, say_verbs
 
@@ -135,12 +135,11 @@ def _closure(text: str | Promise, side: str) -> Sentence:
 
     def say(entry: JournalEntry, _names: Names) -> tuple[str, str]:
         facts = getattr(entry, side)
-        days = format_days(*(date.fromisoformat(facts[end][:10]) for end in ("from", "to")))
-        yearly = __("chaque année") if facts["yearly"] else ""
+        first, last = (date.fromisoformat(facts[end][:10]) for end in ("from", "to"))
         changed = facts.get("changed", [])
-        parts = [days, facts["place"], yearly, __("motif") if "reason" in changed else ""]
-        sentence = __("a changé une fermeture") if changed else str(text)
-        return sentence, ", ".join(part for part in parts if part)
+        reason = __("motif") if "reason" in changed else ""
+        words = closure_words(first, last, place=facts["place"], reason=reason, yearly=facts["yearly"])
+        return __("a changé une fermeture") if changed else str(text), words
 
     return say
 

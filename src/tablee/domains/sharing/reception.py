@@ -1,20 +1,25 @@
 """When an organisation can receive: its days of reception, less the days it is closed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from tablee.domains.actors.enums import WEEKDAYS
 from tablee.domains.actors.models import AcceptanceProfile, Closure
-from tablee.domains.actors.queries.closures import first_open_day, main_closures
+from tablee.domains.actors.models.closures import Run
+from tablee.domains.actors.queries.closures import main_closures
 from tablee.domains.sharing import reasons
 from tablee.domains.sharing.models import Bundle, Offer
 from tablee.kernel.moments import format_date, start_of_day
 from tablee.kernel.refusals import Refusal
 
 DAY, MOMENT = timedelta(days=1), timedelta(microseconds=1)
+LOOK_AHEAD = timedelta(days=400)  # more than any closure lasts
+WEEKDAY_CODES = [code for code, _label in WEEKDAYS]
+Closures = Mapping[int, Sequence[Closure]]  # by organisation
 LATEST = datetime(9999, 1, 1, tzinfo=UTC)  # later than any end of an offer
 
 
@@ -28,10 +33,20 @@ class Reception:
     def opens_at(self, at: datetime, zone: str) -> datetime | None:
         """The first moment from `at` on when it receives; None when no day is one."""
         there = at.astimezone(ZoneInfo(zone))
-        day = first_open_day(self.closures, there.date(), self.weekdays)
+        day = self.first_open_day(there.date())
         if day is None or day == there.date():
             return there if day else None
         return start_of_day(day, ZoneInfo(zone))
+
+    def first_open_day(self, day: date) -> date | None:
+        """The first day of reception from `day` on that no closure covers; None when there is none in more than a year."""
+        limit = day + LOOK_AHEAD
+        day = self._day_of_reception(day)
+        for closes_on, last in self._closed_runs(day, limit):
+            if day < closes_on:
+                break
+            day = max(day, self._day_of_reception(last + DAY))
+        return day if day < limit else None
 
     def why_not_between(
         self, at: datetime, until_at: datetime, zone: str, from_at: datetime | None = None
@@ -56,28 +71,36 @@ class Reception:
         self, at: datetime, until_at: datetime, zone: str, from_at: datetime | None = None
     ) -> Refusal | None:
         """The first days of closure among those when one may come: on the others one can."""
-        there, last = (moment.astimezone(ZoneInfo(zone)) for moment in (pickup_start(at, from_at), until_at))
-        day = there.date()
-        while self.closures and day <= (last - MOMENT).date():
-            if self._is_closed(day):
-                return reasons.because(
-                    "closed_part", **self._closed_days(day, at.astimezone(ZoneInfo(zone)).date())
-                )
-            day += DAY
-        return None
+        moments = (at, pickup_start(at, from_at), until_at - MOMENT)
+        today, first, last = (moment.astimezone(ZoneInfo(zone)).date() for moment in moments)
+        run = next(iter(self._closed_runs(first, last)), None)
+        if run is None or last < first:
+            return None
+        return reasons.because("closed_part", **self._closed_days(max(first, run[0]), today))
 
-    def _is_closed(self, day: date) -> bool:
-        return any(closure.covers(day) for closure in self.closures)
+    def _day_of_reception(self, day: date) -> date:
+        """This day or the next of its days of reception, closed or not."""
+        receiving = {WEEKDAY_CODES.index(code) for code in self.weekdays} or range(7)
+        return next(day + n * DAY for n in range(7) if (day + n * DAY).weekday() in receiving)
+
+    def _closed_runs(self, first: date, last: date) -> list[Run]:
+        """Days of closure that touch those from `first` to `last`, one after another: what meets or follows is one."""
+        merged: list[Run] = []
+        for closes_on, ends_on in sorted(
+            run for closure in self.closures for run in closure.runs(first, last)
+        ):
+            if merged and closes_on <= merged[-1][1] + DAY:
+                closes_on, ends_on = merged[-1][0], max(merged.pop()[1], ends_on)
+            merged.append((closes_on, ends_on))
+        return merged
 
     def _closed_days(self, day: date, today: date) -> dict[str, str]:
         """The first of the days of closure around this one, "" when it is today or past, and the first day after them,
         "" when none is near."""
-        opens_on = first_open_day(self.closures, day)
-        while day > today and self._is_closed(day - DAY):
-            day -= DAY
+        closes_on, last = next(run for run in self._closed_runs(today, day + LOOK_AHEAD) if day <= run[1])
         return {
-            "closes_on": day.isoformat() if day > today else "",
-            "opens_on": opens_on.isoformat() if opens_on else "",
+            "closes_on": closes_on.isoformat() if closes_on > today else "",
+            "opens_on": (last + DAY).isoformat() if last + DAY < day + LOOK_AHEAD else "",
         }
 
     @staticmethod
@@ -129,9 +152,11 @@ def why_not_invite(
     until_at: datetime,
     zone: str,
     from_at: datetime | None,
+    closures: Closures | None = None,
 ) -> Refusal | None:
     """Nothing is kept for a structure that is closed as long as it would be kept, or as long as it may be fetched."""
-    reception = closures_only(organization_id, at, zone)
+    by_organization = closures_by_organization([organization_id], at, zone) if closures is None else closures
+    reception = Reception((), by_organization.get(organization_id, ()))
     refusal = reception.why_not_between(at, kept_until_at, zone) or reception.why_not_between(
         at, until_at, zone, from_at
     )

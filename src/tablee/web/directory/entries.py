@@ -122,7 +122,7 @@ def measure(places: list[PublicPlace], *, today: date) -> Measured:
 
 def _mends(place: PublicPlace, measured: Score) -> list[Mend]:
     here, card_url, site = reverse("directory:settings"), reverse("settings:card"), place.site
-    place_name = (site.name or site.commune) if site else ""
+    place_name = site.label if site else ""
     long = max(len(place.card.description), len(place.organization.does))
     sentences: dict[str, tuple[str, str, str]] = {
         "adresse_bien_definie": (

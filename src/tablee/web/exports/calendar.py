@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors import queries as actors
-from tablee.domains.actors.queries.closures import ClosedDays, closures_of, coming_closures
+from tablee.domains.actors.queries.closures import ClosedDays, closures_to_come
 from tablee.domains.field.units import format_count_of_units
 from tablee.flows import agenda
 from tablee.standards.calendar.write import ICS_TYPE, Event, calendar
@@ -23,8 +23,7 @@ def opened(request: SeenRequest, link: Any, rest: str) -> HttpResponse:
         raise Http404
     at = timezone.now()
     events = [event_of(slot) for slot in agenda.slots(organization, at=at)]
-    coming = coming_closures(closures_of(organization), timezone.localdate(at))
-    events += [closure_event(days) for days in coming]
+    events += [closure_event(days) for days in closures_to_come(organization, timezone.localdate(at))]
     name = _("Tablée, %(name)s") % {"name": organization.name}
     return download(calendar(name, events, stamp=at), ICS_TYPE, "tablee.ics", inline=True)
 

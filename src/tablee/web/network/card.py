@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors import queries as actors
-from tablee.domains.actors.queries.closures import closures_of, coming_closures
+from tablee.domains.actors.queries.closures import closures_to_come
 from tablee.flows import relay
 from tablee.kernel import links
 from tablee.kernel.identifiers import say_phone
@@ -58,7 +58,7 @@ def organization(request: SeenRequest, ref: str) -> HttpResponse:
 
 def _facts(found: Organization, main: Site | None) -> list[tuple[str, Any]]:
     profile = found.profile
-    coming = coming_closures(closures_of(found), timezone.localdate())
+    coming = closures_to_come(found, timezone.localdate())
     return [
         (_("Pour qui"), found.welcomes),
         (_("Jours"), organization_facts.capital(organization_facts.days_of(found, main))),

@@ -16,7 +16,7 @@ from tablee.domains.actors import queries as actors
 from tablee.domains.actors.actions.closures import MAX_REASON, announce_closure, cancel_closure
 from tablee.domains.actors.queries.closures import (
     closure_seen_by,
-    closures_of,
+    closures_to_come,
     coming_closures,
     was_cancelled,
 )
@@ -57,7 +57,7 @@ def closures(request: SeenRequest) -> HttpResponse:
     """When are we closed?"""
     own, now = actors.own_organization(request.viewer), timezone.now()
     sites = {site.ref: site for site in own.sites.all()}
-    places = [(ref, site.name or site.commune) for ref, site in sites.items()]
+    places = [(ref, site.label) for ref, site in sites.items()]
     form = ClosureForm(
         request.POST or None, choices={"site": [("", __("partout")), *places]}, initial={"site": ""}
     )
@@ -75,7 +75,7 @@ def closures(request: SeenRequest) -> HttpResponse:
         to=reverse("settings:closures"),
         may_write=request.viewer.coordinates,
         context={
-            "rows": coming_closures(closures_of(own), timezone.localdate()),
+            "rows": closures_to_come(own, timezone.localdate()),
             "several_sites": len(sites) > 1,
             "in_closure": [
                 (row, _way_to(row)) for row in agenda.in_closure(request.viewer, at=timezone.now())
@@ -118,7 +118,7 @@ def _reopened(closure: "Closure") -> str:
     """Open, unless another closure covers some of the same days."""
     today = timezone.localdate()
     days = next(iter(coming_closures([closure], today)), None)
-    coming = coming_closures(closures_of(closure.organization), today)
+    coming = closures_to_come(closure.organization, today)
     left = [other.sentence for other in coming if days is not None and other.meets(days)]
     if left:
         return __("C’est noté\u202f; il reste\u00a0: %(left)s.") % {"left": "\u202f; ".join(left)}

@@ -172,13 +172,6 @@ class AuthorizationForm(ViewerForm):
     ends_on = forms.DateField(label=_("Jusqu’au"), required=False, widget=DayInput())
     sites = boxes(_("Lieux concernés"), hint=_("rien de coché : tous"))
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
-        if starts_on and ends_on and ends_on < starts_on:
-            self.add_error("ends_on", __("La fin vient avant le début."))
-        return data
-
 
 class PersonForm(forms.Form):
     """Somebody to bring in."""

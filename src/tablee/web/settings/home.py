@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tablee.domains.actors import queries as actors
-from tablee.domains.actors.queries.closures import closures_of, coming_closures
+from tablee.domains.actors.queries.closures import closures_to_come
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.moments import format_date
 from tablee.kernel.quantities import format_number
@@ -73,7 +73,7 @@ def steps_of(viewer: Viewer, own: Organization) -> list[Step]:
     )
     people = ngettext("%(n)s personne", "%(n)s personnes", len(roles)) % {"n": len(roles)}
     authorized = own.pk in actors.authorized_ids([own.pk], today)
-    coming = coming_closures(closures_of(own), today)
+    coming = closures_to_come(own, today)
     return [
         Step(
             _("Notre carte"),

@@ -62,7 +62,7 @@ def authorizations(request: SeenRequest) -> HttpResponse:
     sites = {site.ref: site for site in own.sites.all()}
     form = AuthorizationForm(
         request.POST or None,
-        choices={"sites": [(ref, site.name or site.commune) for ref, site in sites.items()]},
+        choices={"sites": [(ref, site.label) for ref, site in sites.items()]},
         initial={"starts_on": timezone.localdate()},
     )
 

@@ -1,18 +1,27 @@
 """Days of closure: said, and taken back."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from tablee.domains.actors.models import Closure, Organization, Site
+from tablee.domains.actors.models.closures import MAX_REASON as MAX_REASON
+from tablee.domains.actors.models.closures import to_come
 from tablee.domains.actors.rules.closures import why_not_announce_closure
 from tablee.domains.actors.rules.organizations import why_not_change
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel import journal
+from tablee.kernel.columns import columns
 from tablee.kernel.refusals import insist
 
-MAX_REASON = 120
+TERMS = columns(Closure, "ref", "organization", "site", "starts_on", "ends_on", "announced_at")
+"""What is said of the days; the same days said again keep their row and change these."""
+
+
+def terms_of(closure: Closure) -> dict[str, Any]:
+    return {name: getattr(closure, name) for name in TERMS}
 
 
 @transaction.atomic
@@ -24,32 +33,23 @@ def announce_closure(
     by: Viewer,
     at: datetime,
     site: Site | None = None,
-    yearly: bool = False,
-    reason: str = "",
+    **terms: Any,
 ) -> Closure:
     """Closed from the first day to the last, both included, or that day only: everywhere, or at one place.
 
-    The same days again keep one row, with what was said last of it (yearly or not, why). Raises Refused.
+    The same days again keep one row, with what was said last of it: its `TERMS`. Raises Refused.
     """
-    ends_on = ends_on or starts_on
+    days: dict[str, Any] = {"site": site, "starts_on": starts_on, "ends_on": ends_on or starts_on}
+    said = Closure(organization=organization, announced_at=at, **days, **terms)
+    said.reason = said.reason.strip()[:MAX_REASON]
+    today = timezone.localdate(at)
+    others = Closure.objects.filter(to_come(today), organization=organization).exclude(**days).count()
     insist(
-        why_not_announce_closure(
-            organization,
-            starts_on=starts_on,
-            ends_on=ends_on,
-            site=site,
-            yearly=yearly,
-            by=by,
-            today=timezone.localdate(at),
-        )
+        why_not_announce_closure(organization, **days, yearly=said.yearly, by=by, today=today, others=others)
     )
-    wanted = {"yearly": yearly, "reason": reason.strip()[:MAX_REASON]}
+    wanted = terms_of(said)
     closure, created = Closure.objects.select_for_update().get_or_create(
-        organization=organization,
-        site=site,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        defaults={**wanted, "announced_at": at},
+        organization=organization, **days, defaults=wanted | {"announced_at": at}
     )
     changed = [name for name, value in wanted.items() if getattr(closure, name) != value]
     if changed:
@@ -87,5 +87,5 @@ def _facts(closure: Closure) -> dict[str, object]:
         "from": closure.starts_on,
         "to": closure.ends_on,
         "yearly": closure.yearly,
-        "place": (closure.site.name or closure.site.commune) if closure.site else "",
+        "place": closure.site.label if closure.site else "",
     }

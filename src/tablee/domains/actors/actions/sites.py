@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from tablee.domains.actors import rules
 from tablee.domains.actors.actions.changes import change_fields
+from tablee.domains.actors.actions.closures import cancel_closure
 from tablee.domains.actors.communes import commune
 from tablee.domains.actors.models import Organization, Site
 from tablee.domains.actors.viewer import Viewer
@@ -62,8 +63,8 @@ def make_main(site: Site, *, by: Viewer, at: datetime) -> Site:
         Site.objects.filter(pk=before.pk).update(is_main=False)
     Site.objects.filter(pk=fresh.pk).update(is_main=True)
     fresh.is_main = True
-    was = {"site": before.ref, "place": _place_name(before)} if before else {}
-    now = {"site": fresh.ref, "place": _place_name(fresh)}
+    was = {"site": before.ref, "place": before.label} if before else {}
+    now = {"site": fresh.ref, "place": fresh.label}
     journal.write("actors.make_main_site", organization.topic, by.author, at, before=was, after=now)
     return fresh
 
@@ -73,7 +74,11 @@ def remove_site(site: Site, *, by: Viewer, at: datetime) -> None:
     """The organisation is no longer there. What was offered there before keeps its line, without the place."""
     organization, fresh = _locked(site)
     insist(rules.why_not_remove_site(fresh, by=by, at=at))
-    before = {"site": fresh.ref, "place": _place_name(fresh), "commune": fresh.commune}
+    for closure in fresh.closures.select_related(
+        "site", "organization"
+    ):  # said in the journal, each with its days
+        cancel_closure(closure, by=by, at=at)
+    before = {"site": fresh.ref, "place": fresh.label, "commune": fresh.commune}
     Site.objects.filter(pk=fresh.pk).delete()
     journal.write("actors.remove_site", organization.topic, by.author, at, before=before)
 
@@ -82,7 +87,3 @@ def _locked(site: Site) -> tuple[Organization, Site]:
     """The organisation's row first: two changes of main place never cross."""
     organization = Organization.objects.select_for_update().get(pk=site.organization_id)
     return organization, Site.objects.select_for_update().get(pk=site.pk)
-
-
-def _place_name(site: Site) -> str:
-    return site.name or site.commune

@@ -1,6 +1,7 @@
 """Days on which an organisation, or one of its places, is closed."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +11,8 @@ from tablee.domains.actors.models.organizations import Organization, Site
 from tablee.kernel.references import new_ref
 
 LEAP_YEARS_APART = 8  # at most: 2096, 2104
+MAX_REASON = 120
+Run = tuple[date, date]  # first and last day
 
 
 class Closure(models.Model):
@@ -24,7 +27,7 @@ class Closure(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
     yearly = models.BooleanField(default=False)
-    reason = models.CharField(max_length=120, blank=True)
+    reason = models.CharField(max_length=MAX_REASON, blank=True)
     announced_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -46,10 +49,21 @@ class Closure(models.Model):
 
     def covers(self, day: date) -> bool:
         """Whether it is closed on that day."""
-        run = self.next_days(day)
-        return run is not None and run[0] <= day
+        return any(self.runs(day, day))
 
-    def next_days(self, today: date) -> tuple[date, date] | None:
+    def runs(self, first: date, last: date) -> Iterator[Run]:
+        """Its days as they touch those from `first` to `last`: once, or each time it comes back."""
+        run = self.next_days(first)
+        while run is not None and run[0] <= last:
+            yield run
+            run = self.next_days(run[1] + timedelta(days=1))
+
+    def returns_already(self, today: date) -> bool:
+        """Whether « each year » is true from today on: not while those days come round once more before its first time."""
+        year_before = _in_year(self.ends_on, self.ends_on.year - 1, last=True)
+        return self.yearly and (self.starts_on <= today or year_before < today)
+
+    def next_days(self, today: date) -> Run | None:
         """First and last day of the closure that runs or comes next; None when it is over.
 
         A yearly one begins on 1 March where 29 February is missing, and ends on 28 February; of that day alone, it
@@ -64,6 +78,11 @@ class Closure(models.Model):
             for year in range(first, first + LEAP_YEARS_APART + 2)
         )
         return next(run for run in runs if run[1] >= max(today, run[0]))
+
+
+def to_come(day: date) -> Q:
+    """Those that run on that day, or later."""
+    return Q(yearly=True) | Q(ends_on__gte=day)
 
 
 def _in_year(day: date, year: int, *, last: bool = False) -> date:

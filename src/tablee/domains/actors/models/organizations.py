@@ -104,6 +104,11 @@ class Site(models.Model):
             models.UniqueConstraint(fields=["organization"], condition=Q(is_main=True), name="site_one_main"),
         ]
 
+    @property
+    def label(self) -> str:
+        """Its own name, else its commune's."""
+        return self.name or self.commune
+
 
 class Authorization(models.Model):
     """The authorisation to give food aid: level, who holds it, which sites, from when to when."""

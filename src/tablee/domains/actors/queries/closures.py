@@ -1,14 +1,14 @@
 """When organisations are closed, and how that is said."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from tablee.domains.actors.enums import WEEKDAYS
 from tablee.domains.actors.models import Closure, Organization
+from tablee.domains.actors.models.closures import to_come
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.journal_queries import corrections_of
 from tablee.kernel.moments import format_days
@@ -16,19 +16,22 @@ from tablee.kernel.opening_hours import MAX_CHARS
 from tablee.kernel.refusals import visible
 from tablee.kernel.statements import Statement
 
-WEEKDAY_CODES = [code for code, _label in WEEKDAYS]
 _OSM_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-LOOK_AHEAD_DAYS = 400  # more than any closure lasts
 
 
 @dataclass(frozen=True)
 class ClosedDays:
-    """One closure as it comes next: both days included; `place` "" for the whole organisation."""
+    """One closure as it comes next, both days included. `every_year`: « 24 décembre » without a year says it rightly."""
 
     closure: Closure
     starts_on: date
     ends_on: date
-    place: str
+    every_year: bool
+
+    @property
+    def place(self) -> str:
+        """ "" for the whole organisation."""
+        return self.closure.site.label if self.closure.site else ""
 
     def meets(self, other: "ClosedDays") -> bool:
         return self.starts_on <= other.ends_on and other.starts_on <= self.ends_on
@@ -36,13 +39,15 @@ class ClosedDays:
     @property
     def sentence(self) -> str:
         """« fermé du jeudi 24 décembre au samedi 2 janvier 2027, inventaire »; « … chaque année »."""
-        parts = [
-            _("fermé %(days)s") % {"days": format_days(self.starts_on, self.ends_on)},
-            self.place,
-            self.closure.reason,
-            _("chaque année") if self.closure.yearly else "",
-        ]
-        return ", ".join(part for part in parts if part)
+        run, said = (self.starts_on, self.ends_on), self.closure
+        words = closure_words(*run, place=self.place, reason=said.reason, yearly=said.yearly)
+        return _("fermé %(days)s") % {"days": words}
+
+
+def closure_words(starts_on: date, ends_on: date, *, place: str, reason: str, yearly: bool) -> str:
+    """« du jeudi 24 décembre au samedi 2 janvier 2027, Annexe, inventaire, chaque année »"""
+    parts = (format_days(starts_on, ends_on), place, reason, _("chaque année") if yearly else "")
+    return ", ".join(part for part in parts if part)
 
 
 def closures_of(organization: Organization) -> QuerySet[Closure]:
@@ -65,11 +70,16 @@ def was_cancelled(viewer: Viewer, ref: str) -> bool:
 def coming_closures(closures: Iterable[Closure], today: date) -> list[ClosedDays]:
     """Those that run or come, the soonest first, each once."""
     coming = [
-        ClosedDays(closure, *days, (closure.site.name or closure.site.commune) if closure.site else "")
+        ClosedDays(closure, *days, closure.returns_already(today))
         for closure in closures
         if (days := closure.next_days(today)) is not None
     ]
     return sorted(coming, key=lambda days: (days.starts_on, days.ends_on, days.closure.pk))
+
+
+def closures_to_come(organization: Organization, today: date) -> list[ClosedDays]:
+    """Its own, the soonest first."""
+    return coming_closures(closures_of(organization).filter(to_come(today)), today)
 
 
 def main_closures(organization_ids: Iterable[int], day: date) -> dict[int, list[Closure]]:
@@ -84,7 +94,7 @@ def main_closures(organization_ids: Iterable[int], day: date) -> dict[int, list[
 def _main(*, organization_ids: list[int], day: date) -> QuerySet[Closure]:
     return Closure.objects.filter(
         Q(site__isnull=True) | Q(site__is_main=True),
-        Q(yearly=True) | Q(ends_on__gte=day),
+        to_come(day),
         organization_id__in=organization_ids,
     )
 
@@ -104,25 +114,10 @@ def hours_with_closures(opening_hours: str, closures: Iterable[ClosedDays]) -> s
 
 
 def _off(days: ClosedDays) -> str:
-    if days.closure.yearly:
+    if days.every_year:
         return f"{_osm(days.closure.starts_on)}-{_osm(days.closure.ends_on)} off"
     return f"{days.starts_on.year} {_osm(days.starts_on)}-{days.ends_on.year} {_osm(days.ends_on)} off"
 
 
 def _osm(day: date) -> str:
     return f"{_OSM_MONTHS[day.month - 1]} {day.day:02d}"
-
-
-def first_open_day(closures: Sequence[Closure], day: date, weekdays: Iterable[str] = ()) -> date | None:
-    """The first day from `day` on that no closure covers and that is a day of reception (« mo »…; none said: any).
-
-    None when there is none in more than a year.
-    """
-    receiving = {WEEKDAY_CODES.index(code) for code in weekdays}
-    for ahead in range(LOOK_AHEAD_DAYS):
-        there = day + timedelta(days=ahead)
-        if receiving and there.weekday() not in receiving:
-            continue
-        if not any(closure.covers(there) for closure in closures):
-            return there
-    return None

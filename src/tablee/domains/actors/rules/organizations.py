@@ -71,9 +71,9 @@ def why_not_count(*, persons: int, counted_on: date, at: datetime) -> Refusal | 
     return why_not_years(counted_on=counted_on)
 
 
-def why_not_dates(starts_on: date, ends_on: date | None) -> Refusal | None:
+def why_not_dates(starts_on: date, ends_on: date | None, *, code: str = "bad_dates") -> Refusal | None:
     if ends_on is not None and ends_on < starts_on:
-        return Refusal("bad_dates", _("La fin vient avant le début."), field="ends_on")
+        return Refusal(code, _("La fin vient avant le début."), field="ends_on")
     return why_not_years(starts_on=starts_on, ends_on=ends_on)
 
 

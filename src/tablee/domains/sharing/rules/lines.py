@@ -21,7 +21,7 @@ from tablee.domains.sharing.lines import (
     no_label,
     target_until,
 )
-from tablee.domains.sharing.reception import why_not_invite
+from tablee.domains.sharing.reception import Closures, why_not_invite
 from tablee.kernel.moments import why_not_years
 from tablee.kernel.refusals import Refusal
 
@@ -38,6 +38,7 @@ def why_not_offer(
     site: Site | None = None,
     pickup_from_at: datetime | None = None,
     members: Container[int] | None = None,
+    closures: Closures | None = None,
 ) -> Refusal | None:
     """All that holds for a line and where it is fetched: what every door writes, and every dry run, asks here."""
     return (
@@ -58,6 +59,7 @@ def why_not_offer(
             zone=network.time_zone,
             in_force=in_force,
             pickup_from_at=pickup_from_at,
+            closures=closures,
         )
     )
 
@@ -70,8 +72,10 @@ def why_not_line(
     zone: str,
     in_force: Mapping[str, InForce],
     pickup_from_at: datetime | None = None,
+    closures: Closures | None = None,
 ) -> Refusal | None:
-    """Quantity, dates and target of one line. `in_force`: the network's rules of the day."""
+    """Quantity, dates and target of one line. `in_force`: the network's rules of the day; `closures`: by organisation,
+    when they were read for many lines."""
     if not line.label.strip():
         return no_label()
     if not 1 <= line.units <= MAX_UNITS:
@@ -92,7 +96,7 @@ def why_not_line(
         )
     if line.mode == Mode.TARGETED and line.target_id is not None:
         kept_until_at = target_until(line, in_force, at=at, until_at=until_at)
-        refusal = why_not_invite(line.target_id, at, kept_until_at, until_at, zone, pickup_from_at)
+        refusal = why_not_invite(line.target_id, at, kept_until_at, until_at, zone, pickup_from_at, closures)
         if refusal is not None:
             return refusal
     return _why_not_moment(until_at, at) or _why_not_dates(line, until_at, at, zone, in_force)
