@@ -19,11 +19,16 @@ def _imported(entry: JournalEntry, _names: Names) -> tuple[str, str]:
     }
 
 
+def _undone(entry: JournalEntry, _names: Names) -> tuple[str, str]:
+    kept = "\u202f; ".join(entry.after.get("stays", []))
+    return __("a défait un import"), __("reste\u00a0: %(what)s") % {"what": kept} if kept else ""
+
+
 say_verbs(
     {
         "agenda.open": plain(_("a créé l’adresse de notre agenda")),
         "agenda.close": plain(_("a fermé l’adresse de notre agenda")),
         "import.run": _imported,
-        "import.undo": plain(_("a défait un import")),
+        "import.undo": _undone,
     }
 )

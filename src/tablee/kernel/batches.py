@@ -80,10 +80,10 @@ def mark_imported(
     batch.save(update_fields=["created", "counts", "network_ref", "imported_at", "table"])
 
 
-def mark_undone(batch: ImportBatch, *, at: datetime) -> None:
-    """What it added was taken back."""
-    batch.undone_at = at
-    batch.save(update_fields=["undone_at"])
+def mark_undone(batch: ImportBatch, *, stays: Iterable[str], at: datetime) -> None:
+    """What it added was taken back; `stays`: a sentence for each that was not."""
+    batch.undone_at, batch.counts = at, batch.counts | {"stays": list(stays)}
+    batch.save(update_fields=["undone_at", "counts"])
 
 
 def is_last(batch: ImportBatch) -> bool:

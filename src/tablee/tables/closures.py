@@ -136,19 +136,36 @@ class Closures(OfStructures):
         closure = announce_closure(row.organization, **row.said, by=row.by, at=job.at)
         return [{"closure": closure.ref, "after": terms_of(closure), "before": row.before}]
 
-    def take_back(self, mark: Mark, job: Job) -> str:
-        """What was new goes, what stood before is said again; what somebody changed since stays."""
-        closure = Closure.objects.select_related("organization", "site").filter(ref=mark["closure"]).first()
+    def why_stays(self, mark: Mark, job: Job) -> str:
+        """What somebody changed since stays, and what may not be said again as it stood: it is over."""
+        closure = _standing(mark)
         if closure is None or terms_of(closure) != mark["after"]:
             return _("une fermeture a changé depuis")
         if stays := why_it_stays(closure.organization, job):
             return stays
         if mark["before"] is None:
-            cancel_closure(closure, by=job.robot, at=job.at)
             return ""
-        days: dict[str, Any] = {name: getattr(closure, name) for name in ("starts_on", "ends_on", "site")}
-        announce_closure(closure.organization, **days, **mark["before"], by=job.robot, at=job.at)
-        return ""
+        days, today = _days(closure) | {"yearly": mark["before"]["yearly"]}, timezone.localdate(job.at)
+        refusal = why_not_announce_closure(closure.organization, **days, by=job.robot, today=today)
+        return refusal.sentence.rstrip(".") if refusal else ""
+
+    def take_back(self, mark: Mark, job: Job) -> None:
+        """What was new goes, what stood before is said again."""
+        if (closure := _standing(mark)) is None:
+            return
+        if mark["before"] is None:
+            cancel_closure(closure, by=job.robot, at=job.at)
+        else:
+            said = _days(closure) | mark["before"]
+            announce_closure(closure.organization, **said, by=job.robot, at=job.at)
+
+
+def _standing(mark: Mark) -> Closure | None:
+    return Closure.objects.select_related("organization", "site").filter(ref=mark["closure"]).first()
+
+
+def _days(closure: Closure) -> dict[str, Any]:
+    return {name: getattr(closure, name) for name in ("starts_on", "ends_on", "site")}
 
 
 class _Standing:

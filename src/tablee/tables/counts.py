@@ -98,13 +98,19 @@ class Counts(OfStructures):
         mark = {"organization": organization.ref, "day": day.isoformat()}
         return [mark | {"persons": persons, "before": row.before}]
 
-    def take_back(self, mark: Mark, job: Job) -> str:
-        """What stood before stands again; what was new goes; what somebody changed since stays."""
-        day = date.fromisoformat(mark["day"])
-        row = VisitorCount.objects.filter(organization__ref=mark["organization"], counted_on=day).first()
+    def why_stays(self, mark: Mark, job: Job) -> str:
+        """What somebody changed since stays."""
+        row = _standing(mark)
         if row is not None and (stays := why_it_stays(row.organization, job)):
             return stays
-        if row is None or row.persons != mark["persons"]:
-            return _("%(day)s\u00a0: le nombre a changé depuis") % {"day": format_date(day)}
-        actors.take_back_count(row, before=mark["before"], by=job.robot, at=job.at)
-        return ""
+        return "" if row is not None and row.persons == mark["persons"] else _("le nombre a changé depuis")
+
+    def take_back(self, mark: Mark, job: Job) -> None:
+        """What stood before stands again; what was new goes."""
+        if (row := _standing(mark)) is not None:
+            actors.take_back_count(row, before=mark["before"], by=job.robot, at=job.at)
+
+
+def _standing(mark: Mark) -> VisitorCount | None:
+    day = date.fromisoformat(mark["day"])
+    return VisitorCount.objects.filter(organization__ref=mark["organization"], counted_on=day).first()

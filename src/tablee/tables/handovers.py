@@ -37,6 +37,7 @@ from tablee.tables.names import (
     OwnStructures,
     by_name,
     distinct,
+    why_it_stays,
     why_not_coordination,
 )
 from tablee.tables.table import (
@@ -156,12 +157,16 @@ class HandOvers(ImportTable):
         made = HandOver.objects.filter(ref__in=[mark["hand_over"] for mark in marks])
         return made.select_related("giver", "taker", "publisher", "network").order_by("id")
 
-    def take_back(self, made: HandOver, job: Job) -> str:
-        """Taken back whole, unless somebody signed, corrected or passed on."""
-        if (refusal := bulk.why_not_take_back(made)) is not None:
-            return f"{made.code} : {refusal.sentence}"
+    def named(self, made: HandOver) -> str:
+        return made.code
+
+    def why_stays(self, made: HandOver, job: Job) -> str:
+        """Taken back whole, for whoever received, unless somebody signed, corrected or passed on."""
+        refusal = bulk.why_not_take_back(made)
+        return refusal.sentence if refusal else why_it_stays(made.taker, job)
+
+    def take_back(self, made: HandOver, job: Job) -> None:
         bulk.take_back(made, by=job.by, at=job.at)
-        return ""
 
 
 class _Look:

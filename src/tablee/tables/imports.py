@@ -13,6 +13,8 @@ from tablee.kernel.refusals import Refusal, insist, refuse
 from tablee.tables.register import IMPORTS
 from tablee.tables.table import Counts, Job, Line, Review, Undone
 
+MOST_FORESEEN = 200  # things looked at one by one to say what would stay
+
 
 def look_over(kind: str, lines: Sequence[Line], job: Job) -> Review:
     """What each line would do. Writes nothing."""
@@ -62,9 +64,19 @@ def undo(batch: ImportBatch, job: Job) -> tuple[ImportBatch, Undone]:
         return fresh, Undone()
     insist(IMPORTS[fresh.kind].why_not(job))
     undone = IMPORTS[fresh.kind].undo(fresh.created, job)
-    batches.mark_undone(fresh, at=job.at)
+    batches.mark_undone(fresh, stays=undone.stays, at=job.at)
     _note("import.undo", fresh, job.by, job.at)
     return fresh, undone
+
+
+def stays(batch: ImportBatch, job: Job) -> list[str]:
+    """What stayed of an import that was undone; what would stay of one that stands. A long one says it afterwards."""
+    if batch.undone_at is not None:
+        return list(batch.counts.get("stays", []))
+    table = IMPORTS[batch.kind]
+    if len(batch.created) > MOST_FORESEEN or table.why_not(job) is not None:
+        return []
+    return table.stays(batch.created, job)
 
 
 def why_not_undo(batch: ImportBatch, by: Viewer) -> Refusal | None:

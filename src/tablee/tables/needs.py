@@ -124,17 +124,22 @@ class Needs(OfStructures):
         )
         return [{"need": need.ref, "new": row.new}]
 
-    def take_back(self, mark: Mark, job: Job) -> str | None:
-        """New ones are closed; those that were only said anew stay as they are."""
-        need = Need.objects.select_related("organization", "network").filter(ref=mark["need"]).first()
+    def why_stays(self, mark: Mark, job: Job) -> str | None:
+        """Those that were only said anew stay as they are."""
+        need = _need(mark)
         if need is None or need.closed_at is not None:
             return None
         if stays := why_it_stays(need.organization, job, coordination=False):
             return stays
-        if not mark["new"]:
-            return _("%(family)s : était déjà dit avant l’import") % {"family": need.get_family_display()}
-        sharing.close_need(need, by=job.robot, at=job.at)
-        return ""
+        return "" if mark["new"] else _("c’était déjà dit avant l’import")
+
+    def take_back(self, mark: Mark, job: Job) -> None:
+        if (need := _need(mark)) is not None:
+            sharing.close_need(need, by=job.robot, at=job.at)
+
+
+def _need(mark: Mark) -> Need | None:
+    return Need.objects.select_related("organization", "network").filter(ref=mark["need"]).first()
 
 
 def _row(need: Need) -> Row:

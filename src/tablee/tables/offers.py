@@ -159,17 +159,25 @@ class Offers(ImportTable):
         offers = Offer.objects.filter(ref__in=[mark["offer"] for mark in marks])
         return offers.select_related("bundle", "giver").order_by("id")
 
-    def take_back(self, offer: Offer, job: Job) -> str | None:
-        """Withdrawn, unless somebody took of it: that stays, and it is said."""
-        what = {"what": f"{offer.ref} {offer.label}"}
+    def named(self, offer: Offer) -> str:
+        return f"{offer.ref} {offer.label}"
+
+    def hold(self, offer: Offer) -> Offer:
+        return Offer.objects.select_for_update(of=("self",)).select_related("bundle").get(pk=offer.pk)
+
+    def why_stays(self, offer: Offer, job: Job) -> str | None:
+        """What somebody took of, or is proposed some of, stays."""
         if offer.status == OfferStatus.WITHDRAWN:
             return None
         if offer.claims.filter(status="taken").exists():
-            return _("%(what)s : une part est déjà prise") % what
+            return _("une part est déjà prise")
         if offer.units_proposed:
-            return _("%(what)s : des parts sont proposées") % what
+            return _("des parts sont proposées")
+        refusal = rules.why_not_withdraw(offer, by=job.by)
+        return refusal.sentence.rstrip(".") if refusal else ""
+
+    def take_back(self, offer: Offer, job: Job) -> None:
         sharing.withdraw(offer, by=job.by, at=job.at, reason=IMPORT_UNDONE)
-        return ""
 
 
 class _Look:

@@ -13,10 +13,11 @@ from tablee.domains.actors import rules
 from tablee.domains.actors.models import Network
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import StorageClass
+from tablee.domains.sharing.models import Offer
 from tablee.domains.stock import actions as stock
-from tablee.domains.stock.models import Product
+from tablee.domains.stock.models import Lot, Product
 from tablee.kernel.quantities import format_mass
-from tablee.kernel.refusals import Refusal
+from tablee.kernel.refusals import Refusal, Refused
 from tablee.kernel.words import fold
 from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import Schema
@@ -109,15 +110,35 @@ class Products(ImportTable):
     def write_rows(self, rows: list[tuple[Row, Row | None]], job: Job) -> list[Mark]:
         ((row, before),) = rows
         stock.list_product(**row, network=job.table)
-        return [{"code": row["code"], "before": before}]
+        return [{"code": row["code"], "before": before, "after": row}]
 
-    def take_back(self, mark: Mark, job: Job) -> str:
-        """Corrected lines go back to what they said; new ones go, unless an offer names them already."""
+    def named(self, mark: Mark) -> str:
+        return str(mark["code"])
+
+    def why_stays(self, mark: Mark, job: Job) -> str | None:
+        """What an offer or a lot names already, and what somebody corrected since."""
+        product = Product.objects.filter(network=job.table, code=mark["code"]).first()
+        if product is None:
+            return None
+        row = self._row(product)
+        if row != mark.get("after", row):
+            return _("le produit a changé depuis")
+        return _named() if mark["before"] is None and _is_named(product) else ""
+
+    def take_back(self, mark: Mark, job: Job) -> None:
+        """Corrected lines go back to what they said; new ones go."""
         if mark["before"] is not None:
             stock.list_product(**({"code": mark["code"]} | mark["before"]), network=job.table)
         elif not stock.unlist_product(mark["code"], network=job.table):
-            return _("%(code)s\u00a0: une offre le nomme déjà") % {"code": mark["code"]}
-        return ""
+            raise Refused(Refusal("named", _named()))
+
+
+def _named() -> str:
+    return _("une offre le nomme déjà")
+
+
+def _is_named(product: Product) -> bool:
+    return any(rows.filter(product=product).exists() for rows in (Offer.objects, Lot.objects))
 
 
 def _key(code: str) -> str:

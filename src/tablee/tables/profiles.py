@@ -113,15 +113,21 @@ class Profiles(OfStructures):
     def write_rows(self, rows: list[_Ready], job: Job) -> list[Mark]:
         (row,) = rows
         actors.set_profile(row.organization, by=row.by, at=job.at, **row.after)
-        return [{"organization": row.organization.ref, "before": row.before}]
+        return [{"organization": row.organization.ref, "before": row.before, "after": row.after}]
 
-    def take_back(self, mark: Mark, job: Job) -> str:
-        """What stood before stands again."""
-        organization = Organization.objects.get(ref=mark["organization"])
+    def why_stays(self, mark: Mark, job: Job) -> str:
+        """What somebody changed since stays."""
+        organization = Organization.objects.select_related("profile").get(ref=mark["organization"])
         if stays := why_it_stays(organization, job):
             return stays
+        profile, after = organization.profile, mark.get("after", {})
+        changed = any(getattr(profile, name) != value for name, value in after.items())
+        return _("ce qu’elle accepte a changé depuis") if changed else ""
+
+    def take_back(self, mark: Mark, job: Job) -> None:
+        """What stood before stands again."""
+        organization = Organization.objects.get(ref=mark["organization"])
         actors.set_profile(organization, by=job.robot, at=job.at, **mark["before"])
-        return ""
 
 
 def _row(profile: AcceptanceProfile) -> Row:

@@ -213,15 +213,17 @@ class Structures(ImportTable):
             )
         return [{"joined": made.ref}]
 
-    def take_back(self, mark: Mark, job: Job) -> str | None:
-        """They leave the network; their cards stay, in no network, until they are imported or invited again."""
+    def why_stays(self, mark: Mark, job: Job) -> str | None:
+        """Those who act, gave, took or asked here already stay."""
         made = Organization.objects.filter(ref=mark["joined"]).first()
         if made is None or job.network is None or not rules.is_in(job.network, made):
             return None
-        if why := _depends(made):
-            return f"{made.name}\u00a0: {why}"
-        actors.leave(job.network, organization=made, by=job.robot, at=job.at)
-        return ""
+        return _depends(made)
+
+    def take_back(self, mark: Mark, job: Job) -> None:
+        """They leave the network; their cards stay, in no network, until they are imported or invited again."""
+        made = Organization.objects.get(ref=mark["joined"])
+        actors.leave(job.table, organization=made, by=job.robot, at=job.at)
 
 
 def key_of(network: Network, name: str, where: Commune) -> str:

@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -182,8 +183,20 @@ class ImportTable(Table):
         """Write what steps held ready: one of them, or those that are one thing `together`."""
 
     @abstractmethod
-    def take_back(self, thing: Any, job: Job) -> str | None:
-        """Take one thing back: "" when it went, None when it had gone already, or a sentence that says why it stays."""
+    def why_stays(self, thing: Any, job: Job) -> str | None:
+        """Why one thing is not taken back; "" when it may go, None when it is gone already. Reads only."""
+
+    @abstractmethod
+    def take_back(self, thing: Any, job: Job) -> None:
+        """Take one thing back that `why_stays` lets go. Raises Refused."""
+
+    def named(self, thing: Any) -> str:
+        """A thing that was added, as a person recognises it."""
+        return str(thing.get("what", ""))
+
+    def hold(self, thing: Any) -> Any:
+        """The thing as it stands, so that nobody changes it before it is taken back."""
+        return thing
 
     def thing(self, values: Mapping[str, Any], look: Any) -> Hashable:
         """What a line is about, however it is spelt; None where its spelling alone tells twins."""
@@ -215,14 +228,37 @@ class ImportTable(Table):
 
     def write(self, steps: Sequence[Step], job: Job) -> list[Mark]:
         """Does the steps that are ready or change something; called in the transaction that planned them."""
-        ready = [step.ready for step in steps if step.state in (State.READY, State.CHANGES)]
-        groups = by_key((self.together(row), row) for row in ready)
-        return [mark for rows in groups.values() for mark in self.write_rows(rows, job)]
+        todo = (step for step in steps if step.state in (State.READY, State.CHANGES))
+        groups = by_key((self.together(step.ready), step) for step in todo)
+        return [
+            {"what": group[0].what} | mark
+            for group in groups.values()
+            for mark in self.write_rows([step.ready for step in group], job)
+        ]
 
     def undo(self, marks: Sequence[Mark], job: Job) -> Undone:
-        """Takes back what nothing depends on."""
-        answers = [self.take_back(thing, job) for thing in self.added(marks)]
+        """Takes back what nothing depends on, one thing after the other: what cannot go stops no other."""
+        answers = [self._undone(thing, job) for thing in self.added(marks)]
         return Undone(answers.count(""), tuple(answer for answer in answers if answer))
+
+    def stays(self, marks: Sequence[Mark], job: Job) -> list[str]:
+        """What would stay if it were undone now, and why. Reads only."""
+        answers = [(thing, self.why_stays(thing, job)) for thing in self.added(marks)]
+        return [self._sentence(thing, why) for thing, why in answers if why]
+
+    def _undone(self, thing: Any, job: Job) -> str | None:
+        """One decision, whole or not at all: "" when it went, None when it had gone, or what stays and why."""
+        try:
+            with transaction.atomic():
+                why = self.why_stays(self.hold(thing), job)
+                if why == "":
+                    self.take_back(thing, job)
+        except Refused as refused:
+            why = refused.refusal.sentence.rstrip(".")
+        return why and self._sentence(thing, why)
+
+    def _sentence(self, thing: Any, why: str) -> str:
+        return f"{name}\u00a0: {why}" if (name := self.named(thing)) else why
 
     def until(self, network: Network, at: datetime) -> datetime | None:
         """The end that is proposed when the sheet says none; None where lines have no end."""

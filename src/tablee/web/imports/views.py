@@ -123,13 +123,11 @@ def undo(request: SeenRequest, ref: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("imports:done", batch.ref)
     try:
-        batch, undone = imports.undo(batch, job_of(batch, request.viewer, timezone.now()))
+        batch, _undone = imports.undo(batch, job_of(batch, request.viewer, timezone.now()))
     except Refused as refused:
         shown = _done_context(request, batch) | {"refused": refused.refusal}
         return render(request, "imports/done.html", shown, status=422)
     messages.success(request, _("C’est défait."))
-    for sentence in undone.stays:
-        messages.warning(request, _("Reste : %(what)s.") % {"what": sentence})
     return redirect("imports:done", batch.ref)
 
 
@@ -198,13 +196,18 @@ def _report(
 
 
 def _done_context(request: SeenRequest, batch: Any) -> dict[str, Any]:
+    may_undo = batch.undone_at is None and imports.why_not_undo(batch, request.viewer) is None
+    says_what_stays = may_undo or batch.undone_at is not None
     return {
         "batch": batch,
         "label": IMPORTS[batch.kind].ask,
         "written": batch.counts.get("ready", 0) + batch.counts.get("changes", 0),
         "refused": None,
         "together": _left_together(batch.created) if batch.kind == "offers" and not batch.undone_at else [],
-        "may_undo": batch.undone_at is None and imports.why_not_undo(batch, request.viewer) is None,
+        "may_undo": may_undo,
+        "stays": imports.stays(batch, job_of(batch, request.viewer, timezone.now()))
+        if says_what_stays
+        else [],
     }
 
 
