@@ -32,7 +32,7 @@ from tablee.api.values import (
 )
 from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
-from tablee.domains.actors.enums import WEEKDAYS, Kind
+from tablee.domains.actors.enums import WEEKDAY_CODES, Kind
 from tablee.domains.actors.rules import MAX_PERSONS
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family, StorageClass
@@ -46,8 +46,7 @@ if TYPE_CHECKING:
 
 router = Router()
 MOST_IN_DIRECTORY = 10_000
-DAY_CODES = tuple(code for code, _label in WEEKDAYS)
-Weekday = Annotated[str, Field(pattern=f"^({'|'.join(DAY_CODES)})$")]
+Weekday = Annotated[str, Field(pattern=f"^({'|'.join(WEEKDAY_CODES)})$")]
 
 
 class Profile(BaseModel):

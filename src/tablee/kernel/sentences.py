@@ -56,8 +56,11 @@ def reason_in_words(kept: str) -> str:
 
 
 def plain(text: "str | Promise") -> Sentence:
-    """A verb that says it all."""
-    return lambda _entry, _names: (str(text), "")
+    """A verb that says it all, of its thing (`ref`) and of the `network` it names."""
+    return lambda entry, _names: (
+        str(text) % {"ref": entry.object_ref, "network": entry.after.get("network", "")},
+        "",
+    )
 
 
 def day_of(text: Any) -> str:

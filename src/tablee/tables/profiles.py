@@ -14,7 +14,7 @@ from tablee.domains.actors.enums import WEEKDAYS
 from tablee.domains.actors.models import AcceptanceProfile, Network, Organization
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family
-from tablee.kernel.opening_hours import is_osm
+from tablee.standards.opening_hours.read import is_osm
 from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.values import kinds

@@ -14,14 +14,15 @@ from tablee.domains.actors import actions as actors
 from tablee.domains.actors import communes, queries, rules
 from tablee.domains.actors.actions.organizations import CARD_FIELDS
 from tablee.domains.actors.communes import Commune
-from tablee.domains.actors.enums import GIVER_KINDS, Kind, Stance
+from tablee.domains.actors.enums import GIVER_KINDS, WEEKDAY_CODES, Kind, Stance
 from tablee.domains.actors.models import Membership, Network, Organization, Role, Site
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing.lines import local_day
 from tablee.domains.sharing.models import Bundle, Claim, Need
-from tablee.kernel.opening_hours import is_osm
 from tablee.kernel.refusals import Refusal
 from tablee.kernel.words import fold
+from tablee.standards.opening_hours.read import is_osm
+from tablee.standards.opening_hours.write import whole_days
 from tablee.standards.sheets import heard
 from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import Schema
@@ -35,7 +36,6 @@ CARD = tuple(name for name in CARD_FIELDS if name not in ("name", "contact_email
 PLACE = ("address", "opening_hours", "ambient_l", "chilled_l", "frozen_l")
 WHERE = ("insee_code", "commune", "postal_code")
 DECIMALS = Decimal("0.000001")
-DAYS_OSM = {"mo": "Mo", "tu": "Tu", "we": "We", "th": "Th", "fr": "Fr", "sa": "Sa", "su": "Su"}
 
 
 @dataclass(frozen=True)
@@ -300,7 +300,7 @@ def _hours(values: Mapping[str, Any]) -> dict[str, str]:
     """Days without hours become hours."""
     if "weekdays" not in values or "opening_hours" in values:
         return {}
-    return {"opening_hours": ",".join(DAYS_OSM[day] for day in values["weekdays"])}
+    return {"opening_hours": whole_days(WEEKDAY_CODES.index(day) for day in values["weekdays"])}
 
 
 def _as_written(line: Line, where: Commune | None) -> Line:

@@ -10,14 +10,14 @@ from tablee.domains.actors.actions import closures
 from tablee.domains.actors.models import Closure
 from tablee.domains.actors.queries.closures import (
     coming_closures,
-    hours_with_closures,
     main_closures,
 )
 from tablee.domains.actors.rules.closures import MAX_CLOSURES
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.models import JournalEntry
-from tablee.kernel.opening_hours import is_osm
 from tablee.kernel.refusals import Refused
+from tablee.standards.opening_hours.read import is_osm
+from tablee.standards.opening_hours.write import with_rules
 from tests import make
 
 CHRISTMAS, NEW_YEAR = date(2026, 12, 24), date(2027, 1, 2)
@@ -167,11 +167,11 @@ def test_sentences_and_openstreetmap_hours() -> None:
     assert yearly.sentence.endswith("chaque année")
     (day,) = coming_closures([closure(ends_on=CHRISTMAS)], make.TODAY)
     assert day.sentence.replace("\u00a0", " ") == "fermé le jeudi 24 décembre 2026"
-    hours = hours_with_closures("Mo-Fr 09:00-12:00", [once, yearly])
+    hours = with_rules("Mo-Fr 09:00-12:00", (days.osm for days in [once, yearly]))
     assert hours == "Mo-Fr 09:00-12:00; 2026 Dec 24-2027 Jan 02 off; Dec 24-Jan 02 off"
     assert is_osm(hours)
-    assert hours_with_closures("", [once]) == ""
-    many = hours_with_closures("Mo-Fr 09:00-12:00", [once] * 20)
+    assert with_rules("", (days.osm for days in [once])) == ""
+    many = with_rules("Mo-Fr 09:00-12:00", (days.osm for days in [once] * 20))
     assert many.startswith("Mo-Fr 09:00-12:00; 2026 Dec 24") and is_osm(many), "what there is room for"
 
 
@@ -187,7 +187,7 @@ def test_sentences_and_openstreetmap_hours() -> None:
 )
 def test_a_yearly_one_is_off_in_no_year_before_its_first(today: date, hours: str) -> None:
     later = closure(starts_on=date(2027, 12, 24), ends_on=date(2028, 1, 2), yearly=True)
-    said = hours_with_closures("Mo-Fr 09:00-12:00", coming_closures([later], today))
+    said = with_rules("Mo-Fr 09:00-12:00", (days.osm for days in coming_closures([later], today)))
     assert said == f"Mo-Fr 09:00-12:00; {hours}"
     assert is_osm(said)
 

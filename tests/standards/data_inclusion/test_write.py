@@ -10,10 +10,10 @@ from data_inclusion.schema.v1 import Service, Structure, score_qualite
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tablee.kernel.opening_hours import is_osm
 from tablee.standards.data_inclusion import codes, write
 from tablee.standards.data_inclusion.score import FRESH_DAYS, STALE_DAYS, score
 from tablee.standards.data_inclusion.write import Entry
+from tablee.standards.opening_hours.read import is_osm
 from tests import make
 
 TODAY = make.TODAY

@@ -8,17 +8,9 @@ from hypothesis import strategies as st
 
 from tablee.domains.actors.models import AcceptanceProfile
 from tablee.domains.actors.viewer import Viewer
-from tablee.kernel.opening_hours import is_osm, read_hours
-from tablee.web.components.hours import (
-    EMPTY_WEEK,
-    Week,
-    read_week,
-    say_hours,
-    say_open_days,
-    say_weekdays,
-    short_hours,
-    write_week,
-)
+from tablee.standards.opening_hours.read import is_osm, read_hours
+from tablee.standards.opening_hours.week import EMPTY_WEEK, Week, read_week, write_week
+from tablee.web.components.hours import say_hours, say_open_days, say_weekdays, short_hours
 from tablee.web.settings.fields import HoursForm, parse_position
 from tests.web.visitors import signed_in
 

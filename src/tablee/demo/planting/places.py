@@ -10,7 +10,7 @@ from tablee.domains.actors import actions as actors
 from tablee.domains.actors.actions.closures import TERMS, announce_closure
 from tablee.domains.actors.models import Organization
 from tablee.domains.actors.viewer import robot
-from tablee.kernel.opening_hours import read_hours
+from tablee.standards.opening_hours.read import read_hours
 
 FOUNDED_DAYS_AGO = 200
 OLD_COUNT_DAYS_AGO, COUNT_DAYS_AGO = 98, 35

@@ -129,3 +129,4 @@ WEEKDAYS = (
     ("sa", _("samedi")),
     ("su", _("dimanche")),
 )
+WEEKDAY_CODES = tuple(code for code, _label in WEEKDAYS)

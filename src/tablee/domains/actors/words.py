@@ -86,10 +86,6 @@ def _place(text: str | Promise, side: str) -> Sentence:
     return lambda entry, _names: (str(text), str(getattr(entry, side).get("place", "")))
 
 
-def _network(text: str | Promise) -> Sentence:
-    return lambda entry, _names: (str(text) % {"network": entry.after.get("network", "")}, "")
-
-
 def _invited(entry: JournalEntry, names: Names) -> tuple[str, str]:
     invited = {"name": _whose(entry, names), "network": entry.after.get("network", "")}
     return __("a invité %(name)s dans %(network)s") % invited, ""
@@ -183,11 +179,11 @@ say_verbs(
             str(entry.after.get("name", "")),
         ),
         "actors.facilitate": plain(_("a confié l’animation d’un réseau")),
-        "actors.end_facilitation": _network(_("n’anime plus %(network)s")),
+        "actors.end_facilitation": plain(_("n’anime plus %(network)s")),
         "actors.invite": _invited,
-        "actors.refuse_invitation": _network(_("n’a pas suivi l’invitation de %(network)s")),
-        "actors.join": _network(_("a rejoint %(network)s")),
-        "actors.leave": _network(_("a quitté %(network)s")),
+        "actors.refuse_invitation": plain(_("n’a pas suivi l’invitation de %(network)s")),
+        "actors.join": plain(_("a rejoint %(network)s")),
+        "actors.leave": plain(_("a quitté %(network)s")),
         "actors.relay": _about(_("a écrit un mot à %(name)s")),
         "actors.let_go_of_donor": lambda entry, _names: (
             __("ne suit plus %(name)s") % {"name": entry.before.get("name", "")},

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from tablee.domains.actors.enums import WEEKDAYS
+from tablee.domains.actors.enums import WEEKDAY_CODES
 from tablee.domains.actors.models import AcceptanceProfile, Closure
 from tablee.domains.actors.models.closures import Run
 from tablee.domains.actors.queries.closures import main_closures
@@ -18,7 +18,6 @@ from tablee.kernel.refusals import Refusal
 
 DAY, MOMENT = timedelta(days=1), timedelta(microseconds=1)
 LOOK_AHEAD = timedelta(days=400)  # more than any closure lasts
-WEEKDAY_CODES = [code for code, _label in WEEKDAYS]
 Closures = Mapping[int, Sequence[Closure]]  # by organisation
 LATEST = datetime(9999, 1, 1, tzinfo=UTC)  # later than any end of an offer
 

@@ -19,10 +19,6 @@ def _published(entry: JournalEntry, _names: Names) -> tuple[str, str]:
     return __("a proposé %(label)s (%(ref)s)") % {"label": after["label"], "ref": entry.object_ref}, mass
 
 
-def _referred(text: str | Promise) -> Sentence:
-    return lambda entry, _names: (str(text) % {"ref": entry.object_ref}, "")
-
-
 def _corrected(entry: JournalEntry, _names: Names) -> tuple[str, str]:
     change = f"{format_mass(entry.before['unit_g'])} → {format_mass(entry.after['unit_g'])}"
     return __("a corrigé le poids d’une unité de %(ref)s") % {"ref": entry.object_ref}, change
@@ -77,9 +73,9 @@ def _dealt(entry: JournalEntry, _names: Names) -> tuple[str, str]:
 say_verbs(
     {
         "sharing.publish": _published,
-        "sharing.withdraw": _referred(_("a retiré l’offre %(ref)s")),
+        "sharing.withdraw": plain(_("a retiré l’offre %(ref)s")),
         "sharing.correct": _corrected,
-        "sharing.renew_link": _referred(_("a fait un lien neuf pour l’offre %(ref)s")),
+        "sharing.renew_link": plain(_("a fait un lien neuf pour l’offre %(ref)s")),
         "sharing.claim": _claimed,
         "sharing.change_claim": _claim_changed,
         "sharing.cancel_claim": _claim_changed,

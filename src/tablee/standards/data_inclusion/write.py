@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from tablee.kernel.opening_hours import is_osm
 from tablee.kernel.words import fold
 from tablee.standards.data_inclusion import codes
+from tablee.standards.opening_hours.read import is_osm
 
 JSON_TYPE: Final = "application/json; charset=utf-8"
 Row = dict[str, Any]

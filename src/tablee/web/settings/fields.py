@@ -9,8 +9,9 @@ from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from tablee.domains.actors.enums import WEEKDAYS
-from tablee.kernel.opening_hours import MAX_CHARS, is_osm, read_hours
-from tablee.web.components.hours import EMPTY_WEEK, Span, Week, grouped, read_week, short_hours, write_week
+from tablee.standards.opening_hours.read import MAX_CHARS, is_osm, read_hours
+from tablee.standards.opening_hours.week import EMPTY_WEEK, Span, Week, grouped, read_week, write_week
+from tablee.web.components.hours import short_hours
 from tablee.web.components.inputs import HourInput
 from tablee.web.components.options import FieldOptions, FormOptions, boxes, words
 

@@ -12,11 +12,9 @@ from tablee.domains.actors.models.closures import to_come
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.journal_queries import corrections_of
 from tablee.kernel.moments import format_days
-from tablee.kernel.opening_hours import MAX_CHARS
 from tablee.kernel.refusals import visible
 from tablee.kernel.statements import Statement
-
-_OSM_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from tablee.standards.opening_hours.write import days_off
 
 
 @dataclass(frozen=True)
@@ -32,6 +30,14 @@ class ClosedDays:
     def place(self) -> str:
         """ "" for the whole organisation."""
         return self.closure.site.label if self.closure.site else ""
+
+    @property
+    def osm(self) -> str:
+        """The rule of OpenStreetMap's opening hours that says so."""
+        closure = self.closure
+        if self.every_year:
+            return days_off(closure.starts_on, closure.ends_on, yearly=True)
+        return days_off(self.starts_on, self.ends_on)
 
     def meets(self, other: "ClosedDays") -> bool:
         return self.starts_on <= other.ends_on and other.starts_on <= self.ends_on
@@ -97,27 +103,3 @@ def _main(*, organization_ids: list[int], day: date) -> QuerySet[Closure]:
         to_come(day),
         organization_id__in=organization_ids,
     )
-
-
-def hours_with_closures(opening_hours: str, closures: Iterable[ClosedDays]) -> str:
-    """Hours in OpenStreetMap's syntax, less the days of closure: « Mo-Fr 09:00-12:00; 2026 Dec 24-2027 Jan 02 off ».
-
-    Without hours nothing is known, and nothing is said. What comes first is said first, as far as there is room.
-    """
-    hours = opening_hours
-    for days in closures if hours else ():
-        longer = f"{hours}; {_off(days)}"
-        if len(longer) > MAX_CHARS:
-            break
-        hours = longer
-    return hours
-
-
-def _off(days: ClosedDays) -> str:
-    if days.every_year:
-        return f"{_osm(days.closure.starts_on)}-{_osm(days.closure.ends_on)} off"
-    return f"{days.starts_on.year} {_osm(days.starts_on)}-{days.ends_on.year} {_osm(days.ends_on)} off"
-
-
-def _osm(day: date) -> str:
-    return f"{_OSM_MONTHS[day.month - 1]} {day.day:02d}"

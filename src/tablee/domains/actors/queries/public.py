@@ -8,9 +8,10 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from tablee.domains.actors.models import Membership, Network, Organization, PublicCard, Site
-from tablee.domains.actors.queries.closures import ClosedDays, coming_closures, hours_with_closures
+from tablee.domains.actors.queries.closures import ClosedDays, coming_closures
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.journal_queries import last_written
+from tablee.standards.opening_hours.write import with_rules
 
 # What changes what is read outside, or says that it is still true.
 VERBS = (
@@ -43,7 +44,7 @@ class PublicPlace:
     @property
     def opening_hours(self) -> str:
         """OpenStreetMap's syntax, coming closures included."""
-        return hours_with_closures(self.site.opening_hours, self.closures) if self.site else ""
+        return with_rules(self.site.opening_hours, (days.osm for days in self.closures)) if self.site else ""
 
 
 def public_places(*, network: Network | None = None) -> list[PublicPlace]:

@@ -11,9 +11,9 @@ from tablee.domains.actors.models import ApiToken, Organization
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.identifiers import read_phone, read_siret
 from tablee.kernel.moments import why_not_years
-from tablee.kernel.opening_hours import is_osm
 from tablee.kernel.refusals import Refusal
 from tablee.kernel.words import fold
+from tablee.standards.opening_hours.read import is_osm
 
 MOST_TOKENS = 20
 MAX_PERSONS = 1_000_000

@@ -10,8 +10,8 @@ from typing import Final, Literal
 from django.utils.translation import gettext as _
 
 from tablee.kernel.moments import YEARS
-from tablee.kernel.opening_hours import MAX_CHARS, WEEKDAY_NAMES, read_hours
 from tablee.kernel.words import fold
+from tablee.standards.opening_hours.read import MAX_CHARS, WEEKDAY_NAMES, read_hours
 from tablee.standards.sheets import heard
 from tablee.standards.sheets.cells import Cell
 from tablee.standards.sheets.faults import BadValue

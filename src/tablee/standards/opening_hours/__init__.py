@@ -1,0 +1,1 @@
+"""Opening hours in the syntax of OpenStreetMap: https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification."""
