@@ -5,6 +5,7 @@ the controller does it once; workers inherit the environment.
 """
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -55,6 +56,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
     compile_catalogues(config.rootpath / "locale")
     build(Path(os.environ["DATA_DIR"]) / "assets")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Django, the house and its tests live to the end: the collector need not look through them again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def pytest_report_header() -> str:
