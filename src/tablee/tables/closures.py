@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -28,23 +28,10 @@ from tablee.kernel.words import fold
 from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.values import kinds
-from tablee.tables.names import (
-    STRUCTURE,
-    OfStructures,
-    OwnStructures,
-    distinct,
-    why_it_stays,
-    written,
-)
+from tablee.tables.names import STRUCTURE, OfStructures, OwnStructures, distinct, why_it_stays, written
 from tablee.tables.table import Job, Line, Mark, Row, State, Step, Wrong, titles
 
-
-@dataclass(frozen=True)
-class _Ready:
-    organization: Organization
-    by: Viewer
-    said: Mapping[str, Any]
-    before: Mapping[str, Any] | None
+_Ready = tuple[Organization, dict[str, Any], Row | None]  # what is said of it, what stood
 
 
 class Closures(OfStructures):
@@ -124,17 +111,18 @@ class Closures(OfStructures):
         others = 0 if known else standing.coming[organization.pk]
         about = {"yearly": terms["yearly"], "today": standing.today, "others": others}
         insist(why_not_announce_closure(organization, **days, **about, by=by))
+        said = days | terms | {"by": by}
         if known is None:
             standing.coming[organization.pk] += 1
-            return Step(line.number, State.READY, what, ready=_Ready(organization, by, days | terms, None))
+            return Step(line.number, State.READY, what, ready=(organization, said, None))
         before = terms_of(known)
         changes = _("remplace\u00a0: %(columns)s") % {"columns": titles(self.differences(line, before))}
-        return Step(line.number, State.CHANGES, what, changes, _Ready(organization, by, days | terms, before))
+        return Step(line.number, State.CHANGES, what, changes, (organization, said, before))
 
     def write_rows(self, rows: list[_Ready], job: Job) -> list[Mark]:
-        (row,) = rows
-        closure = announce_closure(row.organization, **row.said, by=row.by, at=job.at)
-        return [{"closure": closure.ref, "after": terms_of(closure), "before": row.before}]
+        ((organization, said, before),) = rows
+        closure = announce_closure(organization, **said, at=job.at)
+        return [{"closure": closure.ref, "after": terms_of(closure), "before": before}]
 
     def why_stays(self, mark: Mark, job: Job) -> str:
         """What somebody changed since stays, and what may not be said again as it stood: it is over."""

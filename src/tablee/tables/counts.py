@@ -1,7 +1,6 @@
 """People received a week, by the coordination of each structure. The same figure of the same day adds nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -24,14 +23,7 @@ from tablee.tables.kinds import PERSONS
 from tablee.tables.names import STRUCTURE, OfStructures, OwnStructures, distinct, why_it_stays
 from tablee.tables.table import Job, Line, Mark, Row, State, Step
 
-
-@dataclass(frozen=True)
-class _Ready:
-    organization: Organization
-    by: Viewer
-    counted_on: date
-    persons: int
-    before: int | None
+_Ready = tuple[Organization, dict[str, Any], int | None]  # what is said of it, the number that stood
 
 
 class Counts(OfStructures):
@@ -69,34 +61,34 @@ class Counts(OfStructures):
         day, persons = format_date(values["counted_on"]), format_number(int(values["persons"]))
         return f"{values['structure']}, {day}\u00a0: {persons}"
 
-    def look(self, lines: Sequence[Line], job: Job) -> tuple[OwnStructures, dict[tuple[int, date], int]]:
+    def look(
+        self, lines: Sequence[Line], job: Job
+    ) -> tuple[OwnStructures, dict[tuple[int | str, date], int]]:
         own = OwnStructures(job, coordination=True)
         rows = VisitorCount.objects.filter(organization_id__in=own.named_in(lines))
         counted = rows.values_list("organization_id", "counted_on", "persons")
         return own, {(organization_id, day): persons for organization_id, day, persons in counted}
 
-    def step(self, line: Line, what: str, look: tuple[OwnStructures, dict[tuple[int, date], int]]) -> Step:
+    def step(
+        self, line: Line, what: str, look: tuple[OwnStructures, dict[tuple[int | str, date], int]]
+    ) -> Step:
         persons, day, (own, standing) = int(line.values["persons"]), line.values["counted_on"], look
-        stands = own.standing(line.values)
-        if stands is not None and standing.get((stands.pk, day)) == persons:
+        before = standing.get((own.meant_id(line.values), day))
+        if before == persons:
             return Step(line.number, State.THERE, what)
         organization, by = own.meant(line.values)
         insist(why_not_count(persons=persons, counted_on=day, at=own.job.at))
-        before = standing.get((organization.pk, day))
-        if before == persons:
-            return Step(line.number, State.THERE, what)
-        ready = _Ready(organization, by, day, persons, before)
+        ready = (organization, {"counted_on": day, "persons": persons, "by": by}, before)
         if before is None:
             return Step(line.number, State.READY, what, ready=ready)
         said = _("remplace %(before)s") % {"before": format_number(before)}
         return Step(line.number, State.CHANGES, what, said, ready)
 
     def write_rows(self, rows: list[_Ready], job: Job) -> list[Mark]:
-        (row,) = rows
-        organization, persons, day = row.organization, row.persons, row.counted_on
-        actors.record_count(organization, persons=persons, counted_on=day, by=row.by, at=job.at)
-        mark = {"organization": organization.ref, "day": day.isoformat()}
-        return [mark | {"persons": persons, "before": row.before}]
+        ((organization, said, before),) = rows
+        actors.record_count(organization, **said, at=job.at)
+        mark = {"organization": organization.ref, "day": said["counted_on"].isoformat()}
+        return [mark | {"persons": said["persons"], "before": before}]
 
     def why_stays(self, mark: Mark, job: Job) -> str:
         """What somebody changed since stays."""

@@ -34,14 +34,13 @@ from tablee.tables.names import (
     GIVER_NAMES,
     NOTE,
     STRUCTURE_NAMES,
+    OfStructures,
     OwnStructures,
     by_name,
     distinct,
     why_it_stays,
-    why_not_coordination,
 )
 from tablee.tables.table import (
-    ImportTable,
     Job,
     Line,
     Mark,
@@ -79,7 +78,7 @@ class _Ready:
     fingerprint: str
 
 
-class HandOvers(ImportTable):
+class HandOvers(OfStructures):
     label = gettext_lazy("Remises")
     lead = gettext_lazy("Ce qui nous a été remis et ce que nous avons remis")
     ask = gettext_lazy("Des remises")
@@ -131,7 +130,7 @@ class HandOvers(ImportTable):
         return [_row(slip, line, names, zone) for slip in made for line in slip.lines.all()]
 
     def why_not(self, job: Job) -> Refusal | None:
-        return no_network() if job.network is None else why_not_coordination(job)
+        return no_network() if job.network is None else super().why_not(job)
 
     def what(self, values: Mapping[str, Any]) -> str:
         named = {"label": values["label"], "day": format_date(values["handed_on"])}

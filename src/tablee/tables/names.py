@@ -66,10 +66,6 @@ class OwnStructures:
         self.seen = by_name(actors.organizations_seen_by(job.by))
         self.found: dict[str, tuple[Organization, Viewer]] = {}
 
-    def standing(self, values: Mapping[str, Any]) -> Organization | None:
-        """The visible structure that a line names, whoever may write for it."""
-        return self.seen.get(fold(str(values["structure"])))
-
     def meant_id(self, values: Mapping[str, Any]) -> int | str:
         """The structure that a line names, however it is spelt, one's own first; the spelling of whoever is unknown."""
         name = fold(str(values["structure"]))
@@ -78,7 +74,8 @@ class OwnStructures:
 
     def named_in(self, lines: Sequence[Line]) -> set[int]:
         """Ids of the structures that the lines may mean: visible and named, or one's own."""
-        named = {found.pk for line in lines if (found := self.standing(line.values)) is not None}
+        meant = {self.meant_id(line.values) for line in lines}
+        named = {pk for pk in meant if isinstance(pk, int)}
         return named | {cap.organization_id for cap in self.by.caps}
 
     def meant(self, values: Mapping[str, Any]) -> tuple[Organization, Viewer]:
@@ -128,16 +125,12 @@ class OfStructures(ImportTable):
     """Lines of structures, each written by its coordination: whoever coordinates at least one may import."""
 
     def why_not(self, job: Job) -> Refusal | None:
-        return why_not_coordination(job)
+        if any(cap.role == RoleKind.COORDINATOR for cap in job.by.caps):
+            return None
+        return Refusal("not_coordinator", _("Seule la coordination d’une structure importe cela pour elle."))
 
     def thing(self, values: Mapping[str, Any], look: tuple[OwnStructures, Any]) -> Hashable:
         """What names it, its structure however it is spelt."""
-        (names,) = self.schema.identities
-        return tuple(look[0].meant_id(values) if key == "structure" else values.get(key) for key in names)
-
-
-def why_not_coordination(job: Job) -> Refusal | None:
-    """Somebody who coordinates at least one structure."""
-    if any(cap.role == RoleKind.COORDINATOR for cap in job.by.caps):
-        return None
-    return Refusal("not_coordinator", _("Seule la coordination d’une structure importe cela pour elle."))
+        names = next(iter(self.schema.identities), ())
+        key = (look[0].meant_id(values) if key == "structure" else values.get(key) for key in names)
+        return tuple(key) or None

@@ -1,15 +1,14 @@
 """« Il me manque », by any member for its own structure. A family said again with the same words adds nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tablee.domains.actors import queries as actors
-from tablee.domains.actors.models import Network, Organization
+from tablee.domains.actors.models import Network
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family
 from tablee.domains.sharing import actions as sharing
@@ -28,16 +27,7 @@ from tablee.tables.table import Job, Line, Mark, Row, State, Step, no_network
 KEPT_FOR = timedelta(days=7)  # when the sheet says no day
 
 
-@dataclass(frozen=True)
-class _Ready:
-    organization: Organization
-    by: Viewer
-    family: str
-    note: str
-    urgent: bool
-    until_on: date
-    fingerprint: str
-    new: bool
+_Ready = tuple[bool, dict[str, Any], str]  # whether it is new, what is said of it, its fingerprint
 
 
 class Needs(OfStructures):
@@ -74,35 +64,39 @@ class Needs(OfStructures):
     def what(self, values: Mapping[str, Any]) -> str:
         return f"{values['structure']}, {Family(values['family']).label}"
 
-    def look(self, lines: Sequence[Line], job: Job) -> tuple[OwnStructures, dict[tuple[int, str], Need]]:
+    def look(
+        self, lines: Sequence[Line], job: Job
+    ) -> tuple[OwnStructures, dict[tuple[int | str, str], Need]]:
         own = OwnStructures(job, coordination=False)
         rows = Need.objects.filter(
             network=job.table, closed_at__isnull=True, organization_id__in=own.named_in(lines)
         )
         return own, {(need.organization_id, need.family): need for need in rows}
 
-    def step(self, line: Line, what: str, look: tuple[OwnStructures, dict[tuple[int, str], Need]]) -> Step:
-        own, standing = look
-        job = own.job
+    def step(
+        self, line: Line, what: str, look: tuple[OwnStructures, dict[tuple[int | str, str], Need]]
+    ) -> Step:
+        (own, standing), job = look, look[0].job
         values, family = line.values, str(line.values["family"])
-        stands = own.standing(values)
-        known = standing.get((stands.pk, family)) if stands is not None else None
+        known = standing.get((own.meant_id(values), family))
         if known is not None and not self.differences(line, _row(known)):
             return Step(line.number, State.THERE, what)
         organization, by = own.meant(values)
-        known = standing.get((organization.pk, family))
         until_on = values.get("until_on") or (
             known.until_on if known else local_day(job.at, job.table.time_zone) + KEPT_FOR
         )
-        refusal = rules.why_not_need(
-            job.table, organization=organization, families=[family], until_on=until_on, by=by, at=job.at
-        )
-        insist(refusal)
+        said: dict[str, Any] = {
+            "organization": organization,
+            "families": [family],
+            "until_on": until_on,
+            "by": by,
+        }
+        insist(rules.why_not_need(job.table, **said, at=job.at))
         note, urgent = str(values.get("note") or ""), bool(values.get("urgent", False))
         if known is not None:  # what the sheet has no column for stays
             note = known.note if "note" not in values and "note" not in line.blank else note
             urgent = known.urgent if "urgent" not in values and "urgent" not in line.blank else urgent
-        ready = _Ready(organization, by, family, note, urgent, until_on, line.fingerprint, known is None)
+        ready = (known is None, said | {"note": note, "urgent": urgent}, line.fingerprint)
         if known is None:
             return Step(line.number, State.READY, what, ready=ready)
         if (note, urgent, until_on) == (known.note, known.urgent, known.until_on):
@@ -110,19 +104,10 @@ class Needs(OfStructures):
         return Step(line.number, State.CHANGES, what, _("remplace ce qui était dit"), ready)
 
     def write_rows(self, rows: list[_Ready], job: Job) -> list[Mark]:
-        (row,) = rows
-        (need,) = sharing.say_needs(
-            job.table,
-            organization=row.organization,
-            families=[row.family],
-            until_on=row.until_on,
-            by=row.by,
-            at=job.at,
-            note=row.note,
-            urgent=row.urgent,
-            import_key=f"{row.fingerprint[:48]}:{job.batch_ref}",
-        )
-        return [{"need": need.ref, "new": row.new}]
+        ((new, said, fingerprint),) = rows
+        key = f"{fingerprint[:48]}:{job.batch_ref}"
+        (need,) = sharing.say_needs(job.table, **said, at=job.at, import_key=key)
+        return [{"need": need.ref, "new": new}]
 
     def why_stays(self, mark: Mark, job: Job) -> str | None:
         """Those that were only said anew stay as they are."""

@@ -1,7 +1,6 @@
 """What structures can take, by the coordination of each. What a sheet does not say stays as it is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -25,12 +24,7 @@ from tablee.tables.table import Job, Line, Mark, Row, State, Step, Wrong, titles
 MOST = {"min_days_left": 3_650, "max_g": 10**12, "max_km": 20_000}
 
 
-@dataclass(frozen=True)
-class _Ready:
-    organization: Organization
-    by: Viewer
-    after: dict[str, Any]
-    before: dict[str, Any]
+_Ready = tuple[Organization, Viewer, Row, Row]  # what it accepts after the sheet, and before
 
 
 class Profiles(OfStructures):
@@ -82,28 +76,30 @@ class Profiles(OfStructures):
     def what(self, values: Mapping[str, Any]) -> str:
         return str(values["structure"])
 
-    def look(self, lines: Sequence[Line], job: Job) -> tuple[OwnStructures, dict[int, AcceptanceProfile]]:
+    def look(
+        self, lines: Sequence[Line], job: Job
+    ) -> tuple[OwnStructures, dict[int | str, AcceptanceProfile]]:
         own = OwnStructures(job, coordination=True)
         rows = AcceptanceProfile.objects.filter(organization_id__in=own.named_in(lines))
         return own, {row.organization_id: row for row in rows}
 
-    def step(self, line: Line, what: str, look: tuple[OwnStructures, dict[int, AcceptanceProfile]]) -> Step:
+    def step(
+        self, line: Line, what: str, look: tuple[OwnStructures, dict[int | str, AcceptanceProfile]]
+    ) -> Step:
         own, standing = look
-        stands = own.standing(line.values)
-        if stands is not None and not self._after(line, standing[stands.pk]):
-            return self.there(line, what, _row(standing[stands.pk]))
+        profile = standing.get(own.meant_id(line.values))
+        after = self._after(line, profile) if profile else {}
+        if profile and not after:
+            return self.there(line, what, _row(profile))
         organization, by = own.meant(line.values)
         if any(line.values.get(key, 0) > most for key, most in MOST.items()):
             raise Wrong(_("un nombre est trop grand."))
         profile = standing[organization.pk]
-        after = self._after(line, profile)
-        if not after:
-            return self.there(line, what, _row(profile))
         before = {field: getattr(profile, field) for field in after}
         updates = _("met à jour\u00a0: %(columns)s") % {
             "columns": titles(self.differences(line, _row(profile)))
         }
-        return Step(line.number, State.CHANGES, what, updates, _Ready(organization, by, after, before))
+        return Step(line.number, State.CHANGES, what, updates, (organization, by, after, before))
 
     def _after(self, line: Line, profile: AcceptanceProfile) -> dict[str, Any]:
         """What the line changes: what it says otherwise; what it leaves empty stays."""
@@ -111,9 +107,9 @@ class Profiles(OfStructures):
         return {key: _plain(line.values[key]) for key in changed if key in line.values}
 
     def write_rows(self, rows: list[_Ready], job: Job) -> list[Mark]:
-        (row,) = rows
-        actors.set_profile(row.organization, by=row.by, at=job.at, **row.after)
-        return [{"organization": row.organization.ref, "before": row.before, "after": row.after}]
+        ((organization, by, after, before),) = rows
+        actors.set_profile(organization, by=by, at=job.at, **after)
+        return [{"organization": organization.ref, "before": before, "after": after}]
 
     def why_stays(self, mark: Mark, job: Job) -> str:
         """What somebody changed since stays."""

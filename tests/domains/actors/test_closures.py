@@ -28,6 +28,10 @@ def closure(**days: object) -> Closure:
     return Closure(**{"starts_on": CHRISTMAS, "ends_on": NEW_YEAR, **days})
 
 
+def covers(one: Closure, day: date) -> bool:
+    return any(one.runs(day, day))
+
+
 @pytest.mark.parametrize(
     ("day", "once", "yearly"),
     [
@@ -42,8 +46,8 @@ def closure(**days: object) -> Closure:
     ],
 )
 def test_both_days_are_included_and_a_yearly_one_comes_back(day: date, once: bool, yearly: bool) -> None:
-    assert closure().covers(day) is once
-    assert closure(yearly=True).covers(day) is yearly
+    assert covers(closure(), day) is once
+    assert covers(closure(yearly=True), day) is yearly
 
 
 def test_a_yearly_one_around_29_february() -> None:
@@ -56,7 +60,7 @@ def test_a_yearly_one_around_29_february() -> None:
             day = date(2028, 1, 1) + timedelta(days=days)
             run = one.next_days(day)
             assert run is not None
-            assert one.covers(day) is (run[0] <= day <= run[1]), day
+            assert covers(one, day) is (run[0] <= day <= run[1]), day
 
 
 def test_the_closure_that_runs_or_comes_next() -> None:
@@ -74,7 +78,7 @@ def test_of_29_february_alone_it_waits_for_a_leap_year() -> None:
     assert alone.next_days(leap) == (leap, leap)
     assert alone.next_days(date(2028, 3, 1)) == (date(2032, 2, 29), date(2032, 2, 29))
     assert alone.next_days(date(2097, 1, 1)) == (date(2104, 2, 29), date(2104, 2, 29))
-    assert [alone.covers(date(2029, month, day)) for month, day in ((2, 28), (3, 1))] == [False, False]
+    assert [covers(alone, date(2029, month, day)) for month, day in ((2, 28), (3, 1))] == [False, False]
 
 
 def test_it_is_said_once_and_again_with_what_was_said_last(table: make.Table, alice: Viewer) -> None:

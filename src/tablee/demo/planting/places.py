@@ -61,7 +61,10 @@ def plant_closures(world: World) -> None:
     """Never on the world's own day, so that its surpluses find everybody there."""
     for row in files.rows("closures"):
         first, at = world.day + timedelta(days=row["in_days"]), world.at - timedelta(days=3)
-        last, terms = first + timedelta(days=row["days"] - 1), {name: row[name] for name in TERMS}
+        last, terms = (
+            first + timedelta(days=row["days"] - 1),
+            {name: row[name] for name in TERMS if name in row},
+        )
         announce_closure(
             world.organizations[row["org"]], starts_on=first, ends_on=last, by=robot(), at=at, **terms
         )

@@ -67,8 +67,7 @@ class Claimant:
 
     def closed_part(self, offer: Offer, *, at: datetime) -> Refusal | None:
         """On which of the days when it may come it is closed."""
-        reception = Reception((), self.closures)
-        return reception.closed_part(at, offer.until_at, offer.network.time_zone, offer.bundle.pickup_from_at)
+        return Reception((), self.closures).closed_part(offer, at)
 
     def metres(self, offer: Offer) -> int | None:
         """From its main place to where the offer is fetched."""
@@ -106,5 +105,5 @@ def claimant_for(viewer: Viewer, offers: Sequence[Offer], *, at: datetime) -> Cl
 def _closures(organization_id: int, offers: Sequence[Offer], at: datetime) -> Sequence[Closure]:
     if not offers:
         return ()
-    zone = offers[0].network.time_zone  # a day more or less: `covers` says of each day
+    zone = offers[0].network.time_zone  # a day more or less: their runs say of each day
     return closures_by_organization([organization_id], at, zone).get(organization_id, ())

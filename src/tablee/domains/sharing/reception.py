@@ -53,25 +53,23 @@ class Reception:
         """No day of reception between now, or `from_at` when that is later, and the end: none at all, or closed on all
         of them. What is over is no matter of days."""
         starts_at = pickup_start(at, from_at)
-        if until_at <= starts_at or self._before(self.opens_at(starts_at, zone), until_at):
+        if until_at <= starts_at or (self.opens_at(starts_at, zone) or LATEST) < until_at:
             return None
-        receives_at = Reception(self.weekdays).opens_at(starts_at, zone)
-        if receives_at is None or receives_at >= until_at:
+        receives_at = Reception(self.weekdays).opens_at(starts_at, zone) or LATEST
+        if receives_at >= until_at:
             return reasons.because("closed")
-        return reasons.because(
-            "closure", **self._closed_days(receives_at.date(), at.astimezone(ZoneInfo(zone)).date())
-        )
+        today = at.astimezone(ZoneInfo(zone)).date()
+        return reasons.because("closure", **self._closed_days(receives_at.date(), today))
 
     def why_not_fetch(self, offer: Offer, at: datetime) -> Refusal | None:
         """Nobody is there whenever this may be fetched."""
         return self.why_not_between(at, offer.until_at, offer.network.time_zone, offer.bundle.pickup_from_at)
 
-    def closed_part(
-        self, at: datetime, until_at: datetime, zone: str, from_at: datetime | None = None
-    ) -> Refusal | None:
-        """The first days of closure among those when one may come: on the others one can."""
-        moments = (at, pickup_start(at, from_at), until_at - MOMENT)
-        today, first, last = (moment.astimezone(ZoneInfo(zone)).date() for moment in moments)
+    def closed_part(self, offer: Offer, at: datetime) -> Refusal | None:
+        """The first days of closure among those when this may be fetched: on the others one can."""
+        moments = (at, pickup_start(at, offer.bundle.pickup_from_at), offer.until_at - MOMENT)
+        zone = ZoneInfo(offer.network.time_zone)
+        today, first, last = (moment.astimezone(zone).date() for moment in moments)
         run = next(iter(self._closed_runs(first, last)), None)
         if run is None or last < first:
             return None
@@ -101,10 +99,6 @@ class Reception:
             "closes_on": closes_on.isoformat() if closes_on > today else "",
             "opens_on": (last + DAY).isoformat() if last + DAY < day + LOOK_AHEAD else "",
         }
-
-    @staticmethod
-    def _before(opens_at: datetime | None, until_at: datetime) -> bool:
-        return opens_at is not None and opens_at < until_at
 
 
 def closures_by_organization(

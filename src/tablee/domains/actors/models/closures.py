@@ -47,10 +47,6 @@ class Closure(models.Model):
         ]
         indexes = [models.Index(fields=["organization", "ends_on"], name="closure_of")]
 
-    def covers(self, day: date) -> bool:
-        """Whether it is closed on that day."""
-        return any(self.runs(day, day))
-
     def runs(self, first: date, last: date) -> Iterator[Run]:
         """Its days as they touch those from `first` to `last`: once, or each time it comes back."""
         run = self.next_days(first)

@@ -28,10 +28,7 @@ def why_not_announce_closure(
     today: date,
     others: int = 0,
 ) -> Refusal | None:
-    """Somebody else's, the wrong way round, over already, too long, too far ahead, or one too many.
-
-    `others`: how many other closures of that structure run or come.
-    """
+    """Somebody else's, the wrong way round, over already, too long, too far ahead, one too many: `others` are to come."""
     if (refusal := why_not_change(organization, by=by)) is not None:
         return refusal
     if site is not None and site.organization_id != organization.pk:
