@@ -160,7 +160,7 @@ def donors_out(rows: Sequence["Organization"], viewer: Viewer) -> list[Donor]:
             Donor,
             row,
             networks=[Named.model_validate(each) for each in seats.get(row.pk, [])],
-            sites=[site_out(each, row) for each in row.sites.all()],
+            sites=[site_out(site, row) for site in row.sites.all()],
         )
         for row in rows
     ]

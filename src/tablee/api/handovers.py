@@ -144,8 +144,10 @@ def hand_over(request: TokenRequest, data: HandOverBody) -> HandOver:
         first.offer.bundle,
         checked=[ClaimCheck(line.claim, line.units, *_weights(line)) for line in data.lines],
         probes={
-            each.storage: Probe(each.storage, round(each.celsius * TENTHS), each.remedy)
-            for each in data.temperatures
+            temperature.storage: Probe(
+                temperature.storage, round(temperature.celsius * TENTHS), temperature.remedy
+            )
+            for temperature in data.temperatures
         },
         by=request.viewer,
         at=timezone.now(),
@@ -210,7 +212,7 @@ def handover_out(row: "HandOverRow") -> HandOver:
         row,
         signed=row.giver_signed or None,
         signed_at=row.giver_signed_at,
-        lines=[_line(each) for each in row.lines.all()],
+        lines=[_line(line) for line in row.lines.all()],
         temperatures=[_temperature(each) for each in row.readings.all()],
     )
 

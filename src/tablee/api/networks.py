@@ -49,7 +49,7 @@ def read_me(request: TokenRequest) -> Me:
     return Me(
         organization=Named(ref=viewer.organization_ref, name=viewer.organization_name),
         may_write=viewer.coordinates,
-        networks=[Named.model_validate(each) for each in actors.networks_seen_by(viewer)],
+        networks=[Named.model_validate(network) for network in actors.networks_seen_by(viewer)],
     )
 
 
@@ -70,7 +70,7 @@ def read_network(request: TokenRequest, ref: Ref) -> Network:
 def list_invitations(request: TokenRequest) -> Page[Network]:
     """Networks that hold out their hand to us"""
     rows = actors.invitations_for(request.viewer).order_by("network__name", "pk")
-    return Page(items=[network_out(each.network) for each in rows])
+    return Page(items=[network_out(row.network) for row in rows])
 
 
 @writing(router, "POST", "/networks/{ref}/join", Network, name="network_join")

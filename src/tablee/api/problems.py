@@ -104,7 +104,7 @@ def of_status(status: int) -> HttpResponse:
 
 def unreadable(errors: Iterable[Mapping[str, Any]]) -> HttpResponse:
     """Values of the wrong shape, all of them at once."""
-    faults = [{"field": _where(each["loc"]), "detail": _sentence(each)} for each in errors]
+    faults = [{"field": _where(error["loc"]), "detail": _sentence(error)} for error in errors]
     first = faults[0] if faults else {"field": "", "detail": ""}
     return problem(
         422, "bad_values", first["detail"], field=first["field"].rpartition(".")[2], errors=faults[:50]

@@ -22,7 +22,7 @@ def our_network(viewer: Viewer, ref: str | None) -> Any:
 
 def our_networks(viewer: Viewer, refs: Sequence[str] | None, *, field: str = "networks") -> list[Any]:
     """The networks named, each once, or our first one. Raises Refused, also when we sit in none."""
-    ours: dict[str, Any] = {each.ref: each for each in actors.networks_sat_in(viewer)}
+    ours: dict[str, Any] = {network.ref: network for network in actors.networks_sat_in(viewer)}
     wanted = list(ours)[:1] if refs is None else list(dict.fromkeys(refs))
     if not wanted or not set(wanted) <= set(ours):
         raise unknown(field, _("Votre structure n’est pas dans ce réseau."))

@@ -111,7 +111,7 @@ def list_shares_of_offer(request: TokenRequest, ref: Ref) -> Page[Share]:
     """Its shares, round after round: who was proposed what, why, and what they said"""
     offer = seen(request, ref)
     rounds = queries.share_outs_on(offer)
-    found = [each for one in rounds for each in one.rows if each.offer_id == offer.pk]  # type: ignore[attr-defined]
+    found = [row for one in rounds for row in one.rows if row.offer_id == offer.pk]  # type: ignore[attr-defined]
     return Page(items=[share_of(each) for each in found])
 
 
@@ -134,7 +134,7 @@ def cancel_share_out(request: TokenRequest, ref: Ref) -> ShareOut:
 def list_shares_waiting(request: TokenRequest) -> Page[Share]:
     """Shares that wait for our answer, the soonest deadline first"""
     rows = queries.shares_waiting(request.viewer, at=timezone.now())
-    return Page(items=[share_of(each) for each in rows])
+    return Page(items=[share_of(row) for row in rows])
 
 
 @reading(router, "/shares/{ref}", Share, name="share")
@@ -164,7 +164,7 @@ def pass_share(request: TokenRequest, ref: Ref) -> Share:
 
 def preview_out(dealt: "Deal", offer: "Offer") -> ShareOut:
     """A dealing nobody was told of."""
-    units = {each.structure: each.crates for each in dealt.result.shares}
+    units = {share.structure: share.crates for share in dealt.result.shares}
     none = [dict(each) for each in dealt.result.why_none.values()]
     rows = [
         Dealt(

@@ -65,7 +65,7 @@ class SiteBody(SiteChanged):
 def list_sites(request: TokenRequest, ref: Ref) -> Page[Site]:
     """Its places, the main one first"""
     found = actors.organization_seen_by(request.viewer, ref)
-    return Page(items=[site_out(each, found) for each in found.sites.all()])
+    return Page(items=[site_out(site, found) for site in found.sites.all()])
 
 
 @writing(router, "POST", "/organizations/{ref}/sites", Site, name="sites", status=201)

@@ -13,7 +13,7 @@ from tablee.domains.messages.kinds import News
 
 def readers_by_structure(organizations: Iterable[Organization]) -> dict[int, list[Reader]]:
     """By each structure's id its people, or its contact address where it has none."""
-    by_id = {each.pk: each for each in organizations}
+    by_id = {organization.pk: organization for organization in organizations}
     found = actors.correspondents(by_id)
     return {pk: [reader_of(by_id[pk].ref, each) for each in several] for pk, several in found.items()}
 
@@ -21,7 +21,7 @@ def readers_by_structure(organizations: Iterable[Organization]) -> dict[int, lis
 def readers_of(organizations: Iterable[Organization], *, only: str = "") -> list[Reader]:
     """All of them together; `only`: the one person of this reference."""
     readers = [each for several in readers_by_structure(organizations).values() for each in several]
-    return [each for each in readers if only in ("", each.person_ref)]
+    return [reader for reader in readers if only in ("", reader.person_ref)]
 
 
 def drafts_for(

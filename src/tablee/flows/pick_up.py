@@ -85,7 +85,7 @@ def hand_over(
 def correct(made: HandOver, *, lines: Sequence[Weighed], reason: str, by: Viewer, at: datetime) -> HandOver:
     """Other weights on a slip, and on what counts as received. Raises Refused."""
     corrected = deliveries.correct(made, lines=lines, reason=reason, by=by, at=at)
-    claims = {each.ref: each for each in Claim.objects.filter(ref__in=[line.source_ref for line in lines])}
+    claims = {claim.ref: claim for claim in Claim.objects.filter(ref__in=[line.source_ref for line in lines])}
     for line in lines:
         if line.source_ref not in claims:  # written down from a register: nobody took it here
             continue

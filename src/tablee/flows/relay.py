@@ -112,7 +112,7 @@ def _pass_on(
     at: datetime,
 ) -> int:
     readers = readers_of([to])
-    readers = (only_person and [each for each in readers if each.person_ref == only_person]) or readers
+    readers = (only_person and [reader for reader in readers if reader.person_ref == only_person]) or readers
     if not readers:
         raise Refused(no_reader())
     link = links.issue(

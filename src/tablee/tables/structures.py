@@ -239,19 +239,19 @@ class _Look:
         self.network = network = job.table
         now_in = Membership.objects.filter(network=network, left_at__isnull=True).values("organization_id")
         seats = list(Organization.objects.filter(pk__in=now_in).prefetch_related("sites"))
-        persons = queries.persons_on([each.pk for each in seats], _today(network, job))
-        self.codes = {each.ref: _row(each, persons.get(each.pk), job.by) for each in seats}
+        persons = queries.persons_on([seat.pk for seat in seats], _today(network, job))
+        self.codes = {seat.ref: _row(seat, persons.get(seat.pk), job.by) for seat in seats}
         # "" as commune for those without a place.
         self.seated = {
-            (fold(each.name), site.insee_code if site else ""): self.codes[each.ref] | _place(site)
-            for each in seats
-            for site in (each.sites.all() or (None,))
+            (fold(seat.name), site.insee_code if site else ""): self.codes[seat.ref] | _place(site)
+            for seat in seats
+            for site in (seat.sites.all() or (None,))
         }
         once = Membership.objects.filter(network=network, organization__import_key__isnull=True)
         self.left = set(once.values_list("organization__ref", flat=True)) - self.codes.keys()
         self.known: dict[str | None, Organization] = {
-            each.import_key: each
-            for each in Organization.objects.filter(import_key__startswith=f"{network.ref}:")
+            organization.import_key: organization
+            for organization in Organization.objects.filter(import_key__startswith=f"{network.ref}:")
         }
 
     def has(self, name: str, where: Commune) -> bool:

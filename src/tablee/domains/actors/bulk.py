@@ -161,7 +161,9 @@ def _add_what_hangs_on_them(rows: Sequence[OrganizationRow], by_ref: Mapping[str
 
 def _tie_donors(rows: Sequence[OrganizationRow], by_ref: Mapping[str, Organization]) -> None:
     hosts = {row.host_ref for row in rows if row.host_ref} - set(by_ref)
-    known = dict(by_ref) | {each.ref: each for each in Organization.objects.filter(ref__in=hosts)}
+    known = dict(by_ref) | {
+        organization.ref: organization for organization in Organization.objects.filter(ref__in=hosts)
+    }
     missing = hosts - set(known)
     if missing:
         raise ValueError(f"unknown hosts: {sorted(missing)[:5]}")

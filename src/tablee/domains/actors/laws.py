@@ -32,8 +32,8 @@ def givers_have_somebody_to_call() -> Iterator[Breach]:
     givers = Membership.objects.filter(stance=Stance.GIVER, left_at__isnull=True)
     tied = DonorTie.objects.filter(donor=OuterRef("organization"))
     staffed = Role.objects.filter(organization=OuterRef("organization"))
-    for each in givers.exclude(Exists(tied)).exclude(Exists(staffed)).select_related("organization")[:MOST]:
-        yield Breach(each.organization.ref, f"gives to network {each.network_id}, nobody answers for it")
+    for giver in givers.exclude(Exists(tied)).exclude(Exists(staffed)).select_related("organization")[:MOST]:
+        yield Breach(giver.organization.ref, f"gives to network {giver.network_id}, nobody answers for it")
 
 
 @law("actors.stays_apart", "two stays of one organisation in one network never overlap")
@@ -46,8 +46,8 @@ def stays_do_not_overlap() -> Iterator[Breach]:
     still = Membership.objects.filter(left_at__isnull=True).filter(Exists(later))
     closed = Membership.objects.filter(left_at__isnull=False).filter(Exists(again))
     for rows in (still, closed):
-        for each in rows.select_related("organization").order_by("pk")[:MOST]:
-            yield Breach(each.organization.ref, f"came back to network {each.network_id} before leaving it")
+        for row in rows.select_related("organization").order_by("pk")[:MOST]:
+            yield Breach(row.organization.ref, f"came back to network {row.network_id} before leaving it")
 
 
 @law("actors.sorted_by_name", "the alphabetical order is that of the names")

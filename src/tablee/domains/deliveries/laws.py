@@ -20,14 +20,14 @@ def accepted_is_moved() -> Iterator[Breach]:
         accepted=_grams_of(lines, "hand_over", F("good_g") + F("to_sort_g")),
         moved=_grams_of(movements, "cause_ref", Case(there, default=-F("grams"))),
     ).exclude(accepted=F("moved"))
-    for each in rows.order_by("pk")[:100]:
-        yield Breach(each.ref, f"accepted {each.accepted} g, moved {each.moved} g")
+    for row in rows.order_by("pk")[:100]:
+        yield Breach(row.ref, f"accepted {row.accepted} g, moved {row.moved} g")
 
 
 @law("deliveries.lines", "a hand-over has at least one line")
 def hand_overs_have_lines() -> Iterator[Breach]:
-    for each in HandOver.objects.filter(lines__isnull=True).order_by("pk")[:100]:
-        yield Breach(each.ref, "no line")
+    for hand_over in HandOver.objects.filter(lines__isnull=True).order_by("pk")[:100]:
+        yield Breach(hand_over.ref, "no line")
 
 
 def _grams_of(rows: "QuerySet[Any]", whose: str, grams: Any) -> Coalesce:

@@ -74,8 +74,8 @@ def deal(
     in_force = governance.rules_on(network.pk, day)
     rows = matching.members_but([offer.giver_id for offer in offers], network)
     members = list(rows if only is None else rows.filter(pk__in=list(only)))
-    persons = actors.persons_on([each.pk for each in members], day)
-    counted = [each for each in members if persons.get(each.pk, 0) > 0]
+    persons = actors.persons_on([member.pk for member in members], day)
+    counted = [member for member in members if persons.get(member.pk, 0) > 0]
     problem = Problem(
         lots=tuple(_lot(offer) for offer in offers),
         structures=tuple(_structures(counted, persons, offers, in_force, at, caps_g or {})),
@@ -91,7 +91,7 @@ def deal(
         seed=seed,
         rule_version=own_versions(in_force, WINDOW_DAYS, NORM_G, POINTS, MINIMUM_G),
         structures={each.ref: each for each in counted},
-        uncounted=tuple(each for each in members if each not in counted),
+        uncounted=tuple(member for member in members if member not in counted),
     )
 
 

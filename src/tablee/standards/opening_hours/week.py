@@ -73,7 +73,7 @@ def _spans(text: str) -> tuple[Span, ...] | None:
         found = _SPAN.fullmatch(part.strip())
         if found is None:
             return None
-        opens, opens_m, closes, closes_m = (int(each) for each in found.groups())
+        opens, opens_m, closes, closes_m = (int(group) for group in found.groups())
         if max(opens, closes) > 23 or max(opens_m, closes_m) > 59:
             return None
         spans.append((time(opens, opens_m), time(closes, closes_m)))

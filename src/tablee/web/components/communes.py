@@ -24,7 +24,7 @@ class CommuneMixin(forms.Form):
         super().__init__(data, **options)  # whatever the other halves of the form take
         self.candidates = self._candidates()
         self.fields["insee_code"].choices = [  # type: ignore[attr-defined]
-            (each.code, f"{each.name} ({self.mark_of(each)})") for each in self.candidates
+            (candidate.code, f"{candidate.name} ({self.mark_of(candidate)})") for candidate in self.candidates
         ]
 
     def mark_of(self, commune: communes.Commune) -> str:
@@ -35,7 +35,7 @@ class CommuneMixin(forms.Form):
         """Those that answer to what was typed; more than one means that the person has to pick."""
         typed = str(self.data.get(self.add_prefix("commune"), "")) if self.is_bound else ""
         hits = communes.search(typed, limit=self.MOST) if typed.strip() else []
-        exact = [each for each in hits if fold(each.name) == fold(typed)]
+        exact = [hit for hit in hits if fold(hit.name) == fold(typed)]
         return exact or hits
 
     @property

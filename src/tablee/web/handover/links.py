@@ -45,7 +45,7 @@ def pickup(request: SeenRequest, link: Link, rest: str) -> HttpResponseBase:
         return paper_response(made, now)
     if rest:
         raise Http404
-    claims = [each for each in sharing.claims_of(bundle, taker.pk) if each.received_g is None]
+    claims = [claim for claim in sharing.claims_of(bundle, taker.pk) if claim.received_g is None]
     if claims:
         return _check(request, link, bundle, claims, viewer)
     context = {

@@ -44,14 +44,14 @@ def slip_pdf(slip: Slip, *, address: str) -> bytes:
         "heads": [_("Produit"), _("Lot"), _("Annoncé"), _("Accepté"), _("Dont à trier"), _("Écarté")],
         "lines": [
             [
-                "\n".join(part for part in (each.title, each.dated) if part),
-                each.lot,
-                each.announced,
-                each.accepted,
-                each.to_sort or "–",
-                "\n".join(part for part in (each.refused or "–", each.reason) if part),
+                "\n".join(part for part in (line.title, line.dated) if part),
+                line.lot,
+                line.announced,
+                line.accepted,
+                line.to_sort or "–",
+                "\n".join(part for part in (line.refused or "–", line.reason) if part),
             ]
-            for each in slip.lines
+            for line in slip.lines
         ],
         "total": [
             _("Total"), "",

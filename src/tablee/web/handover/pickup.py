@@ -93,7 +93,7 @@ class WeightsForm(forms.Form):
     def reasons(self) -> list[tuple[Any, str]]:
         """Each choice with its pictogram."""
         signs = {str(key): sign for key, sign in SIGNS.items()}
-        return [(each, signs[str(each.data["value"])]) for each in self["reason"].subwidgets]
+        return [(choice, signs[str(choice.data["value"])]) for choice in self["reason"].subwidgets]
 
     @property
     def set_aside(self) -> bool:

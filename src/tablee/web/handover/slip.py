@@ -91,7 +91,7 @@ class Slip:
 
     @cached_property
     def lines(self) -> list[SlipLine]:
-        return [SlipLine(each) for each in self.made.lines.all()]
+        return [SlipLine(line) for line in self.made.lines.all()]
 
     @property
     def code(self) -> str:
@@ -113,7 +113,7 @@ class Slip:
         return self._mass("offered_g"), self._mass("accepted_g"), self._mass("refused_g")
 
     def _mass(self, *columns: str) -> str:
-        return format_exact_mass(sum(getattr(each.line, name) for each in self.lines for name in columns))
+        return format_exact_mass(sum(getattr(line.line, name) for line in self.lines for name in columns))
 
     @property
     def accepted(self) -> str:
@@ -130,10 +130,10 @@ class Slip:
     @property
     def temperatures(self) -> list[str]:
         found = []
-        for each in self.made.readings.all():
-            said = {"storage": each.get_storage_display(), "read": format_temperature(each.tenths)}
+        for reading in self.made.readings.all():
+            said = {"storage": reading.get_storage_display(), "read": format_temperature(reading.tenths)}
             text = _("%(storage)s\u00a0: %(read)s") % said
-            found.append(f"{text} – {each.remedy}" if each.remedy else text)
+            found.append(f"{text} – {reading.remedy}" if reading.remedy else text)
         return found
 
     @property
@@ -185,4 +185,4 @@ class MonthRow:
 
 def month_rows(months: Sequence[Month]) -> list[MonthRow]:
     """Latest first, as one reads."""
-    return [MonthRow(each) for each in reversed(months)]
+    return [MonthRow(month) for month in reversed(months)]

@@ -68,7 +68,7 @@ class ChoicesForm(forms.Form):
         networks = list(networks)
         if len(networks) > 1:
             self.fields["network"] = forms.ChoiceField(
-                label=_("Dans quel réseau ?"), choices=[(each.ref, each.name) for each in networks]
+                label=_("Dans quel réseau ?"), choices=[(network.ref, network.name) for network in networks]
             )
         if len(sheets) > 1:
             self.fields["sheet"] = forms.ChoiceField(

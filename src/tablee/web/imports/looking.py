@@ -96,7 +96,7 @@ def look(batch: Any, viewer: Viewer, at: datetime) -> Look:
 
 def job_of(batch: Any, viewer: Viewer, at: datetime) -> Job:
     """The same author and place, to undo."""
-    networks = [each for each in actors.networks_seen_by(viewer) if each.ref == batch.network_ref]
+    networks = [network for network in actors.networks_seen_by(viewer) if network.ref == batch.network_ref]
     return _job(batch.kind, viewer, at, networks, {}, batch.ref)
 
 

@@ -135,7 +135,7 @@ def _keep(request: SeenRequest, file: Any, kind: str, paste: str, at: datetime) 
     viewer = request.viewer
     insist(why_not_again(request, "imports.send", limit=SENDS, seconds=SENDS_IN_S, who=viewer.person_ref))
     book = read_file(file.name, file.read(), field="file") if file else read_paste(paste, field="paste")
-    own_ref, refs = viewer.organization_ref, [each.ref for each in actors.networks_seen_by(viewer)]
+    own_ref, refs = viewer.organization_ref, [network.ref for network in actors.networks_seen_by(viewer)]
     mapping = batches.remembered_columns(kind, organization_ref=own_ref, network_refs=refs)
     choices: dict[str, Any] = {"mapping": mapping}
     if "network" in (last := batches.last_choices(kind, organization_ref=own_ref)):

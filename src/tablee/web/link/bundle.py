@@ -98,13 +98,15 @@ def page(
     names = _names(members, bundle, now)
     strict = any(offer.needs_authorization for offer in offers)
     today = local_day(now, ZoneInfo(bundle.network.time_zone))
-    authorized = actors.authorized_ids([each.pk for each in members], today) if strict else set()
+    authorized = actors.authorized_ids([member.pk for member in members], today) if strict else set()
     path = links.path_of(link)
     lines: list[dict[str, Any]] = []
     photos = queries.photo_sizes(bundle)
     for seen in offer_views(offers, seen_by, now=now):
-        takers = [each for each in members if each.pk in authorized or not seen.offer.needs_authorization]
-        structures = None if viewer else [(each.ref, names[each.pk]) for each in takers]
+        takers = [
+            member for member in members if member.pk in authorized or not seen.offer.needs_authorization
+        ]
+        structures = None if viewer else [(taker.ref, names[taker.pk]) for taker in takers]
         form, why = refused_form if seen.offer.ref == refused_ref else None, ""
         if form is None:
             units, why = suggested_units(seen)
@@ -153,7 +155,7 @@ def _way_back(request: SeenRequest, link: Link, seen: OfferView, now: datetime) 
 
 def _open_to(bundle: Bundle, viewer: Viewer | None, now: datetime) -> list[Any]:
     offers = queries.offers_of(bundle, viewer or Viewer(via="link"), at=now)
-    return [each for each in offers if _is_open_to(each, bundle, viewer, now)]
+    return [offer for offer in offers if _is_open_to(offer, bundle, viewer, now)]
 
 
 def _is_open_to(offer: Offer, bundle: Bundle, viewer: Viewer | None, now: datetime) -> bool:
@@ -164,12 +166,12 @@ def _is_open_to(offer: Offer, bundle: Bundle, viewer: Viewer | None, now: dateti
 
 
 def _members(bundle: Bundle) -> list[Organization]:
-    return [each for each in actors.members_of(bundle.network) if each.pk != bundle.giver_id]
+    return [member for member in actors.members_of(bundle.network) if member.pk != bundle.giver_id]
 
 
 def _names(structures: Sequence[Organization], bundle: Bundle, now: datetime) -> dict[int, str]:
     """Whoever is closed whenever it may be fetched can still be named: it is said beside its name."""
-    names = {each.pk: each.name for each in structures}
+    names = {structure.pk: structure.name for structure in structures}
     for pk, refusal in closed_for(names, bundle, now).items():
         names[pk] += f" – {why_none('closed_before_date', last_closed_day(refusal))}"
     return names
@@ -183,7 +185,7 @@ def _take(request: SeenRequest, link: Link, ref: str, now: datetime) -> HttpResp
         raise Http404
     members = [] if viewer else _members(offer.bundle)
     names = _names(members, offer.bundle, now)
-    structures = None if viewer else [(each.ref, names[each.pk]) for each in members]
+    structures = None if viewer else [(member.ref, names[member.pk]) for member in members]
     form = TakeForm(request.POST, most=offer.units_left, structures=structures, auto_id=f"{ref}_%s")
     if request.too_often is not None:
         form.is_valid()

@@ -90,8 +90,10 @@ def _door(
     for bundle in queries.bundles_of_givers([donor.pk], limit=10):
         live = links.live_links(scopes.BUNDLE, bundle.ref, at=now) if bundle.until_at > now else []
         offers = list(bundle.offers.all())
-        text = loop_text(bundle, offers, live[0]) if live and any(each.units_left for each in offers) else ""
-        shown = [DonorLine(each, now, path=links.path_of(link)) for each in offers]
+        text = (
+            loop_text(bundle, offers, live[0]) if live and any(offer.units_left for offer in offers) else ""
+        )
+        shown = [DonorLine(offer, now, path=links.path_of(link)) for offer in offers]
         bundles.append({"bundle": bundle, "lines": shown, "text": text, "open": bundle.until_at > now})
     context = {
         "donor": donor,

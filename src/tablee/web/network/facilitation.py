@@ -29,7 +29,7 @@ def facilitation(request: SeenRequest, ref: str) -> HttpResponse:
     viewer = request.viewer
     network = actors.network_seen_by(viewer, ref)
     now_by = list(actors.looked_after_by(network))
-    members = {each.ref: each for each in actors.members_of(network) if each not in now_by}
+    members = {member.ref: member for member in actors.members_of(network) if member not in now_by}
     form = EntrustForm(
         request.POST if request.method == "POST" and "stop" not in request.POST else None,
         choices={

@@ -85,9 +85,9 @@ def people(request: SeenRequest) -> HttpResponse:
     if network is not None:
         organizations = list(actors.members_of(network))
         counts = actors.counts_since(
-            (each.pk for each in organizations), timezone.localdate() - COUNTS_SHOWN_FOR
+            (organization.pk for organization in organizations), timezone.localdate() - COUNTS_SHOWN_FOR
         )
-        rows = [_count_row(each, counts.get(each.pk, [])) for each in organizations]
+        rows = [_count_row(organization, counts.get(organization.pk, [])) for organization in organizations]
     context = {
         "network": network,
         "rows": rows,

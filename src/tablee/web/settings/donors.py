@@ -30,7 +30,7 @@ def new_donor(request: SeenRequest) -> HttpResponse:
     viewer = request.viewer
     if (closed := why_not_here(request)) is not None:
         return closed
-    networks = {each.ref: each for each in actors.networks_sat_in(viewer)}
+    networks = {network.ref: network for network in actors.networks_sat_in(viewer)}
     form = DonorForm(request.POST or None, networks=[(ref, each.name) for ref, each in networks.items()])
     return form_page(
         request,
@@ -93,7 +93,7 @@ def edit_donor(request: SeenRequest, ref: str) -> HttpResponse:
     found = actors.donor_seen_by(viewer, ref)
     if (closed := why_not_here(request)) is not None:
         return closed
-    networks = {each.ref: each for each in actors.networks_sat_in(viewer)}
+    networks = {network.ref: network for network in actors.networks_sat_in(viewer)}
     site, sits = actors.main_site(found.pk), actors.networks_of(found.pk)
     initial = {name: getattr(found, name) for name in ("name", "kind", "contact_email")}
     initial |= {"commune": site.commune, "address": site.address} if site else {}

@@ -70,7 +70,7 @@ def waiting(request: SeenRequest) -> HttpResponse:
     now = timezone.now()
     offers = queries.waiting_offers(request.viewer, at=now)
     context = {
-        "offers": [OfferView(each, now) for each in offers],
+        "offers": [OfferView(offer, now) for offer in offers],
         "share_outs": queries.share_outs_of(request.viewer),
         "waiting": queries.shares_waiting(request.viewer, at=now),
     }
@@ -113,7 +113,7 @@ def deal(request: SeenRequest) -> HttpResponse:
 def _chosen(request: SeenRequest, now: datetime) -> list[Any]:
     """The offers asked for, all of them dealable by this viewer and waiting; 404 otherwise."""
     wanted = request.GET.getlist("offre")
-    waiting_now = {each.ref: each for each in queries.waiting_offers(request.viewer, at=now)}
+    waiting_now = {offer.ref: offer for offer in queries.waiting_offers(request.viewer, at=now)}
     if len(wanted) == 1:
         single = queries.offer_seen_by(request.viewer, wanted[0], at=now)
         if rules.why_not_share_out(single, by=request.viewer, at=now) is None:
@@ -149,7 +149,9 @@ def share_out(request: SeenRequest, ref: str) -> HttpResponse:
         same = sorted([each.lot, each.structure, each.crates] for each in again.shares) == sorted(
             share_out.result["shares"]
         )
-    names = {each.ref: each.name for each in actors.organizations_seen_by(request.viewer)}
+    names = {
+        organization.ref: organization.name for organization in actors.organizations_seen_by(request.viewer)
+    }
     offers = list({share.offer_id: share.offer for share in share_out.rows}.values())
     context = {
         "share_out": share_out,

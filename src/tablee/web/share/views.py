@@ -257,7 +257,7 @@ def _offer_context(request: SeenRequest, seen: OfferView, now: datetime) -> dict
         live = links.live_links(scopes.BUNDLE, bundle.ref, at=now)
         context |= {
             "claims": queries.claims_on(seen.offer, request.viewer),
-            "others": [OfferView(each, now) for each in lines if each.pk != seen.offer.pk],
+            "others": [OfferView(line, now) for line in lines if line.pk != seen.offer.pk],
             "link_address": address_of(live[0]) if live else "",
             "text": loop_text(bundle, lines, live[0]) if live else "",
         }

@@ -44,11 +44,13 @@ def why_not_any(request: HttpRequest, limits: Sequence[RateLimit]) -> dict[str, 
     """Several counts of one try in one write; a refusal for each bucket that is full."""
     address = address_of(request)
     tries = [
-        ratelimit.Try(each.bucket, f"{each.who}|{address}", each.limit * settings.RATE_FACTOR, each.seconds)
-        for each in limits
+        ratelimit.Try(
+            limit.bucket, f"{limit.who}|{address}", limit.limit * settings.RATE_FACTOR, limit.seconds
+        )
+        for limit in limits
     ]
     full = ratelimit.too_many(tries, at=timezone.now())
-    return {each.bucket: _too_many_tries(each.seconds) for each in limits if each.bucket in full}
+    return {limit.bucket: _too_many_tries(limit.seconds) for limit in limits if limit.bucket in full}
 
 
 def _too_many_tries(seconds: int) -> Refusal:

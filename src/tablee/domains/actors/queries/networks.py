@@ -56,7 +56,7 @@ def networks_seen_by(viewer: Viewer) -> QuerySet[Network]:
 
 def networks_sat_in(viewer: Viewer) -> list[Network]:
     """Those where the organisation has a seat: what its people merely look after is left out."""
-    return [each for each in networks_seen_by(viewer) if each.pk in viewer.network_ids]
+    return [network for network in networks_seen_by(viewer) if network.pk in viewer.network_ids]
 
 
 def network_seen_by(viewer: Viewer, ref: str) -> Network:

@@ -70,22 +70,22 @@ def public_card_of(organization: Organization) -> PublicCard:
 
 def _places(organizations: Iterable[Organization]) -> list[PublicPlace]:
     chosen = Prefetch("sites", queryset=Site.objects.filter(is_public=True), to_attr="public_sites")
-    found = Organization.objects.filter(pk__in=[each.pk for each in organizations])
+    found = Organization.objects.filter(pk__in=[organization.pk for organization in organizations])
     rows = list(
         found.select_related("public_card")
         .prefetch_related(chosen, "closures__site")
         .order_by("sort_name", "id")
     )
-    changed = last_written((each.ref for each in rows), VERBS)
+    changed = last_written((row.ref for row in rows), VERBS)
     places: list[PublicPlace] = []
-    for each in rows:
-        card = getattr(each, "public_card", None) or PublicCard(organization=each)
-        at = changed.get(each.ref, each.created_at)
-        sites: list[Site | None] = list(each.public_sites) or [None]
-        coming = coming_closures(each.closures.all(), timezone.localdate())
+    for row in rows:
+        card = getattr(row, "public_card", None) or PublicCard(organization=row)
+        at = changed.get(row.ref, row.created_at)
+        sites: list[Site | None] = list(row.public_sites) or [None]
+        coming = coming_closures(row.closures.all(), timezone.localdate())
         places += [
             PublicPlace(
-                each,
+                row,
                 card,
                 site,
                 at,

@@ -119,7 +119,9 @@ def _settle(share_out: ShareOut, at: datetime) -> None:
     )
     offers = _lock_all(share_out)
     left = [
-        each for each in offers if each.units_left and each.status == OfferStatus.OPEN and each.until_at > at
+        offer
+        for offer in offers
+        if offer.units_left and offer.status == OfferStatus.OPEN and offer.until_at > at
     ]
     glad = _took_all(share_out)
     followed = (
@@ -127,7 +129,7 @@ def _settle(share_out: ShareOut, at: datetime) -> None:
     )
     if followed is None:
         # Dealing is over. What is left, and what somebody gives back later, is for whoever comes: waste is the last thing.
-        done = [each.pk for each in offers if each.mode == Mode.FAIR_SHARE]
+        done = [offer.pk for offer in offers if offer.mode == Mode.FAIR_SHARE]
         Offer.objects.filter(pk__in=done, units_proposed=0).update(mode=Mode.FIRST_READY)
     ShareOutSettled(share_out=share_out.ref, next=followed.ref if followed else "", left=len(left)).put(at)
 
@@ -147,8 +149,8 @@ def _deal_again(share_out: ShareOut, left: list[Offer], glad: set[int], at: date
 def _took_all(share_out: ShareOut) -> set[int]:
     """Organisations that took all they were proposed: the others said that they had enough."""
     shares = list(Share.objects.filter(share_out=share_out))
-    less = {each.organization_id for each in shares if each.units_taken < each.units}
-    return {each.organization_id for each in shares} - less
+    less = {share.organization_id for share in shares if share.units_taken < share.units}
+    return {share.organization_id for share in shares} - less
 
 
 def _write(
@@ -192,17 +194,17 @@ def _write(
     Share.objects.bulk_create(
         Share(
             share_out=share_out,
-            offer=by_ref[each.lot],
-            organization=dealt.structures[each.structure],
-            units=each.crates,
-            level_before=round(levels[each.structure].before * 1000),
-            level_after=round(levels[each.structure].after * 1000),
-            sentence=result.sentences.get(each.structure, "")[:400],
+            offer=by_ref[share.lot],
+            organization=dealt.structures[share.structure],
+            units=share.crates,
+            level_before=round(levels[share.structure].before * 1000),
+            level_after=round(levels[share.structure].after * 1000),
+            sentence=result.sentences.get(share.structure, "")[:400],
         )
-        for each in result.shares
+        for share in result.shares
     )
     for offer in offers:
-        _reserve(offer, sum(each.crates for each in result.shares if each.lot == offer.ref))
+        _reserve(offer, sum(share.crates for share in result.shares if share.lot == offer.ref))
     journal.write(
         "sharing.propose",
         share_out.topic,
@@ -218,8 +220,8 @@ def _write(
 def _plain(dealt: dealing.Deal) -> dict[str, Any]:
     result = dealt.result
     return {
-        "shares": [[each.lot, each.structure, each.crates] for each in result.shares],
-        "levels": {each.structure: [each.need_g, each.before_g, each.after_g] for each in result.levels},
+        "shares": [[share.lot, share.structure, share.crates] for share in result.shares],
+        "levels": {level.structure: [level.need_g, level.before_g, level.after_g] for level in result.levels},
         "left": [[each.lot, each.crates, each.reason] for each in result.left],
         "why_none": {lot: dict(reasons) for lot, reasons in result.why_none.items()},
         "sentences": dict(result.sentences),

@@ -27,7 +27,7 @@ def why_not_give(network: Network, *, giver: Organization, by: Viewer) -> Refusa
     if not may_give_for(giver, by):
         return Refusal("not_yours", _("Vous n’agissez pas pour cette structure."), field="giver")
     speakers = {giver.pk} if by.via == "job" else {giver.pk, by.organization_id}
-    if any(network.pk not in actors.networks_of(each) for each in speakers):
+    if any(network.pk not in actors.networks_of(speaker) for speaker in speakers):
         return Refusal("not_in_network", _("Cette structure n’est pas dans ce réseau."), field="network")
     return None
 
