@@ -12,7 +12,7 @@ from tablee.domains.sharing.models import Offer
 from tablee.domains.stock import actions as stock
 from tablee.domains.stock.models import Product
 from tablee.flows.words import _undone
-from tablee.kernel.models import JournalEntry
+from tablee.kernel.models import Counter, JournalEntry
 from tablee.kernel.refusals import Refusal, Refused
 from tablee.kernel.sentences import Names
 from tablee.tables import imports
@@ -116,3 +116,26 @@ def test_a_slip_stays_for_whoever_no_longer_coordinates_its_taker(place: Place) 
     left = tuple(cap for cap in place.viewer.caps if cap.organization_id != place.own.pk)
     _batch, undone = imports.undo(batch, replace(job, by=job.by.but(caps=left)))
     assert (undone.count, len(undone.stays)) == (0, 1)
+
+
+def test_one_import_of_an_organisation_at_a_time(place: Place) -> None:
+    """Both ways take the organisation's own turn first: the second waits for the first (T4)."""
+    turn = f"import:{place.own.ref}"
+    batch, job = place.run("offers", read("offers", "csv", [BREAD]))
+    assert Counter.objects.get(name=turn).value == 1
+    imports.undo(batch, job)
+    assert Counter.objects.get(name=turn).value == 2
+
+
+def test_claims_leave_for_whoever_took_or_gives_only(place: Place, table: make.Table) -> None:
+    """What two others exchange is no line of ours (T9)."""
+    theirs = make.offer(place.network, table.erables, label="Lait", by=table.bob)
+    make.claim(theirs, make.by_link(make.organization("Les Ormes", network=place.network)))
+    assert place.take_out("claims") == []
+    ours = make.offer(place.network, place.own, by=place.viewer)
+    make.claim(ours, table.bob)
+    make.claim(theirs, make.by_link(place.own))
+    rows = place.take_out("claims")
+    assert sorted((row["giver"], row["receiver"]) for row in rows) == [
+        ("Les Tilleuls", "Les Érables"), ("Les Érables", "Les Tilleuls"),
+    ]  # fmt: skip

@@ -159,8 +159,9 @@ def _withdrawn(offer: Offer) -> News:
 
 
 def _tell_the_partner(offer: Offer, partner: Organization, at: datetime) -> None:
-    """Whatever it declared, unless its claim would be refused."""
+    """Whatever it declared, unless its claim would be refused, or it has said since that it is closed."""
     refusal = rules.why_not_take(offer, by=actors.viewer_for(partner), at=at)
+    refusal = refusal or _why_closed(offer, partner, at)
     if refusal is None:
         _tell_structures(offer, [partner], at)
     else:
@@ -222,11 +223,20 @@ def _still_near_you(offer_ref: str, organization_ref: str, at: datetime) -> News
     offer, organization = _still_to_take(offer_ref, at), actors.organization_by_ref(organization_ref)
     if offer is None or organization is None:
         return None
-    refusal = closures_only(organization.pk, at, offer.network.time_zone).why_not_fetch(offer, at)
+    refusal = _why_closed(offer, organization, at)
     if refusal is not None:
         sharing.note_match(offer, organization_id=organization.pk, refusal=refusal, at=at)
         return None
     return _near_you(offer, organization, at)
+
+
+def _why_closed(offer: Offer, organization: Organization, at: datetime) -> Refusal | None:
+    """Closed as long as it may be fetched, or as long as it is kept for that structure."""
+    zone = offer.network.time_zone
+    reception = closures_only(organization.pk, at, zone)
+    kept_until_at = rules.reserved_until(offer, at) if offer.target_id == organization.pk else None
+    kept = reception.why_not_between(at, kept_until_at, zone) if kept_until_at is not None else None
+    return kept or reception.why_not_fetch(offer, at)
 
 
 def _near_you(offer: Offer, organization: Organization, at: datetime) -> News:

@@ -225,3 +225,15 @@ def test_a_moment_late_at_night_is_still_that_day(table: make.Table, alice: View
     late = datetime(2026, 12, 24, 23, 59, tzinfo=make.PARIS)
     closures.announce_closure(table.tilleuls, starts_on=CHRISTMAS, ends_on=CHRISTMAS, by=alice, at=late)
     assert Closure.objects.count() == 1
+
+
+def test_only_its_own_coordination_opens_again(table: make.Table) -> None:
+    """Found by its row, a closure of somebody else stays (C7)."""
+    days = {"starts_on": make.TODAY, "ends_on": make.TODAY}
+    closure = closures.announce_closure(table.tilleuls, **days, by=table.alice, at=make.NOON)
+    helper = make.viewer(table.tilleuls, first_name="Souci", kind="team")
+    for stranger in (table.bob, table.chloe, helper):
+        with pytest.raises(Refused):
+            closures.cancel_closure(closure, by=stranger, at=make.NOON)
+    assert Closure.objects.filter(pk=closure.pk).exists()
+    assert not JournalEntry.objects.filter(verb="actors.cancel_closure").exists()

@@ -15,6 +15,7 @@ from tablee.domains.actors.viewer import Viewer
 from tablee.domains.deliveries.bulk import Slip, SlipLine, write_down
 from tablee.domains.deliveries.rules import Weighed
 from tablee.tables.register import EXPORTS, SCHEMAS
+from tablee.web.exports import views
 from tests import make
 from tests.standards.calendar.test_write import read as read_calendar
 from tests.standards.sheets.reading import take_here, values
@@ -156,3 +157,11 @@ def test_a_closed_or_old_agenda_opens_nothing(guide: Viewer, bob: Viewer) -> Non
     assert again != address
     with time_machine.travel(make.NOON + timedelta(days=370), tick=False):
         assert phone().get(again).status_code == 410
+
+
+def test_tables_are_taken_a_limited_number_of_times(guide: Viewer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each writes a whole table: a loop of them would keep the others waiting (W3)."""
+    monkeypatch.setattr(views, "TAKES", 2)
+    client = signed_in(guide)
+    answers = [client.get("/exporter/claims.csv").status_code for _each in range(3)]
+    assert answers == [200, 200, 422]
