@@ -1,12 +1,12 @@
 """Plain rows to take away: a ZIP of CSV tables that any spreadsheet opens, one's own data as they stand."""
 
+import csv
 import io
 import zipfile
-from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tablee.standards.sheets.write import to_csv
+from tablee.kernel.formulas import neutral
 
 
 def zip_of_tables(tables: Mapping[str, Sequence[Mapping[str, Any]]], **files: bytes) -> bytes:
@@ -20,11 +20,18 @@ def zip_of_tables(tables: Mapping[str, Sequence[Mapping[str, Any]]], **files: by
     return packed.getvalue()
 
 
-def _csv(rows: Sequence[Mapping[str, Any]]) -> bytes:
-    titles = list(rows[0]) if rows else []
-    return to_csv(titles, ([cell(row[title]) for title in titles] for row in rows)) if rows else BOM_UTF8
+def _csv(rows: Sequence[Mapping[str, Any]]) -> str:
+    text = io.StringIO()
+    text.write("\ufeff")
+    if rows:
+        writer = csv.DictWriter(text, fieldnames=list(rows[0]), delimiter=";")
+        writer.writeheader()
+        writer.writerows({key: cell(value) for key, value in row.items()} for row in rows)
+    return text.getvalue()
 
 
 def cell(value: Any) -> str:
-    """Lists read as one writes them."""
-    return ", ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
+    """Text that a spreadsheet would run as a formula is quoted; lists read as one writes them."""
+    if isinstance(value, list):
+        return neutral(", ".join(map(str, value)))
+    return "" if value is None else neutral(value) if isinstance(value, str) else str(value)
