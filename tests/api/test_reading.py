@@ -135,6 +135,7 @@ def test_claims_are_told_to_whoever_gives(table: make.Table, reader: Program) ->
     claim = bobs.get("/claims").json()["items"][0]
     assert bobs.get(f"/claims/{claim['ref']}").json() == claim
     problem(reader.get(f"/claims/{claim['ref']}"), 404, "not_found")
+    assert reader.get("/claims").json()["items"] == [], "only what we took ourselves (T9)"
     assert bobs.get(f"/offers/{offer.ref}").json()["mine"]["units"] == 3
 
 
