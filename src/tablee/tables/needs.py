@@ -85,12 +85,8 @@ class Needs(OfStructures):
         until_on = values.get("until_on") or (
             known.until_on if known else local_day(job.at, job.table.time_zone) + KEPT_FOR
         )
-        said: dict[str, Any] = {
-            "organization": organization,
-            "families": [family],
-            "until_on": until_on,
-            "by": by,
-        }
+        said: dict[str, Any] = {"organization": organization, "until_on": until_on, "by": by}
+        said["families"] = [family]
         insist(rules.why_not_need(job.table, **said, at=job.at))
         note, urgent = str(values.get("note") or ""), bool(values.get("urgent", False))
         if known is not None:  # what the sheet has no column for stays

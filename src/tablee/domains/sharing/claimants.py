@@ -89,21 +89,16 @@ def claimant_for(viewer: Viewer, offers: Sequence[Offer], *, at: datetime) -> Cl
         return Claimant(viewer)
     days = {local_day(at, offer.network.time_zone) for offer in offers if offer.needs_authorization}
     cold = {offer.network_id: offer.network for offer in offers if offer.storage != StorageClass.AMBIENT}
+    zone = offers[0].network.time_zone if offers else ""  # a day more or less: their runs say of each day
+    closures = closures_by_organization([viewer.organization_id], at, zone) if offers else {}
     return Claimant(
         viewer,
         organization=actors.own_organization(viewer),
         fair_shares=FairShares(viewer, [offer for offer in offers if offer.mode == Mode.FAIR_SHARE], at),
         site=actors.main_site(viewer.organization_id),
-        closures=_closures(viewer.organization_id, offers, at),
+        closures=closures.get(viewer.organization_id, ()),
         authorized_on=frozenset(day for day in days if actors.authorized_ids([viewer.organization_id], day)),
         in_force={
             pk: governance.rules_on(pk, local_day(at, network.time_zone)) for pk, network in cold.items()
         },
     )
-
-
-def _closures(organization_id: int, offers: Sequence[Offer], at: datetime) -> Sequence[Closure]:
-    if not offers:
-        return ()
-    zone = offers[0].network.time_zone  # a day more or less: their runs say of each day
-    return closures_by_organization([organization_id], at, zone).get(organization_id, ())

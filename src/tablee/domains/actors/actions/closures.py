@@ -75,9 +75,7 @@ def cancel_closure(closure: Closure, *, by: Viewer, at: datetime) -> None:
 @transaction.atomic
 def forget_closures(before: datetime) -> int:
     """Those that ended long ago and do not come back."""
-    past = Closure.objects.filter(yearly=False, ends_on__lt=timezone.localdate(before))
-    deleted, _rows = past.delete()
-    return deleted
+    return Closure.objects.filter(yearly=False, ends_on__lt=timezone.localdate(before)).delete()[0]
 
 
 def _facts(closure: Closure) -> dict[str, object]:
