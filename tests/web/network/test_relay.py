@@ -32,7 +32,7 @@ def test_a_word_reaches_the_structures_people_without_an_address(table: make.Tab
     assert write(signed_in(table.alice), table.erables).status_code == 302
     message = Message.objects.get()
     assert message.address == "bob@exemple.test"
-    text = " ".join([message.subject, *message.lines, message.why])
+    text = " ".join([message.subject, *message.lines, message.why, message.reply_to])
     assert "des cagettes" in text
     assert "Les Tilleuls" in text
     assert "@" not in text

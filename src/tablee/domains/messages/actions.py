@@ -282,9 +282,10 @@ def _send(message: Message, body: str | None, at: datetime) -> int:
     if not message.lines:
         row.update(state=Message.State.DROPPED, dropped_because=OVER)
         return 0
+    reply_to = [message.reply_to] if message.reply_to else None
     try:
         with translation.override(message.language):
-            EmailMessage(message.subject, body, to=[message.address]).send()
+            EmailMessage(message.subject, body, to=[message.address], reply_to=reply_to).send()
     except Exception as error:  # any transport may fail in its own way; the message is kept
         log.warning("message %s not sent: %s", message.ref, type(error).__name__)
         _try_later(message, at)

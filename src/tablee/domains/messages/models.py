@@ -30,6 +30,8 @@ class Message(models.Model):
     path = models.CharField(max_length=300, blank=True)
     many_path = models.CharField(max_length=300, blank=True)
     why = models.CharField(max_length=300)
+    # Nothing writes it today: the column is 0.1.0's, and migrations take nothing away.
+    reply_to = models.EmailField(blank=True)
     key = models.CharField(max_length=120, null=True, blank=True, unique=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     created_at = models.DateTimeField(default=timezone.now)
