@@ -18,9 +18,11 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 # What a share may depend on, and nothing else: a new field of the engine is looked at here first.
+# `closed_for` is the days a structure itself said it does not receive, never what it refused before.
 INPUTS = {
     Structure: {
         "id", "need_g", "received_g", "lat", "lon", "caps", "authorized", "opens_at", "refuses", "max_km", "urgent_g",
+        "closed_for",
     },
     Lot: {"id", "crates", "crate_g", "category", "storage", "lat", "lon", "usable_until", "needs_authorization"},
     Caps: {"total_g", "ambient_g", "chilled_g", "frozen_g", "categories"},
