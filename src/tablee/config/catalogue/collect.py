@@ -2,6 +2,7 @@
 
 import ast
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ TEMPLATE_SUFFIXES = {".html", ".txt", ".xml", ".svg", ".md"}
 # Which arguments of each function of django.utils.translation are sentences: (context, singular, plural).
 _Places = tuple[int | None, int, int | None]
 _FUNCTIONS: dict[str, _Places] = {
+    "_": (None, 0, None),
     "gettext": (None, 0, None),
     "gettext_lazy": (None, 0, None),
     "gettext_noop": (None, 0, None),
@@ -24,9 +26,7 @@ _FUNCTIONS: dict[str, _Places] = {
     "npgettext": (0, 1, 2),
     "npgettext_lazy": (0, 1, 2),
 }
-_TEMPLATE_KEYWORDS = {"gettext": None, "_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2),
-                      "npgettext": ((1, "c"), 2, 3)}  # fmt: skip
-_MODULE = "django.utils.translation"
+_RENAMED = re.compile(r"\b(\w*gettext\w*) as (\w+)")
 
 
 class Uncollectable(ValueError):
@@ -74,49 +74,19 @@ def _harvest(source: Path) -> Iterator[tuple[Path, Iterable[Sentence]]]:
 
 def from_python(code: str, name: str) -> list[Sentence]:
     """Sentences given to gettext and its sisters, under whatever name they were imported."""
-    tree = ast.parse(code, name)
-    known: dict[str, _Places] = {}
-    modules: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module == _MODULE:
-            known |= {
-                one.asname or one.name: _FUNCTIONS[one.name] for one in node.names if one.name in _FUNCTIONS
-            }
-        elif isinstance(node, ast.ImportFrom) and node.module == "django.utils":
-            modules |= {one.asname or one.name for one in node.names if one.name == "translation"}
-    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
-    return [
-        sentence
-        for call in calls
-        if (places := _places(call, known, modules)) and (sentence := _read(call, places, name))
-    ]
-
-
-def _places(call: ast.Call, known: dict[str, _Places], modules: set[str]) -> _Places | None:
-    function = call.func
-    if isinstance(function, ast.Name):
-        return known.get(function.id)
-    if (
-        isinstance(function, ast.Attribute)
-        and isinstance(function.value, ast.Name)
-        and function.value.id in modules
-    ):
-        return _FUNCTIONS.get(function.attr)
-    return None
-
-
-def _read(call: ast.Call, places: _Places, name: str) -> Sentence | None:
-    values: list[str | None] = []
-    for place in places:
-        argument = call.args[place] if place is not None and place < len(call.args) else None
-        if isinstance(argument, ast.JoinedStr | ast.BinOp):
+    functions = _FUNCTIONS | {new: _FUNCTIONS[old] for old, new in _RENAMED.findall(code)}
+    calls = [node for node in ast.walk(ast.parse(code, name)) if isinstance(node, ast.Call)]
+    marked = [(call, places) for call in calls if (places := functions.get(_name_of(call.func)))]
+    for call, places in marked:
+        arguments = (call.args[at] for at in places if at is not None and at < len(call.args))
+        if any(isinstance(argument, ast.JoinedStr | ast.BinOp) for argument in arguments):
             raise Uncollectable(f"{name}:{call.lineno}: compose after translating, not before")
-        values.append(
-            argument.value if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else None
-        )
-    context, text, plural = values
-    # A variable is looked up at run time; its sentences are marked where they are written (gettext_noop).
-    return Sentence(text, plural, context) if text else None
+    # Call by call: Babel does not look into an f-string.
+    return _sentences("\n".join(ast.unparse(call) for call, _ in marked), functions)
+
+
+def _name_of(function: ast.expr) -> str:
+    return getattr(function, "id", getattr(function, "attr", ""))
 
 
 def from_template(code: str, name: str) -> list[Sentence]:
@@ -125,12 +95,17 @@ def from_template(code: str, name: str) -> list[Sentence]:
 
     # The templatised text keeps the page's indentation, which Python's tokenizer would take for blocks.
     flat = "\n".join(line.strip() for line in templatize(code, origin=name).splitlines())
-    rows: Any = extract_python(io.BytesIO(flat.encode()), _TEMPLATE_KEYWORDS, [], {"encoding": "utf-8"})
-    return [sentence for _, function, arguments, _ in rows if (sentence := _from_row(function, arguments))]
+    return _sentences(flat, _FUNCTIONS)
 
 
-def _from_row(function: str | None, arguments: str | tuple[str | None, ...]) -> Sentence | None:
-    given = (arguments,) if isinstance(arguments, str) else arguments
-    places = _FUNCTIONS["gettext" if function in {"_", None} else str(function)]
-    context, text, plural = (given[at] if at is not None and at < len(given) else None for at in places)
-    return Sentence(text, plural, context) if text else None
+def _sentences(code: str, functions: dict[str, Any]) -> list[Sentence]:
+    """A variable is looked up at run time; its sentences are marked where they are written (gettext_noop)."""
+    sentences = []
+    rows: Any = extract_python(io.BytesIO(code.encode()), functions, [], {"encoding": "utf-8"})
+    for _, function, arguments, _ in rows:
+        given = arguments if isinstance(arguments, tuple) else (arguments,)
+        places = functions[function]
+        context, text, plural = (given[at] if at is not None and at < len(given) else None for at in places)
+        if text:
+            sentences.append(Sentence(text, plural, context))
+    return sentences
