@@ -7,13 +7,16 @@ from typing import Any, Unpack
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family, StorageClass
 from tablee.domains.field.quantities import parse_quantity
+from tablee.domains.governance.kinds import KINDS
 from tablee.domains.sharing.enums import DateKind, Mode
+from tablee.domains.sharing.kinds import USE_BY_MIN_HOURS
 from tablee.domains.sharing.lines import (
     MAX_UNIT_G,
     MAX_UNITS,
@@ -57,7 +60,10 @@ class LineForm(forms.Form):
     date_kind = forms.ChoiceField(label=_("Date sur l’étiquette"), required=False, choices=DateKind.choices)
     date_on = forms.DateField(label=_("Cette date"), required=False, widget=DayInput())
     exception = words(
-        _("Moins de 48 h avant la DLC\u00a0: comment sera-t-il redistribué à temps\u202f?"),
+        format_lazy(
+            _("Moins de {hours} h avant la DLC\u00a0: comment sera-t-il redistribué à temps\u202f?"),
+            hours=KINDS[USE_BY_MIN_HOURS].default,
+        ),
         longest("exception"),
         required=False,
     )

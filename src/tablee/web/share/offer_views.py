@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family
 from tablee.domains.field.units import format_count_of_units, unit_word
+from tablee.domains.governance import queries as governance
 from tablee.domains.sharing import rules
 from tablee.domains.sharing.claimants import Claimant, claimant_for
 from tablee.domains.sharing.enums import Mode
@@ -92,6 +93,16 @@ class OfferView:
         if self.offer.best_before_on:
             return _("DDM %(day)s") % {"day": format_day(self.offer.best_before_on, today)}
         return ""
+
+    @cached_property
+    def close_to_use_by(self) -> str:
+        """« Moins de 48 h avant la DLC » where its rule said so when it was published, which asked for a word."""
+        if not self.offer.use_by_on:
+            return ""
+        at, zone = self.offer.published_at, self.offer.network.time_zone
+        in_force = governance.rules_on(self.offer.network_id, local_day(at, self.zone))
+        hours = rules.hours_when_close(self.offer.use_by_on, at, zone, in_force)
+        return "" if hours is None else _("Moins de %(hours)s h avant la DLC") % {"hours": hours}
 
     @property
     def place(self) -> str:

@@ -13,7 +13,12 @@ from tablee.domains.sharing.rules.claims import (
     why_not_receive,
     why_not_take,
 )
-from tablee.domains.sharing.rules.lines import why_not_in_network, why_not_line, why_not_offer
+from tablee.domains.sharing.rules.lines import (
+    hours_when_close,
+    why_not_in_network,
+    why_not_line,
+    why_not_offer,
+)
 from tablee.domains.sharing.rules.needs import why_not_close_need, why_not_need
 from tablee.domains.sharing.rules.offers import (
     facts_of,

@@ -1,7 +1,7 @@
 """Reasons why a line of surplus may not be offered: its quantity, its dates, its place, its target."""
 
 from collections.abc import Container, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -172,6 +172,12 @@ def _why_not_moment(until_at: datetime, at: datetime) -> Refusal | None:
     return None
 
 
+def hours_when_close(day: date, at: datetime, zone: str, in_force: Mapping[str, InForce]) -> int | None:
+    """The rule's hours when the use-by day ends before they have passed, which asks for a word; None when it does not."""
+    hours: int = in_force[USE_BY_MIN_HOURS].value
+    return hours if end_of(day, zone) - at < timedelta(hours=hours) else None
+
+
 def _why_not_dates(
     line: OfferLine, until_at: datetime, at: datetime, zone: str, in_force: Mapping[str, InForce]
 ) -> Refusal | None:
@@ -193,8 +199,8 @@ def _why_not_dates(
                 _("Finissez-la au plus tard le soir de la DLC."),
                 field="until_at",
             )
-        hours = in_force[USE_BY_MIN_HOURS].value
-        if ends_at - at < timedelta(hours=hours) and not line.exception.strip():
+        hours = hours_when_close(line.use_by_on, at, zone, in_force)
+        if hours is not None and not line.exception.strip():
             return Refusal(
                 "use_by_close",
                 _("Il reste moins de %(hours)s h avant la DLC.") % {"hours": hours},
