@@ -33,6 +33,7 @@ from tablee.api.values import (
 from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import WEEKDAY_CODES, Kind
+from tablee.domains.actors.models.organizations import PROFILE_BOUNDS
 from tablee.domains.actors.rules import MAX_PERSONS
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family, StorageClass
@@ -47,6 +48,11 @@ if TYPE_CHECKING:
 router = Router()
 MOST_IN_DIRECTORY = 10_000
 Weekday = Annotated[str, Field(pattern=f"^({'|'.join(WEEKDAY_CODES)})$")]
+
+
+def _bounds(name: str) -> Any:
+    least, most = PROFILE_BOUNDS[name]
+    return Field(ge=least, le=most)
 
 
 class Profile(BaseModel):
@@ -68,11 +74,11 @@ class ProfileBody(Body):
 
     families: Annotated[list[Family], Field(max_length=20)] = []
     declined_words: Annotated[list[Label], Field(max_length=50)] = []
-    min_days_left: Annotated[StrictInt, Field(ge=0, le=365)] = 0
+    min_days_left: Annotated[StrictInt, _bounds("min_days_left")] = 0
     weekdays: Annotated[list[Weekday], Field(max_length=7)] = []
     receiving_hours: Annotated[str, Field(max_length=200, description="As OSM writes them"), STORABLE] = ""
-    max_g: Annotated[StrictInt, Field(ge=1, le=10_000_000_000)] | None = None
-    max_km: Annotated[StrictInt, Field(ge=1, le=1_000)] | None = None
+    max_g: Annotated[StrictInt, _bounds("max_g")] | None = None
+    max_km: Annotated[StrictInt, _bounds("max_km")] | None = None
 
 
 class Organization(Thing, room="organizations"):

@@ -8,21 +8,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tablee.domains.actors import actions as actors
-from tablee.domains.actors import queries
+from tablee.domains.actors import queries, rules
 from tablee.domains.actors.enums import WEEKDAYS
 from tablee.domains.actors.models import AcceptanceProfile, Network, Organization
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family
+from tablee.kernel.refusals import insist
 from tablee.standards.opening_hours.read import is_osm
 from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.values import kinds
 from tablee.tables.kinds import DAYS, FAMILIES, KILOMETRES
 from tablee.tables.names import STRUCTURE, OfStructures, OwnStructures, distinct, why_it_stays
-from tablee.tables.table import Job, Line, Mark, Row, State, Step, Wrong, titles
-
-MOST = {"min_days_left": 3_650, "max_g": 10**12, "max_km": 20_000}
-
+from tablee.tables.table import Job, Line, Mark, Row, State, Step, titles
 
 _Ready = tuple[Organization, Viewer, Row, Row]  # what it accepts after the sheet, and before
 
@@ -92,8 +90,7 @@ class Profiles(OfStructures):
         if profile and not after:
             return self.there(line, what, _row(profile))
         organization, by = own.meant(line.values)
-        if any(line.values.get(key, 0) > most for key, most in MOST.items()):
-            raise Wrong(_("un nombre est trop grand."))
+        insist(rules.why_not_profile(**line.values))
         profile = standing[organization.pk]
         before = {field: getattr(profile, field) for field in after}
         updates = _("met à jour\u00a0: %(columns)s") % {

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from tablee.domains.actors.enums import GIVER_KINDS, WEEKDAYS, AuthorizationLevel, Kind, RoleKind
+from tablee.domains.actors.models.organizations import PROFILE_BOUNDS
 from tablee.domains.field.enums import Family
 from tablee.kernel.identifiers import read_phone, read_siret
 from tablee.kernel.words import fold
@@ -91,6 +92,9 @@ def _read(typed: str, reader: Callable[[str], str | None], why: str) -> str:
     return found
 
 
+(LEAST_DAYS, MOST_DAYS), (LEAST_G, MOST_G), (LEAST_KM, MOST_KM) = PROFILE_BOUNDS.values()
+
+
 class ProfileForm(forms.Form):
     """What the structure can take."""
 
@@ -103,8 +107,8 @@ class ProfileForm(forms.Form):
     )
     min_days_left = forms.IntegerField(
         label=_("Jours restants avant la DLC, au moins"),
-        min_value=0,
-        max_value=365,
+        min_value=LEAST_DAYS,
+        max_value=MOST_DAYS,
         initial=0,
         widget=forms.NumberInput(attrs={"min": 0}),
     )
@@ -113,9 +117,9 @@ class ProfileForm(forms.Form):
         label=_("Heures où nous pouvons recevoir"),
         help_text=_("par exemple\u00a0: lu-ve 9h-12h\u202f; sa 9h-11h"),
     )
-    max_g = MassField(label=_("Au plus, en une fois"), required=False, max_g=1_000_000_000)
+    max_g = MassField(label=_("Au plus, en une fois"), required=False, min_g=LEAST_G, max_g=MOST_G)
     max_km = forms.IntegerField(
-        label=_("Nous pouvons aller chercher à"), min_value=1, max_value=1_000, required=False
+        label=_("Nous pouvons aller chercher à"), min_value=LEAST_KM, max_value=MOST_KM, required=False
     )
 
     def clean_declined_words(self) -> list[str]:

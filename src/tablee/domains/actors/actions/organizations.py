@@ -64,6 +64,7 @@ def set_profile(organization: Organization, *, by: Viewer, at: datetime, **profi
     """Change what the structure can take. `families` and `weekdays` empty mean all."""
     insist(rules.why_not_change(organization, by=by))
     insist(rules.why_not_hours(profile.get("receiving_hours", ""), field="receiving_hours"))
+    insist(rules.why_not_profile(**profile))
     row = AcceptanceProfile.objects.select_for_update().get(organization=organization)
     before, after = change_fields(row, PROFILE_FIELDS, profile)
     if after:

@@ -41,6 +41,10 @@ class Organization(models.Model):
         return Topic("organization", self.ref, concerns=(self.ref,))
 
 
+PROFILE_BOUNDS = {"min_days_left": (0, 3_650), "max_g": (0, 10**9), "max_km": (1, 20_000)}
+"""The least and the most of each figure of what a structure can take: every door asks these."""
+
+
 class AcceptanceProfile(models.Model):
     """What a structure can take: families, words it declines, days left, days and hours, quantity, distance."""
 

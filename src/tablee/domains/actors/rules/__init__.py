@@ -11,6 +11,7 @@ from tablee.domains.actors.rules.organizations import (
     why_not_hours,
     why_not_issue_token,
     why_not_name,
+    why_not_profile,
     why_not_public,
 )
 from tablee.domains.actors.rules.people import (

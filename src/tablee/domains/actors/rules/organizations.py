@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors.enums import Public, TokenScope
 from tablee.domains.actors.models import ApiToken, Organization
+from tablee.domains.actors.models.organizations import PROFILE_BOUNDS
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.identifiers import read_phone, read_siret
 from tablee.kernel.moments import why_not_years
@@ -58,6 +60,15 @@ def why_not_hours(text: str, *, field: str = "opening_hours") -> Refusal | None:
         _("Écrivez par exemple\u00a0: Mo-Fr 09:00-12:00; Sa 10:00-12:00"),
         field,
     )
+
+
+def why_not_profile(**profile: Any) -> Refusal | None:
+    """Days, grams and kilometres within the bounds of what a structure can take; what is not said is not judged."""
+    for name, (least, most) in PROFILE_BOUNDS.items():
+        if (value := profile.get(name)) is not None and not least <= value <= most:
+            said = _("Un nombre est trop grand.") if value > most else _("Un nombre est trop petit.")
+            return Refusal("out_of_bounds", said, field=name)
+    return None
 
 
 def why_not_count(*, persons: int, counted_on: date, at: datetime) -> Refusal | None:
