@@ -249,9 +249,11 @@ class _Look:
             giver,
             self.hosts.get(giver.pk, giver),
             taker,
-            datetime.combine(values["handed_on"], values.get("handed_at") or NOON, tzinfo=self.zone),
-            [self._line(line)],
-            _note(values, paper),
+            handed_at=datetime.combine(
+                values["handed_on"], values.get("handed_at") or NOON, tzinfo=self.zone
+            ),
+            lines=[self._line(line)],
+            note=_note(values, paper),
         )
         return _Ready(slip, by, paper, line.fingerprint)
 

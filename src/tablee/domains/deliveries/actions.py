@@ -29,7 +29,7 @@ class Parties:
     giver: Organization
     publisher: Organization
     taker: Organization
-    subject_ref: str
+    subject_ref: str = ""
     place: str = ""
 
 
@@ -61,25 +61,13 @@ def hand_over(
     if key is not None and (known := HandOver.objects.filter(key=key).first()) is not None:
         return known
     read = probes or {}
-    insist(rules.why_not_hand_over(lines, read, cold=_cold(parties.network, lines, goods, at)))
-    made = HandOver.objects.create(
-        code=free_code(),
-        network=parties.network,
-        giver=parties.giver,
-        publisher=parties.publisher,
-        taker=parties.taker,
-        subject_ref=parties.subject_ref,
-        place=parties.place[:240],
-        note=note[:200],
-        handed_at=at,
-        first_name=first_name[:60],
-        person_ref=by.person_ref,
-        via=by.via,
-        key=key,
-    )
+    accepted = [goods[line.source_ref].lot for line in lines if line.accepted_g]
+    cold = rules.most_by_storage(parties.network, ((lot.storage, lot.family) for lot in accepted), at=at)
+    insist(rules.why_not_hand_over(lines, read, cold=cold))
+    made = open_slip(parties, by=by, via=by.via, at=at, note=note, key=key, first_name=first_name)
     for line in lines:
         write_line(made, line, goods[line.source_ref], at)
-    _write_readings(made, lines, goods, read, at)
+    write_readings(made, cold, read)
     journal.write("deliveries.hand_over", made.topic, by.author, at, after=figures_of(lines))
     HandedOver(hand_over=made.ref).put(at)
     return made
@@ -139,11 +127,27 @@ def _locked(hand_over: HandOver) -> HandOver:
     return rows.select_related("giver", "publisher", "taker", "network").get(pk=hand_over.pk)
 
 
-def free_code() -> str:
-    """Six characters are few enough to meet again after some ten thousand slips: draw until nobody bears them."""
+def open_slip(
+    parties: Parties, *, by: Viewer, via: str, at: datetime, note: str, key: str | None, first_name: str = ""
+) -> HandOver:
+    """A slip without lines yet. Six characters meet again after some ten thousand slips: draw until nobody bears them."""
     while HandOver.objects.filter(code=(code := new_code())).exists():
         pass
-    return code
+    return HandOver.objects.create(
+        code=code,
+        network=parties.network,
+        giver=parties.giver,
+        publisher=parties.publisher,
+        taker=parties.taker,
+        subject_ref=parties.subject_ref,
+        place=parties.place[:240],
+        note=note[:200],
+        handed_at=at,
+        first_name=first_name[:60],
+        person_ref=by.person_ref,
+        via=via,
+        key=key,
+    )
 
 
 def _move(
@@ -171,22 +175,9 @@ def _move(
     )
 
 
-def _cold(
-    network: Network, lines: Sequence[Weighed], goods: Mapping[str, Goods], at: datetime
-) -> dict[str, int]:
-    """The most allowed for each cold storage class of which something is accepted."""
-    lots = [goods[line.source_ref].lot for line in lines if line.accepted_g]
-    return rules.most_by_storage(network, ((lot.storage, lot.family) for lot in lots), at=at)
-
-
-def _write_readings(
-    made: HandOver,
-    lines: Sequence[Weighed],
-    goods: Mapping[str, Goods],
-    probes: Mapping[str, Probe],
-    at: datetime,
-) -> None:
-    for storage, most in _cold(made.network, lines, goods, at).items():
+def write_readings(made: HandOver, cold: Mapping[str, int], probes: Mapping[str, Probe]) -> None:
+    """What was read for each cold storage class, beside the most allowed then."""
+    for storage, most in cold.items():
         probe = probes[storage]
         TemperatureReading.objects.create(
             hand_over=made,
@@ -194,7 +185,7 @@ def _write_readings(
             tenths=probe.tenths,
             most_tenths=most,
             remedy=probe.remedy.strip()[:200],
-            read_at=at,
+            read_at=made.handed_at,
         )
 
 

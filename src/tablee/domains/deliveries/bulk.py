@@ -12,18 +12,24 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tablee.domains.actors.models import Network, Organization
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.deliveries import rules
-from tablee.domains.deliveries.actions import Goods, figures_of, free_code, write_line
+from tablee.domains.deliveries.actions import (
+    Goods,
+    Parties,
+    figures_of,
+    open_slip,
+    write_line,
+    write_readings,
+)
 from tablee.domains.deliveries.enums import Signed
 from tablee.domains.deliveries.models import HandOver, HandOverLine, TemperatureReading
-from tablee.domains.deliveries.rules import Weighed
-from tablee.domains.field.enums import StorageClass
+from tablee.domains.deliveries.rules import Probe, Weighed
 from tablee.domains.stock import actions as stock
 from tablee.domains.stock.bulk import add_movements
 from tablee.domains.stock.models import Movement
 from tablee.kernel import journal
+from tablee.kernel.groups import by_key
 from tablee.kernel.refusals import Refusal, insist
 
 SIGNED_AFTER = timedelta(minutes=10)
@@ -45,14 +51,10 @@ class SlipLine:
     tenths: int | None = None  # what was read on the probe, where somebody did
 
 
-@dataclass(frozen=True)
-class Slip:
+@dataclass(frozen=True, kw_only=True)
+class Slip(Parties):
     """One pick-up of a register."""
 
-    network: Network
-    giver: Organization
-    publisher: Organization
-    taker: Organization
     handed_at: datetime
     lines: Sequence[SlipLine]
     note: str = ""
@@ -63,18 +65,8 @@ def write_down(slip: Slip, *, by: Viewer, at: datetime, key: str) -> HandOver:
     """The slip with its lots and movements, at the moment they happened. Raises Refused."""
     for line in slip.lines:
         insist(rules.why_not_weigh(line.weighed))
-    made = HandOver.objects.create(
-        code=free_code(),
-        network=slip.network,
-        giver=slip.giver,
-        publisher=slip.publisher,
-        taker=slip.taker,
-        subject_ref="",
-        note=slip.note[:200],
-        handed_at=slip.handed_at,
-        person_ref=by.person_ref,
-        via=WRITTEN_DOWN,
-        key=f"{WRITTEN_DOWN}:{key}"[:80],
+    made = open_slip(
+        slip, by=by, via=WRITTEN_DOWN, at=slip.handed_at, note=slip.note, key=f"{WRITTEN_DOWN}:{key}"[:80]
     )
     for line in slip.lines:
         _write_line(made, line)
@@ -123,23 +115,15 @@ def _write_line(made: HandOver, line: SlipLine) -> None:
 
 def _write_readings(made: HandOver, lines: Sequence[SlipLine]) -> None:
     """The warmest reading of each storage class; one above what the law allows says that it was on paper."""
-    warmest: dict[str, int] = {}
-    for line in lines:
-        if line.tenths is not None and line.storage != StorageClass.AMBIENT:
-            warmest[line.storage] = max(line.tenths, warmest.get(line.storage, line.tenths))
-    for storage, tenths in warmest.items():
-        families = {each.family for each in lines if each.storage == storage}
-        most = rules.most_tenths(
-            made.network_id, storage, families, at=made.handed_at, zone=made.network.time_zone
-        )
-        TemperatureReading.objects.create(
-            hand_over=made,
-            storage=storage,
-            tenths=tenths,
-            most_tenths=most,
-            remedy=_("relevé sur le bordereau papier") if tenths > most else "",
-            read_at=made.handed_at,
-        )
+    read = by_key((line.storage, line.tenths) for line in lines if line.tenths is not None)
+    goods = ((line.storage, line.family) for line in lines if line.storage in read)
+    cold = rules.most_by_storage(made.network, goods, at=made.handed_at)
+    on_paper = _("relevé sur le bordereau papier")
+    probes = {
+        storage: Probe(storage, warmest := max(read[storage]), on_paper if warmest > most else "")
+        for storage, most in cold.items()
+    }
+    write_readings(made, cold, probes)
 
 
 @dataclass(frozen=True)
