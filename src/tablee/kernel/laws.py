@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 
 @dataclass(frozen=True)
@@ -20,15 +21,16 @@ class Law:
 
 
 LAWS: dict[str, Law] = {}
+MOST = 100  # breaches of one law
 
 
 def law(
     name: str, sentence: str
 ) -> Callable[[Callable[[], Iterator[Breach]]], Callable[[], Iterator[Breach]]]:
-    """Register a finder of breaches under a name. Finders read only and stop at a hundred."""
+    """Register a finder of breaches under a name. Finders read only; a hundred breaches are enough."""
 
     def keep(breaches: Callable[[], Iterator[Breach]]) -> Callable[[], Iterator[Breach]]:
-        LAWS[name] = Law(name, sentence, breaches)
+        LAWS[name] = Law(name, sentence, lambda: islice(breaches(), MOST))
         return breaches
 
     return keep

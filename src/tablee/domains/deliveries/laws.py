@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from tablee.domains.deliveries.models import HandOver, HandOverLine
 from tablee.domains.stock.models import Movement
-from tablee.kernel.laws import Breach, law
+from tablee.kernel.laws import MOST, Breach, law
 
 
 @law("deliveries.moved", "what a hand-over accepted is what its movements carried from giver to taker")
@@ -20,13 +20,13 @@ def accepted_is_moved() -> Iterator[Breach]:
         accepted=_grams_of(lines, "hand_over", F("good_g") + F("to_sort_g")),
         moved=_grams_of(movements, "cause_ref", Case(there, default=-F("grams"))),
     ).exclude(accepted=F("moved"))
-    for row in rows.order_by("pk")[:100]:
+    for row in rows.order_by("pk")[:MOST]:
         yield Breach(row.ref, f"accepted {row.accepted} g, moved {row.moved} g")
 
 
 @law("deliveries.lines", "a hand-over has at least one line")
 def hand_overs_have_lines() -> Iterator[Breach]:
-    for hand_over in HandOver.objects.filter(lines__isnull=True).order_by("pk")[:100]:
+    for hand_over in HandOver.objects.filter(lines__isnull=True).order_by("pk")[:MOST]:
         yield Breach(hand_over.ref, "no line")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Count, F, Max, Min
 
 from tablee.domains.governance.models import Rule
-from tablee.kernel.laws import Breach, law
+from tablee.kernel.laws import MOST, Breach, law
 
 
 @law("governance.versions", "the versions of a rule count 1, 2, 3 … in every network")
@@ -15,7 +15,7 @@ def versions_leave_no_hole() -> Iterator[Breach]:
         .values("network_id", "kind")
         .annotate(first=Min("version"), last=Max("version"), count=Count("id"))
     )
-    for each in series.exclude(first=1, last=F("count"))[:100]:
+    for each in series.exclude(first=1, last=F("count"))[:MOST]:
         yield Breach(
             f"{each['network_id']}:{each['kind']}", f"{each['count']} versions, the last is {each['last']}"
         )

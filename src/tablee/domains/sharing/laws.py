@@ -22,7 +22,7 @@ from tablee.domains.sharing.actions.offers import OFFER_NUMBERS
 from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus, ShareOutStatus, ShareState
 from tablee.domains.sharing.lines import end_of
 from tablee.domains.sharing.models import Claim, Offer, Share, ShareOut
-from tablee.kernel.laws import Breach, law
+from tablee.kernel.laws import MOST, Breach, law
 from tablee.kernel.models import Counter
 
 
@@ -31,7 +31,7 @@ def units_add_up() -> Iterator[Breach]:
     taken = _units_of(Claim.objects.filter(status=ClaimStatus.TAKEN))
     held = F("units_left") + F("units_proposed") + F("units_withdrawn") + F("taken_sum")
     rows = Offer.objects.annotate(taken_sum=taken).exclude(units_total=held)
-    for offer in rows.order_by("pk")[:100]:
+    for offer in rows.order_by("pk")[:MOST]:
         yield Breach(
             offer.ref,
             f"total {offer.units_total}, left {offer.units_left}, "
@@ -43,14 +43,14 @@ def units_add_up() -> Iterator[Breach]:
 def proposals_add_up() -> Iterator[Breach]:
     waiting = _units_of(Share.objects.filter(state=ShareState.PROPOSED))
     rows = Offer.objects.annotate(waiting_sum=waiting).exclude(units_proposed=F("waiting_sum"))
-    for offer in rows.order_by("pk")[:100]:
+    for offer in rows.order_by("pk")[:MOST]:
         yield Breach(offer.ref, f"proposed {offer.units_proposed}, waiting shares {offer.waiting_sum}")
 
 
 @law("sharing.settled", "a share-out that is over has no share waiting")
 def nothing_waits_once_settled() -> Iterator[Breach]:
     rows = Share.objects.filter(state=ShareState.PROPOSED).exclude(share_out__status=ShareOutStatus.PROPOSED)
-    for share in rows.order_by("pk")[:100]:
+    for share in rows.order_by("pk")[:MOST]:
         yield Breach(share.ref, "waits in a share-out that is over")
 
 
@@ -69,13 +69,13 @@ def received_is_on_a_slip() -> Iterator[Breach]:
         | (Q(received_g__isnull=False, on_slip__isnull=False) & ~Q(received_g=F("on_slip")))
         | Q(status=ClaimStatus.CANCELLED, on_slip__isnull=False)
     )
-    for claim in wrong.order_by("pk")[:100]:
+    for claim in wrong.order_by("pk")[:MOST]:
         yield Breach(claim.ref, f"received {claim.received_g} g, on its slip {claim.on_slip} g")
 
 
 @law("sharing.complaints", "no published share-out leaves a justified complaint")
 def no_justified_complaint() -> Iterator[Breach]:
-    for share_out in ShareOut.objects.exclude(figures__complaints=0).order_by("pk")[:100]:
+    for share_out in ShareOut.objects.exclude(figures__complaints=0).order_by("pk")[:MOST]:
         yield Breach(share_out.ref, f"complaints {share_out.figures.get('complaints')}")
 
 
@@ -86,19 +86,19 @@ def offers_follow_their_bundle() -> Iterator[Breach]:
         | ~Q(giver_id=F("bundle__giver_id"))
         | ~Q(until_at=F("bundle__until_at"))
     )
-    for offer in Offer.objects.filter(differs).order_by("pk")[:100]:
+    for offer in Offer.objects.filter(differs).order_by("pk")[:MOST]:
         yield Breach(offer.ref, "differs from its bundle")
 
 
 @law("sharing.not_own", "nobody takes its own offer")
 def nobody_takes_its_own() -> Iterator[Breach]:
-    for claim in Claim.objects.filter(organization_id=F("offer__giver_id")).order_by("pk")[:100]:
+    for claim in Claim.objects.filter(organization_id=F("offer__giver_id")).order_by("pk")[:MOST]:
         yield Breach(claim.ref, "claims its own offer")
 
 
 @law("sharing.target", "only targeted offers name a target")
 def only_targeted_offers_name_a_target() -> Iterator[Breach]:
-    for offer in Offer.objects.exclude(mode=Mode.TARGETED).filter(target__isnull=False).order_by("pk")[:100]:
+    for offer in Offer.objects.exclude(mode=Mode.TARGETED).filter(target__isnull=False).order_by("pk")[:MOST]:
         yield Breach(offer.ref, "names a target without being targeted")
 
 
@@ -108,7 +108,7 @@ def takers_sat_in_the_network() -> Iterator[Breach]:
     there = _stays("taken_at").filter(
         network_id=OuterRef("offer__network_id"), organization_id=OuterRef("organization_id")
     )
-    for claim in held.exclude(Exists(there)).select_related("offer").order_by("pk")[:100]:
+    for claim in held.exclude(Exists(there)).select_related("offer").order_by("pk")[:MOST]:
         yield Breach(claim.ref, f"took of {claim.offer.ref} from outside its network")
 
 
@@ -117,28 +117,24 @@ def givers_sat_in_the_network() -> Iterator[Breach]:
     there = _stays("published_at").filter(
         network_id=OuterRef("network_id"), organization_id=OuterRef("giver_id")
     )
-    for offer in Offer.objects.exclude(Exists(there)).order_by("pk")[:100]:
+    for offer in Offer.objects.exclude(Exists(there)).order_by("pk")[:MOST]:
         yield Breach(offer.ref, "given from outside its network")
 
 
 @law("sharing.use_by", "no open offer runs past its use-by day, which ends at 24:00 local")
 def nothing_is_offered_past_its_use_by() -> Iterator[Breach]:
     rows = Offer.objects.filter(status=OfferStatus.OPEN, use_by_on__isnull=False).order_by("pk")
-    found = 0
     for ref, day, until_at, zone in rows.values_list("ref", "use_by_on", "until_at", "network__time_zone"):
-        if day is not None and until_at > end_of(day, zone) and found < 100:
-            found += 1
+        if day is not None and until_at > end_of(day, zone):
             yield Breach(ref, f"open until {until_at.isoformat()}, use-by {day}")
 
 
 @law("sharing.numbers", "no offer bears a number that the counter has still to give")
 def numbers_stand_below_the_counter() -> Iterator[Breach]:
     given = Counter.objects.filter(name=OFFER_NUMBERS).values_list("value", flat=True).first() or 0
-    found = 0
     for ref in Offer.objects.order_by("pk").values_list("ref", flat=True):
         number = ref.removeprefix("OF-").split("-")[0]
-        if number.isdigit() and int(number) > given and found < 100:
-            found += 1
+        if number.isdigit() and int(number) > given:
             yield Breach(ref, f"the counter stands at {given}")
 
 
