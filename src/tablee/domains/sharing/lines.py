@@ -16,7 +16,7 @@ from tablee.domains.sharing.kinds import BEST_BEFORE_PASSED, FAIR_SHARE_FROM_G, 
 from tablee.domains.sharing.models import Bundle, Offer
 from tablee.domains.stock.models import Product
 from tablee.kernel import moments
-from tablee.kernel.refusals import Refusal, Refused
+from tablee.kernel.refusals import Refusal, Refused, refuse
 
 MAX_UNITS = 100_000
 MAX_UNIT_G = 2_000_000
@@ -98,13 +98,11 @@ def complete_from_product(
     if unit_g is None and product is not None and unit == Unit.CRATE:
         unit_g = product.crate_g
     if unit_g is None:
-        raise Refused(
-            Refusal(
-                "no_weight",
-                _("Il manque le poids d’une unité."),
-                _("Ajoutez-le, même estimé."),
-                field="unit_g",
-            )
+        refuse(
+            "no_weight",
+            _("Il manque le poids d’une unité."),
+            _("Ajoutez-le, même estimé."),
+            field="unit_g",
         )
     return OfferLine(
         label=label,

@@ -6,7 +6,7 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from tablee.kernel.refusals import Refusal, Refused
+from tablee.kernel.refusals import Refusal, Refused, refuse
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_PIXELS = 40_000_000
@@ -16,9 +16,7 @@ SIDE = 1280
 def prepare_photo(file: IO[bytes], size: int) -> dict[str, Any]:
     """{"jpeg", "width", "height"} for an `OfferLine`. Raises Refused when it is no picture we read."""
     if size > MAX_BYTES:
-        raise Refused(
-            Refusal("photo_big", _("Cette photo dépasse 8 Mo."), _("Prenez-la en plus petit."), "photo")
-        )
+        refuse("photo_big", _("Cette photo dépasse 8 Mo."), _("Prenez-la en plus petit."), field="photo")
     unreadable = Refusal(
         "photo_bad", _("Cette photo ne se lit pas."), _("Envoyez un JPEG, un PNG ou un WebP."), "photo"
     )

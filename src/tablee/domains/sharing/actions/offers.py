@@ -1,6 +1,7 @@
 """Publishing, correcting, withdrawing and widening offers."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +22,7 @@ from tablee.domains.sharing.events import OfferPublished, OfferWidened, OfferWit
 from tablee.domains.sharing.lines import OfferLine, journal_facts, local_day, row_of
 from tablee.domains.sharing.models import Bundle, Claim, MatchNote, Offer, OfferPhoto
 from tablee.kernel import counters, journal, outbox
-from tablee.kernel.refusals import Refusal, Refused, insist
+from tablee.kernel.refusals import Refusal, Refused, insist, refuse
 
 OFFER_NUMBERS = "sharing.offer"
 FIRST_OFFER_NUMBER = 101
@@ -73,7 +74,7 @@ def _publish(
     if key is not None and (known := Bundle.objects.filter(key=key, giver=giver).first()) is not None:
         return _same(known, network, lines, place)
     if not lines:
-        raise Refused(Refusal("no_line", _("Rien à offrir."), field="label"))
+        refuse("no_line", _("Rien à offrir."), field="label")
     publisher_id = by.organization_id or giver.pk
     in_force = governance.rules_on(network.pk, local_day(at, network.time_zone))
     for index, line in enumerate(lines):
@@ -87,8 +88,7 @@ def _publish(
             **{name: place[name] for name in ("site", "pickup_from_at", "until_at")},
         )
         if refusal is not None:
-            facts = {**refusal.facts, "line": index}
-            raise Refused(Refusal(refusal.code, refusal.sentence, refusal.remedy, refusal.field, facts))
+            raise Refused(replace(refusal, facts={**refusal.facts, "line": index}))
     bundle = Bundle.objects.create(
         network=network,
         giver=giver,
