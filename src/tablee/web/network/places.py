@@ -1,7 +1,6 @@
 """« Carte »: a list with filters, the same places on a map; the list alone does the job."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
@@ -34,32 +33,30 @@ class Centre:
 class PlaceRow:
     """One line of the list."""
 
-    ref: str
     name: str
     kind: str
     commune: str
     lat: float
     lon: float
-    metres: int | None
-    constraints: str
-    site: Any
-    profile: Any
+    place: Place
 
     @property
     def pills(self) -> list[organization_facts.Pill]:
         """Litres of cold storage at this place."""
         return [
             organization_facts.litres_pill(kind, litres)
-            for kind, litres in organization_facts.cold_of([self.site])
+            for kind, litres in organization_facts.cold_of([self.place.site])
         ]
 
     @property
     def accepts(self) -> str:
-        return _("Accepte\u00a0: %(what)s") % {"what": organization_facts.accepts(self.profile)}
+        return _("Accepte\u00a0: %(what)s") % {
+            "what": organization_facts.accepts(self.place.organization.profile)
+        }
 
     @property
     def url(self) -> str:
-        return address_with("network:organization", self.ref)
+        return address_with("network:organization", self.place.organization.ref)
 
 
 @reads
@@ -134,14 +131,10 @@ def _centre(request: SeenRequest, commune: communes.Commune | None) -> Centre | 
 def _row(place: Place) -> PlaceRow:
     organization, site = place.organization, place.site
     return PlaceRow(
-        ref=organization.ref,
         name=f"{organization.name} · {site.name}" if site.name else organization.name,
         kind=organization_facts.kind_of(organization),
         commune=site.commune,
         lat=site.lat,
         lon=site.lon,
-        metres=place.metres,
-        constraints=organization.constraints_note,
-        site=site,
-        profile=organization.profile,
+        place=place,
     )
