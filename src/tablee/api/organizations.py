@@ -33,8 +33,7 @@ from tablee.api.values import (
 from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import WEEKDAY_CODES, Kind
-from tablee.domains.actors.models.organizations import PROFILE_BOUNDS
-from tablee.domains.actors.rules import MAX_PERSONS
+from tablee.domains.actors.rules import MAX_PERSONS, PROFILE_BOUNDS
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family, StorageClass
 from tablee.kernel.groups import by_key

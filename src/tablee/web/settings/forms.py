@@ -10,7 +10,7 @@ from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from tablee.domains.actors.enums import GIVER_KINDS, WEEKDAYS, AuthorizationLevel, Kind, RoleKind
-from tablee.domains.actors.models.organizations import PROFILE_BOUNDS
+from tablee.domains.actors.rules import PROFILE_BOUNDS
 from tablee.domains.field.enums import Family
 from tablee.kernel.identifiers import read_phone, read_siret
 from tablee.kernel.words import fold

@@ -4,6 +4,7 @@ from tablee.domains.actors.rules.networks import already_in, is_in, why_not_join
 from tablee.domains.actors.rules.organizations import (
     MAX_PERSONS,
     MOST_TOKENS,
+    PROFILE_BOUNDS,
     why_not_change,
     why_not_contact,
     why_not_count,

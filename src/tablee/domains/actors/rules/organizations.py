@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tablee.domains.actors.enums import Public, TokenScope
 from tablee.domains.actors.models import ApiToken, Organization
-from tablee.domains.actors.models.organizations import PROFILE_BOUNDS
+from tablee.domains.actors.models.organizations import PROFILE_BOUNDS as PROFILE_BOUNDS
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.identifiers import read_phone, read_siret
 from tablee.kernel.moments import why_not_years
