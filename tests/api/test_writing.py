@@ -167,7 +167,11 @@ def test_preview_tells_nobody_and_propose_does(table: make.Table, alices: Progra
         f"/offers/{offer.ref}/share-out", {"action": "preview", "caps": {table.erables.ref: 2000}}
     ).json()
     assert (whole, capped["rows"][0]["units"]) == (40, 2)
-    proposed = alices.post(f"/offers/{offer.ref}/share-out", {"action": "propose"})
+    read = {"action": "propose", "units": {table.erables.ref: 39}}
+    problem(alices.post(f"/offers/{offer.ref}/share-out", read), 409, "shares_changed")
+    assert not Share.objects.exists()
+    read["units"] = {row["organization"]["ref"]: row["units"] for row in preview.json()["rows"]}
+    proposed = alices.post(f"/offers/{offer.ref}/share-out", read)
     assert (proposed.status_code, proposed.json()["state"]) == (201, "proposed")
     assert proposed["Location"] == proposed.json()["url"]
     problem(alices.post(f"/offers/{offer.ref}/share-out", {"action": "propose"}), 409, "already_proposed")

@@ -10,7 +10,18 @@ from pydantic import BaseModel, Field, StrictInt
 from tablee.api.offers import seen
 from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page
-from tablee.api.values import MOST_G, Body, Moment, Named, Ref, Thing, Units, answer_from, moment_in
+from tablee.api.values import (
+    MAX_UNITS,
+    MOST_G,
+    Body,
+    Moment,
+    Named,
+    Ref,
+    Thing,
+    Units,
+    answer_from,
+    moment_in,
+)
 from tablee.domains.field.enums import Unit
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import dealing, queries, rules
@@ -34,6 +45,13 @@ class ShareOutBody(Body):
     action: Literal["preview", "propose"]
     caps: Annotated[dict[Ref, Annotated[StrictInt, Field(ge=0, le=MOST_G)]], Field(max_length=500)] = {}
     deadline: Moment | None = Field(default=None, description="By the network's rule when not said")
+    units: (
+        Annotated[dict[Ref, Annotated[StrictInt, Field(ge=0, le=MAX_UNITS)]], Field(max_length=500)] | None
+    ) = Field(
+        default=None,
+        description="As the preview showed them, by structure: when the dealing differs, `shares_changed` (409) and "
+        "nothing is proposed",
+    )
 
 
 class Dealt(BaseModel):
@@ -102,8 +120,13 @@ def share_out_offer(request: TokenRequest, ref: Ref, data: ShareOutBody) -> tupl
         at=now,
         deadline_at=moment_in(offer.network.time_zone, data.deadline),
         caps_g=data.caps,
+        portions=None if data.units is None else _portions(ref, data.units),
     )
     return 201, share_out_out(queries.share_out_seen_by(request.viewer, made.ref))
+
+
+def _portions(offer: str, units: dict[str, int]) -> str:
+    return " ".join(sorted(dealing.portion(offer, name, each) for name, each in units.items() if each))
 
 
 @reading(router, "/offers/{ref}/shares", Page[Share], name="offer_shares")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from tablee.domains.actors.actions.closures import announce_closure
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.models import Claim, Offer, Share, ShareOut
@@ -60,6 +61,28 @@ def test_a_cap_is_lowered_then_proposed(table: make.Table, gift: Offer) -> None:
     share_out = ShareOut.objects.get()
     assert answer["Location"] == reverse("share:share_out", args=[share_out.ref])
     assert bobs(share_out, table).units == 2
+
+
+def test_what_differs_from_the_preview_that_was_read_is_read_again(table: make.Table, gift: Offer) -> None:
+    """Newcomer's 2: a structure closed between the preview and the press, and others were proposed other shares."""
+    browser = signed_in(table.alice)
+
+    def read(html: str) -> dict[str, str]:
+        found = re.search(r'name="portions" value="([^"]+)"', html)
+        assert found
+        return {"portions": found.group(1), "propose": "1"}
+
+    first = read(browser.get(deal_url(gift)).content.decode())
+    until = make.TODAY + timedelta(days=5)
+    announce_closure(table.erables, starts_on=make.TODAY, ends_on=until, by=table.bob, at=make.NOON)
+    answer = browser.post(deal_url(gift), first)
+    html = answer.content.decode()
+    assert answer.status_code == 422 and ShareOut.objects.count() == 0
+    assert "Les parts ont changé depuis votre lecture\u00a0: plus rien pour Les Érables." in html
+    second = read(html)
+    assert second != first
+    assert browser.post(deal_url(gift), second).status_code == 302
+    assert not Share.objects.filter(organization=table.erables).exists()
 
 
 @pytest.mark.parametrize("bad", ["douze", "-3", "9" * 40])

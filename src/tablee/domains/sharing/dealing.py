@@ -59,6 +59,16 @@ class Deal:
         """By which versions, in the reader's language."""
         return say_versions(self.rule_version)
 
+    @property
+    def portions(self) -> str:
+        """Who gets how much of what, in one line: what a form carries of the dealing its reader saw."""
+        shares = self.result.shares
+        return " ".join(sorted(portion(each.lot, each.structure, each.crates) for each in shares))
+
+
+def portion(lot: str, structure: str, units: int) -> str:
+    return f"{lot}/{structure}/{units}"
+
 
 def deal(
     offers: Sequence[Offer],

@@ -85,8 +85,14 @@ def deal(request: SeenRequest) -> HttpResponse:
     form, dealt = _preview(request, offers, now)
 
     def act(data: dict[str, Any]) -> ShareOut:
-        due, caps_g = data["deadline_at"], form.caps_g()
-        return sharing.propose(offers, by=request.viewer, at=now, deadline_at=due, caps_g=caps_g)
+        return sharing.propose(
+            offers,
+            by=request.viewer,
+            at=now,
+            deadline_at=data["deadline_at"],
+            caps_g=form.caps_g(),
+            portions=request.POST.get("portions"),
+        )
 
     if "propose" in request.POST:
         done = _("C’est proposé. Chacune reçoit sa part avec sa raison.")

@@ -35,8 +35,10 @@ def propose(
     at: datetime,
     deadline_at: datetime | None = None,
     caps_g: Mapping[str, int] | None = None,
+    portions: str | None = None,
 ) -> ShareOut:
-    """Deal these waiting offers and propose each structure its share until the deadline."""
+    """Deal these waiting offers and propose each structure its share until the deadline. `portions`: of the dealing that
+    was read; nothing is proposed that differs from it."""
     fresh = _lock(offers)
     for offer in fresh:
         insist(rules.why_not_share_out(offer, by=by, at=at), conflict=True)
@@ -47,6 +49,8 @@ def propose(
     dealt = dealing.deal(fresh, at=at, caps_g=caps_g)
     if not dealt.result.shares:
         raise Refused(rules.nobody_can_take(dealt.regime.because), conflict=True)
+    if portions is not None:
+        insist(rules.why_not_as_read(portions, dealt), conflict=True)
     return _write(fresh, dealt, by=by, at=at, deadline=deadline)
 
 

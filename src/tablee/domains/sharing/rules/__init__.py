@@ -40,6 +40,7 @@ from tablee.domains.sharing.rules.shares import (
     may_deal,
     nobody_can_take,
     why_not_answer,
+    why_not_as_read,
     why_not_cancel_share_out,
     why_not_deadline,
     why_not_share_out,

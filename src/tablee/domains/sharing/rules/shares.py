@@ -1,6 +1,7 @@
 """Reasons why a share-out or an answer to a share may not be."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,9 @@ from tablee.domains.field.units import format_count_of_units
 from tablee.domains.sharing.enums import Mode, OfferStatus, ShareOutStatus, ShareState
 from tablee.domains.sharing.models import Offer, Share, ShareOut
 from tablee.kernel.refusals import Refusal
+
+if TYPE_CHECKING:
+    from tablee.domains.sharing.dealing import Deal
 
 
 def may_deal(offer: Offer, by: Viewer) -> bool:
@@ -62,6 +66,30 @@ def nobody_can_take(because: str) -> Refusal:
         ),
         facts={"because": because},
     )
+
+
+def why_not_as_read(portions: str, dealt: "Deal") -> Refusal | None:
+    """Somebody closed, joined, took or counted since the preview: whoever deals reads the new shares first."""
+    if portions.split() == dealt.portions.split():
+        return None
+    before, now = _receivers(portions), _receivers(dealt.portions)
+    names = {ref: each.name for ref, each in dealt.structures.items()}
+    gone = sorted(names[ref] for ref in before - now if ref in names)
+    come = sorted(names[ref] for ref in now - before)
+    changes = [
+        *([_("plus rien pour %(names)s") % {"names": ", ".join(gone)}] if gone else []),
+        *([_("une part de plus, pour %(names)s") % {"names": ", ".join(come)}] if come else []),
+    ]
+    return Refusal(
+        "shares_changed",
+        _("Les parts ont changé depuis votre lecture\u00a0: %(changes)s.")
+        % {"changes": " – ".join(changes) or _("les quantités ne sont plus les mêmes")},
+        _("Relisez-les, puis proposez-les."),
+    )
+
+
+def _receivers(portions: str) -> set[str]:
+    return {parts[1] for each in portions.split() if len(parts := each.split("/")) == 3}
 
 
 def may_answer(share: Share, by: Viewer) -> bool:
