@@ -1,4 +1,4 @@
-"""One bound for every day and moment that people write: a year that nobody means is said beside its field (row 6)."""
+"""One bound for every day and moment that people write: a year that nobody means is said beside its field."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta

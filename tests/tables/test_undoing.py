@@ -1,13 +1,17 @@
-"""Undoing an import: each line for itself, what can no longer go stays and is named, before and after (row 7)."""
+"""Undoing an import: each line for itself, what can no longer go stays and is named, before and after."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from tablee.domains.actors import actions as actors
-from tablee.domains.actors.models import Closure
+from tablee.domains.actors.models import Closure, VisitorCount
 from tablee.domains.sharing.models import Offer
 from tablee.domains.stock import actions as stock
 from tablee.domains.stock.models import Product
@@ -16,6 +20,7 @@ from tablee.kernel.models import Counter, JournalEntry
 from tablee.kernel.refusals import Refusal, Refused
 from tablee.kernel.sentences import Names
 from tablee.tables import imports
+from tablee.tables.register import IMPORTS
 from tests import make
 from tests.tables.place import Place, read
 from tests.tables.test_registers import REGISTER
@@ -35,22 +40,122 @@ def test_a_closure_that_is_over_stays_and_the_others_go(place: Place) -> None:
     foreseen = imports.stays(batch, later)
     assert Closure.objects.count() == 2
     batch, undone = imports.undo(batch, later)
-    assert (undone.count, list(undone.stays)) == (1, foreseen)
-    (sentence,) = foreseen
-    assert "Les Tilleuls" in sentence and "26" in sentence and sentence.endswith("déjà finie")
+    assert (undone.count, [str(stay) for stay in undone.stays]) == (1, foreseen.sentences)
+    (sentence,) = foreseen.sentences
+    assert "Les Tilleuls" in sentence and sentence.endswith("déjà finie")
+    assert "jeudi 26 novembre" in sentence.replace("\u00a0", " ")
     assert Closure.objects.get().reason == "inventaire"
     assert imports.stays(batch, later) == foreseen, "the page says it afterwards too"
+
+
+def test_the_journal_keeps_how_many_and_whoever_reads_is_told_in_their_language(place: Place) -> None:
+    """A finished sentence, names inside, stood in the append-only journal in the language of whoever pressed."""
+    rows = [{"structure": name, "counted_on": make.TODAY, "persons": 4} for name in place.names]
+    batch, job = place.run("counts", read("counts", "csv", rows))
+    actors.record_count(place.own, persons=9, counted_on=make.TODAY, by=place.viewer, at=make.NOON)
+    batch, _undone_now = imports.undo(batch, job)
     entry = JournalEntry.objects.get(verb="import.undo")
-    assert entry.after["stays"] == foreseen
-    assert sentence in _undone(entry, Names("", {}, {}))[1]
+    assert (entry.after["gone"], entry.after["stays"]) == (2, 1)
+    assert "Tilleuls" not in str(entry.after) and "depuis" not in str(entry.after)
+    assert set(map(type, batch.counts.values())) == {int}
+    (kept,) = batch.created
+    assert (kept["stays"], kept["facts"]) == ("changed", {})
+    with translation.override("en"):
+        (sentence,) = imports.stays(batch, job).sentences
+        assert sentence.endswith("the number has changed since")
+        assert _undone(entry, Names("", {}, {}))[1].endswith("1 line")
+
+
+def test_a_long_one_says_the_first_and_how_many_more(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sheet of 20,000 rows made a page of as many sentences; beyond what was foreseen nothing said so."""
+    rows = [{"structure": name, "counted_on": make.TODAY, "persons": 4} for name in place.names]
+    batch, job = place.run("counts", read("counts", "csv", rows))
+    VisitorCount.objects.update(persons=9)
+    monkeypatch.setattr(imports, "MOST_SAID", 1)
+    foreseen = imports.stays(batch, job)
+    assert (len(foreseen.sentences), foreseen.more, foreseen.looked_at) == (1, 2, 0)
+    monkeypatch.setattr(imports, "MOST_FORESEEN", 2)
+    foreseen = imports.stays(batch, job)
+    assert (len(foreseen.sentences), foreseen.more, foreseen.looked_at) == (1, 1, 2)
+    batch, _undone_now = imports.undo(batch, job)
+    assert imports.stays(batch, job) == replace(foreseen, more=2, looked_at=0)
+
+
+def test_an_older_import_names_its_things_by_themselves(place: Place) -> None:
+    """Imports of older versions kept no word for a line."""
+    row = {"structure": "Les Tilleuls", "counted_on": make.TODAY, "persons": 4}
+    batch, job = place.run("counts", read("counts", "csv", [row]))
+    VisitorCount.objects.update(persons=9)
+    del batch.created[0]["what"]
+    assert imports.stays(batch, job).sentences == ["Les Tilleuls\u00a0: le nombre a changé depuis"]
+
+
+# the same table of three lines for each noun
+
+
+def lines_of(kind: str, place: Place) -> list[dict[str, Any]]:
+    soon = make.TODAY + timedelta(days=9)
+    each = {
+        "structures": {"insee_code": "31555"},
+        "offers": BREAD,
+        "handovers": REGISTER,
+        "products": {"family": "autres", "crate_g": 8_000},
+        "profiles": {"min_days_left": 2},
+        "counts": {"counted_on": make.TODAY, "persons": 4},
+        "closures": {"starts_on": soon, "ends_on": soon},
+        "needs": {"family": "autres", "until_on": soon},
+    }[kind]
+    names = {
+        "structures": [{"name": name} for name in ("Le Cyprès", "Le Cèdre", "Le Hêtre")],
+        "offers": [{"label": label} for label in ("Pain", "Riz", "Lait")],
+        "handovers": [{"handed_at": time(hour)} for hour in (8, 9, 10)],
+        "products": [{"code": code, "label": code} for code in ("POM", "RIZ", "LAIT")],
+    }.get(kind) or [{"structure": name} for name in place.names]
+    return [each | name for name in names]
+
+
+@pytest.mark.parametrize("kind", sorted(IMPORTS))
+def test_three_lines_are_foreseen_with_the_queries_of_one(place: Place, kind: str) -> None:
+    """Each thing was asked about by one to six queries of its own."""
+    batch, job = place.run(kind, read(kind, "csv", lines_of(kind, place)))
+    counted = []
+    for marks in (batch.created[:1], batch.created):
+        with CaptureQueriesContext(connection) as queries:
+            IMPORTS[kind].stays(marks, job)
+        counted.append(len(queries))
+    assert len(batch.created) == 3
+    assert counted[0] == counted[1], counted
+
+
+@pytest.mark.parametrize("kind", sorted(IMPORTS))
+def test_what_goes_is_locked_before_it_is_compared(
+    place: Place, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A change committed between the comparison and the writing was overwritten; only offers were locked."""
+    batch, job = place.run(kind, read(kind, "csv", lines_of(kind, place)[:1]))
+    table, locked, compared = IMPORTS[kind], list[type](), list[Any]()
+    lock, why_stays = QuerySet.select_for_update, type(table).why_stays
+
+    def see_lock(rows: Any, *args: Any, **more: Any) -> Any:
+        locked.append(rows.model)
+        return lock(rows, *args, **more)
+
+    def see_comparison(*args: Any) -> Any:
+        compared.append(type(args[1]) in locked)
+        return why_stays(*args)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", see_lock)
+    monkeypatch.setattr(type(table), "why_stays", see_comparison)
+    _batch, undone = imports.undo(batch, job)
+    assert (undone.count, compared) == (1, [True])
 
 
 def test_what_was_taken_stays_and_the_others_go(place: Place, table: make.Table) -> None:
     batch, job = place.run("offers", read("offers", "csv", [BREAD, BREAD | {"label": "Riz"}]))
     make.claim(Offer.objects.get(label="Pain"), table.bob)
-    (foreseen,) = imports.stays(batch, job)
+    (foreseen,) = imports.stays(batch, job).sentences
     _batch, undone = imports.undo(batch, job)
-    assert (undone.count, undone.stays) == (1, (foreseen,))
+    assert (undone.count, [str(stay) for stay in undone.stays]) == (1, [foreseen])
     assert "Pain" in foreseen and "déjà prise" in foreseen
     assert Offer.objects.get(label="Pain").status == "open"
 
@@ -67,9 +172,12 @@ def test_what_its_action_refuses_stays_alone(place: Place, monkeypatch: pytest.M
             raise Refused(Refusal("no", "Non."))
 
     monkeypatch.setattr(actors, "take_back_count", refuse_the_second)
-    _batch, undone = imports.undo(batch, job)
+    batch, undone = imports.undo(batch, job)
     assert undone.count == 2
-    assert "Les Tilleuls" in undone.stays[0] and undone.stays[0].endswith("Non")
+    (later,) = imports.stays(batch, job).sentences
+    assert later.endswith("une règle s’y oppose"), "a reason that no table has words for"
+    (sentence,) = map(str, undone.stays)
+    assert "Les Tilleuls" in sentence and sentence.endswith("Non")
 
 
 @pytest.mark.parametrize("kind", ["products", "profiles"])
@@ -84,7 +192,7 @@ def test_what_somebody_changed_since_stays(place: Place, kind: str) -> None:
         actors.set_profile(place.own, by=place.viewer, at=make.NOON, min_days_left=7)
     _batch, undone = imports.undo(batch, job)
     assert undone.count == 0
-    assert "a changé depuis" in undone.stays[0]
+    assert "a changé depuis" in str(undone.stays[0])
     if kind == "products":
         assert Product.objects.get(code="POM").crate_g == 9_000
 
@@ -105,6 +213,10 @@ def test_who_may_no_longer_import_a_table_undoes_none_of_it(
 ) -> None:
     batch, job = place.run(kind, read(kind, "csv", [row]))
     nobody = job.by.but(caps=(), facilitates=frozenset(), organization_id=0)
+    assert imports.why_not_undo(batch, job) is None
+    assert imports.why_not_undo(batch, replace(job, by=nobody)), (
+        "the page offers no button that is then refused"
+    )
     with pytest.raises(Refused):
         imports.undo(batch, replace(job, by=nobody))
     batch.refresh_from_db()
@@ -119,7 +231,7 @@ def test_a_slip_stays_for_whoever_no_longer_coordinates_its_taker(place: Place) 
 
 
 def test_one_import_of_an_organisation_at_a_time(place: Place) -> None:
-    """Both ways take the organisation's own turn first: the second waits for the first (T4)."""
+    """Both ways take the organisation's own turn first: the second waits for the first."""
     turn = f"import:{place.own.ref}"
     batch, job = place.run("offers", read("offers", "csv", [BREAD]))
     assert Counter.objects.get(name=turn).value == 1
@@ -128,7 +240,7 @@ def test_one_import_of_an_organisation_at_a_time(place: Place) -> None:
 
 
 def test_claims_leave_for_whoever_took_or_gives_only(place: Place, table: make.Table) -> None:
-    """What two others exchange is no line of ours (T9)."""
+    """What two others exchange is no line of ours."""
     theirs = make.offer(place.network, table.erables, label="Lait", by=table.bob)
     make.claim(theirs, make.by_link(make.organization("Les Ormes", network=place.network)))
     assert place.take_out("claims") == []

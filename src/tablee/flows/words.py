@@ -20,8 +20,10 @@ def _imported(entry: JournalEntry, _names: Names) -> tuple[str, str]:
 
 
 def _undone(entry: JournalEntry, _names: Names) -> tuple[str, str]:
-    kept = "\u202f; ".join(entry.after.get("stays", []))
-    return __("a défait un import"), __("reste\u00a0: %(what)s") % {"what": kept} if kept else ""
+    if not (stays := entry.after.get("stays", 0)):
+        return __("a défait un import"), ""
+    kept = ngettext("%(n)s ligne", "%(n)s lignes", stays) % {"n": format_number(stays)}
+    return __("a défait un import"), __("reste\u00a0: %(what)s") % {"what": kept}
 
 
 say_verbs(

@@ -80,10 +80,11 @@ def mark_imported(
     batch.save(update_fields=["created", "counts", "network_ref", "imported_at", "table"])
 
 
-def mark_undone(batch: ImportBatch, *, stays: Iterable[str], at: datetime) -> None:
-    """What it added was taken back; `stays`: a sentence for each that was not."""
-    batch.undone_at, batch.counts = at, batch.counts | {"stays": list(stays)}
-    batch.save(update_fields=["undone_at", "counts"])
+def mark_undone(batch: ImportBatch, *, gone: int, stays: list[Any], at: datetime) -> None:
+    """So many things were taken back; of what it added only what stays is remembered."""
+    batch.undone_at, batch.created = at, stays
+    batch.counts |= {"gone": gone, "stays": len(stays)}
+    batch.save(update_fields=["undone_at", "created", "counts"])
 
 
 def is_last(batch: ImportBatch) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,12 +24,12 @@ from tablee.domains.actors.queries.closures import coming_closures
 from tablee.domains.actors.rules.closures import why_not_announce_closure
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.moments import format_days
-from tablee.kernel.refusals import insist
+from tablee.kernel.refusals import Refusal, insist
 from tablee.kernel.words import fold
 from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.values import kinds
-from tablee.tables.names import STRUCTURE, OfStructures, OwnStructures, distinct, why_it_stays, written
+from tablee.tables.names import STRUCTURE, OfStructures, OwnStructures, distinct, written
 from tablee.tables.table import Job, Line, Mark, Row, State, Step, Wrong, titles
 
 _Ready = tuple[Organization, dict[str, Any], Row | None]  # what is said of it, what stood
@@ -50,6 +51,11 @@ class Closures(OfStructures):
         ),
         identities=(("structure", "place", "starts_on", "ends_on"),),
     )  # fmt: skip
+    names = {"closure": "ref"}
+    reasons = OfStructures.reasons | {
+        "changed": gettext_lazy("une fermeture a changé depuis"),
+        "past": gettext_lazy("Cette fermeture est déjà finie."),
+    }
 
     def rows(self, viewer: Viewer, network: Network, at: datetime) -> list[Row]:
         """Closures that run or come of each member, the soonest first."""
@@ -86,16 +92,16 @@ class Closures(OfStructures):
             [replace(line, values=values) for line, values in zip(lines, filled, strict=True)], job
         )
 
-    def look(self, lines: Sequence[Line], job: Job) -> tuple[OwnStructures, "_Standing"]:
+    def look(self, lines: Sequence[Line], job: Job) -> tuple[OwnStructures, "_Closures"]:
         own = OwnStructures(job, coordination=True)
-        return own, _Standing(own.named_in(lines), timezone.localdate(job.at))
+        return own, _Closures(own.named_in(lines), timezone.localdate(job.at))
 
-    def thing(self, values: Mapping[str, Any], look: tuple[OwnStructures, "_Standing"]) -> Hashable:
+    def thing(self, values: Mapping[str, Any], look: tuple[OwnStructures, "_Closures"]) -> Hashable:
         """Its place too may be spelt in two ways."""
         own, standing = look
         return standing.key(own.meant_id(values), values)
 
-    def step(self, line: Line, what: str, look: tuple[OwnStructures, "_Standing"]) -> Step:
+    def step(self, line: Line, what: str, look: tuple[OwnStructures, "_Closures"]) -> Step:
         values, (own, standing) = line.values, look
         known = standing.closures.get(self.thing(values, look))
         if known is not None and not self.differences(line, terms_of(known)):
@@ -124,39 +130,32 @@ class Closures(OfStructures):
         closure = announce_closure(organization, **said, at=job.at)
         return [{"closure": closure.ref, "after": terms_of(closure), "before": before}]
 
-    def why_stays(self, mark: Mark, job: Job) -> str:
+    def added(self, job: Job) -> QuerySet[Closure]:
+        return Closure.objects.select_related("organization", "site")
+
+    def why_stays(self, row: Closure, mark: Mark, job: Job) -> Refusal | None:
         """What somebody changed since stays, and what may not be said again as it stood: it is over."""
-        closure = _standing(mark)
-        if closure is None or terms_of(closure) != mark["after"]:
-            return _("une fermeture a changé depuis")
-        if stays := why_it_stays(closure.organization, job):
-            return stays
-        if mark["before"] is None:
-            return ""
-        days, today = _days(closure) | {"yearly": mark["before"]["yearly"]}, timezone.localdate(job.at)
-        refusal = why_not_announce_closure(closure.organization, **days, by=job.robot, today=today)
-        return refusal.sentence.rstrip(".") if refusal else ""
+        if terms_of(row) != mark["after"]:
+            return self.stay("changed")
+        not_theirs = self.why_not_theirs(row.organization, job)
+        if not_theirs or mark["before"] is None:
+            return not_theirs
+        days, today = _days(row) | {"yearly": mark["before"]["yearly"]}, timezone.localdate(job.at)
+        return why_not_announce_closure(row.organization, **days, by=job.robot, today=today)
 
-    def take_back(self, mark: Mark, job: Job) -> None:
+    def take_back(self, row: Closure, mark: Mark, job: Job) -> None:
         """What was new goes, what stood before is said again."""
-        if (closure := _standing(mark)) is None:
-            return
         if mark["before"] is None:
-            cancel_closure(closure, by=job.robot, at=job.at)
+            cancel_closure(row, by=job.robot, at=job.at)
         else:
-            said = _days(closure) | mark["before"]
-            announce_closure(closure.organization, **said, by=job.robot, at=job.at)
-
-
-def _standing(mark: Mark) -> Closure | None:
-    return Closure.objects.select_related("organization", "site").filter(ref=mark["closure"]).first()
+            announce_closure(row.organization, **_days(row), **mark["before"], by=job.robot, at=job.at)
 
 
 def _days(closure: Closure) -> dict[str, Any]:
     return {name: getattr(closure, name) for name in ("starts_on", "ends_on", "site")}
 
 
-class _Standing:
+class _Closures:
     """Closures and places of structures by id, each read once for all lines."""
 
     def __init__(self, named: Iterable[int], today: date) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,13 +15,13 @@ from tablee.domains.actors.rules import why_not_count
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.moments import format_date
 from tablee.kernel.quantities import format_number
-from tablee.kernel.refusals import insist
+from tablee.kernel.refusals import Refusal, insist
 from tablee.standards.sheets import heard
 from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.values import kinds
 from tablee.tables.kinds import PERSONS
-from tablee.tables.names import STRUCTURE, OfStructures, OwnStructures, distinct, why_it_stays
+from tablee.tables.names import STRUCTURE, OfStructures, OwnStructures, distinct
 from tablee.tables.table import Job, Line, Mark, Row, State, Step
 
 _Ready = tuple[Organization, dict[str, Any], int | None]  # what is said of it, the number that stood
@@ -47,6 +48,8 @@ class Counts(OfStructures):
         ),
         identities=(("structure", "counted_on"),),
     )  # fmt: skip
+    names = {"organization": "organization__ref", "day": "counted_on"}
+    reasons = OfStructures.reasons | {"changed": gettext_lazy("le nombre a changé depuis")}
 
     def rows(self, viewer: Viewer, network: Network, at: datetime) -> list[Row]:
         """People received a week by each member, every dated figure."""
@@ -90,19 +93,14 @@ class Counts(OfStructures):
         mark = {"organization": organization.ref, "day": said["counted_on"].isoformat()}
         return [mark | {"persons": said["persons"], "before": before}]
 
-    def why_stays(self, mark: Mark, job: Job) -> str:
+    def added(self, job: Job) -> QuerySet[VisitorCount]:
+        return VisitorCount.objects.select_related("organization")
+
+    def why_stays(self, row: VisitorCount, mark: Mark, job: Job) -> Refusal | None:
         """What somebody changed since stays."""
-        row = _standing(mark)
-        if row is not None and (stays := why_it_stays(row.organization, job)):
-            return stays
-        return "" if row is not None and row.persons == mark["persons"] else _("le nombre a changé depuis")
+        changed = None if row.persons == mark["persons"] else self.stay("changed")
+        return self.why_not_theirs(row.organization, job) or changed
 
-    def take_back(self, mark: Mark, job: Job) -> None:
+    def take_back(self, row: VisitorCount, mark: Mark, job: Job) -> None:
         """What stood before stands again; what was new goes."""
-        if (row := _standing(mark)) is not None:
-            actors.take_back_count(row, before=mark["before"], by=job.robot, at=job.at)
-
-
-def _standing(mark: Mark) -> VisitorCount | None:
-    day = date.fromisoformat(mark["day"])
-    return VisitorCount.objects.filter(organization__ref=mark["organization"], counted_on=day).first()
+        actors.take_back_count(row, before=mark["before"], by=job.robot, at=job.at)

@@ -1,13 +1,14 @@
 """A register of hand-overs kept on paper or in a sheet, by the coordination of whoever received. A line again adds nothing."""
 
 from base64 import b32encode
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -38,7 +39,6 @@ from tablee.tables.names import (
     OwnStructures,
     by_name,
     distinct,
-    why_it_stays,
 )
 from tablee.tables.table import (
     Job,
@@ -123,6 +123,12 @@ class HandOvers(OfStructures):
         repeats=True,
     )  # fmt: skip
 
+    names = {"hand_over": "ref"}
+    reasons = OfStructures.reasons | {
+        "built_on": gettext_lazy("quelqu’un a signé ou corrigé ce bordereau depuis"),
+        "went_on": gettext_lazy("ce qui a été reçu est déjà reparti"),
+    }
+
     def rows(self, viewer: Viewer, network: Network, at: datetime) -> list[Row]:
         """What was handed to us, by us and by the donors we brought in, a line each, oldest first."""
         zone, names = ZoneInfo(network.time_zone), _names(viewer)
@@ -152,20 +158,18 @@ class HandOvers(OfStructures):
         key = f"{rows[0].fingerprint[:48]}:{job.batch_ref}"
         return [{"hand_over": bulk.write_down(whole, by=rows[0].by, at=job.at, key=key).ref}]
 
-    def added(self, marks: Sequence[Mark]) -> Iterable[HandOver]:
-        made = HandOver.objects.filter(ref__in=[mark["hand_over"] for mark in marks])
-        return made.select_related("giver", "taker", "publisher", "network").order_by("id")
+    def added(self, job: Job) -> QuerySet[HandOver]:
+        return bulk.with_what_went_on().select_related("giver", "taker", "publisher", "network")
 
-    def named(self, made: HandOver) -> str:
-        return made.code
+    def named(self, row: HandOver, mark: Mark) -> str:
+        return row.code
 
-    def why_stays(self, made: HandOver, job: Job) -> str:
+    def why_stays(self, row: HandOver, mark: Mark, job: Job) -> Refusal | None:
         """Taken back whole, for whoever received, unless somebody signed, corrected or passed on."""
-        refusal = bulk.why_not_take_back(made)
-        return refusal.sentence if refusal else why_it_stays(made.taker, job)
+        return bulk.why_not_take_back(row) or self.why_not_theirs(row.taker, job)
 
-    def take_back(self, made: HandOver, job: Job) -> None:
-        bulk.take_back(made, by=job.by, at=job.at)
+    def take_back(self, row: HandOver, mark: Mark, job: Job) -> None:
+        bulk.take_back(row, by=job.by, at=job.at)
 
 
 class _Look:

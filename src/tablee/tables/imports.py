@@ -1,6 +1,7 @@
 """Look over, import all or nothing, undo. The same sheet again adds nothing."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -13,7 +14,17 @@ from tablee.kernel.refusals import Refusal, insist, refuse
 from tablee.tables.register import IMPORTS
 from tablee.tables.table import Counts, Job, Line, Review, Undone
 
-MOST_FORESEEN = 200  # things looked at one by one to say what would stay
+MOST_FORESEEN = 200  # things looked at to say what would stay
+MOST_SAID = 100  # of what stays
+
+
+@dataclass(frozen=True)
+class Stays:
+    """The first sentences, how many more there are, and after how many things it is known only once they are undone."""
+
+    sentences: list[str] = field(default_factory=list)
+    more: int = 0
+    looked_at: int = 0
 
 
 def look_over(kind: str, lines: Sequence[Line], job: Job) -> Review:
@@ -59,39 +70,41 @@ def undo(batch: ImportBatch, job: Job) -> tuple[ImportBatch, Undone]:
     """Take back what the import added, as far as nothing depends on it. Twice is once. Raises Refused."""
     counters.next_value(f"import:{job.organization.ref}")
     fresh = batches.hold(batch)
-    insist(why_not_undo(fresh, job.by))
+    insist(why_not_undo(fresh, job))
     if fresh.undone_at is not None:
         return fresh, Undone()
-    insist(IMPORTS[fresh.kind].why_not(job))
     undone = IMPORTS[fresh.kind].undo(fresh.created, job)
-    batches.mark_undone(fresh, stays=undone.stays, at=job.at)
+    batches.mark_undone(fresh, gone=undone.count, stays=[stay.kept for stay in undone.stays], at=job.at)
     _note("import.undo", fresh, job.by, job.at)
     return fresh, undone
 
 
-def stays(batch: ImportBatch, job: Job) -> list[str]:
-    """What stayed of an import that was undone; what would stay of one that stands. A long one says it afterwards."""
+def stays(batch: ImportBatch, job: Job) -> Stays:
+    """What stayed of an import that was undone; what would stay of one that stands, as far as that is looked at."""
+    table, created = IMPORTS[batch.kind], batch.created
     if batch.undone_at is not None:
-        return list(batch.counts.get("stays", []))
-    table = IMPORTS[batch.kind]
-    if len(batch.created) > MOST_FORESEEN or table.why_not(job) is not None:
-        return []
-    return table.stays(batch.created, job)
+        kept = [mark for mark in created if "stays" in mark]  # older ones did not say what stayed
+        return Stays([str(table.stayed(mark)) for mark in kept[:MOST_SAID]], len(kept[MOST_SAID:]))
+    foreseen = table.stays(created[:MOST_FORESEEN], job)
+    said = [str(stay) for stay in foreseen[:MOST_SAID]]
+    return Stays(said, len(foreseen[MOST_SAID:]), MOST_FORESEEN if len(created) > MOST_FORESEEN else 0)
 
 
-def why_not_undo(batch: ImportBatch, by: Viewer) -> Refusal | None:
-    """Only the organisation's last import of this table that still stands, by whoever sent it or by the coordination."""
-    if batch.person_ref != by.person_ref and not by.coordinates:
+def why_not_undo(batch: ImportBatch, job: Job) -> Refusal | None:
+    """Only the organisation's last import that stands, by whoever sent it or coordinates, and may still import this."""
+    if batch.person_ref != job.by.person_ref and not job.by.coordinates:
         return Refusal(
             "not_yours", _("Seules la personne qui a importé et la coordination peuvent défaire cet import.")
         )
-    if batch.undone_at is None and not batches.is_last(batch):
+    if batch.undone_at is not None:
+        return None
+    if not batches.is_last(batch):
         return Refusal(
             "not_last",
             _("Un autre import du même genre a suivi celui-ci."),
             _("Défaites d’abord le plus récent."),
         )
-    return None
+    return IMPORTS[batch.kind].why_not(job)
 
 
 def _note(verb: str, batch: ImportBatch, by: Viewer, at: datetime) -> None:

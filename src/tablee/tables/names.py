@@ -5,6 +5,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import RoleKind
@@ -111,18 +112,23 @@ class OwnStructures:
         return actors.own_organization(acting), acting
 
 
-def why_it_stays(organization: Organization, job: Job, *, coordination: bool = True) -> str:
-    """Why what an import wrote of this structure is not taken back; "" for whoever may write that for it today."""
-    roles = {cap.role for cap in job.by.caps if cap.organization_id == organization.pk}
-    if RoleKind.COORDINATOR in roles or (roles and not coordination):
-        return ""
-    return _("« %(name)s » n’est pas une structure pour laquelle vous pouvez écrire cela.") % {
-        "name": organization.name
-    }
-
-
 class OfStructures(ImportTable):
     """Lines of structures, each written by its coordination: whoever coordinates at least one may import."""
+
+    reasons = {
+        "not_theirs": gettext_lazy(
+            "« %(name)s » n’est pas une structure pour laquelle vous pouvez écrire cela."
+        )
+    }
+
+    def why_not_theirs(
+        self, organization: Organization, job: Job, *, coordination: bool = True
+    ) -> Refusal | None:
+        """Why what was written of this structure is not taken back; None for whoever may write that for it today."""
+        roles = {cap.role for cap in job.by.caps if cap.organization_id == organization.pk}
+        if RoleKind.COORDINATOR in roles or (roles and not coordination):
+            return None
+        return self.stay("not_theirs", name=organization.name)
 
     def why_not(self, job: Job) -> Refusal | None:
         if any(cap.role == RoleKind.COORDINATOR for cap in job.by.caps):

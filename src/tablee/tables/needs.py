@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,7 +22,7 @@ from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.values import kinds
 from tablee.tables.food import FAMILY_NAMES
 from tablee.tables.kinds import FAMILY
-from tablee.tables.names import NOTE_NAMES, STRUCTURE, OfStructures, OwnStructures, distinct, why_it_stays
+from tablee.tables.names import NOTE_NAMES, STRUCTURE, OfStructures, OwnStructures, distinct
 from tablee.tables.table import Job, Line, Mark, Row, State, Step, no_network
 
 KEPT_FOR = timedelta(days=7)  # when the sheet says no day
@@ -51,6 +52,8 @@ class Needs(OfStructures):
         ),
         identities=(("structure", "family"),),
     )  # fmt: skip
+    names = {"need": "ref"}
+    reasons = OfStructures.reasons | {"said_before": gettext_lazy("c’était déjà dit avant l’import")}
 
     def rows(self, viewer: Viewer, network: Network, at: datetime) -> list[Row]:
         """« Il me manque », as long as it lasts."""
@@ -105,22 +108,16 @@ class Needs(OfStructures):
         (need,) = sharing.say_needs(job.table, **said, at=job.at, import_key=key)
         return [{"need": need.ref, "new": new}]
 
-    def why_stays(self, mark: Mark, job: Job) -> str | None:
+    def added(self, job: Job) -> QuerySet[Need]:
+        return Need.objects.filter(closed_at__isnull=True).select_related("organization", "network")
+
+    def why_stays(self, row: Need, mark: Mark, job: Job) -> Refusal | None:
         """Those that were only said anew stay as they are."""
-        need = _need(mark)
-        if need is None or need.closed_at is not None:
-            return None
-        if stays := why_it_stays(need.organization, job, coordination=False):
-            return stays
-        return "" if mark["new"] else _("c’était déjà dit avant l’import")
+        said_before = None if mark["new"] else self.stay("said_before")
+        return self.why_not_theirs(row.organization, job, coordination=False) or said_before
 
-    def take_back(self, mark: Mark, job: Job) -> None:
-        if (need := _need(mark)) is not None:
-            sharing.close_need(need, by=job.robot, at=job.at)
-
-
-def _need(mark: Mark) -> Need | None:
-    return Need.objects.select_related("organization", "network").filter(ref=mark["need"]).first()
+    def take_back(self, row: Need, mark: Mark, job: Job) -> None:
+        sharing.close_need(row, by=job.robot, at=job.at)
 
 
 def _row(need: Need) -> Row:

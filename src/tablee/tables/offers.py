@@ -1,11 +1,12 @@
 """Lines of surplus, by any member for its own structure or the donors it brought in. What is still open is not doubled."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,7 +19,7 @@ from tablee.domains.governance import queries as governance
 from tablee.domains.governance.queries import InForce
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import rules
-from tablee.domains.sharing.enums import Mode, OfferStatus
+from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus
 from tablee.domains.sharing.lines import (
     KEPT,
     OfferLine,
@@ -28,7 +29,7 @@ from tablee.domains.sharing.lines import (
     local_day,
     mode_by_size,
 )
-from tablee.domains.sharing.models import Offer
+from tablee.domains.sharing.models import Claim, Offer
 from tablee.domains.sharing.reception import closures_by_organization
 from tablee.domains.stock import queries as stock
 from tablee.domains.stock.models import Product
@@ -107,6 +108,12 @@ class Offers(ImportTable):
         finish=food_line,
         repeats=True,
     )  # fmt: skip
+    names = {"offer": "ref"}
+    reasons = {
+        "taken": gettext_lazy("une part est déjà prise"),
+        "proposed": gettext_lazy("des parts sont proposées"),
+        "not_yours": gettext_lazy("Seule la structure qui donne peut faire cela."),
+    }
 
     def rows(self, viewer: Viewer, network: Network, at: datetime) -> list[Row]:
         """What we and the donors we brought in offered there, oldest first. Moments on the network's clock."""
@@ -155,29 +162,22 @@ class Offers(ImportTable):
             for offer in bundle.offers.order_by("id")
         ]
 
-    def added(self, marks: Sequence[Mark]) -> Iterable[Offer]:
-        offers = Offer.objects.filter(ref__in=[mark["offer"] for mark in marks])
-        return offers.select_related("bundle", "giver").order_by("id")
+    def added(self, job: Job) -> QuerySet[Offer]:
+        taken = Exists(Claim.objects.filter(offer=OuterRef("pk"), status=ClaimStatus.TAKEN))
+        offers = Offer.objects.exclude(status=OfferStatus.WITHDRAWN).annotate(taken=taken)
+        return offers.select_related("bundle__giver", "bundle__network", "giver")
 
-    def named(self, offer: Offer) -> str:
-        return f"{offer.ref} {offer.label}"
+    def named(self, row: Offer, mark: Mark) -> str:
+        return f"{row.ref} {row.label}"
 
-    def hold(self, offer: Offer) -> Offer:
-        return Offer.objects.select_for_update(of=("self",)).select_related("bundle").get(pk=offer.pk)
-
-    def why_stays(self, offer: Offer, job: Job) -> str | None:
+    def why_stays(self, row: Any, mark: Mark, job: Job) -> Refusal | None:
         """What somebody took of, or is proposed some of, stays."""
-        if offer.status == OfferStatus.WITHDRAWN:
-            return None
-        if offer.claims.filter(status="taken").exists():
-            return _("une part est déjà prise")
-        if offer.units_proposed:
-            return _("des parts sont proposées")
-        refusal = rules.why_not_withdraw(offer, by=job.by)
-        return refusal.sentence.rstrip(".") if refusal else ""
+        if row.taken:
+            return self.stay("taken")
+        return self.stay("proposed") if row.units_proposed else rules.why_not_withdraw(row, by=job.by)
 
-    def take_back(self, offer: Offer, job: Job) -> None:
-        sharing.withdraw(offer, by=job.by, at=job.at, reason=IMPORT_UNDONE)
+    def take_back(self, row: Offer, mark: Mark, job: Job) -> None:
+        sharing.withdraw(row, by=job.by, at=job.at, reason=IMPORT_UNDONE)
 
 
 class _Look:

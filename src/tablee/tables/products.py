@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -57,6 +57,11 @@ class Products(ImportTable):
         own_key="code",
         identities=(("code",), ("label",)),
     )  # fmt: skip
+    names = {"code": "code"}
+    reasons = {
+        "changed": gettext_lazy("le produit a changé depuis"),
+        "named": gettext_lazy("une offre le nomme déjà"),
+    }
 
     def rows(self, viewer: Viewer, network: Network, at: datetime) -> list[Row]:
         """The network's own lines, then the common ones that it does not replace."""
@@ -112,33 +117,26 @@ class Products(ImportTable):
         stock.list_product(**row, network=job.table)
         return [{"code": row["code"], "before": before, "after": row}]
 
-    def named(self, mark: Mark) -> str:
-        return str(mark["code"])
+    def added(self, job: Job) -> QuerySet[Product]:
+        of_it = {"product": OuterRef("pk")}
+        in_use = Exists(Offer.objects.filter(**of_it)) | Exists(Lot.objects.filter(**of_it))
+        return Product.objects.filter(network=job.table).annotate(in_use=in_use)
 
-    def why_stays(self, mark: Mark, job: Job) -> str | None:
+    def named(self, row: Product, mark: Mark) -> str:
+        return row.code
+
+    def why_stays(self, row: Any, mark: Mark, job: Job) -> Refusal | None:
         """What an offer or a lot names already, and what somebody corrected since."""
-        product = Product.objects.filter(network=job.table, code=mark["code"]).first()
-        if product is None:
-            return None
-        row = self._row(product)
-        if row != mark.get("after", row):
-            return _("le produit a changé depuis")
-        return _named() if mark["before"] is None and _is_named(product) else ""
+        if "after" in mark and self._row(row) != mark["after"]:
+            return self.stay("changed")
+        return self.stay("named") if mark["before"] is None and row.in_use else None
 
-    def take_back(self, mark: Mark, job: Job) -> None:
+    def take_back(self, row: Product, mark: Mark, job: Job) -> None:
         """Corrected lines go back to what they said; new ones go."""
         if mark["before"] is not None:
-            stock.list_product(**({"code": mark["code"]} | mark["before"]), network=job.table)
-        elif not stock.unlist_product(mark["code"], network=job.table):
-            raise Refused(Refusal("named", _named()))
-
-
-def _named() -> str:
-    return _("une offre le nomme déjà")
-
-
-def _is_named(product: Product) -> bool:
-    return any(rows.filter(product=product).exists() for rows in (Offer.objects, Lot.objects))
+            stock.list_product(**({"code": row.code} | mark["before"]), network=job.table)
+        elif not stock.unlist_product(row.code, network=job.table):
+            raise Refused(self.stay("named"))
 
 
 def _key(code: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,13 +14,13 @@ from tablee.domains.actors.enums import WEEKDAYS
 from tablee.domains.actors.models import AcceptanceProfile, Network, Organization
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family
-from tablee.kernel.refusals import insist
+from tablee.kernel.refusals import Refusal, insist
 from tablee.standards.opening_hours.read import is_osm
 from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.values import kinds
 from tablee.tables.kinds import DAYS, FAMILIES, KILOMETRES
-from tablee.tables.names import STRUCTURE, OfStructures, OwnStructures, distinct, why_it_stays
+from tablee.tables.names import STRUCTURE, OfStructures, OwnStructures, distinct
 from tablee.tables.table import Job, Line, Mark, Row, State, Step, titles
 
 _Ready = tuple[Organization, Viewer, Row, Row]  # what it accepts after the sheet, and before
@@ -64,6 +65,8 @@ class Profiles(OfStructures):
         ),
         identities=(("structure",),),
     )  # fmt: skip
+    names = {"organization": "organization__ref"}
+    reasons = OfStructures.reasons | {"changed": gettext_lazy("ce qu’elle accepte a changé depuis")}
 
     def rows(self, viewer: Viewer, network: Network, at: datetime) -> list[Row]:
         """What each member can take."""
@@ -108,19 +111,17 @@ class Profiles(OfStructures):
         actors.set_profile(organization, by=by, at=job.at, **after)
         return [{"organization": organization.ref, "before": before, "after": after}]
 
-    def why_stays(self, mark: Mark, job: Job) -> str:
-        """What somebody changed since stays."""
-        organization = Organization.objects.select_related("profile").get(ref=mark["organization"])
-        if stays := why_it_stays(organization, job):
-            return stays
-        profile, after = organization.profile, mark.get("after", {})
-        changed = any(getattr(profile, name) != value for name, value in after.items())
-        return _("ce qu’elle accepte a changé depuis") if changed else ""
+    def added(self, job: Job) -> QuerySet[AcceptanceProfile]:
+        return AcceptanceProfile.objects.select_related("organization")
 
-    def take_back(self, mark: Mark, job: Job) -> None:
+    def why_stays(self, row: AcceptanceProfile, mark: Mark, job: Job) -> Refusal | None:
+        """What somebody changed since stays."""
+        changed = any(getattr(row, name) != value for name, value in mark.get("after", {}).items())
+        return self.why_not_theirs(row.organization, job) or (self.stay("changed") if changed else None)
+
+    def take_back(self, row: AcceptanceProfile, mark: Mark, job: Job) -> None:
         """What stood before stands again."""
-        organization = Organization.objects.get(ref=mark["organization"])
-        actors.set_profile(organization, by=job.robot, at=job.at, **mark["before"])
+        actors.set_profile(row.organization, by=job.robot, at=job.at, **mark["before"])
 
 
 def _row(profile: AcceptanceProfile) -> Row:

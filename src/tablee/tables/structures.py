@@ -7,6 +7,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -133,6 +134,12 @@ class Structures(ImportTable):
         identities=(("name", "commune"), ("name", "insee_code"), ("name", "postal_code")),
     )  # fmt: skip
 
+    names = {"joined": "organization__ref"}
+    reasons = {
+        "acted_in": gettext_lazy("des personnes y agissent déjà"),
+        "busy": gettext_lazy("elle a déjà donné, pris ou demandé quelque chose"),
+    }
+
     def rows(self, viewer: Viewer, network: Network, at: datetime) -> list[Row]:
         """Everybody at the table and who gives to it, at their main place. Nobody's address but one's own."""
         seated = [
@@ -213,17 +220,28 @@ class Structures(ImportTable):
             )
         return [{"joined": made.ref}]
 
-    def why_stays(self, mark: Mark, job: Job) -> str | None:
-        """Those who act, gave, took or asked here already stay."""
-        made = Organization.objects.filter(ref=mark["joined"]).first()
-        if made is None or job.network is None or not rules.is_in(job.network, made):
-            return None
-        return _depends(made)
+    def added(self, job: Job) -> QuerySet[Membership]:
+        """Seats: whoever gives, takes or asks holds its own."""
+        of_it = {"organization": OuterRef("organization")}
+        busy = Exists(Claim.objects.filter(**of_it)) | Exists(Need.objects.filter(**of_it))
+        return (
+            Membership.objects.filter(network=job.network, left_at__isnull=True)
+            .select_related("organization")
+            .annotate(
+                acted_in=Exists(Role.objects.filter(**of_it, ends_at__isnull=True)),
+                busy=Exists(Bundle.objects.filter(giver=OuterRef("organization"))) | busy,
+            )
+        )
 
-    def take_back(self, mark: Mark, job: Job) -> None:
+    def why_stays(self, row: Any, mark: Mark, job: Job) -> Refusal | None:
+        """Those who act, gave, took or asked here already stay."""
+        if row.acted_in:
+            return self.stay("acted_in")
+        return self.stay("busy") if row.busy else None
+
+    def take_back(self, row: Membership, mark: Mark, job: Job) -> None:
         """They leave the network; their cards stay, in no network, until they are imported or invited again."""
-        made = Organization.objects.get(ref=mark["joined"])
-        actors.leave(job.table, organization=made, by=job.robot, at=job.at)
+        actors.leave(job.table, organization=row.organization, by=job.robot, at=job.at)
 
 
 def key_of(network: Network, name: str, where: Commune) -> str:
@@ -257,21 +275,6 @@ class _Look:
     def has(self, name: str, where: Commune) -> bool:
         """Whether such a one sits there."""
         return bool({(fold(name), where.code), (fold(name), "")} & self.seated.keys())
-
-
-def _depends(made: Organization) -> str:
-    if Role.objects.filter(organization=made, ends_at__isnull=True).exists():
-        return _("des personnes y agissent déjà")
-    if any(
-        rows.exists()
-        for rows in (
-            Bundle.objects.filter(giver=made),
-            Claim.objects.filter(organization=made),
-            Need.objects.filter(organization=made),
-        )
-    ):
-        return _("elle a déjà donné, pris ou demandé quelque chose")
-    return ""
 
 
 def _row(organization: Organization, persons: int | None, viewer: Viewer) -> Row:

@@ -5,13 +5,15 @@ Values by the keys of the columns: grams, counts, days, keys of the enums. A key
 
 import unicodedata
 from abc import ABC, abstractmethod
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, ClassVar
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -102,11 +104,30 @@ class Wrong(Exception):
 
 
 @dataclass(frozen=True)
+class Stay:
+    """A thing that is not taken back, as a person recognises it, and why. Its sentence is the reader's."""
+
+    mark: Mark
+    what: str
+    why: Refusal
+
+    def __str__(self) -> str:
+        why = self.why.sentence.rstrip(".")
+        return f"{self.what}\u00a0: {why}" if self.what else why
+
+    @property
+    def kept(self) -> Mark:
+        """Plain JSON values: the reason by its code, to be said again by `ImportTable.stayed`."""
+        facts = {name: value for name, value in self.why.facts.items() if isinstance(value, str | int)}
+        return self.mark | {"what": self.what, "stays": self.why.code, "facts": facts}
+
+
+@dataclass(frozen=True)
 class Undone:
-    """How many were taken back, and one sentence for each that had to stay."""
+    """How many were taken back, and what had to stay."""
 
     count: int = 0
-    stays: tuple[str, ...] = ()
+    stays: tuple[Stay, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -161,6 +182,8 @@ class ImportTable(Table):
 
     ask: ClassVar[str | Promise]  # among what may be imported
     for_facilitators: ClassVar[bool] = False
+    names: ClassVar[Mapping[str, str]]  # what a mark names its row by: its key, and the row's field
+    reasons: ClassVar[Mapping[str, str | Promise]] = {}  # why a thing stays, by its code
 
     @abstractmethod
     def why_not(self, job: Job) -> Refusal | None:
@@ -183,20 +206,24 @@ class ImportTable(Table):
         """Write what steps held ready: one of them, or those that are one thing `together`."""
 
     @abstractmethod
-    def why_stays(self, thing: Any, job: Job) -> str | None:
-        """Why one thing is not taken back; "" when it may go, None when it is gone already. Reads only."""
+    def added(self, job: Job) -> QuerySet[Any]:
+        """The rows that marks name and that are not gone, with all that `why_stays` and `take_back` read."""
 
     @abstractmethod
-    def take_back(self, thing: Any, job: Job) -> None:
-        """Take one thing back that `why_stays` lets go. Raises Refused."""
+    def why_stays(self, row: Any, mark: Mark, job: Job) -> Refusal | None:
+        """Why a row is not taken back. Asks the database nothing: all of it comes with the row."""
 
-    def named(self, thing: Any) -> str:
-        """A thing that was added, as a person recognises it."""
-        return str(thing.get("what", ""))
+    @abstractmethod
+    def take_back(self, row: Any, mark: Mark, job: Job) -> None:
+        """Take a row back that `why_stays` lets go. Raises Refused."""
 
-    def hold(self, thing: Any) -> Any:
-        """The thing as it stands, so that nobody changes it before it is taken back."""
-        return thing
+    def named(self, row: Any, mark: Mark) -> str:
+        """What was added, as a person recognises it: as its line was, or by its structure."""
+        return str(mark.get("what") or row.organization.name)
+
+    def stay(self, code: str, **facts: str) -> Refusal:
+        """One of the table's own `reasons`."""
+        return Refusal(code, str(self.reasons[code]) % facts, facts=facts)
 
     def thing(self, values: Mapping[str, Any], look: Any) -> Hashable:
         """What a line is about, however it is spelt; None where its spelling alone tells twins."""
@@ -205,10 +232,6 @@ class ImportTable(Table):
     def together(self, row: Any) -> Hashable:
         """What makes several rows one thing to write."""
         return id(row)
-
-    def added(self, marks: Sequence[Mark]) -> Iterable[Any]:
-        """What is to be taken back, where it is read at once for all marks."""
-        return marks
 
     def plan(self, lines: Sequence[Line], job: Job) -> list[Step]:
         """Reads only; one step a line, in order. Of two lines about one thing, the second is wrong."""
@@ -238,27 +261,49 @@ class ImportTable(Table):
 
     def undo(self, marks: Sequence[Mark], job: Job) -> Undone:
         """Takes back what nothing depends on, one thing after the other: what cannot go stops no other."""
-        answers = [self._undone(thing, job) for thing in self.added(marks)]
-        return Undone(answers.count(""), tuple(answer for answer in answers if answer))
+        answers = [answer for mark in marks for answer in self._undone(mark, job)]
+        return Undone(answers.count(None), tuple(answer for answer in answers if answer))
 
-    def stays(self, marks: Sequence[Mark], job: Job) -> list[str]:
-        """What would stay if it were undone now, and why. Reads only."""
-        answers = [(thing, self.why_stays(thing, job)) for thing in self.added(marks)]
-        return [self._sentence(thing, why) for thing, why in answers if why]
+    def stays(self, marks: Sequence[Mark], job: Job) -> list[Stay]:
+        """What would stay if it were undone now, and why. Reads only, and once for all."""
+        rows = {self._key(row): row for row in self._rows(marks, job)}
+        pairs = ((rows.get(tuple(str(mark[key]) for key in self.names)), mark) for mark in marks)
+        stays = (self._stay(row, mark, self.why_stays(row, mark, job)) for row, mark in pairs if row)
+        return [stay for stay in stays if stay]
 
-    def _undone(self, thing: Any, job: Job) -> str | None:
-        """One decision, whole or not at all: "" when it went, None when it had gone, or what stays and why."""
+    def stayed(self, kept: Mark) -> Stay:
+        """What stayed of an undone import, in the reader's language; a rule's reason without words here stays unsaid."""
+        words = str(self.reasons.get(kept["stays"]) or _("une règle s’y oppose"))
+        return Stay(kept, kept["what"], Refusal(kept["stays"], words % kept["facts"]))
+
+    def _undone(self, mark: Mark, job: Job) -> list[Stay | None]:
+        """One decision, whole or not at all: None for what went, or what stays; nothing of what had gone."""
+        row = None
         try:
             with transaction.atomic():
-                why = self.why_stays(self.hold(thing), job)
-                if why == "":
-                    self.take_back(thing, job)
+                if (row := self._hold(mark, job)) is None:
+                    return []
+                if (why := self.why_stays(row, mark, job)) is None:
+                    self.take_back(row, mark, job)
         except Refused as refused:
-            why = refused.refusal.sentence.rstrip(".")
-        return why and self._sentence(thing, why)
+            why = refused.refusal
+        return [self._stay(row, mark, why)]
 
-    def _sentence(self, thing: Any, why: str) -> str:
-        return f"{name}\u00a0: {why}" if (name := self.named(thing)) else why
+    def _hold(self, mark: Mark, job: Job) -> Any:
+        """The row, locked first and then read with what depends on it: a change that came in between is seen."""
+        rows = self._rows([mark], job)
+        list(rows.model._default_manager.select_for_update().filter(pk__in=rows.order_by().values("pk")))
+        return rows.first()
+
+    def _rows(self, marks: Sequence[Mark], job: Job) -> QuerySet[Any]:
+        meant = {f"{path}__in": {mark[key] for mark in marks} for key, path in self.names.items()}
+        return self.added(job).filter(**meant)
+
+    def _key(self, row: Any) -> tuple[str, ...]:
+        return tuple(str(attrgetter(path.replace("__", "."))(row)) for path in self.names.values())
+
+    def _stay(self, row: Any, mark: Mark, why: Refusal | None) -> Stay | None:
+        return Stay(mark, self.named(row, mark), why) if why else None
 
     def until(self, network: Network, at: datetime) -> datetime | None:
         """The end that is proposed when the sheet says none; None where lines have no end."""

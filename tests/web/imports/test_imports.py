@@ -16,6 +16,7 @@ from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing.models import Bundle, Need, Offer
 from tablee.kernel import batches
 from tablee.kernel.models import ImportBatch
+from tablee.tables import imports
 from tests import make
 from tests.web.visitors import signed_in
 
@@ -128,6 +129,25 @@ def test_undone_structures_leave_and_come_back(guide: Viewer, table: make.Table)
     imported(client, "structures", STRUCTURES)
     assert Organization.objects.count() == before  # the same cards sit down again
     assert Organization.objects.get(name="Le Panier du Saule") in actors.members_of(table.network)
+
+
+def test_a_long_import_says_how_many_more_stay_and_what_was_not_looked_at(
+    guide: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Above the bound nothing was foreseen, and nothing said so."""
+    client = signed_in(guide)
+    result = imported(client, "structures", STRUCTURES)
+    for name in ("Épicerie du Lavoir", "Le Panier du Saule"):
+        make.role(make.person("Sarriette"), Organization.objects.get(name=name))
+    monkeypatch.setattr(imports, "MOST_SAID", 1)
+    monkeypatch.setattr(imports, "MOST_FORESEEN", 2)
+    page = read(client, result)
+    assert page.count("des personnes y agissent déjà") == 1
+    assert "et 1 autre" in page
+    assert "Regardé pour les 2 premières lignes" in page
+    undone = read(client, client.post(result.replace("/fait/", "/defaire/"))["Location"])
+    assert "et 1 autre" in undone
+    assert "Regardé pour" not in undone
 
 
 def test_surplus_lines_leave_under_one_link_a_giver(table: make.Table, alice: Viewer) -> None:

@@ -8,8 +8,10 @@ can.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors.viewer import Viewer
@@ -75,11 +77,17 @@ def write_down(slip: Slip, *, by: Viewer, at: datetime, key: str) -> HandOver:
     return made
 
 
-def why_not_take_back(made: HandOver) -> Refusal | None:
+def with_what_went_on() -> QuerySet[HandOver]:
+    """Slips that say whether something of theirs went on."""
+    moved = Movement.objects.filter(lot__hand_over_lines__hand_over=OuterRef("pk"))
+    return HandOver.objects.annotate(went_on=Exists(moved.exclude(cause_ref=OuterRef("ref"))))
+
+
+def why_not_take_back(made: Any) -> Refusal | None:
     """Only what came in by a register, and nobody signed, corrected or passed on."""
     if made.via != WRITTEN_DOWN or made.corrected_at is not None or made.giver_signed_at is not None:
         return Refusal("built_on", _("quelqu’un a signé ou corrigé ce bordereau depuis"))
-    if stock.went_on([line.lot_id for line in made.lines.all()], cause_ref=made.ref):
+    if made.went_on:
         return Refusal("went_on", _("ce qui a été reçu est déjà reparti"))
     return None
 
@@ -87,7 +95,8 @@ def why_not_take_back(made: HandOver) -> Refusal | None:
 @transaction.atomic
 def take_back(hand_over: HandOver, *, by: Viewer, at: datetime) -> None:
     """The slip, its lines, its movements and the lots it opened go; the journal keeps its figures. Raises Refused."""
-    made = HandOver.objects.select_for_update(of=("self",)).get(pk=hand_over.pk)
+    HandOver.objects.select_for_update().get(pk=hand_over.pk)
+    made = with_what_went_on().get(pk=hand_over.pk)
     insist(why_not_take_back(made))
     journal.write("deliveries.take_back", made.topic, by.author, at, before=figures_of(made.lines.all()))
     lots = list(made.lines.values_list("lot_id", flat=True))

@@ -196,8 +196,8 @@ def _report(
 
 
 def _done_context(request: SeenRequest, batch: Any) -> dict[str, Any]:
-    may_undo = batch.undone_at is None and imports.why_not_undo(batch, request.viewer) is None
-    says_what_stays = may_undo or batch.undone_at is not None
+    job = job_of(batch, request.viewer, timezone.now())
+    may_undo = batch.undone_at is None and imports.why_not_undo(batch, job) is None
     return {
         "batch": batch,
         "label": IMPORTS[batch.kind].ask,
@@ -205,9 +205,7 @@ def _done_context(request: SeenRequest, batch: Any) -> dict[str, Any]:
         "refused": None,
         "together": _left_together(batch.created) if batch.kind == "offers" and not batch.undone_at else [],
         "may_undo": may_undo,
-        "stays": imports.stays(batch, job_of(batch, request.viewer, timezone.now()))
-        if says_what_stays
-        else [],
+        "stays": imports.stays(batch, job) if may_undo or batch.undone_at else None,
     }
 
 
