@@ -186,28 +186,30 @@ class _Look:
         ties = DonorTie.objects.filter(donor__in=seen).select_related("host")
         self.hosts = {tie.donor_id: tie.host for tie in ties}
         refs = [source_of(line) for line in lines]
-        self.there = set(
-            HandOverLine.objects.filter(source_ref__in=refs).values_list("source_ref", flat=True)
-        )
+        self.job = job
+        there = HandOverLine.objects.filter(source_ref__in=refs).select_related("hand_over__network")
+        self.there = {line.source_ref: line.hand_over.network for line in there}
         self.written = self._written(job, lines)
 
-    def _written(self, job: Job, lines: Sequence[Line]) -> dict[str, list[Row]]:
-        """The lines that stand under the codes of the sheet, as they leave."""
+    def _written(self, job: Job, lines: Sequence[Line]) -> dict[str, list[tuple[Network, Row]]]:
+        """The lines that stand under the codes of the sheet, as they leave, and in which network."""
         codes = {str(line.values.get("reference") or "").upper() for line in lines} - {""}
         ids = [cap.organization_id for cap in job.by.caps]
-        rows = HandOverLine.objects.filter(hand_over__code__in=codes, hand_over__network=self.network)
+        rows = HandOverLine.objects.filter(hand_over__code__in=codes)
         ours = rows.filter(hand_over__taker_id__in=ids) | rows.filter(hand_over__giver_id__in=ids)
         ours |= rows.filter(hand_over__publisher_id__in=ids)
-        ours = ours.select_related("hand_over__giver", "hand_over__taker", "lot")
+        ours = ours.select_related("hand_over__giver", "hand_over__taker", "hand_over__network", "lot")
         names = _names(job.by) if codes else {}
         lines_of_slips = ours.prefetch_related("hand_over__readings")
         return by_key(
-            (line.hand_over.code, _row(line.hand_over, line, names, self.zone)) for line in lines_of_slips
+            (slip.code, (slip.network, _row(slip, line, names, ZoneInfo(slip.network.time_zone))))
+            for line in lines_of_slips
+            for slip in (line.hand_over,)
         )
 
     def step(self, line: Line, what: str) -> Step:
-        if source_of(line) in self.there:
-            return Step(line.number, State.THERE, what)
+        if (there := self.there.get(source_of(line))) is not None:
+            return Step(line.number, State.THERE, what, self.job.where(there))
         code = str(line.values.get("reference") or "").upper()
         if code in self.written:
             return self._step_of_written(line, what, code)
@@ -224,11 +226,12 @@ class _Look:
         if "refusal_reason" in values:  # in the words of this page's language, as the rows are
             values["refusal_reason"] = str(Reason(reason_of(str(values["refusal_reason"]))).label)
         line = replace(line, values=values)
-        closest = min(self.written[code], key=lambda row: self._distance(line, row))
+        network, closest = min(self.written[code], key=lambda written: self._distance(line, written[1]))
         sentence = _(
             "le bordereau %(code)s est déjà là avec d’autres valeurs (%(columns)s)\u202f; corrigez-le sur sa page."
         )
-        return self.table.unchanged(line, what, closest, sentence, code=code)
+        where = self.job.where(network)
+        return self.table.unchanged(line, what, closest, sentence, where=where, code=code)
 
     def _distance(self, line: Line, row: Row) -> tuple[bool, int]:
         """Another product is farther than any number of other columns."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -71,10 +71,11 @@ class Needs(OfStructures):
         self, lines: Sequence[Line], job: Job
     ) -> tuple[OwnStructures, dict[tuple[int | str, str], Need]]:
         own = OwnStructures(job, coordination=False)
-        rows = Need.objects.filter(
-            network=job.table, closed_at__isnull=True, organization_id__in=own.named_in(lines)
-        )
-        return own, {(need.organization_id, need.family): need for need in rows}
+        rows = Need.objects.filter(closed_at__isnull=True, organization_id__in=own.named_in(lines))
+        here, running = Q(network=job.table), Q(until_on__gte=local_day(job.at, job.table.time_zone))
+        rows = rows.filter(here | running & Q(network__in=job.by.network_ids)).select_related("network")
+        ours_last = sorted(rows, key=lambda need: need.network_id == job.table.pk)  # and so it stands
+        return own, {(need.organization_id, need.family): need for need in ours_last}
 
     def step(
         self, line: Line, what: str, look: tuple[OwnStructures, dict[tuple[int | str, str], Need]]
@@ -83,8 +84,11 @@ class Needs(OfStructures):
         values, family = line.values, str(line.values["family"])
         known = standing.get((own.meant_id(values), family))
         if known is not None and not self.differences(line, _row(known)):
-            return Step(line.number, State.THERE, what)
+            return Step(line.number, State.THERE, what, job.where(known.network))
         organization, by = own.meant(values)
+        if known is not None and (where := job.where(known.network)):
+            elsewhere = _("c’est déjà dit avec d’autres valeurs (%(columns)s)\u202f; choisissez ce réseau.")
+            return self.unchanged(line, what, _row(known), elsewhere, where=where)
         until_on = values.get("until_on") or (
             known.until_on if known else local_day(job.at, job.table.time_zone) + KEPT_FOR
         )

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -199,22 +199,24 @@ class _Look:
         seats = seats_of_all(ids)
         self.members = {pk for pk in ids if self.network.pk in seats.get(pk, ())}
         self.closures = closures_by_organization(ids, job.at, self.network.time_zone)
-        rows = Offer.objects.filter(network=self.network, giver__in=ours)
-        self.published = {offer.ref: offer for offer in rows.select_related("bundle", "target")}
+        shown = Q(network__in=job.by.network_ids | {self.network.pk}) | Q(giver=job.organization)
+        rows = Offer.objects.filter(shown, giver__in=ours).select_related("bundle", "target", "network")
+        self.published = {offer.ref: offer for offer in rows}
         self.listed = list(stock.products_seen_by(job.by))
         self.products: dict[str, Product | None] = {}
         self.may_give: dict[int, Refusal | None] = {}
         self.there = self._standing()
 
-    def _standing(self) -> set[str]:
-        """Fingerprints of imported lines that are still open, or were published today and not taken back."""
+    def _standing(self) -> dict[str, Network]:
+        """Fingerprints of imported lines that are still open, or were published today and not taken back: where."""
         rows = Offer.objects.filter(
             giver__in=list(self.givers.values()), import_key__isnull=False, status=OfferStatus.OPEN
-        ).values_list("import_key", "until_at", "published_at")
+        ).select_related("network")
         return {
-            str(key)[:KEY_SIGNS]
-            for key, until_at, published_at in rows
-            if until_at > self.job.at or local_day(published_at, self.network.time_zone) == self.today
+            str(offer.import_key)[:KEY_SIGNS]: offer.network
+            for offer in rows
+            if offer.until_at > self.job.at
+            or local_day(offer.published_at, self.network.time_zone) == self.today
         }
 
     def step(self, line: Line, what: str) -> Step:
@@ -231,8 +233,8 @@ class _Look:
         until_at = self._until(values)
         if until_at is None:
             raise Wrong(_("jusqu’à quand ? Dites-le plus haut, ou dans une colonne « Jusqu’à »."))
-        if line.fingerprint[:KEY_SIGNS] in self.there:
-            return Step(line.number, State.THERE, what)
+        if (there := self.there.get(line.fingerprint[:KEY_SIGNS])) is not None:
+            return Step(line.number, State.THERE, what, self.job.where(there))
         made = self._line(line)
         place = str(values.get("place") or "")
         ready = _Ready(giver, made, until_at, place, self._moment(values.get("pickup_from")))
@@ -259,7 +261,9 @@ class _Look:
             " la ligne."
         )
         line = replace(line, values=values)
-        return self.table.unchanged(line, what, _row(offer, self.names, self.zone), said, ref=offer.ref)
+        standing = _row(offer, self.names, ZoneInfo(offer.network.time_zone))
+        where = self.job.where(offer.network)
+        return self.table.unchanged(line, what, standing, said, where=where, ref=offer.ref)
 
     def _why_not_giver(self, giver: Organization) -> Refusal | None:
         """Asked once a giver, not once a line."""

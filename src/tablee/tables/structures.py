@@ -158,7 +158,7 @@ class Structures(ImportTable):
         return str(values["name"])
 
     def look(self, lines: Sequence[Line], job: Job) -> "_Look":
-        return _Look(job)
+        return _Look(job, lines)
 
     def thing(self, values: Mapping[str, Any], look: "_Look") -> Hashable:
         """Lines with codes of their own are no twins."""
@@ -173,6 +173,9 @@ class Structures(ImportTable):
                 "code": ref
             }
             raise Wrong(said)
+        if ref in look.elsewhere:
+            said = _("%(where)s\u202f; pour l’avoir ici aussi, invitez-la avec son code %(code)s")
+            return Step(line.number, State.THERE, name, said % {"where": look.elsewhere[ref], "code": ref})
         where = commune_meant(line.values)
         what = f"{name}, {where.name}"
         if look.has(name, where):
@@ -187,10 +190,11 @@ class Structures(ImportTable):
         """A line that came out of here: as it was, or to be changed where its card is."""
         where = commune_meant(line.values) if any(key in line.values for key in WHERE) else None
         sentence = _(
-            "%(ref)s est déjà à la table avec d’autres valeurs (%(columns)s)\u202f; elle change sa carte"
+            "%(name)s (%(ref)s) est déjà à la table avec d’autres valeurs (%(columns)s)\u202f; elle change sa carte"
             " elle-même, retirez la ligne."
         )
-        return self.unchanged(_as_written(line, where), name, standing, sentence, ref=ref)
+        facts = {"ref": ref, "name": str(standing["name"])}
+        return self.unchanged(_as_written(line, where), name, standing, sentence, **facts)
 
     def write_rows(self, rows: list[_Ready], job: Job) -> list[Mark]:
         (row,), network = rows, job.table
@@ -253,8 +257,17 @@ def key_of(network: Network, name: str, where: Commune) -> str:
 class _Look:
     """Who sits in the network or sat there, as their lines leave: by code and by name and commune; read once."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, lines: Sequence[Line]) -> None:
         self.network = network = job.table
+        named = {str(line.values["ref"]).upper() for line in lines if line.values.get("ref")}
+        ours = (job.by.network_ids | job.by.facilitates) - {network.pk}
+        seats_elsewhere = Membership.objects.filter(
+            network__in=ours, left_at__isnull=True, organization__ref__in=named
+        )
+        self.elsewhere = {
+            seat.organization.ref: job.where(seat.network)
+            for seat in seats_elsewhere.select_related("network", "organization")
+        }
         now_in = Membership.objects.filter(network=network, left_at__isnull=True).values("organization_id")
         seats = list(Organization.objects.filter(pk__in=now_in).prefetch_related("sites"))
         persons = queries.persons_on([seat.pk for seat in seats], _today(network, job))

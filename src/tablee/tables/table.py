@@ -80,6 +80,12 @@ class Job:
             raise ValueError("these lines belong to a network")
         return self.network
 
+    def where(self, network: Network) -> str:
+        """In which network something stands, if it is another than the one the lines go to; "" here."""
+        if network == self.network:
+            return ""
+        return _("dans un autre réseau\u00a0: %(network)s") % {"network": network.name}
+
 
 @dataclass(frozen=True)
 class Step:
@@ -332,12 +338,20 @@ class ImportTable(Table):
         return Step(line.number, State.THERE, what, said % {"columns": titles(different)} if said else "")
 
     def unchanged(
-        self, line: Line, what: str, standing: Mapping[str, Any], sentence: str, **named: str
+        self,
+        line: Line,
+        what: str,
+        standing: Mapping[str, Any],
+        sentence: str,
+        *,
+        where: str = "",
+        **named: str,
     ) -> Step:
         """A line that came out of here as it was; Wrong, by the columns of this sentence, when it says otherwise."""
         if different := self.differences(line, standing):
-            raise Wrong(sentence % (named | {"columns": titles(different)}))
-        return Step(line.number, State.THERE, what)
+            said = sentence % (named | {"columns": titles(different)})
+            raise Wrong(f"{said.rstrip('.')} ({where})." if where else said)
+        return Step(line.number, State.THERE, what, where)
 
 
 def titles(columns: Sequence[Column]) -> str:
