@@ -4,8 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tablee.domains.actors import bulk as people
+from tablee.domains.actors.actions.closures import announce_closure
 from tablee.domains.actors.models import Membership, Organization, Person, Role
 from tablee.domains.actors.viewer import robot
 from tablee.domains.sharing import bulk
@@ -50,6 +53,9 @@ def test_the_bulk_door_counts_what_is_left(table: make.Table) -> None:
 
 
 def test_the_bulk_door_refuses_what_the_front_door_would(table: make.Table) -> None:
+    announce_closure(
+        table.erables, starts_on=make.TODAY, ends_on=make.TODAY, by=robot(), at=make.NOON - timedelta(days=2)
+    )
     bad: list[tuple[type[Exception], bulk.OfferRow]] = [
         (ValueError, row(table, taken(table.erables, 7))),
         (ValueError, row(table, taken(table.erables, 1), taken(table.erables, 1, ref="C0000002"))),
@@ -61,6 +67,8 @@ def test_the_bulk_door_refuses_what_the_front_door_would(table: make.Table) -> N
         (Refused, row(table, line=make.targeted(table.cypres))),
         (Refused, row(table, line=make.targeted(table.tilleuls))),
         (Refused, row(table, line=make.line(product=make.product(network=table.elsewhere)))),
+        (Refused, row(table, site=make.site(table.erables, name="Réserve"))),
+        (Refused, row(table, line=make.targeted(table.erables))),
         (Refused, row(table, pickup_from_at=make.NOON + timedelta(hours=3))),
         (Refused, row(table, line=make.chilled(use_by_on=make.TODAY - timedelta(days=1)))),
     ]
@@ -159,3 +167,19 @@ def test_the_bulk_door_writes_the_line_that_publishing_writes(table: make.Table)
         assert {name: getattr(one, name) for name in names} == {name: getattr(other, name) for name in names}
     assert in_bulk[0].label == "Épinards" and in_bulk[0].rule_version
     assert in_bulk[0].target_until_at == make.NOON + timedelta(hours=6)
+
+
+def test_places_and_closures_are_read_once_for_all_rows(table: make.Table) -> None:
+    site = make.site(table.tilleuls, name="Réserve")
+
+    def asked(first: int, count: int) -> int:
+        rows = [
+            row(table, ref=f"B{first + number:07}", site=site, line=make.targeted(table.erables))
+            for number in range(count)
+        ]
+        with CaptureQueriesContext(connection) as queries:
+            add(table, *rows)
+        # The journal writes each line: only what is read counts.
+        return sum(query["sql"].startswith("SELECT") for query in queries.captured_queries)
+
+    assert asked(10, 1) == asked(20, 5)

@@ -280,6 +280,7 @@ class _Look:
             until_at=row.until_at,
             at=self.job.at,
             in_force=self.in_force,
+            site=None,
             pickup_from_at=row.pickup_from_at,
             members=self.members,
             closures=self.closures,

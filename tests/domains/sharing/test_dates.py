@@ -22,7 +22,13 @@ HOUR = timedelta(hours=1)
 
 def why(line: OfferLine, *, at: datetime, until: datetime | None = None, zone: str = PARIS) -> str | None:
     refusal = rules.why_not_line(
-        line, until_at=until or at + timedelta(minutes=1), at=at, zone=zone, in_force=IN_FORCE
+        line,
+        until_at=until or at + timedelta(minutes=1),
+        at=at,
+        zone=zone,
+        in_force=IN_FORCE,
+        pickup_from_at=None,
+        closures={},
     )
     return refusal.code if refusal else None
 

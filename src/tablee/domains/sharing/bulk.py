@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
-from tablee.domains.actors.models import Membership, Network
+from tablee.domains.actors.models import Membership, Network, Site
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.governance import queries as governance
 from tablee.domains.governance.queries import InForce
@@ -15,6 +16,7 @@ from tablee.domains.sharing.actions.offers import FIRST_OFFER_NUMBER, OFFER_NUMB
 from tablee.domains.sharing.enums import ClaimStatus
 from tablee.domains.sharing.lines import OfferLine, journal_facts, local_day, row_of
 from tablee.domains.sharing.models import Bundle, Claim, MatchNote, Need, Offer
+from tablee.domains.sharing.reception import closures_by_organization
 from tablee.kernel import counters, journal
 from tablee.kernel.refusals import Refused
 
@@ -43,8 +45,16 @@ def add_offers(
     """
     in_force = governance.rules_on(network.pk, local_day(at, network.time_zone))
     members = _members(network)
+    sites = Site.objects.in_bulk({row.bundle.site_id for row in rows if row.bundle.site_id})
+    targets = {row.line.target_id for row in rows if row.line.target_id}
+    since = min((row.bundle.created_at for row in rows), default=at)
+    read = {
+        "network": network,
+        "in_force": in_force,
+        "closures": closures_by_organization(targets, since, network.time_zone),
+    }
     for row in rows:
-        _insist_on(row, network, in_force, members)
+        _insist_on(row, members, site=sites.get(row.bundle.site_id or 0), **read)
     numbers = counters.reserve(OFFER_NUMBERS, len(rows), start=FIRST_OFFER_NUMBER)
     for row in rows:
         row.bundle.network = network
@@ -100,20 +110,18 @@ def _members(network: Network) -> dict[int, str]:
     return dict(rows.values_list("organization_id", "organization__ref"))
 
 
-def _insist_on(
-    row: OfferRow, network: Network, in_force: Mapping[str, InForce], members: Mapping[int, str]
-) -> None:
+def _insist_on(row: OfferRow, members: Mapping[int, str], **read: Any) -> None:
+    """`read`: what was read once for all rows, and the row's place."""
     giver, published_at, until_at = row.bundle.giver_id, row.bundle.created_at, row.bundle.until_at
     refusal = rules.why_not_offer(
         row.line,
-        network=network,
         giver_id=giver,
         publisher_id=row.bundle.publisher_id,
         until_at=until_at,
         at=published_at,
-        in_force=in_force,
         pickup_from_at=row.bundle.pickup_from_at,
         members=members.keys(),
+        **read,
     )
     if refusal is not None:
         raise Refused(refusal)

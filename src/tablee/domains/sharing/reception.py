@@ -145,7 +145,7 @@ def why_not_invite(
     until_at: datetime,
     zone: str,
     from_at: datetime | None,
-    closures: Closures | None = None,
+    closures: Closures | None,
 ) -> Refusal | None:
     """Nothing is kept for a structure that is closed as long as it would be kept, or as long as it may be fetched."""
     by_organization = closures_by_organization([organization_id], at, zone) if closures is None else closures

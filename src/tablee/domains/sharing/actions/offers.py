@@ -85,6 +85,8 @@ def _publish(
             publisher_id=publisher_id,
             at=at,
             in_force=in_force,
+            members=None,
+            closures=None,
             **{name: place[name] for name in ("site", "pickup_from_at", "until_at")},
         )
         if refusal is not None:

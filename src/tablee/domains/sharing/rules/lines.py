@@ -35,10 +35,10 @@ def why_not_offer(
     until_at: datetime,
     at: datetime,
     in_force: Mapping[str, InForce],
-    site: Site | None = None,
-    pickup_from_at: datetime | None = None,
-    members: Container[int] | None = None,
-    closures: Closures | None = None,
+    site: Site | None,
+    pickup_from_at: datetime | None,
+    members: Container[int] | None,
+    closures: Closures | None,
 ) -> Refusal | None:
     """All that holds for a line and where it is fetched: what every door writes, and every dry run, asks here."""
     return (
@@ -71,11 +71,11 @@ def why_not_line(
     at: datetime,
     zone: str,
     in_force: Mapping[str, InForce],
-    pickup_from_at: datetime | None = None,
-    closures: Closures | None = None,
+    pickup_from_at: datetime | None,
+    closures: Closures | None,
 ) -> Refusal | None:
     """Quantity, dates and target of one line. `in_force`: the network's rules of the day; `closures`: by organisation,
-    when they were read for many lines."""
+    None when they were not read for many lines."""
     if not line.label.strip():
         return no_label()
     if not 1 <= line.units <= MAX_UNITS:
@@ -103,11 +103,11 @@ def why_not_line(
 
 
 def why_not_in_network(
-    line: OfferLine, *, network: Network, giver_id: int, members: Container[int] | None = None
+    line: OfferLine, *, network: Network, giver_id: int, members: Container[int] | None
 ) -> Refusal | None:
     """A line names only what its network knows: its partner sits there, its product is listed there.
 
-    `members`: who sits there, when it was read for many lines.
+    `members`: who sits there, None when it was not read for many lines.
     """
     if line.product is not None and line.product.network_id not in (None, network.pk):
         return Refusal("bad_product", _("Ce produit n’est pas dans la liste de ce réseau."), field="label")
