@@ -31,7 +31,7 @@ from tablee.standards.sheets.values import kinds
 from tablee.tables.communes import commune_meant, plain_name
 from tablee.tables.kinds import KIND, LITRES, PERSONS
 from tablee.tables.names import STRUCTURE_NAMES
-from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Wrong
+from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Wrong, twice
 
 CARD = tuple(name for name in CARD_FIELDS if name not in ("name", "contact_email"))
 PLACE = ("address", "opening_hours", "ambient_l", "chilled_l", "frozen_l")
@@ -181,6 +181,9 @@ class Structures(ImportTable):
         if look.has(name, where):
             here = look.seated.get((fold(name), where.code)) or look.seated.get((fold(name), ""), {})
             return self.there(_as_written(line, where), what, here)
+        twin, code = look.twins.setdefault((fold(name), where.code), (line.number, ref))
+        if twin != line.number and not (ref and code):
+            raise Wrong(twice(twin))
         key = key_of(look.network, f"{name} {ref}" if ref else name, where)
         kind = line.values.get("kind") or Kind.ASSOCIATION
         ready = _Ready(name, kind, where, key, line.values, look.known.get(key))
@@ -259,6 +262,7 @@ class _Look:
 
     def __init__(self, job: Job, lines: Sequence[Line]) -> None:
         self.network = network = job.table
+        self.twins: dict[Hashable, tuple[int, str]] = {}  # the first new line of a name and commune, its code
         named = {str(line.values["ref"]).upper() for line in lines if line.values.get("ref")}
         ours = (job.by.network_ids | job.by.facilitates) - {network.pk}
         seats_elsewhere = Membership.objects.filter(
