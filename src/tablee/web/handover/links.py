@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.deliveries import actions as deliveries
-from tablee.domains.deliveries import queries
-from tablee.domains.deliveries.enums import Signed
+from tablee.domains.deliveries import queries, rules
 from tablee.domains.sharing import queries as sharing
 from tablee.kernel import links
 from tablee.kernel.refusals import visible
@@ -40,7 +39,7 @@ def pickup(request: SeenRequest, link: Link, rest: str) -> HttpResponseBase:
     viewer = actors.viewer_for(taker, scope=link.scope)
     made = queries.latest_of(bundle.ref, taker.pk)
     if rest == "signer/" and request.method == "POST" and made is not None:
-        return _sign(request, link, made, viewer, Signed.PAPER if "paper" in request.POST else Signed.TAP)
+        return _sign(request, link, made, viewer)
     if rest == "bordereau/" and made is not None:
         return paper_response(made, now)
     if rest:
@@ -64,7 +63,7 @@ def slip(request: SeenRequest, link: Link, rest: str) -> HttpResponseBase:
     made = visible(queries.hand_over_by_ref(link.object_ref))
     viewer = actors.viewer_for(made.giver, scope=link.scope)
     if rest == "signer/" and request.method == "POST":
-        return _sign(request, link, made, viewer, Signed.OWN)
+        return _sign(request, link, made, viewer)
     if rest == "bordereau/":
         return paper_response(made, now)
     if rest or request.method == "POST":
@@ -98,7 +97,8 @@ def _check(
     return page(request, "handover/link_check.html", context)
 
 
-def _sign(request: SeenRequest, link: Link, made: HandOver, viewer: Viewer, how: Signed) -> HttpResponse:
+def _sign(request: SeenRequest, link: Link, made: HandOver, viewer: Viewer) -> HttpResponse:
+    how = rules.signature(made, viewer, on_paper="paper" in request.POST)
     return press(
         request,
         lambda: deliveries.sign(made, how=how, by=viewer, at=timezone.now()),
