@@ -104,3 +104,21 @@ def test_as_many_questions_for_five_lines_as_for_two(place: Place, kind: str) ->
 
 def _numbered(lines: list[Any]) -> list[Any]:
     return [replace(line, number=number) for number, line in enumerate(lines, start=2)]
+
+
+@pytest.mark.parametrize("coded_first", [True, False])
+def test_a_line_with_a_code_and_one_without_are_one_new_structure(place: Place, coded_first: bool) -> None:
+    """Both were created where their commune was spelt in two ways."""
+    rows = [
+        {"name": "Le Cyprès", "insee_code": "31555", "ref": "ABCDEFGH"},
+        {"name": "Le Cyprès", "commune": "Toulouse", "does": "Des repas"},
+    ]
+    lines = read("structures", "csv", rows if coded_first else rows[::-1])
+    steps = imports.look_over("structures", lines, place.job("structures")).steps
+    assert [step.state for step in steps] == ["ready", "wrong"]
+
+
+def test_two_codes_are_two_structures_of_one_name(place: Place) -> None:
+    rows = [{"name": "Le Cyprès", "insee_code": "31555", "ref": ref} for ref in ("ABCDEFGH", "ABCDEFGJ")]
+    steps = imports.look_over("structures", read("structures", "csv", rows), place.job("structures")).steps
+    assert [step.state for step in steps] == ["ready", "ready"]

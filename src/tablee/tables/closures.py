@@ -20,9 +20,10 @@ from tablee.domains.actors.actions.closures import (
     terms_of,
 )
 from tablee.domains.actors.models import Closure, Network, Organization, Site
-from tablee.domains.actors.queries.closures import coming_closures
+from tablee.domains.actors.queries.closures import coming_closures, count_coming
 from tablee.domains.actors.rules.closures import why_not_announce_closure
 from tablee.domains.actors.viewer import Viewer
+from tablee.kernel.groups import by_key
 from tablee.kernel.moments import format_days
 from tablee.kernel.refusals import Refusal, insist
 from tablee.kernel.words import fold
@@ -141,7 +142,8 @@ class Closures(OfStructures):
         if not_theirs or mark["before"] is None:
             return not_theirs
         days, today = _days(row) | {"yearly": mark["before"]["yearly"]}, timezone.localdate(job.at)
-        return why_not_announce_closure(row.organization, **days, by=job.robot, today=today)
+        others = count_coming(row.organization, today, **_days(row))
+        return why_not_announce_closure(row.organization, **days, by=job.robot, today=today, others=others)
 
     def take_back(self, row: Closure, mark: Mark, job: Job) -> None:
         """What was new goes, what stood before is said again."""
@@ -166,10 +168,15 @@ class _Closures:
         }
         self.coming = Counter(row.organization_id for row in rows if row.next_days(today))
         self.sites = {site.pk: site for site in Site.objects.filter(organization_id__in=named)}
+        # Places of each structure by what a line may call them.
+        self.places: dict[int | str, dict[str, int]] = {
+            pk: {fold(name): site for site, name in _places(own).items()}
+            for pk, own in by_key((site.organization_id, site) for site in self.sites.values()).items()
+        }
 
     def key(self, organization_id: int | str, values: Mapping[str, Any]) -> Hashable:
         place = fold(str(values.get("place") or ""))
-        known = self._places(organization_id).get(place, place)
+        known = self.places.get(organization_id, {}).get(place, place)
         return organization_id, known, values["starts_on"], values["ends_on"]
 
     def site(self, organization_id: int, values: Mapping[str, Any]) -> Site | None:
@@ -177,15 +184,10 @@ class _Closures:
         typed = str(values.get("place") or "")
         if not typed:
             return None
-        pk = self._places(organization_id).get(fold(typed))
+        pk = self.places.get(organization_id, {}).get(fold(typed))
         if pk is None:
             raise Wrong(_("«\u00a0%(place)s\u00a0» n’est pas un de vos lieux.") % {"place": typed})
         return self.sites[pk]
-
-    def _places(self, organization_id: int | str) -> dict[str, int]:
-        """Places of one structure by what a line may call each."""
-        own = [site for site in self.sites.values() if site.organization_id == organization_id]
-        return {fold(name): pk for pk, name in _places(own).items()}
 
 
 def _places(sites: Iterable[Site]) -> dict[int, str]:

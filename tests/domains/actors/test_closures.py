@@ -3,7 +3,8 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from tablee.domains.actors import actions
 from tablee.domains.actors.actions import closures
@@ -237,3 +238,26 @@ def test_only_its_own_coordination_opens_again(table: make.Table) -> None:
             closures.cancel_closure(closure, by=stranger, at=make.NOON)
     assert Closure.objects.filter(pk=closure.pk).exists()
     assert not JournalEntry.objects.filter(verb="actors.cancel_closure").exists()
+
+
+def test_closures_are_counted_under_their_organisations_lock(table: make.Table) -> None:
+    """Two announcements at once each counted forty-nine others."""
+    with CaptureQueriesContext(connection) as asked:
+        closures.announce_closure(table.tilleuls, starts_on=CHRISTMAS, by=table.alice, at=make.NOON)
+    said = [query["sql"] for query in asked.captured_queries]
+    locks = [n for n, sql in enumerate(said) if 'FROM "actors_organization"' in sql]
+    counts = [n for n, sql in enumerate(said) if "COUNT(" in sql and "actors_closure" in sql]
+    assert locks and locks[0] < counts[0]
+    assert not connection.features.has_select_for_update or "FOR UPDATE" in said[locks[0]]
+
+
+def test_a_place_that_goes_journals_only_closures_to_come(table: make.Table) -> None:
+    annexe = make.site(table.tilleuls, name="Annexe")
+    about = {"organization": table.tilleuls, "site": annexe}
+    past = make.TODAY - timedelta(days=30)
+    Closure.objects.create(**about, starts_on=past, ends_on=past)
+    Closure.objects.create(**about, starts_on=CHRISTMAS, ends_on=CHRISTMAS)
+    actions.remove_site(annexe, by=table.alice, at=make.NOON)
+    (line,) = JournalEntry.objects.filter(verb="actors.cancel_closure")
+    assert line.before["from"][:10] == CHRISTMAS.isoformat()
+    assert not Closure.objects.filter(organization=table.tilleuls).exists()

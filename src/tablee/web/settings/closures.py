@@ -75,11 +75,9 @@ def closures(request: SeenRequest) -> HttpResponse:
         to=reverse("settings:closures"),
         may_write=request.viewer.coordinates,
         context={
-            "rows": closures_to_come(own, timezone.localdate()),
+            "rows": closures_to_come(own, timezone.localdate(now)),
             "several_sites": len(sites) > 1,
-            "in_closure": [
-                (row, _way_to(row)) for row in agenda.in_closure(request.viewer, at=timezone.now())
-            ],
+            "in_closure": [(row, _way_to(row)) for row in agenda.in_closure(request.viewer, at=now)],
         },
     )
 
@@ -93,10 +91,11 @@ def cancel(request: SeenRequest, ref: str) -> HttpResponse:
     closure = closure_seen_by(request.viewer, ref)
     if request.method != "POST":
         return redirect("settings:closures")
+    now = timezone.now()
     return press(
         request,
-        lambda: cancel_closure(closure, by=request.viewer, at=timezone.now()),
-        done=lambda _done: _reopened(closure),
+        lambda: cancel_closure(closure, by=request.viewer, at=now),
+        done=lambda _done: _reopened(closure, now),
         to="settings:closures",
     )
 
@@ -109,14 +108,14 @@ def _announced(closure: "Closure", viewer: Viewer, at: datetime) -> str:
         )
     if closure.site is not None and not closure.site.is_main:
         return __("C’est dit, pour ce lieu seulement\u00a0: ce qui vous est proposé ne change pas.")
-    if agenda.in_closure(viewer, at=timezone.now()):
+    if agenda.in_closure(viewer, at=at):
         return __("C’est dit\u00a0: rien d’autre ne vous sera proposé. Voyez ce qui tombe déjà ces jours-là.")
     return __("C’est dit\u00a0: rien ne vous sera proposé ces jours-là.")
 
 
-def _reopened(closure: "Closure") -> str:
+def _reopened(closure: "Closure", at: datetime) -> str:
     """Open, unless another closure covers some of the same days."""
-    today = timezone.localdate()
+    today = timezone.localdate(at)
     days = next(iter(coming_closures([closure], today)), None)
     coming = closures_to_come(closure.organization, today)
     left = [other.sentence for other in coming if days is not None and other.meets(days)]

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tablee.domains.actors.models import Closure, Organization, Site
 from tablee.domains.actors.models.closures import MAX_REASON as MAX_REASON
-from tablee.domains.actors.models.closures import to_come
+from tablee.domains.actors.queries.closures import count_coming
 from tablee.domains.actors.rules.closures import why_not_announce_closure
 from tablee.domains.actors.rules.organizations import why_not_change
 from tablee.domains.actors.viewer import Viewer
@@ -43,7 +43,9 @@ def announce_closure(
     said = Closure(organization=organization, announced_at=at, **days, **terms)
     said.reason = said.reason.strip()[:MAX_REASON]
     today = timezone.localdate(at)
-    others = Closure.objects.filter(to_come(today), organization=organization).exclude(**days).count()
+    # Its row first: neither another announcement nor the place's going crosses the count.
+    Organization.objects.select_for_update().get(pk=organization.pk)
+    others = count_coming(organization, today, **days)
     insist(
         why_not_announce_closure(organization, **days, yearly=said.yearly, by=by, today=today, others=others)
     )

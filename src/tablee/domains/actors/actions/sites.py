@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors import rules
@@ -11,6 +12,7 @@ from tablee.domains.actors.actions.changes import change_fields
 from tablee.domains.actors.actions.closures import cancel_closure
 from tablee.domains.actors.communes import commune
 from tablee.domains.actors.models import Organization, Site
+from tablee.domains.actors.models.closures import to_come
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel import journal
 from tablee.kernel.columns import columns
@@ -74,9 +76,9 @@ def remove_site(site: Site, *, by: Viewer, at: datetime) -> None:
     """The organisation is no longer there. What was offered there before keeps its line, without the place."""
     organization, fresh = _locked(site)
     insist(rules.why_not_remove_site(fresh, by=by, at=at))
-    for closure in fresh.closures.select_related(
-        "site", "organization"
-    ):  # said in the journal, each with its days
+    # Those to come are said in the journal, each with its days; what is over goes with its place.
+    coming = fresh.closures.filter(to_come(timezone.localdate(at)))
+    for closure in coming.select_related("site", "organization"):
         cancel_closure(closure, by=by, at=at)
     before = {"site": fresh.ref, "place": fresh.label, "commune": fresh.commune}
     Site.objects.filter(pk=fresh.pk).delete()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -86,6 +87,11 @@ def coming_closures(closures: Iterable[Closure], today: date) -> list[ClosedDays
 def closures_to_come(organization: Organization, today: date) -> list[ClosedDays]:
     """Its own, the soonest first."""
     return coming_closures(closures_of(organization).filter(to_come(today)), today)
+
+
+def count_coming(organization: Organization, today: date, **but: Any) -> int:
+    """How many run or come, without the one of those days and that place."""
+    return Closure.objects.filter(to_come(today), organization=organization).exclude(**but).count()
 
 
 def main_closures(organization_ids: Iterable[int], day: date) -> dict[int, list[Closure]]:

@@ -26,7 +26,7 @@ def why_not_announce_closure(
     yearly: bool,
     by: Viewer,
     today: date,
-    others: int = 0,
+    others: int,
 ) -> Refusal | None:
     """Somebody else's, the wrong way round, over already, too long, too far ahead, one too many: `others` are to come."""
     if (refusal := why_not_change(organization, by=by)) is not None:
