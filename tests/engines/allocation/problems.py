@@ -92,6 +92,7 @@ STRUCTURES = st.builds(
     refuses=st.frozensets(CATEGORIES, max_size=1),
     max_km=up_to(120),
     urgent_g=st.sampled_from([0, 0, 0, 5, 12]),
+    closed_for=st.frozensets(CATEGORIES, max_size=1),
 )
 PARAMETERS = st.builds(
     Parameters, st.sampled_from(["batch", "urgent"]), st.just(0.0), st.sampled_from([0, 0, 7, 20])

@@ -61,7 +61,17 @@ def plain(problem: Problem) -> Problem:
     """Without floors, which put another aim before the squares."""
     takers = tuple(
         Structure(
-            s.id, s.need_g, s.lat, s.lon, s.received_g, s.caps, s.authorized, s.opens_at, s.refuses, s.max_km
+            s.id,
+            s.need_g,
+            s.lat,
+            s.lon,
+            s.received_g,
+            s.caps,
+            s.authorized,
+            s.opens_at,
+            s.refuses,
+            s.max_km,
+            closed_for=s.closed_for,
         )
         for s in problem.structures
     )
@@ -97,7 +107,7 @@ def test_a_packing_that_single_crates_do_not_find() -> None:
 
 def uniform_instance(seed: int) -> Problem:
     """Three to nine structures, two to seven lots of equal crates, nested caps that bite."""
-    rng = random.Random(seed)
+    rng, shut = random.Random(seed), random.Random(-1 - seed)
     crate_g = rng.choice([1, 4, 10])
     kinds = [("fruits", "ambient"), ("pain", "ambient"), ("lait", "chilled")]
 
@@ -116,6 +126,8 @@ def uniform_instance(seed: int) -> Problem:
             ),
             refuses=frozenset(kind for kind, _ in kinds if rng.random() < 0.15),
             max_km=rng.choice([None, 25.0, 40.0]),
+            # Drawn apart, and for every other seed: the instances that are named by their seed stay what they were.
+            closed_for=frozenset(kind for kind, _ in kinds if seed % 2 == 0 and shut.random() < 0.15),
         )
         for n in range(rng.randint(3, 9))
     )
@@ -150,7 +162,7 @@ def unit_arc_flow(problem: Problem) -> tuple[int, Fraction]:
         graph.add_edge("source", lot.id, capacity=lot.crates, weight=0)
         for one in problem.structures:
             far = one.max_km is not None and kilometres(lot, one) > one.max_km
-            if far or lot.category in one.refuses or one.caps.of_storage(lot.storage) == 0:
+            if far or lot.category in one.refuses | one.closed_for or one.caps.of_storage(lot.storage) == 0:
                 continue
             category, storage = f"{one.id}/{lot.category}", f"{one.id}/{lot.storage}"
             graph.add_edge(lot.id, category, capacity=lot.crates, weight=0)

@@ -52,7 +52,7 @@ def test_never_above_a_cap_and_never_to_who_cannot(problem: Problem) -> None:
         for share in result.shares:
             if share.structure == one.id:
                 taken = by_name[share.lot]
-                assert taken.category not in one.refuses
+                assert taken.category not in one.refuses | one.closed_for
                 assert one.authorized or not taken.needs_authorization
                 assert taken.usable_until is None or one.opens_at is None or one.opens_at < taken.usable_until
                 for room in ("total_g", f"{taken.storage}_g", taken.category):
