@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tablee.domains.field.units import format_count_of_units
+from tablee.domains.sharing import rules
 from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.models import Bundle, Offer
 from tablee.kernel import links
@@ -21,6 +23,16 @@ def address_of(link: Link) -> str:
     return f"{settings.PUBLIC_URL}{links.path_of(link)}"
 
 
+def _kept(offers: Sequence[Offer]) -> list[str]:
+    """Until when nobody else may take; never for whom: who is preferred by whom is nobody else's to know."""
+    now = timezone.now()
+    if not offers or not all(rules.reserved_until(offer, now) for offer in offers):
+        return []
+    until_at = min(rules.reserved_until(offer, now) or now for offer in offers)
+    until = format_full_moment(until_at, ZoneInfo(offers[0].network.time_zone))
+    return [_("D’abord pour un partenaire jusqu’à %(until)s, ensuite pour toutes.") % {"until": until}]
+
+
 def loop_text(bundle: Bundle, offers: Sequence[Offer], link: Link) -> str:
     """« Boulangerie du Canal propose : pain, reste 12 kg … ». Lines that do not fit are counted, not cut.
 
@@ -30,6 +42,7 @@ def loop_text(bundle: Bundle, offers: Sequence[Offer], link: Link) -> str:
     head = _("%(giver)s propose\u00a0:") % {"giver": bundle.giver.name}
     place = bundle.place_note or (bundle.site.commune if bundle.site else "")
     tail = [
+        *_kept(offers),
         _("Jusqu’à %(until)s") % {"until": until} + (f" · {place}" if place else ""),
         (
             _("Chaque structure en recevra une part juste\u202f; à suivre ici\u00a0: %(address)s")

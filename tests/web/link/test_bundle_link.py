@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tablee.domains.actors.actions.closures import announce_closure
 from tablee.domains.sharing import actions as actions_of_sharing
@@ -15,6 +17,7 @@ from tablee.domains.sharing.models import Bundle, Claim, Offer
 from tablee.flows import scopes
 from tablee.flows.loop_text import loop_text
 from tablee.kernel import links
+from tablee.kernel.moments import format_full_moment
 from tests import make
 from tests.web.visitors import phone, signed_in
 
@@ -193,6 +196,18 @@ def test_what_is_kept_for_a_partner_opens_for_it_alone(table: make.Table) -> Non
     others = links.path_of(scopes.personal_link(kept.bundle, third, at=make.NOON))
     assert "d’abord proposée" in phone().get(others).content.decode()
     assert phone().post(f"{others}prendre/{kept.ref}/", {"units": "1"}).status_code == 404
+
+
+def test_what_is_kept_for_a_partner_says_until_when_and_not_for_whom(table: make.Table) -> None:
+    """Newcomer's 5: a text that invites everybody to take, and a link that sends them away without a date."""
+    kept = make.offer(table.network, table.tilleuls, make.targeted(table.erables), by=table.alice)
+    until = format_full_moment(kept.target_until_at, ZoneInfo(table.network.time_zone))
+    link = scopes.loop_link(kept.bundle, at=make.NOON)
+    said = phone().get(links.path_of(link)).content.decode(), loop_text(kept.bundle, [kept], link)
+    for text in said:
+        assert f"jusqu’à {until}" in text and table.erables.name not in text
+    page = signed_in(table.alice).get(reverse("share:offer", args=[kept.ref])).content.decode()
+    assert "Le texte à coller sera ici après." in page and links.path_of(link) not in page
 
 
 def test_a_gift_that_is_dealt_says_so_and_invites_nobody_to_take(table: make.Table) -> None:

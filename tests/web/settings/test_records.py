@@ -8,6 +8,8 @@ import pytest
 from django.urls import reverse
 
 from tablee.domains.governance.models import Rule
+from tablee.domains.messages.actions import send_due
+from tablee.domains.messages.models import Message
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing.kinds import (
     BEST_BEFORE_PASSED,
@@ -18,7 +20,7 @@ from tablee.domains.sharing.kinds import (
     TARGET_HOURS,
     USE_BY_MIN_HOURS,
 )
-from tablee.kernel import journal
+from tablee.kernel import journal, outbox
 from tablee.kernel.journal import Author
 from tablee.kernel.refusals import Refusal
 from tests import make
@@ -148,6 +150,28 @@ def test_why_we_were_not_told_is_said_and_only_to_us(table: make.Table) -> None:
     assert "Poireaux" in html
     assert "Vous ne prenez pas cette famille" in html
     assert "Poireaux" not in signed_in(table.bob).get(reverse("settings:match_notes")).content.decode()
+
+
+def test_an_alert_says_when_it_leaves_when_it_left_and_that_it_did_not(table: make.Table) -> None:
+    """Newcomer's 4: « alerte envoyée » was said of one that waited, and of one whose offer was taken back."""
+
+    def read() -> str:
+        return signed_in(table.bob).get(reverse("settings:match_notes")).content.decode()
+
+    make.silence()
+    first, second = (
+        make.offer(table.network, table.tilleuls, label=label, by=table.alice) for label in ("Pain", "Poires")
+    )
+    outbox.run_due(make.NOON)
+    message = Message.objects.get(address="bob@exemple.test")
+    assert read().count("partira cet après-midi") == 2 and "envoyée" not in read()
+    sharing.withdraw(second, by=table.alice, at=make.NOON)
+    assert read().count("partira cet après-midi") == 1 and read().count("l’offre a été retirée avant") == 1
+    assert message.not_before > make.NOON
+    send_due(message.not_before)
+    assert read().count("envoyée cet après-midi") == 1 and read().count("l’offre a été retirée avant") == 1
+    sharing.withdraw(first, by=table.alice, at=message.not_before)
+    assert read().count("envoyée cet après-midi") == 1
 
 
 def read_journal(viewer: Any, query: str = "") -> str:

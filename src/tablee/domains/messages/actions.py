@@ -212,13 +212,16 @@ def _composed(message: Message, at: datetime) -> str | None:
 def _say_anew(message: Message, at: datetime) -> None:
     """Its lines as they are true now, without what is over; the row keeps the first words until it has left."""
     wording, subjects = WORDINGS.get(message.kind), dict[str, str]()
+    written = dict(message.about)
     for line in message.lines:
-        refs = [ref for ref, said in message.about.items() if said == line]
+        refs = [ref for ref, said in written.items() if said == line]
         if wording is None or not refs:
             subjects[line] = message.subject
             continue
         for ref in refs:
-            if news := wording(ref, message.organization_ref, at):
+            news = wording(ref, message.organization_ref, at)
+            message.about[ref] = news.line if news else ""
+            if news:
                 subjects[news.line] = one_line(news.subject)[:200]
     message.lines = list(subjects)
     message.subject = subjects[message.lines[0]] if len(subjects) == 1 else _several(len(subjects))
@@ -291,7 +294,13 @@ def _send(message: Message, body: str | None, at: datetime) -> int:
         _try_later(message, at)
         return 0
     with transaction.atomic():
-        row.update(state=Message.State.SENT, sent_at=at, subject=message.subject, lines=message.lines)
+        row.update(
+            state=Message.State.SENT,
+            sent_at=at,
+            subject=message.subject,
+            lines=message.lines,
+            about=message.about,
+        )
     return 1
 
 

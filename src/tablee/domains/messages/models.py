@@ -26,7 +26,9 @@ class Message(models.Model):
     language = models.CharField(max_length=5, default="fr")
     subject = models.CharField(max_length=200)
     lines = models.JSONField(default=list)
-    about = models.JSONField(default=dict)  # by the reference of what it speaks of, a line
+    about = models.JSONField(
+        default=dict
+    )  # by the reference of what it speaks of, a line; "": it left without it
     path = models.CharField(max_length=300, blank=True)
     many_path = models.CharField(max_length=300, blank=True)
     why = models.CharField(max_length=300)

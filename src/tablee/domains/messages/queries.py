@@ -1,15 +1,45 @@
 """What was said, for the operators' page and for tests; addresses are never shown to other structures."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count
 
 from tablee.domains.messages.models import OVER, Message
+from tablee.kernel.groups import by_key
 
 
 def counts_by_state() -> dict[str, int]:
     return dict(Message.objects.values_list("state").annotate(count=Count("id")))
+
+
+@dataclass(frozen=True)
+class Departure:
+    """What became of all that was written to a structure about one thing: when the first left, else when it will; none
+    of both when nothing of it left, `failed` when that was the transport's fault."""
+
+    sent_at: datetime | None = None
+    due_at: datetime | None = None
+    failed: bool = False
+
+
+def departures(organization_ref: str, kinds: Collection[str], *, since: datetime) -> dict[str, Departure]:
+    """By the reference of what the messages speak of. One read."""
+    rows = Message.objects.filter(organization_ref=organization_ref, kind__in=kinds, created_at__gte=since)
+    by_ref = by_key((ref, (row, said)) for row in rows for ref, said in row.about.items())
+    return {ref: _departure(written) for ref, written in by_ref.items()}
+
+
+def _departure(written: Sequence[tuple[Message, str]]) -> Departure:
+    sent = [row.sent_at for row, said in written if said and row.sent_at and row.state == Message.State.SENT]
+    due = [
+        row.not_before
+        for row, _said in written
+        if row.state in (Message.State.WAITING, Message.State.SENDING)
+    ]
+    failed = any(row.state == Message.State.DROPPED and row.dropped_because != OVER for row, _said in written)
+    return Departure(min(sent, default=None), min(due, default=None), failed)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from tablee.domains.sharing.rules import reserved_until
 from tablee.flows import scopes
 from tablee.flows.claim_links import take_by_link
 from tablee.kernel import links
-from tablee.kernel.moments import local_day
+from tablee.kernel.moments import format_full_moment, local_day
 from tablee.kernel.refusals import visible
 from tablee.web.share.forms import TakeForm
 from tablee.web.share.offer_views import OfferView, offer_views, suggested_units
@@ -136,6 +136,7 @@ def page(
         "answering": viewer,
         "may_forget": viewer is not None and not link.holder_ref and not request.viewer.signed_in,
         "gives": viewer is not None and viewer.organization_id in (bundle.giver_id, bundle.publisher_id),
+        "reserved_until": _reserved_until(bundle, now) if not lines else "",
         "first": lines[0]["seen"] if lines else None,
     }
     return render(request, "link/bundle.html", context, status=422 if refused_form else 200)
@@ -163,6 +164,12 @@ def _is_open_to(offer: Offer, bundle: Bundle, viewer: Viewer | None, now: dateti
     mine = viewer.organization_id if viewer else 0
     ours = mine in (bundle.giver_id, bundle.publisher_id)
     return ours or reserved_until(offer, now) is None or offer.target_id == mine
+
+
+def _reserved_until(bundle: Bundle, now: datetime) -> str:
+    """From when somebody else may take something of it; for whom it is kept is not theirs to know."""
+    ends = [end for offer in bundle.offers.all() if (end := reserved_until(offer, now)) is not None]
+    return format_full_moment(min(ends), ZoneInfo(bundle.network.time_zone)) if ends else ""
 
 
 def _members(bundle: Bundle) -> list[Organization]:

@@ -1,24 +1,60 @@
 """What is kept about us: why we were told of an offer or not, who changed what, all our data in one file, their copies."""
 
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tablee.domains.actors import queries as actors
+from tablee.domains.messages import queries as messages
 from tablee.domains.sharing import queries as sharing
+from tablee.domains.sharing.enums import OfferStatus
 from tablee.flows.departure import own_data
 from tablee.flows.journal_lines import line_of, names_in
 from tablee.kernel import journal_queries
+from tablee.kernel.moments import format_moment
 from tablee.kernel.refusals import NotVisible
 from tablee.web.operations import figures
 from tablee.web.shell.downloads import download
 from tablee.web.shell.guards import SeenRequest, reads
 
+if TYPE_CHECKING:
+    from tablee.domains.sharing.models import Offer
+
+ALERTS = ("offer", "urgent_offer")
+A_DAY = timedelta(days=1)
+
 
 @reads
 def match_notes(request: SeenRequest) -> HttpResponse:
     """Why were we told of an offer, or not?"""
-    return render(request, "settings/match_notes.html", {"notes": sharing.match_notes(request.viewer)})
+    notes, now = sharing.match_notes(request.viewer), timezone.now()
+    since = min((note.noted_at for note in notes), default=now) - A_DAY
+    left = messages.departures(request.viewer.organization_ref, ALERTS, since=since)
+    told = [(note, _alert(note.offer, left.get(note.offer.ref), now)) for note in notes]
+    return render(request, "settings/match_notes.html", {"notes": told})
+
+
+def _alert(offer: Offer, left: messages.Departure | None, now: datetime) -> tuple[str, str]:
+    """The pill of an alert that was written: how it looks, and what became of it. Messages are kept ninety days."""
+    if left is None:
+        return "good", _("alerte envoyée")
+    zone = ZoneInfo(offer.network.time_zone)
+    if left.sent_at is not None:
+        return "good", _("envoyée %(when)s") % {"when": format_moment(left.sent_at, now, zone)}
+    if left.failed:
+        return "plain", _("n’a pas pu partir")
+    if offer.status == OfferStatus.WITHDRAWN:
+        return "plain", _("l’offre a été retirée avant")
+    if left.due_at is None or not offer.units_left or offer.until_at <= now:
+        return "plain", _("l’offre était finie ou toute prise avant")
+    return "plain", _("partira %(when)s") % {"when": format_moment(max(left.due_at, now), now, zone)}
 
 
 @reads

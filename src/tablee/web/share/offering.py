@@ -151,7 +151,7 @@ def offer_page(
     template: str,
     viewer: Viewer,
     *,
-    done: str,
+    done: str | Callable[[Any], str],
     to: str | Callable[[Any], str],
     context: Mapping[str, Any],
 ) -> HttpResponse:

@@ -69,11 +69,18 @@ def offers(request: SeenRequest) -> HttpResponse:
 def new_offer(request: SeenRequest) -> HttpResponse:
     """Propose a surplus."""
 
-    def to(bundle: Bundle) -> str:
-        first = queries.offers_of(bundle, request.viewer, at=timezone.now())[0]
-        return reverse("share:offer", args=[first.ref])
+    def first_of(bundle: Bundle) -> OfferView:
+        now = timezone.now()
+        return OfferView(queries.offers_of(bundle, request.viewer, at=now)[0], now)
 
-    done = _("C’est publié. Collez le lien dans votre boucle.")
+    def to(bundle: Bundle) -> str:
+        return first_of(bundle).url
+
+    def done(bundle: Bundle) -> str:
+        if reserved := first_of(bundle).reserved:
+            return _("C’est publié. %(reserved)s.") % {"reserved": reserved}
+        return _("C’est publié. Collez le lien dans votre boucle.")
+
     return offer_page(request, "share/new.html", request.viewer, done=done, to=to, context={})
 
 

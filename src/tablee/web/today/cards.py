@@ -151,7 +151,9 @@ def _own_offers(viewer: Viewer, now: datetime) -> Iterator[Card]:
         count = len(takers)
         taken = ngettext("%(n)s structure en a pris.", "%(n)s structures en ont pris.", count) % {"n": count}
         asked = offer.units_proposed
-        waiting = taken if count else _("Personne encore\u00a0: collez le lien dans votre boucle.")
+        waiting = (
+            taken if count else seen.reserved or _("Personne encore\u00a0: collez le lien dans votre boucle.")
+        )
         yield Card(
             title=_("Votre offre\u00a0: %(label)s") % {"label": offer.label},
             number=format_number(asked or offer.units_left),
@@ -161,13 +163,13 @@ def _own_offers(viewer: Viewer, now: datetime) -> Iterator[Card]:
             reason=_("Chacune a reçu sa part à prendre ou à passer.") if asked else waiting,
             deadline=seen.window,
             url=seen.url,
-            action=_("Voir qui prend") if count or asked else _("Partager le lien"),
+            action=_("Voir qui prend") if count or asked or seen.reserved else _("Partager le lien"),
         )
 
 
 def _with_closure(reason: str, reception: Reception, offer: Offer, now: datetime) -> str:
-    """And that we are closed whenever it may be fetched."""
-    closed = reception.why_not_fetch(offer, now)
+    """And that we are closed whenever, or on some of the days when, it may be fetched."""
+    closed = reception.why_not_fetch(offer, now) or reception.closed_part(offer, now)
     return " · ".join(part for part in (reason, str(closed or "")) if part)
 
 

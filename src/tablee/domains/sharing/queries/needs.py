@@ -42,7 +42,7 @@ def match_notes(viewer: Viewer, *, limit: int = 50) -> list[MatchNote]:
     """Why the viewer's organisation was or was not told of the latest offers it may know about."""
     rows = MatchNote.objects.filter(
         organization_id=viewer.organization_id, offer__network_id__in=viewer.network_ids
-    ).select_related("offer__giver")
+    ).select_related("offer__giver", "offer__network")
     return list(rows.order_by("-noted_at", "-id")[:limit])
 
 
