@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors import queries as actors
@@ -25,7 +26,7 @@ from tablee.domains.sharing.events import (
     OfferWithdrawn,
 )
 from tablee.domains.sharing.lines import end_of, local_day
-from tablee.domains.sharing.models import Claim, Offer
+from tablee.domains.sharing.models import Claim, MatchNote, Offer
 from tablee.domains.sharing.reception import closures_only
 from tablee.flows import scopes
 from tablee.flows.events import CirclePart
@@ -162,22 +163,25 @@ def _tell_the_partner(offer: Offer, partner: Organization, at: datetime) -> None
     """Whatever it declared, unless its claim would be refused, or it has said since that it is closed."""
     refusal = rules.why_not_take(offer, by=actors.viewer_for(partner), at=at)
     refusal = refusal or _why_closed(offer, partner, at)
+    sharing.note_match(offer, organization_id=partner.pk, refusal=refusal, at=at)
     if refusal is None:
-        _tell_structures(offer, [partner], at)
-    else:
-        sharing.note_match(offer, organization_id=partner.pk, refusal=refusal, at=at)
+        _tell_structures(offer, [partner], at, key="kept")
 
 
 def _tell_the_circle(offer: Offer, at: datetime) -> None:
+    """Everybody but a partner that was told in its time; one that was not is a candidate like the others."""
     zone = offer.network.time_zone
     in_force = governance.rules_on(offer.network_id, local_day(at, zone))
-    suited = []
+    partner = MatchNote.objects.filter(offer=offer, organization=F("offer__target"), told=True)
+    aware, suited = set(partner.values_list("organization_id", flat=True)), []
     for candidate in matching.candidates(offer, at=at):
+        if candidate.organization.pk in aware:
+            continue
         refusal: Refusal | None = matching.why_not_alert(
             offer, candidate, in_force=in_force, at=at, zone=zone
         )
         sharing.note_match(offer, organization_id=candidate.organization.pk, refusal=refusal, at=at)
-        if refusal is None and candidate.organization.pk != offer.target_id:
+        if refusal is None:
             suited.append(candidate.organization)
     if len(suited) <= AT_ONCE:
         _tell_structures(offer, suited, at)
@@ -195,8 +199,11 @@ def tell_a_part(fact: CirclePart, at: datetime) -> None:
         _tell_structures(offer, list(named), at)
 
 
-def _tell_structures(offer: Offer, organizations: list[Organization], at: datetime) -> None:
-    """Hundreds of readers in a large network: what they read is composed once for each structure and language."""
+def _tell_structures(
+    offer: Offer, organizations: list[Organization], at: datetime, *, key: str = "offer"
+) -> None:
+    """Hundreds of readers in a large network: what they read is composed once for each structure and language. Under
+    one key nobody hears twice: what was kept for a partner has its own, its message may have been dropped."""
     zone = offer.network.time_zone
     use_by_at = end_of(offer.use_by_on, zone) if offer.use_by_on else None
     presses = offer.storage == StorageClass.CHILLED and offer.until_at - at < URGENT_WITHIN
@@ -208,7 +215,7 @@ def _tell_structures(offer: Offer, organizations: list[Organization], at: dateti
             readers[organization.pk],
             partial(_near_you, offer, organization, at),
             path=links.path_of(scopes.personal_link(offer.bundle, organization, at=at)),
-            key=f"offer:{offer.ref}",
+            key=f"{key}:{offer.ref}",
             many_path="" if presses else "/partager/",
             about=offer.ref,
         )
@@ -231,10 +238,10 @@ def _still_near_you(offer_ref: str, organization_ref: str, at: datetime) -> News
 
 
 def _why_closed(offer: Offer, organization: Organization, at: datetime) -> Refusal | None:
-    """Closed as long as it may be fetched, or as long as it is kept for that structure."""
+    """Closed as long as it may be fetched, or as long as it is kept: then nobody but its partner is told."""
     zone = offer.network.time_zone
     reception = closures_only(organization.pk, at, zone)
-    kept_until_at = rules.reserved_until(offer, at) if offer.target_id == organization.pk else None
+    kept_until_at = rules.reserved_until(offer, at)
     kept = reception.why_not_between(at, kept_until_at, zone) if kept_until_at is not None else None
     return kept or reception.why_not_fetch(offer, at)
 
