@@ -1,7 +1,7 @@
 """Two lines of a sheet about one thing, however each spells it: the second is refused by the number of the first."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -75,6 +75,41 @@ def test_the_number_of_closures_to_come_is_bounded(place: Place) -> None:
     steps = imports.look_over("closures", read("closures", "csv", rows), place.job("closures")).steps
     assert [step.state for step in steps] == ["ready"] * MAX_CLOSURES + ["wrong"]
     assert str(MAX_CLOSURES) in steps[-1].said
+
+
+def _closed(place: Place, first: date, many: int, **about: Any) -> None:
+    Closure.objects.bulk_create(
+        Closure(organization=place.own, starts_on=day, ends_on=day, **about)
+        for day in (first + timedelta(days=2 * number) for number in range(many))
+    )
+
+
+def _states(place: Place, *rows: dict[str, Any]) -> list[str]:
+    lines = read("closures", "csv", [{"structure": "Les Tilleuls"} | row for row in rows])
+    return [step.state for step in imports.look_over("closures", lines, place.job("closures")).steps]
+
+
+def test_one_of_as_many_as_there_may_be_to_come_can_change(place: Place) -> None:
+    _closed(place, DAY, MAX_CLOSURES)
+    assert _states(place, ONE_DAY | {"reason": "fêtes"}) == ["changes"]
+
+
+def test_closures_that_are_over_do_not_count(place: Place) -> None:
+    _closed(place, make.TODAY - timedelta(days=150), MAX_CLOSURES)
+    assert _states(place, ONE_DAY) == ["ready"]
+
+
+def test_a_closure_that_was_over_and_comes_back_counts(place: Place) -> None:
+    """The dry run said « changes », the run refused: one too many."""
+    over = make.TODAY - timedelta(days=60)
+    back = {"starts_on": over, "ends_on": over, "yearly": True}
+    _closed(place, over, 1)
+    _closed(place, DAY, MAX_CLOSURES - 1)
+    another = DAY - timedelta(days=5)
+    new = {"starts_on": another, "ends_on": another}
+    assert _states(place, back, new) == ["changes", "wrong"]
+    _closed(place, another, 1)
+    assert _states(place, back) == ["wrong"]
 
 
 @pytest.mark.parametrize("kind", ["closures", "offers"])

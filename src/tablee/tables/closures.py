@@ -115,12 +115,13 @@ class Closures(OfStructures):
             name: values.get(name, getattr(unsaid if name in line.blank else known or unsaid, name))
             for name in TERMS
         }
-        others = 0 if known else standing.coming[organization.pk]
+        stood = known is not None and known.next_days(standing.today) is not None
+        others = standing.coming[organization.pk] - stood
         about = {"yearly": terms["yearly"], "today": standing.today, "others": others}
         insist(why_not_announce_closure(organization, **days, **about, by=by))
+        standing.coming[organization.pk] = others + 1
         said = days | terms | {"by": by}
         if known is None:
-            standing.coming[organization.pk] += 1
             return Step(line.number, State.READY, what, ready=(organization, said, None))
         before = terms_of(known)
         changes = _("remplace\u00a0: %(columns)s") % {"columns": titles(self.differences(line, before))}
