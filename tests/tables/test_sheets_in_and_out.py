@@ -1,12 +1,13 @@
 """What leaves in a sheet and what becomes of it on the way back: whose line may change, what is taken back."""
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
 
 from tablee.domains.actors import actions
+from tablee.domains.actors.actions.closures import announce_closure
 from tablee.domains.actors.models import Closure
 from tablee.domains.sharing.models import Offer
 from tablee.domains.stock.models import Product
@@ -376,3 +377,31 @@ def test_a_closure_of_an_unknown_place_or_of_others_is_refused(place: Place) -> 
     ):
         review = imports.look_over("closures", read("closures", "csv", [row | wrong]), place.job("closures"))
         assert review.counts.wrong == 1, wrong
+
+
+def test_a_closure_that_overlaps_one_that_stands_says_so(place: Place) -> None:
+    """One changed the end of a line that came out: both stood, and one of them was believed gone."""
+    first, last = date(2026, 11, 30), date(2026, 12, 4)
+    announce_closure(place.own, starts_on=first, ends_on=last, by=place.viewer, at=make.NOON)
+    annexe = make.site(place.own, name="Annexe")
+    (row,) = place.take_out("closures")
+    rows = [
+        row | {"ends_on": date(2026, 12, 2)},
+        row | {"starts_on": date(2026, 12, 3), "ends_on": date(2026, 12, 3), "place": annexe.label},
+        row | {"starts_on": date(2026, 12, 5), "ends_on": date(2027, 1, 5)},
+    ]
+    steps = imports.look_over("closures", read("closures", "csv", rows), place.job("closures")).steps
+    assert [step.state for step in steps] == ["ready"] * 3
+    stays = "chevauche la fermeture du lundi 30 novembre au vendredi 4 décembre 2026, qui reste"
+    assert [step.said.replace("\u00a0", " ") for step in steps] == [stays, stays, ""]
+    assert "Annexe" in steps[1].what
+    assert "5 décembre 2026 au" in steps[2].what.replace("\u00a0", " ")
+
+
+def test_a_line_of_another_year_says_its_year(place: Place) -> None:
+    rows = [
+        {"structure": "Les Tilleuls", "counted_on": day, "persons": 40}
+        for day in (date(2025, 11, 17), make.TODAY)
+    ]
+    steps = imports.look_over("counts", read("counts", "csv", rows), place.job("counts")).steps
+    assert [f"{year}" in step.what for step, year in zip(steps, (2025, 2026), strict=True)] == [True, False]

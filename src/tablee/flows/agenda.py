@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from tablee.domains.actors import queries as actors
-from tablee.domains.actors.models import Organization
+from tablee.domains.actors.models import Closure, Organization
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing import queries as sharing
 from tablee.domains.sharing.models import Bundle, Claim, Offer, Share
-from tablee.domains.sharing.reception import closures_only
+from tablee.domains.sharing.reception import Reception, closures_only
 from tablee.kernel import journal, links
 from tablee.kernel.models import Link
 
@@ -58,14 +58,21 @@ def _slot(key: str, offer: Offer, units: int, *, takes: bool) -> Slot:
     )
 
 
-def in_closure(viewer: Viewer, *, at: datetime) -> list[Claim | Share]:
-    """Shares that wait for an answer and what was taken, where it may only be fetched on days of closure."""
+def in_closure(viewer: Viewer, *, at: datetime, announced: Closure | None = None) -> list[Claim | Share]:
+    """Shares that wait for an answer and what was taken, where it may only be fetched on days of closure.
+
+    `announced`: only what falls on its days.
+    """
     rows: list[Claim | Share] = [
         *sharing.shares_waiting(viewer, at=at),
         *sharing.claims_to_fetch(viewer, at=at, limit=200),
     ]
     reception = closures_only(viewer.organization_id, at, timezone.get_current_timezone_name())
-    return [row for row in rows if reception.why_not_fetch(row.offer, at) is not None]
+    fallen = [row for row in rows if reception.why_not_fetch(row.offer, at) is not None]
+    if announced is None:
+        return fallen
+    days = Reception((), [announced])
+    return [row for row in fallen if days.closed_part(row.offer, at) is not None]
 
 
 def live_link(viewer: Viewer, *, at: datetime) -> Link | None:

@@ -84,12 +84,20 @@ def format_date(day: date, *, year: bool = False) -> str:
     return f"{text}{HARD}{day.year}" if year else text
 
 
+def format_past_date(day: date) -> str:
+    """With its year when it is not the present one."""
+    return format_date(day, year=day.year != timezone.localdate().year)
+
+
 def format_days(first: date, last: date) -> str:
-    """« le jeudi 24 décembre 2026 », « du jeudi 24 décembre au samedi 2 janvier 2027 »: both days included."""
+    """« le jeudi 24 décembre 2026 », « du vendredi 18 au jeudi 24 … 2026 »: both days included, each year that differs."""
     end = format_date(last, year=True)
     if first == last:
         return _("le %(end)s") % {"end": end}
-    return _("du %(start)s au %(end)s") % {"start": format_date(first), "end": end}
+    return _("du %(start)s au %(end)s") % {
+        "start": format_date(first, year=first.year != last.year),
+        "end": end,
+    }
 
 
 def format_day(day: date, today: date) -> str:

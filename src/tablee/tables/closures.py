@@ -20,7 +20,7 @@ from tablee.domains.actors.actions.closures import (
     terms_of,
 )
 from tablee.domains.actors.models import Closure, Network, Organization, Site
-from tablee.domains.actors.queries.closures import coming_closures, count_coming
+from tablee.domains.actors.queries.closures import coming_closures, count_coming, overlap_sentence
 from tablee.domains.actors.rules.closures import why_not_announce_closure
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.groups import by_key
@@ -76,7 +76,8 @@ class Closures(OfStructures):
         ]
 
     def what(self, values: Mapping[str, Any]) -> str:
-        return f"{values['structure']}, {format_days(values['starts_on'], values['ends_on'])}"
+        days = format_days(values["starts_on"], values["ends_on"])
+        return ", ".join(part for part in (values["structure"], values.get("place"), days) if part)
 
     def plan(self, lines: Sequence[Line], job: Job) -> list[Step]:
         """A sheet without that column is about one's own structure; without an end, a line is one day."""
@@ -122,7 +123,8 @@ class Closures(OfStructures):
         standing.coming[organization.pk] = others + 1
         said = days | terms | {"by": by}
         if known is None:
-            return Step(line.number, State.READY, what, ready=(organization, said, None))
+            overlap = standing.overlap(Closure(organization=organization, **days, **terms))
+            return Step(line.number, State.READY, what, overlap, (organization, said, None))
         before = terms_of(known)
         changes = _("remplace\u00a0: %(columns)s") % {"columns": titles(self.differences(line, before))}
         return Step(line.number, State.CHANGES, what, changes, (organization, said, before))
@@ -163,7 +165,7 @@ class _Closures:
 
     def __init__(self, named: Iterable[int], today: date) -> None:
         self.today = today
-        rows = Closure.objects.filter(organization_id__in=named)
+        rows = Closure.objects.filter(organization_id__in=named).select_related("site")
         self.closures: dict[Hashable, Closure] = {
             (row.organization_id, row.site_id or "", row.starts_on, row.ends_on): row for row in rows
         }
@@ -179,6 +181,11 @@ class _Closures:
         place = fold(str(values.get("place") or ""))
         known = self.places.get(organization_id, {}).get(place, place)
         return organization_id, known, values["starts_on"], values["ends_on"]
+
+    def overlap(self, said: Closure) -> str:
+        """What it says of those that stand."""
+        own = (row for row in self.closures.values() if row.organization_id == said.organization_id)
+        return overlap_sentence(said, own, self.today)
 
     def site(self, organization_id: int, values: Mapping[str, Any]) -> Site | None:
         """The place of a line, None for everywhere. Raises Wrong."""

@@ -13,7 +13,7 @@ from tablee.domains.actors import queries
 from tablee.domains.actors.models import Network, Organization, VisitorCount
 from tablee.domains.actors.rules import why_not_count
 from tablee.domains.actors.viewer import Viewer
-from tablee.kernel.moments import format_date
+from tablee.kernel.moments import format_past_date
 from tablee.kernel.quantities import format_number
 from tablee.kernel.refusals import Refusal, insist
 from tablee.standards.sheets import heard
@@ -61,7 +61,7 @@ class Counts(OfStructures):
         ]
 
     def what(self, values: Mapping[str, Any]) -> str:
-        day, persons = format_date(values["counted_on"]), format_number(int(values["persons"]))
+        day, persons = format_past_date(values["counted_on"]), format_number(int(values["persons"]))
         return f"{values['structure']}, {day}\u00a0: {persons}"
 
     def look(

@@ -23,7 +23,7 @@ from tablee.domains.deliveries.rules import Weighed
 from tablee.domains.field.enums import Family, StorageClass
 from tablee.domains.sharing.lines import local_day
 from tablee.kernel.groups import by_key
-from tablee.kernel.moments import format_date
+from tablee.kernel.moments import format_past_date
 from tablee.kernel.quantities import format_mass
 from tablee.kernel.refusals import Refusal, insist
 from tablee.kernel.words import fold
@@ -139,7 +139,7 @@ class HandOvers(OfStructures):
         return no_network() if job.network is None else super().why_not(job)
 
     def what(self, values: Mapping[str, Any]) -> str:
-        named = {"label": values["label"], "day": format_date(values["handed_on"])}
+        named = {"label": values["label"], "day": format_past_date(values["handed_on"])}
         return _("%(label)s, %(day)s") % named
 
     def look(self, lines: Sequence[Line], job: Job) -> "_Look":

@@ -168,7 +168,7 @@ def test_sentences_and_openstreetmap_hours() -> None:
         [closure(pk=1, reason="inventaire"), closure(pk=2, yearly=True)], make.TODAY
     )
     plain = once.sentence.replace("\u00a0", " ")
-    assert plain == "fermé du jeudi 24 décembre au samedi 2 janvier 2027, inventaire"
+    assert plain == "fermé du jeudi 24 décembre 2026 au samedi 2 janvier 2027, inventaire"
     assert yearly.sentence.endswith("chaque année")
     (day,) = coming_closures([closure(ends_on=CHRISTMAS)], make.TODAY)
     assert day.sentence.replace("\u00a0", " ") == "fermé le jeudi 24 décembre 2026"

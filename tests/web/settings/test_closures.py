@@ -22,7 +22,7 @@ from tests.web.visitors import phone, signed_in
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 PAGE = "/reglages/fermetures/"
-SENTENCE = "ermé du jeudi 24 décembre au samedi 2 janvier 2027, fêtes"
+SENTENCE = "ermé du jeudi 24 décembre 2026 au samedi 2 janvier 2027, fêtes"
 DAYS = {"starts_on": "2026-12-24", "ends_on": "2027-01-02", "site": "", "reason": "fêtes"}
 
 
@@ -73,6 +73,40 @@ def test_only_one_place_closed_says_that_nothing_else_changes(table: make.Table,
     assert "rien ne vous sera proposé ces jours-là" not in shown
 
 
+def test_a_closure_that_overlaps_names_the_one_that_remains(table: make.Table, alice: Viewer) -> None:
+    """Shortened by two days on the page, both stood: one believed to have opened on the 3rd."""
+    client = signed_in(alice)
+    client.post(PAGE, DAYS | {"starts_on": "2026-11-30", "ends_on": "2026-12-04"})
+    shorter = DAYS | {"starts_on": "2026-11-30", "ends_on": "2026-12-02"}
+    shown = words_of(client.post(PAGE, shorter, follow=True))
+    assert "chevauche la fermeture du lundi 30 novembre au vendredi 4 décembre 2026, qui reste" in shown
+    assert "« Finalement ouvert » la retire" in shown
+    assert "C’était déjà dit. Mais" in words_of(client.post(PAGE, shorter, follow=True))
+    beside = DAYS | {"starts_on": "2026-12-05", "ends_on": "2026-12-06"}
+    assert "chevauche" not in words_of(client.post(PAGE, beside, follow=True))
+
+
+def test_the_same_said_twice_was_said_already(alice: Viewer) -> None:
+    client = signed_in(alice)
+    client.post(PAGE, DAYS)
+    again = words_of(client.post(PAGE, DAYS, follow=True))
+    assert "C’était déjà dit." in again
+    assert "remplacé" not in again
+
+
+def test_only_what_falls_on_the_days_just_said(table: make.Table, alice: Viewer, bob: Viewer) -> None:
+    """« Voyez ce qui tombe déjà ces jours-là », said of days of February over what falls tomorrow."""
+    morrow = make.NOON + timedelta(days=1)
+    days = {"until_at": morrow + timedelta(hours=2), "pickup_from_at": morrow}
+    make.claim(make.bundle(table.network, table.tilleuls, [make.line("Riz")], **days).offers.get(), bob)
+    client, day = signed_in(bob), morrow.date().isoformat()
+    assert "Voyez ce qui tombe" in words_of(
+        client.post(PAGE, DAYS | {"starts_on": day, "ends_on": ""}, follow=True)
+    )
+    later = DAYS | {"starts_on": "2027-02-01", "ends_on": "2027-02-03"}
+    assert "Voyez ce qui tombe" not in words_of(client.post(PAGE, later, follow=True))
+
+
 def test_open_again_names_the_closure_that_remains(table: make.Table, alice: Viewer) -> None:
     first = announce_closure(
         table.tilleuls, starts_on=date(2026, 12, 20), ends_on=date(2026, 12, 26), by=alice, at=make.NOON
@@ -114,6 +148,8 @@ def test_what_falls_on_those_days_is_listed_with_the_way_to_it(
     assert "rien ne vous sera proposé ces jours-là" not in words_of(shown)
     for address in (f"/partager/{taken.ref}/", f"/partager/repartition/{dealt.shares.get().share_out.ref}/"):
         assert f'href="{address}"' in shown.content.decode()
+    assert "Riz, Les Tilleuls : à prendre, à garder ou à rendre" in words_of(shown).replace(" :", " :")
+    assert words_of(shown).count("à répondre") == 1
     assert "Sel de Salies" not in words_of(shown)
     today = words_of(client.get("/aujourdhui/"))
     assert today.count("Vous êtes fermés le mercredi 25 novembre 2026.") == 2

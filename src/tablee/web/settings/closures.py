@@ -13,11 +13,13 @@ from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from tablee.domains.actors import queries as actors
-from tablee.domains.actors.actions.closures import MAX_REASON, announce_closure, cancel_closure
+from tablee.domains.actors.actions.closures import MAX_REASON, announce_closure, cancel_closure, terms_of
 from tablee.domains.actors.queries.closures import (
     closure_seen_by,
+    closures_of,
     closures_to_come,
     coming_closures,
+    overlap_sentence,
     was_cancelled,
 )
 from tablee.domains.actors.viewer import Viewer
@@ -62,22 +64,22 @@ def closures(request: SeenRequest) -> HttpResponse:
         request.POST or None, choices={"site": [("", __("partout")), *places]}, initial={"site": ""}
     )
 
-    def act(data: dict[str, Any]) -> "Closure":
-        site = sites.get(data.pop("site"))
-        return announce_closure(own, site=site, by=request.viewer, at=now, **data)
+    def act(data: dict[str, Any]) -> tuple["Closure", list["Closure"]]:
+        site, stood = sites.get(data.pop("site")), list(closures_of(own))
+        return announce_closure(own, site=site, by=request.viewer, at=now, **data), stood
 
     return form_page(
         request,
         "settings/closures.html",
         form,
         act,
-        done=lambda closure: _announced(closure, request.viewer, now),
+        done=lambda said: _announced(*said, request.viewer, now),
         to=reverse("settings:closures"),
         may_write=request.viewer.coordinates,
         context={
             "rows": closures_to_come(own, timezone.localdate(now)),
             "several_sites": len(sites) > 1,
-            "in_closure": [(row, _way_to(row)) for row in agenda.in_closure(request.viewer, at=now)],
+            "in_closure": [(row, *_way_to(row)) for row in agenda.in_closure(request.viewer, at=now)],
         },
     )
 
@@ -100,15 +102,27 @@ def cancel(request: SeenRequest, ref: str) -> HttpResponse:
     )
 
 
-def _announced(closure: "Closure", viewer: Viewer, at: datetime) -> str:
-    """What changes: another place that closes changes nothing of what is proposed."""
-    if closure.announced_at != at:
+def _announced(closure: "Closure", stood: list["Closure"], viewer: Viewer, at: datetime) -> str:
+    """What changes, and which of those that stood before keeps some of the same days closed."""
+    said = _change(closure, stood, viewer, at)
+    if overlap := overlap_sentence(closure, stood, timezone.localdate(at)):
+        way_out = __("%(said)s Mais elle %(overlap)s\u00a0: «\u00a0Finalement ouvert\u00a0» la retire.")
+        return way_out % {"said": said, "overlap": overlap}
+    return said
+
+
+def _change(closure: "Closure", stood: list["Closure"], viewer: Viewer, at: datetime) -> str:
+    """Another place that closes changes nothing of what is proposed."""
+    before = next((row for row in stood if row.pk == closure.pk), None)
+    if before is not None and terms_of(before) == terms_of(closure):
+        return __("C’était déjà dit.")
+    if before is not None:
         return __(
             "Ces jours étaient déjà annoncés\u00a0: le reste est remplacé par ce que vous venez de dire."
         )
     if closure.site is not None and not closure.site.is_main:
         return __("C’est dit, pour ce lieu seulement\u00a0: ce qui vous est proposé ne change pas.")
-    if agenda.in_closure(viewer, at=at):
+    if agenda.in_closure(viewer, at=at, announced=closure):
         return __("C’est dit\u00a0: rien d’autre ne vous sera proposé. Voyez ce qui tombe déjà ces jours-là.")
     return __("C’est dit\u00a0: rien ne vous sera proposé ces jours-là.")
 
@@ -124,8 +138,8 @@ def _reopened(closure: "Closure", at: datetime) -> str:
     return __("C’est noté\u00a0: vous êtes ouverts ces jours-là.")
 
 
-def _way_to(row: "Claim | Share") -> str:
-    """Where it is answered, or given back."""
+def _way_to(row: "Claim | Share") -> tuple[str, str]:
+    """Where it is answered, or given back, and which of the two."""
     if hasattr(row, "share_out"):
-        return reverse("share:share_out", args=[row.share_out.ref])
-    return reverse("share:offer", args=[row.offer.ref])
+        return reverse("share:share_out", args=[row.share_out.ref]), __("\u00a0: à répondre")
+    return reverse("share:offer", args=[row.offer.ref]), __("\u00a0: à prendre, à garder ou à rendre")

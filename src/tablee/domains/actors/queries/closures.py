@@ -12,7 +12,7 @@ from tablee.domains.actors.models import Closure, Organization
 from tablee.domains.actors.models.closures import to_come
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.journal_queries import corrections_of
-from tablee.kernel.moments import format_days
+from tablee.kernel.moments import format_date, format_days
 from tablee.kernel.refusals import visible
 from tablee.kernel.statements import Statement
 from tablee.standards.opening_hours.write import days_off
@@ -45,16 +45,45 @@ class ClosedDays:
 
     @property
     def sentence(self) -> str:
-        """« fermé du jeudi 24 décembre au samedi 2 janvier 2027, inventaire »; « … chaque année »."""
+        """« fermé du jeudi 24 décembre 2026 au samedi 2 janvier 2027, inventaire »; « … chaque année »."""
         run, said = (self.starts_on, self.ends_on), self.closure
         words = closure_words(*run, place=self.place, reason=said.reason, yearly=said.yearly)
         return _("fermé %(days)s") % {"days": words}
 
 
 def closure_words(starts_on: date, ends_on: date, *, place: str, reason: str, yearly: bool) -> str:
-    """« du jeudi 24 décembre au samedi 2 janvier 2027, Annexe, inventaire, chaque année »"""
+    """« du jeudi 24 décembre 2026 au samedi 2 janvier 2027, Annexe, inventaire, chaque année »"""
     parts = (format_days(starts_on, ends_on), place, reason, _("chaque année") if yearly else "")
     return ", ".join(part for part in parts if part)
+
+
+def overlap_sentence(said: Closure, standing: Iterable[Closure], today: date) -> str:
+    """« chevauche la fermeture du … au …, qui reste » for each that closes some of its days there; "" for none."""
+    run = said.next_days(today)
+    if run is None:
+        return ""
+    coming = coming_closures((other for other in standing if _is_beside(said, other)), max(run[0], today))
+    return "\u202f; ".join(
+        _("chevauche la fermeture %(days)s, qui reste") % {"days": _of_days(days)}
+        for days in coming
+        if days.starts_on <= run[1]
+    )
+
+
+def _is_beside(said: Closure, other: Closure) -> bool:
+    """Another closure of the same place, or one of the two closes everywhere."""
+    same_days = (said.starts_on, said.ends_on) == (other.starts_on, other.ends_on)
+    if said.site_id == other.site_id:
+        return not same_days
+    return said.site_id is None or other.site_id is None
+
+
+def _of_days(days: ClosedDays) -> str:
+    """« du jeudi 24 décembre 2026 », « du … au …, Annexe »."""
+    first, last = days.starts_on, days.ends_on
+    one_day = _("du %(day)s") % {"day": format_date(last, year=True)}
+    words = one_day if first == last else format_days(first, last)
+    return f"{words}, {days.place}" if days.place else words
 
 
 def closures_of(organization: Organization) -> QuerySet[Closure]:
