@@ -81,6 +81,6 @@ def test_it_asks_for_urgency_never_for_money_or_rank(table: make.Table) -> None:
     (each,) = members(table, [60])
     make.need(table.network, each, ("produits_laitiers",), urgent=True)
     offer = big(table, label="Lait", family="produits_laitiers", units=1, unit_g=800)
-    stored = str(jsonio.plain(dealing.deal([offer], at=make.NOON).problem))
+    stored = str(jsonio.problem_record(dealing.deal([offer], at=make.NOON).problem))
     assert "urgent_g" in stored
     assert not any(word in stored for word in ("fee", "paid", "cents", "rank", "hours", "votes"))

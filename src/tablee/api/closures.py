@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field
 from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page, Part, page
 from tablee.api.references import our_sites
-from tablee.api.values import STORABLE, Body, Day, Ref, always_there, answer_from
+from tablee.api.values import STORABLE, Body, Day, Ref, answer_from, require_every_field
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.actions.closures import MAX_REASON, announce_closure, cancel_closure
 from tablee.domains.actors.queries.closures import closure_seen_by, closures_of
@@ -33,7 +33,7 @@ class ClosureBody(Body):
 class Closure(ClosureBody):
     """Both days included; `site` null: the whole organisation; `yearly`: the same days of every year."""
 
-    model_config = ConfigDict(extra="ignore", json_schema_extra=always_there)
+    model_config = ConfigDict(extra="ignore", json_schema_extra=require_every_field)
 
     ref: str
     site: str | None

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from tablee.api.offering import LineFacts, OfferBody, publish_body
 from tablee.api.operations import TokenRequest, reading, writing
 from tablee.api.paging import Page, Where, rows_of_page
-from tablee.api.values import STORABLE, Body, Grams, Named, Ref, Thing, always_there, answer_from
+from tablee.api.values import STORABLE, Body, Grams, Named, Ref, Thing, answer_from, require_every_field
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.field.enums import Family, StorageClass
 from tablee.domains.sharing import actions as sharing
@@ -48,7 +48,7 @@ class Hindrance(BaseModel):
 class Offer(Thing, LineFacts, room="offers"):
     """One line of surplus: `units` of its `unit`, `unit_g` grams each."""
 
-    model_config = ConfigDict(json_schema_extra=always_there)
+    model_config = ConfigDict(json_schema_extra=require_every_field)
 
     network: Named
     giver: Named

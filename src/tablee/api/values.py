@@ -59,7 +59,7 @@ def answer_from(kind: type[Answer], row: object, **others: object) -> Answer:
     return kind(**{name: value for name, value in same.items() if value is not UNSAID}, **others)
 
 
-def always_there(schema: dict[str, Any]) -> None:
+def require_every_field(schema: dict[str, Any]) -> None:
     """What a program may leave out, an answer always has."""
     for field in schema["properties"].values():
         field.pop("default", None)

@@ -235,7 +235,7 @@ def test_nothing_is_dealt_whose_pick_up_lies_in_a_closure(table: make.Table) -> 
     sheet = list(csv.DictReader(io.StringIO(dealing.sheet(both.problem, both.seed))))
     (line,) = [row for row in sheet if (row["lot"], row["structure"]) == (lots[0].ref, table.erables.ref)]
     assert (line["eligible"], line["reason"]) == ("0", "closed_before_date")
-    assert dealing.read_problem(jsonio.plain(both.problem)) == both.problem
+    assert dealing.read_problem(jsonio.problem_record(both.problem)) == both.problem
 
 
 def test_nothing_is_kept_for_a_partner_closed_when_it_is_fetched(table: make.Table) -> None:

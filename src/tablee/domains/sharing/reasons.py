@@ -126,21 +126,21 @@ def why_no_share(code: str, silence: Refusal | None) -> str:
     no_share = _no_share(code)
     if silence is not None and silence.code in no_share.silences:
         return silence.sentence
-    return no_share.to_you or _no_share("no_storage").to_you
+    return no_share.second_person or _no_share("no_storage").second_person
 
 
 def why_none(code: str, closed_until: date | None = None) -> str:
     """The same said of another structure; `closed_until`: its last day of closure, where known."""
     if code == "closed_before_date" and closed_until is not None:
         return _("fermée jusqu’au %(day)s") % {"day": format_date(closed_until, year=True)}
-    return _no_share(code).of_it or code
+    return _no_share(code).third_person or code
 
 
 class _NoShare(NamedTuple):
     """Said to the structure itself, and of it to the others; `silences`: the alert's reasons that say as much."""
 
-    to_you: str = ""
-    of_it: str = ""
+    second_person: str = ""
+    third_person: str = ""
     silences: tuple[str, ...] = ()
 
 

@@ -43,17 +43,18 @@ def read_problem(text: str) -> tuple[Problem, int]:
     )
     parameters = _read("parameters", parts["parameters"], {**_keys(Parameters), "seed": (_whole, 0)})
     seed = parameters.pop("seed")
-    problem = _problem(parts, Parameters(**parameters), but=WITHOUT_FORM)
+    problem = _problem(parts, Parameters(**parameters), without=WITHOUT_FORM)
     validate(problem)
     return problem, seed
 
 
-def _problem(parts: Mapping[str, Any], parameters: Parameters, *, but: Collection[str] = ()) -> Problem:
-    """`but`: fields that this form does not have."""
+def _problem(parts: Mapping[str, Any], parameters: Parameters, *, without: Collection[str] = ()) -> Problem:
+    """`without`: fields that this form does not have."""
     return Problem(
-        lots=tuple(_record(Lot, f"lots[{at}]", raw, but) for at, raw in enumerate(parts["lots"])),
+        lots=tuple(_record(Lot, f"lots[{at}]", raw, without) for at, raw in enumerate(parts["lots"])),
         structures=tuple(
-            _record(Structure, f"structures[{at}]", raw, but) for at, raw in enumerate(parts["structures"])
+            _record(Structure, f"structures[{at}]", raw, without)
+            for at, raw in enumerate(parts["structures"])
         ),
         parameters=parameters,
     )
@@ -61,7 +62,7 @@ def _problem(parts: Mapping[str, Any], parameters: Parameters, *, but: Collectio
 
 def write_result(result: Result) -> str:
     """One JSON object, keys as documented, ending with a newline."""
-    told = {
+    record = {
         "shares": [{"lot": s.lot, "structure": s.structure, "crates": s.crates} for s in result.shares],
         "levels": [{"structure": v.structure, "before": v.before, "after": v.after} for v in result.levels],
         "left": [{"lot": one.lot, "crates": one.crates, "reason": one.reason} for one in result.left],
@@ -71,39 +72,39 @@ def write_result(result: Result) -> str:
         "kg_km": result.kg_km,
         "complaints": result.complaints,
     }
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
 
 
 def write_problem(problem: Problem, seed: int) -> str:
     """The JSON form of a problem; `read_problem` gives it back. Urgent needs have no JSON form and are refused."""
     if any(structure.urgent_g for structure in problem.structures):
         raise ProblemError("urgent_g has no JSON form")
-    told = plain(problem)
-    for structure in told["structures"]:
+    record = problem_record(problem)
+    for structure in record["structures"]:
         del structure["urgent_g"]
-    told["parameters"]["seed"] = seed
-    return json.dumps(told, ensure_ascii=False)
+    record["parameters"]["seed"] = seed
+    return json.dumps(record, ensure_ascii=False)
 
 
-def plain(problem: Problem) -> dict[str, Any]:
+def problem_record(problem: Problem) -> dict[str, Any]:
     """Values that JSON knows, urgent needs too, to keep; `problem_of` gives the problem back."""
-    told = asdict(problem)
-    for lot in told["lots"]:
+    record = asdict(problem)
+    for lot in record["lots"]:
         lot["usable_until"] = lot["usable_until"] and lot["usable_until"].isoformat()
-    for structure in told["structures"]:
+    for structure in record["structures"]:
         structure["opens_at"] = structure["opens_at"] and structure["opens_at"].isoformat()
         structure |= {name: sorted(structure[name]) for name in ("refuses", "closed_for")}
-    return told
+    return record
 
 
-def problem_of(kept: Mapping[str, Any]) -> Problem:
-    """The reverse of `plain`."""
-    return _problem(kept, _record(Parameters, "parameters", kept["parameters"]))
+def problem_of(record: Mapping[str, Any]) -> Problem:
+    """The reverse of `problem_record`."""
+    return _problem(record, _record(Parameters, "parameters", record["parameters"]))
 
 
-def _record(kind: Callable[..., T], name: str, raw: Any, but: Collection[str] = ()) -> T:
+def _record(kind: Callable[..., T], name: str, raw: Any, without: Collection[str] = ()) -> T:
     keys = _keys(kind)
-    return kind(**_read(name, raw, {key: keys[key] for key in keys if key not in but}))
+    return kind(**_read(name, raw, {key: keys[key] for key in keys if key not in without}))
 
 
 @cache

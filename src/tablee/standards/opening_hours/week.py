@@ -41,7 +41,7 @@ def rules_of(week: Week, names: Sequence[str], clock: Callable[[time], str]) -> 
     return [
         f"{join_days(days, lambda day: names[day], '-')} "
         + ",".join(f"{clock(start)}-{clock(end)}" for start, end in spans)
-        for days, spans in grouped(week)
+        for days, spans in day_groups(week)
     ]
 
 
@@ -59,7 +59,7 @@ def join_days(days: Sequence[int], name: Callable[[int], str], to: str) -> str:
     return ",".join(parts) if to == "-" else ", ".join(parts)
 
 
-def grouped(week: Week) -> list[tuple[list[int], tuple[Span, ...]]]:
+def day_groups(week: Week) -> list[tuple[list[int], tuple[Span, ...]]]:
     """Open days with the same hours together, in the order of the first."""
     groups = by_key((spans, day) for day, spans in enumerate(week) if spans)
     return [(days, spans) for spans, days in groups.items()]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from tablee.domains.actors.enums import WEEKDAY_CODES, WEEKDAYS
 from tablee.kernel.moments import format_hour
-from tablee.standards.opening_hours.week import EMPTY_WEEK, grouped, join_days, read_week, rules_of
+from tablee.standards.opening_hours.week import EMPTY_WEEK, day_groups, join_days, read_week, rules_of
 
 SHORT_DAYS = ("lu", "ma", "me", "je", "ve", "sa", "di")
 
@@ -30,7 +30,7 @@ def say_hours(text: str) -> list[str]:
     if week is None:
         return [text]
     said = []
-    for days, spans in grouped(week):
+    for days, spans in day_groups(week):
         hours = ", ".join(f"{format_hour(start)} – {format_hour(end)}" for start, end in spans)
         said.append(_("%(days)s : %(hours)s") % {"days": _say_days(days), "hours": hours})
     return said

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tablee.domains.actors.enums import WEEKDAYS
 from tablee.standards.opening_hours.read import MAX_CHARS, is_osm, read_hours
-from tablee.standards.opening_hours.week import EMPTY_WEEK, Span, Week, grouped, read_week, write_week
+from tablee.standards.opening_hours.week import EMPTY_WEEK, Span, Week, day_groups, read_week, write_week
 from tablee.web.components.hours import short_hours
 from tablee.web.components.inputs import HourInput
 from tablee.web.components.options import FieldOptions, FormOptions, boxes, words
@@ -58,7 +58,7 @@ class HoursForm(forms.Form):
         self, data: QueryDict | None = None, *, hours: str = "", **options: Unpack[FormOptions]
     ) -> None:
         week = read_week(hours)
-        groups = grouped(week) if week is not None else []
+        groups = day_groups(week) if week is not None else []
         simple = (
             week is not None and len(groups) <= len(LINES) and all(len(spans) <= 2 for _days, spans in groups)
         )

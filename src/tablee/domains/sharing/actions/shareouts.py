@@ -184,7 +184,7 @@ def _write(
             "kg_km": result.kg_km,
             "complaints": result.complaints,
         },
-        problem=jsonio.plain(dealt.problem),
+        problem=jsonio.problem_record(dealt.problem),
         result=_plain(dealt),
         seed=dealt.seed,
         rule_version=dealt.rule_version,

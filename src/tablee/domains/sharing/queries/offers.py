@@ -54,8 +54,8 @@ def running_offers(
     bundles = Bundle.objects.filter(publisher_id=viewer.organization_id)
     published = running.filter(bundle__in=bundles, network_id__in=viewer.network_ids)
     own = given.values("pk").union(published.values("pk"))
-    visible = _visible(viewer.network_ids, viewer.organization_id, at)
-    theirs = running.filter(visible, units_left__gt=0)
+    in_view = _visible(viewer.network_ids, viewer.organization_id, at)
+    theirs = running.filter(in_view, units_left__gt=0)
     if ours is None:
         rows = Offer.objects.filter(
             pk__in=theirs.values("pk").union(given.values("pk"), published.values("pk"))
@@ -74,8 +74,8 @@ def offer_seen_by(viewer: Viewer, ref: str, *, at: datetime) -> Offer:
     """One offer with `.mine`. A structure that took keeps seeing what it took. Raises NotVisible."""
     ours = Claim.objects.filter(offer=OuterRef("pk"), organization_id=viewer.organization_id)
     took = Q(Exists(ours)) & Q(network_id__in=viewer.network_ids)
-    there = _visible(viewer.network_ids, viewer.organization_id, at)
-    rows = Offer.objects.filter(there | took, ref=ref)
+    in_view = _visible(viewer.network_ids, viewer.organization_id, at)
+    rows = Offer.objects.filter(in_view | took, ref=ref)
     return visible(_with_company(rows).prefetch_related(_mine(viewer)).first())
 
 
