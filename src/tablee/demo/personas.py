@@ -5,7 +5,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tablee.demo.cast import CAST, Role
+from tablee.demo.cast import CAST
 from tablee.demo.loader import reload_world
 from tablee.demo.planting.people import email_of
 from tablee.domains.actors.models import Organization, Person
@@ -13,9 +13,7 @@ from tablee.domains.sharing.models import Offer
 from tablee.flows import scopes
 from tablee.kernel import links
 from tablee.kernel.models import Link
-from tablee.web.demo.stage import Door, Persona
-
-FIRST_PERSONAS = 4  # « P1 » to « P4 »; the others are called by their first name
+from tablee.web.demo.stage import FIRST, Door, Persona
 
 
 def personas() -> list[Persona]:
@@ -31,7 +29,16 @@ def personas() -> list[Persona]:
         )
     }
     return [
-        _persona(f"P{rank}" if rank <= FIRST_PERSONAS else role.person, role, person, structure)
+        Persona(
+            key=f"P{rank}" if rank <= FIRST else role.person,
+            person_ref=person.ref,
+            first_name=person.first_name,
+            role=str(role.says),
+            organization_ref=structure.ref,
+            organization_name=structure.name,
+            try_first=str(role.try_first),
+            path=reverse(role.page, args=role.args),
+        )
         for rank, role in enumerate(CAST, start=1)
         if (person := people.get(email_of(role.person)))
         and (structure := structures.get(f"demo:{role.organization}"))
@@ -72,16 +79,3 @@ def reload(at: datetime) -> None:
 def _links_of_donor(demo_id: str, at: datetime) -> list[Link]:
     donor = Organization.objects.filter(import_key=f"demo:{demo_id}").first()
     return links.live_links(scopes.DONOR, donor.ref, at=at, holder_ref=donor.ref) if donor else []
-
-
-def _persona(key: str, role: Role, person: Person, structure: Organization) -> Persona:
-    return Persona(
-        key=key,
-        person_ref=person.ref,
-        first_name=person.first_name,
-        role=str(role.says),
-        organization_ref=structure.ref,
-        organization_name=structure.name,
-        try_first=str(role.try_first),
-        path=reverse(role.page, args=role.args),
-    )

@@ -56,7 +56,7 @@ def _fetch(world: World, row: dict[str, Any], at: datetime) -> None:
     for org in dict.fromkeys(taken["org"] for taken in row["claims"]):
         taker = world.organizations[org]
         checked, cold = [], set()
-        for claim in queries.claims_of(bundle, taker.pk):
+        for claim in queries.claims_waiting(bundle, taker.pk):
             flaws = found[claim.offer.ref, org]
             set_aside = flaws.get("to_sort_g", 0) + flaws.get("refused_g", 0)
             good_g = claim.units * claim.offer.unit_g - set_aside

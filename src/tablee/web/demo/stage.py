@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+FIRST = 4  # the personas the journeys begin with, « P1 » to « P4 »; the others are called by their first name
+
 
 @dataclass(frozen=True)
 class Persona:

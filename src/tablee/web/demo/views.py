@@ -9,13 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors import queries as actors
-from tablee.web.demo.stage import Stage
+from tablee.web.demo.stage import FIRST, Stage
 from tablee.web.shell.clients import why_not_again
 from tablee.web.shell.guards import SeenRequest, reads, writes
 from tablee.web.shell.middleware import ACTING_FOR
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-FIRST = 4  # the personas the journeys begin with
 RELOADS, RELOADS_IN_S = 6, 600
 
 

@@ -44,7 +44,7 @@ def pickup(request: SeenRequest, link: Link, rest: str) -> HttpResponseBase:
         return paper_response(made, now)
     if rest:
         raise Http404
-    claims = [claim for claim in sharing.claims_of(bundle, taker.pk) if claim.received_g is None]
+    claims = sharing.claims_waiting(bundle, taker.pk)
     if claims:
         return _check(request, link, bundle, claims, viewer)
     context = {

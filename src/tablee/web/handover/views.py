@@ -73,9 +73,7 @@ def check(request: SeenRequest, ref: str) -> HttpResponse:
     """Check, weigh, « Terminé »: what our structure took of these lines and has not fetched yet."""
     now, viewer = timezone.now(), request.viewer
     bundle = visible(sharing.bundle_taken_by(viewer, ref))
-    claims = [
-        claim for claim in sharing.claims_of(bundle, viewer.organization_id) if claim.received_g is None
-    ]
+    claims = sharing.claims_waiting(bundle, viewer.organization_id)
     if not claims:
         messages.info(request, _("Tout est déjà remis, ou rendu."))
         return redirect("handover:list")

@@ -4,9 +4,9 @@ from tablee.domains.sharing.queries.bundles import bundle_by_ref, bundle_taken_b
 from tablee.domains.sharing.queries.claims import (
     claim_by_ref,
     claim_seen_by,
-    claims_of,
     claims_on,
     claims_to_fetch,
+    claims_waiting,
     our_claims,
 )
 from tablee.domains.sharing.queries.commitments import Commitments, commitments, everything_of

@@ -65,10 +65,13 @@ def our_claims(viewer: Viewer, *, at: datetime) -> QuerySet[Claim]:
     return rows.select_related("offer", "organization")
 
 
-def claims_of(bundle: Bundle, organization_id: int) -> list[Claim]:
-    """What one structure took of these lines, fetched or not, for a door that already checked who asks."""
+def claims_waiting(bundle: Bundle, organization_id: int) -> list[Claim]:
+    """What one structure took of these lines and has not fetched yet, for a door that already checked who asks."""
     rows = Claim.objects.filter(
-        offer__bundle=bundle, organization_id=organization_id, status=ClaimStatus.TAKEN
+        offer__bundle=bundle,
+        organization_id=organization_id,
+        status=ClaimStatus.TAKEN,
+        received_g__isnull=True,
     )
     return list(_with_company(rows).order_by("offer_id", "id"))
 
