@@ -1,5 +1,7 @@
 """Undoing an import: each line for itself, what can no longer go stays and is named, before and after."""
 
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
 from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
@@ -12,7 +14,8 @@ from django.utils import translation
 
 from tablee.domains.actors import actions as actors
 from tablee.domains.actors.models import Closure, VisitorCount
-from tablee.domains.sharing.models import Offer
+from tablee.domains.sharing import actions as sharing
+from tablee.domains.sharing.models import Need, Offer
 from tablee.domains.stock import actions as stock
 from tablee.domains.stock.models import Product
 from tablee.flows.words import _undone
@@ -169,15 +172,20 @@ def test_what_its_action_refuses_stays_alone(place: Place, monkeypatch: pytest.M
     def refuse_the_second(row: Any, **about: Any) -> None:
         take_back(row, **about)
         if row.organization == place.own:
-            raise Refused(Refusal("no", "Non."))
+            raise Refused(Refusal("no", "Non, 100\u00a0% non."))
 
     monkeypatch.setattr(actors, "take_back_count", refuse_the_second)
     batch, undone = imports.undo(batch, job)
     assert undone.count == 2
-    (later,) = imports.stays(batch, job).sentences
-    assert later.endswith("une règle s’y oppose"), "a reason that no table has words for"
+    (row,) = VisitorCount.objects.all()
+    assert (row.organization, row.persons) == (place.own, 4), "its row is there again"
+    taken_back = JournalEntry.objects.filter(verb="actors.take_back_count")
+    assert taken_back.count() == 2, "what a refused decision had written before falls back with it"
     (sentence,) = map(str, undone.stays)
-    assert "Les Tilleuls" in sentence and sentence.endswith("Non")
+    assert "Les Tilleuls" in sentence and sentence.endswith("Non, 100\u00a0% non")
+    assert imports.stays(batch, job).sentences == [sentence], (
+        "the words of a rule that no table has words for"
+    )
 
 
 @pytest.mark.parametrize("kind", ["products", "profiles"])
@@ -195,6 +203,101 @@ def test_what_somebody_changed_since_stays(place: Place, kind: str) -> None:
     assert "a changé depuis" in str(undone.stays[0])
     if kind == "products":
         assert Product.objects.get(code="POM").crate_g == 9_000
+
+
+@pytest.mark.parametrize("again", [{"note": "des poires", "urgent": True}, {}])
+def test_a_need_that_was_said_again_since_stays(place: Place, again: dict[str, Any]) -> None:
+    """It was closed with the words that somebody had said by hand in between, the same ones or others."""
+    row = {"structure": "Les Tilleuls", "family": "autres", "until_on": make.TODAY + timedelta(days=9)}
+    other = row | {"structure": place.names[1]}
+    batch, job = place.run("needs", read("needs", "csv", [row, other]))
+    days = 39 if again else 9
+    sharing.say_needs(
+        place.network,
+        organization=place.own,
+        families=["autres"],
+        until_on=make.TODAY + timedelta(days=days),
+        by=place.viewer,
+        at=make.NOON + timedelta(hours=1),
+        **again,
+    )
+    foreseen = imports.stays(batch, job)
+    (sentence,) = foreseen.sentences
+    assert "Les Tilleuls" in sentence and sentence.endswith("a été redit depuis")
+    batch, undone = imports.undo(batch, job)
+    assert (undone.count, [str(stay) for stay in undone.stays]) == (1, [sentence])
+    assert imports.stays(batch, job) == foreseen
+    need = Need.objects.get(closed_at=None)
+    assert (need.organization, need.note) == (place.own, again.get("note", ""))
+
+
+def test_what_goes_and_what_stays_are_counted_in_lines(place: Place) -> None:
+    """A slip of two lines is one thing; the page had said how many lines came in."""
+    rows = [REGISTER, REGISTER | {"label": "Yaourts"}, REGISTER | {"handed_at": time(17)}]
+    batch, job = place.run("handovers", read("handovers", "csv", rows))
+    assert len(batch.created) == 2
+    batch, undone = imports.undo(batch, job)
+    assert (undone.count, undone.lines) == (2, 3)
+    assert (batch.counts["gone"], batch.counts["stays"]) == (3, 0)
+
+
+def test_an_offer_that_another_gives_stays_and_it_is_foreseen(place: Place, table: make.Table) -> None:
+    batch, job = place.run("offers", read("offers", "csv", [BREAD]))
+    by = job.by.but(organization_id=table.erables.pk, organization_ref=table.erables.ref)
+    (foreseen,) = imports.stays(batch, replace(job, by=by)).sentences
+    assert foreseen.endswith("Seule la structure qui donne peut faire cela")
+    assert imports.stays(batch, job).sentences == []
+
+
+def test_a_product_that_a_lot_names_stays_and_it_is_foreseen(place: Place) -> None:
+    rows = [{"code": code, "label": code, "family": "autres", "crate_g": 8_000} for code in ("POM", "RIZ")]
+    batch, job = place.run("products", read("products", "csv", rows))
+    product = Product.objects.get(code="POM")
+    stock.open_lot(
+        "LOT1", network=place.network, origin=place.own, label="POM", family="autres", storage="ambient",
+        at=make.NOON, product=product,
+    )  # fmt: skip
+    (foreseen,) = imports.stays(batch, job).sentences
+    assert foreseen.startswith("POM") and foreseen.endswith("le nomme déjà")
+    assert not stock.unlist_product("POM", network=place.network)
+    _batch, undone = imports.undo(batch, job)
+    assert (undone.count, [str(stay) for stay in undone.stays]) == (1, [foreseen])
+    assert list(Product.objects.filter(network=place.network)) == [product]
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="one writer at a time: nobody comes in between")
+@pytest.mark.django_db(transaction=True)
+def test_what_is_said_while_an_import_is_undone_is_not_lost(
+    noon: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another connection writes between the comparison and the taking back: it waits, and its number stands."""
+    place = Place(make.table())
+    rows = [{"structure": "Les Tilleuls", "counted_on": make.TODAY, "persons": 4}]
+    batch, job = place.run("counts", read("counts", "csv", rows))
+    table = type(IMPORTS["counts"])
+    why_stays = table.why_stays
+    others = []
+
+    def count_anew() -> None:
+        try:
+            actors.record_count(place.own, persons=9, counted_on=make.TODAY, by=place.viewer, at=make.NOON)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+
+        def compare_then_let_another_in(*args: Any) -> Any:
+            why = why_stays(*args)
+            others.append(pool.submit(count_anew))
+            assert not wait_for(others, timeout=1).done, "the row is not held while it is taken back"
+            return why
+
+        monkeypatch.setattr(table, "why_stays", compare_then_let_another_in)
+        _batch, undone = imports.undo(batch, job)
+    assert undone.count == 1
+    (other,) = others
+    other.result()
+    assert VisitorCount.objects.get().persons == 9
 
 
 # guards: whoever may no longer import it takes none of it back

@@ -1,5 +1,7 @@
 """What journeys across domains are called in the journal, and the reasons they give."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -19,11 +21,25 @@ def _imported(entry: JournalEntry, _names: Names) -> tuple[str, str]:
     }
 
 
+def undone_in_part(counts: Mapping[str, int]) -> str:
+    """What undoing an import came to where lines stay; "" where none does."""
+    gone, stays = counts.get("gone", 0), counts.get("stays", 0)
+    if not stays:
+        return ""
+    if not gone:
+        return __("Rien n’a pu être défait")
+    part = ngettext("%(n)s ligne défaite sur %(all)s", "%(n)s lignes défaites sur %(all)s", gone)
+    return part % {"n": format_number(gone), "all": format_number(gone + stays)}
+
+
 def _undone(entry: JournalEntry, _names: Names) -> tuple[str, str]:
     if not (stays := entry.after.get("stays", 0)):
         return __("a défait un import"), ""
     kept = ngettext("%(n)s ligne", "%(n)s lignes", stays) % {"n": format_number(stays)}
-    return __("a défait un import"), __("reste\u00a0: %(what)s") % {"what": kept}
+    part = (
+        __("a défait un import en partie") if entry.after["gone"] else __("n’a rien pu défaire d’un import")
+    )
+    return part, __("reste\u00a0: %(what)s") % {"what": kept}
 
 
 say_verbs(

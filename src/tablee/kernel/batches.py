@@ -80,10 +80,10 @@ def mark_imported(
     batch.save(update_fields=["created", "counts", "network_ref", "imported_at", "table"])
 
 
-def mark_undone(batch: ImportBatch, *, gone: int, stays: list[Any], at: datetime) -> None:
-    """So many things were taken back; of what it added only what stays is remembered."""
-    batch.undone_at, batch.created = at, stays
-    batch.counts |= {"gone": gone, "stays": len(stays)}
+def mark_undone(batch: ImportBatch, kept: list[Any], *, gone: int, stays: int, at: datetime) -> None:
+    """So many lines were taken back, so many stay; of what it added only what stays is remembered."""
+    batch.undone_at, batch.created = at, kept
+    batch.counts |= {"gone": gone, "stays": stays}
     batch.save(update_fields=["undone_at", "created", "counts"])
 
 

@@ -12,7 +12,7 @@ from tablee.kernel import batches, counters, journal
 from tablee.kernel.models import ImportBatch
 from tablee.kernel.refusals import Refusal, insist, refuse
 from tablee.tables.register import IMPORTS
-from tablee.tables.table import Counts, Job, Line, Review, Undone
+from tablee.tables.table import Counts, Job, Line, Review, Undone, lines_of
 
 MOST_FORESEEN = 200  # things looked at to say what would stay
 MOST_SAID = 100  # of what stays
@@ -74,7 +74,8 @@ def undo(batch: ImportBatch, job: Job) -> tuple[ImportBatch, Undone]:
     if fresh.undone_at is not None:
         return fresh, Undone()
     undone = IMPORTS[fresh.kind].undo(fresh.created, job)
-    batches.mark_undone(fresh, gone=undone.count, stays=[stay.kept for stay in undone.stays], at=job.at)
+    kept = [stay.kept for stay in undone.stays]
+    batches.mark_undone(fresh, kept, gone=undone.lines, stays=lines_of(kept), at=job.at)
     _note("import.undo", fresh, job.by, job.at)
     return fresh, undone
 

@@ -53,7 +53,10 @@ class Needs(OfStructures):
         identities=(("structure", "family"),),
     )  # fmt: skip
     names = {"need": "ref"}
-    reasons = OfStructures.reasons | {"said_before": gettext_lazy("c’était déjà dit avant l’import")}
+    reasons = OfStructures.reasons | {
+        "said_before": gettext_lazy("c’était déjà dit avant l’import"),
+        "said_again": gettext_lazy("le besoin a été redit depuis"),
+    }
 
     def rows(self, viewer: Viewer, network: Network, at: datetime) -> list[Row]:
         """« Il me manque », as long as it lasts."""
@@ -116,9 +119,13 @@ class Needs(OfStructures):
         return Need.objects.filter(closed_at__isnull=True).select_related("organization", "network")
 
     def why_stays(self, row: Need, mark: Mark, job: Job) -> Refusal | None:
-        """Those that were only said anew stay as they are."""
-        said_before = None if mark["new"] else self.stay("said_before")
-        return self.why_not_theirs(row.organization, job, coordination=False) or said_before
+        """Those that were only said anew stay as they are, and what somebody said again since, in the same words too."""
+        if not_theirs := self.why_not_theirs(row.organization, job, coordination=False):
+            return not_theirs
+        if not mark["new"]:
+            return self.stay("said_before")
+        _line, _, batch_ref = (row.import_key or "").rpartition(":")  # whoever says it again leaves another
+        return None if batch_ref == job.batch_ref else self.stay("said_again")
 
     def take_back(self, row: Need, mark: Mark, job: Job) -> None:
         sharing.close_need(row, by=job.robot, at=job.at)

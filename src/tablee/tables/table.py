@@ -5,7 +5,7 @@ Values by the keys of the columns: grams, counts, days, keys of the enums. A key
 
 import unicodedata
 from abc import ABC, abstractmethod
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -123,17 +123,19 @@ class Stay:
 
     @property
     def kept(self) -> Mark:
-        """Plain JSON values: the reason by its code, to be said again by `ImportTable.stayed`."""
+        """Plain JSON values: the reason by its code, to be said again by `ImportTable.stayed`, and as it was said."""
         facts = {name: value for name, value in self.why.facts.items() if isinstance(value, str | int)}
-        return self.mark | {"what": self.what, "stays": self.why.code, "facts": facts}
+        reason = {"stays": self.why.code, "facts": facts, "said": self.why.sentence}
+        return self.mark | {"what": self.what} | reason
 
 
 @dataclass(frozen=True)
 class Undone:
-    """How many were taken back, and what had to stay."""
+    """How many things were taken back, what had to stay, and how many lines of the sheet went."""
 
     count: int = 0
     stays: tuple[Stay, ...] = ()
+    lines: int = 0
 
 
 @dataclass(frozen=True)
@@ -259,16 +261,18 @@ class ImportTable(Table):
         """Does the steps that are ready or change something; called in the transaction that planned them."""
         todo = (step for step in steps if step.state in (State.READY, State.CHANGES))
         groups = by_key((self.together(step.ready), step) for step in todo)
+        written = [(group, self.write_rows([step.ready for step in group], job)) for group in groups.values()]
         return [
-            {"what": group[0].what} | mark
-            for group in groups.values()
-            for mark in self.write_rows([step.ready for step in group], job)
+            {"what": group[0].what, "lines": len(group) // len(marks)} | mark
+            for group, marks in written
+            for mark in marks
         ]
 
     def undo(self, marks: Sequence[Mark], job: Job) -> Undone:
         """Takes back what nothing depends on, one thing after the other: what cannot go stops no other."""
-        answers = [answer for mark in marks for answer in self._undone(mark, job)]
-        return Undone(answers.count(None), tuple(answer for answer in answers if answer))
+        answers = [(mark, answer) for mark in marks for answer in self._undone(mark, job)]
+        gone = [mark for mark, answer in answers if answer is None]
+        return Undone(len(gone), tuple(answer for _mark, answer in answers if answer), lines_of(gone))
 
     def stays(self, marks: Sequence[Mark], job: Job) -> list[Stay]:
         """What would stay if it were undone now, and why. Reads only, and once for all."""
@@ -278,9 +282,10 @@ class ImportTable(Table):
         return [stay for stay in stays if stay]
 
     def stayed(self, kept: Mark) -> Stay:
-        """What stayed of an undone import, in the reader's language; a rule's reason without words here stays unsaid."""
-        words = str(self.reasons.get(kept["stays"]) or _("une règle s’y oppose"))
-        return Stay(kept, kept["what"], Refusal(kept["stays"], words % kept["facts"]))
+        """What stayed of an undone import, in the reader's language; a rule's reason without words here as it was said."""
+        words = self.reasons.get(kept["stays"])
+        sentence = kept["said"] if words is None else str(words) % kept["facts"]
+        return Stay(kept, kept["what"], Refusal(kept["stays"], sentence))
 
     def _undone(self, mark: Mark, job: Job) -> list[Stay | None]:
         """One decision, whole or not at all: None for what went, or what stays; nothing of what had gone."""
@@ -352,6 +357,11 @@ class ImportTable(Table):
             said = sentence % (named | {"columns": titles(different)})
             raise Wrong(f"{said.rstrip('.')} ({where})." if where else said)
         return Step(line.number, State.THERE, what, where)
+
+
+def lines_of(marks: Iterable[Mark]) -> int:
+    """How many lines of the sheet they stand for; in older imports each is taken for one."""
+    return sum(mark.get("lines", 1) for mark in marks)
 
 
 def titles(columns: Sequence[Column]) -> str:

@@ -10,10 +10,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tablee.domains.actors import actions
 from tablee.domains.actors import queries as actors
-from tablee.domains.actors.models import DonorTie, Organization, VisitorCount
+from tablee.domains.actors.models import DonorTie, Facilitation, Organization, VisitorCount
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing.models import Bundle, Need, Offer
+from tablee.domains.stock import actions as stock
 from tablee.kernel import batches
 from tablee.kernel.models import ImportBatch
 from tablee.tables import imports
@@ -148,6 +150,52 @@ def test_a_long_import_says_how_many_more_stay_and_what_was_not_looked_at(
     undone = read(client, client.post(result.replace("/fait/", "/defaire/"))["Location"])
     assert "et 1 autre" in undone
     assert "Regardé pour" not in undone
+
+
+def test_an_undoing_says_what_it_did(table: make.Table, alice: Viewer) -> None:
+    """« C’est défait », in green, over an import of which not one line went."""
+    client = signed_in(alice)
+    text = "Structure;Jours restants au minimum\nLes Tilleuls;{}\n"
+    for days, changed, heading, verb in (
+        (4, False, "Import défait", "a défait un import"),
+        (5, True, "Rien n’a pu être défait", "n’a rien pu défaire d’un import"),
+    ):
+        result = imported(client, "profiles", text.format(days))
+        if changed:
+            actions.set_profile(table.tilleuls, by=alice, at=make.NOON, min_days_left=7)
+        page = client.post(result.replace("/fait/", "/defaire/"), follow=True).content.decode()
+        assert headline(page) == heading
+        assert ("C’est défait." in page, "Repris" in page) == (not changed, not changed)
+        assert ("Rien n’a pu être défait." in page) == changed
+        assert (heading in read(client, "/importer/")) == changed
+        assert verb in read(client, "/reglages/journal/")
+
+
+def test_an_undoing_in_part_says_how_many_lines_went(guide: Viewer, table: make.Table) -> None:
+    client = signed_in(guide)
+    result = imported(client, "structures", STRUCTURES)
+    make.role(make.person("Sarriette"), Organization.objects.get(name="Épicerie du Lavoir"))
+    total = int(headline(read(client, result)).split()[0])
+    page = client.post(result.replace("/fait/", "/defaire/"), follow=True).content.decode()
+    assert headline(page) == f"{total - 1} lignes défaites sur {total}"
+    assert f"{total - 1} lignes défaites sur {total}." in page
+    assert "C’est défait" not in page
+    assert f"{total - 1} lignes défaites sur {total}" in read(client, "/importer/")
+    journal = read(client, "/reglages/journal/")
+    assert "a défait un import en partie" in journal and "reste : 1 ligne" in journal
+
+
+def test_whoever_may_no_longer_import_it_reads_nothing_of_what_would_stay(
+    guide: Viewer, table: make.Table
+) -> None:
+    client = signed_in(guide)
+    products = "Code;Produit;Famille;Poids d’une caisse (kg)\nTOPI;Topinambour;Fruits et légumes;8\n"
+    result = imported(client, "products", products)
+    stock.list_product("TOPI", label="Topinambour", family="autres", crate_g=9_000, network=table.network)
+    assert "Ce qui resterait" in read(client, result)
+    Facilitation.objects.all().delete()
+    page = read(client, result)
+    assert "Ce qui resterait" not in page and "Défaire cet import" not in page
 
 
 def test_surplus_lines_leave_under_one_link_a_giver(table: make.Table, alice: Viewer) -> None:

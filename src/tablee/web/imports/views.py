@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors import queries as actors
+from tablee.flows.words import undone_in_part
 from tablee.kernel import batches
 from tablee.kernel.refusals import NotVisible, Refusal, Refused, insist
 from tablee.standards.sheets.cells import pack_workbook
@@ -54,7 +55,7 @@ def start(request: SeenRequest) -> HttpResponse:
     context = {
         "form": form,
         "templates": [(kind, IMPORTS[kind].ask) for kind in kinds],
-        "past": [(batch, IMPORTS[batch.kind].ask) for batch in past],
+        "past": [(batch, IMPORTS[batch.kind].ask, undone_in_part(batch.counts)) for batch in past],
     }
     return page(request, "imports/start.html", context)
 
@@ -127,7 +128,10 @@ def undo(request: SeenRequest, ref: str) -> HttpResponse:
     except Refused as refused:
         shown = _done_context(request, batch) | {"refused": refused.refusal}
         return render(request, "imports/done.html", shown, status=422)
-    messages.success(request, _("C’est défait."))
+    if part := undone_in_part(batch.counts):
+        messages.warning(request, f"{part}.")
+    else:
+        messages.success(request, _("C’est défait."))
     return redirect("imports:done", batch.ref)
 
 
@@ -203,6 +207,7 @@ def _done_context(request: SeenRequest, batch: Any) -> dict[str, Any]:
         "label": IMPORTS[batch.kind].ask,
         "written": batch.counts.get("ready", 0) + batch.counts.get("changes", 0),
         "refused": None,
+        "part": undone_in_part(batch.counts),
         "together": _left_together(batch.created) if batch.kind == "offers" and not batch.undone_at else [],
         "may_undo": may_undo,
         "stays": imports.stays(batch, job) if may_undo or batch.undone_at else None,
