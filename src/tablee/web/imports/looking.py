@@ -49,6 +49,11 @@ class Look:
         return [text for _line, text in sorted(found, key=lambda pair: pair[0])][:SHOWN]
 
     @property
+    def is_empty(self) -> bool:
+        """Titles without a line under them: nothing to correct."""
+        return [problem.code for problem in self.reading.parsed.problems] == ["no_line"]
+
+    @property
     def headline(self) -> str:
         """« 12 lignes prêtes, 2 à corriger, 3 déjà là »."""
         counts = self.counts
