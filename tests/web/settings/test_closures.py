@@ -161,7 +161,11 @@ def test_today_says_that_we_are_closed_and_where_to_open(table: make.Table, alic
     assert PAGE not in client.get("/aujourdhui/").content.decode()
     announce_closure(table.tilleuls, starts_on=make.TODAY, ends_on=make.TODAY, by=alice, at=make.NOON)
     shown = client.get("/aujourdhui/")
-    assert "Vous êtes fermés jusqu’au mardi 24 novembre 2026 compris." in words_of(shown)
+    assert "Vous êtes fermés aujourd’hui." in words_of(shown)
+    morrow = make.TODAY + timedelta(days=1)
+    announce_closure(table.tilleuls, starts_on=morrow, ends_on=morrow, by=alice, at=make.NOON)
+    longer = words_of(client.get("/aujourdhui/"))
+    assert "Vous êtes fermés jusqu’au mercredi 25 novembre 2026 compris." in longer
     assert f'href="{PAGE}"' in shown.content.decode()
 
 

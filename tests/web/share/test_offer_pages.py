@@ -102,6 +102,7 @@ def test_what_is_wrong_is_said_beside_and_nothing_is_lost(
     page = answer.content.decode()
     assert answer.status_code == 422
     assert beside in page
+    assert re.search("points? à revoir", page), "said at the top too (newcomer's 18)"
     assert Offer.objects.count() == 0
     assert (THREE_FIELDS | changed)["lines-0-label"] in page
 

@@ -115,6 +115,35 @@ def test_a_share_is_answered_by_its_link(table: make.Table, gift: Offer) -> None
     assert Claim.objects.get(organization=table.erables).units == share.units - 1
 
 
+def test_whoever_is_closed_reads_it_beside_the_buttons(table: make.Table, gift: Offer) -> None:
+    """Newcomer's 7 and 20: the share's own pages were silent on it; who has to answer « attend une réponse »."""
+    share_out = proposed(table, gift)
+    share, address = bobs(share_out, table), reverse("share:share_out", args=[share_out.ref])
+    link, offer = (
+        links.path_of(scopes.share_link(share, at=make.NOON)),
+        reverse("share:offer", args=[gift.ref]),
+    )
+    pages = [(signed_in(table.bob), address), (signed_in(table.bob), offer), (phone(), link)]
+    for browser, path in pages:
+        assert "Vous êtes fermés" not in browser.get(path).content.decode()
+    announce_closure(table.erables, starts_on=make.TODAY, ends_on=make.TODAY, by=table.bob, at=make.NOON)
+    for browser, path in pages:
+        assert "Vous êtes fermés" in browser.get(path).content.decode()
+    giver = signed_in(table.alice)
+    html = giver.get(address).content.decode()
+    assert "doit répondre" in html and "attend une réponse" not in html
+    html = giver.get(reverse("share:list")).content.decode()
+    assert "en attente de réponses" in html and "personne encore" not in html
+
+
+def test_whoever_the_deal_left_out_reads_its_reason(table: make.Table, gift: Offer) -> None:
+    """Newcomer's 8: « La répartition est faite. » and nothing else."""
+    make.profile(table.erables, families=["pain"])
+    proposed(table, gift)
+    html = signed_in(table.bob).get(reverse("share:offer", args=[gift.ref])).content.decode()
+    assert "La répartition est faite. Vous ne prenez pas ce produit." in html
+
+
 def test_passing_by_link_asks_no_reason_and_promises_no_consequence(table: make.Table, gift: Offer) -> None:
     share = bobs(proposed(table, gift), table)
     path = links.path_of(scopes.share_link(share, at=make.NOON))

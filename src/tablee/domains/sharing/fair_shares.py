@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing import reasons
 from tablee.domains.sharing.dealing import deal
-from tablee.domains.sharing.models import Offer, Share
+from tablee.domains.sharing.models import Offer, Share, ShareOut
 from tablee.domains.sharing.queries import shares_waiting
 from tablee.domains.sharing.rules import fair_share_dealt, fair_share_only
 from tablee.engines.allocation.problem import Barrier
@@ -36,7 +36,8 @@ class FairShares:
         if offer.pk in self.waiting:
             return Refusal("share_waiting", _("Une part vous est proposée\u00a0: répondez en un appui."))
         if fair_share_dealt(offer):
-            return plain
+            why = reasons.why_left_out(self._dealt_nothing.get(offer.pk, ""))
+            return Refusal(plain.code, plain.sentence, f"{plain.remedy} {why}".strip())
         if (code := self._left_out.get(offer.pk)) is not None:
             why = reasons.why_no_share(code, silence)
             return Refusal("no_share", plain.sentence, _("Vous n’aurez pas de part. %(why)s") % {"why": why})
@@ -63,4 +64,16 @@ class FairShares:
                 code = alone.result.why_none[offer.ref].get(us.id, "")
                 if code in get_args(Barrier) or us.caps.total_g == 0:
                     codes[offer.pk] = code
+        return codes
+
+    @cached_property
+    def _dealt_nothing(self) -> Mapping[int, str]:
+        """By offer that was dealt, the reason the first round wrote for giving the viewer's structure nothing."""
+        codes, us = dict[int, str](), self.viewer.organization_ref
+        by_ref = {offer.ref: offer.pk for offer in self.offers if fair_share_dealt(offer)}
+        rows = ShareOut.objects.filter(shares__offer__in=by_ref.values(), round=1).order_by("id")
+        for _pk, result in rows.values_list("id", "result").distinct():
+            for ref in by_ref.keys() & result["why_none"].keys():
+                uncounted = "uncounted" if us in result.get("uncounted", []) else ""
+                codes[by_ref[ref]] = result["why_none"][ref].get(us, uncounted)
         return codes

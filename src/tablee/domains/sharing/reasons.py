@@ -129,6 +129,15 @@ def why_no_share(code: str, silence: Refusal | None) -> str:
     return no_share.second_person or _no_share("no_storage").second_person
 
 
+def why_left_out(code: str) -> str:
+    """Why the deal that was done gave nothing to whoever reads."""
+    return _no_share(code).second_person or {
+        "full": _("Vous n’aviez plus de place."),
+        "category_full": _("Vous n’aviez plus de place pour ce produit."),
+        "served_more": _("Vous étiez déjà mieux servis que les autres."),
+    }.get(code, "")
+
+
 def why_none(code: str, closed_until: date | None = None) -> str:
     """The same said of another structure; `closed_until`: its last day of closure, where known."""
     if code == "closed_before_date" and closed_until is not None:

@@ -134,7 +134,7 @@ def closed_for(organization_ids: Iterable[int], bundle: Bundle, at: datetime) ->
 
 def last_closed_day(refusal: Refusal) -> date | None:
     """Of those that keep it from coming; None when no end is near."""
-    opens_on = refusal.facts["opens_on"]
+    opens_on = refusal.facts.get("opens_on", "")
     return date.fromisoformat(opens_on) - DAY if opens_on else None
 
 

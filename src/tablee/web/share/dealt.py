@@ -115,7 +115,7 @@ def written_rows(share_out: Any) -> list[Row]:
             after=(share.level_after + 5) // 10,
             reason=share.reason,
             state=share.state,
-            state_label=share.get_state_display(),
+            state_label=_("doit répondre") if share.state == "proposed" else share.get_state_display(),
             taken=share.units_taken,
             label=share.offer.label if several else "",
         )

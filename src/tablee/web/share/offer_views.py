@@ -18,6 +18,7 @@ from tablee.domains.governance import queries as governance
 from tablee.domains.sharing import rules
 from tablee.domains.sharing.claimants import Claimant, claimant_for
 from tablee.domains.sharing.enums import Mode
+from tablee.domains.sharing.reception import closures_only
 from tablee.domains.sharing.rules import is_open, reserved_until
 from tablee.kernel.moments import format_day, format_moment, format_window, local_day
 from tablee.kernel.quantities import format_distance, format_mass
@@ -197,6 +198,13 @@ def offer_views(offers: Sequence[Offer], viewer: Viewer, *, now: datetime) -> li
     """Offers as the viewer's structure, which is read once for all, may take of them."""
     claimant = claimant_for(viewer, offers, at=now)
     return [OfferView(offer, now, claimant) for offer in offers]
+
+
+def closed_then(share: Any, now: datetime) -> str:
+    """Beside a share's button: that we are closed whenever it may be fetched, or on some of those days."""
+    offer = share.offer
+    reception = closures_only(share.organization_id, now, offer.network.time_zone)
+    return str(reception.why_not_fetch(offer, now) or reception.closed_part(offer, now) or "")
 
 
 def suggested_units(view: OfferView) -> tuple[int, str]:

@@ -23,7 +23,7 @@ from tablee.standards.sheets.write import CSV_TYPE
 from tablee.web.components.inputs import MassField, MomentInput
 from tablee.web.components.options import FormOptions
 from tablee.web.share.dealt import left_out, preview_rows, regime_words, scale_of, units_head, written_rows
-from tablee.web.share.offer_views import OfferView
+from tablee.web.share.offer_views import OfferView, closed_then
 from tablee.web.shell.downloads import download
 from tablee.web.shell.guards import SeenRequest, reads, writes
 from tablee.web.shell.submission import press, submit
@@ -158,6 +158,14 @@ def share_out(request: SeenRequest, ref: str) -> HttpResponse:
     names = {
         organization.ref: organization.name for organization in actors.organizations_seen_by(request.viewer)
     }
+    now = timezone.now()
+    mine = [
+        share
+        for share in share_out.rows
+        if share.organization_id == request.viewer.organization_id and share.state == "proposed"
+    ]
+    for share in mine:
+        share.closed_then = closed_then(share, now)
     offers = list({share.offer_id: share.offer for share in share_out.rows}.values())
     context = {
         "share_out": share_out,
@@ -169,11 +177,7 @@ def share_out(request: SeenRequest, ref: str) -> HttpResponse:
         "same": same,
         "offers": offers,
         "may_cancel": rules.why_not_cancel_share_out(share_out, by=request.viewer) is None,
-        "mine": [
-            share
-            for share in share_out.rows
-            if share.organization_id == request.viewer.organization_id and share.state == "proposed"
-        ],
+        "mine": mine,
     }
     return render(request, "share/share_out.html", context)
 
