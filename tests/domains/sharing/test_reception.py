@@ -285,3 +285,26 @@ def test_the_days_of_the_closure_are_said_whatever_day_one_would_come(table: mak
 
 def test_a_reason_noted_before_is_said_with_its_last_day() -> None:
     assert "jusqu’au lundi 23" in reasons.silence("closure", {"opens_on": make.TODAY.isoformat()})
+
+
+def closed_part(offer: Offer, *spans: tuple[int, int]) -> dict[str, str]:
+    """What is said of days of closure, counted from today."""
+    days = [(make.TODAY + timedelta(days=first), make.TODAY + timedelta(days=last)) for first, last in spans]
+    closures = [Closure(starts_on=first, ends_on=last) for first, last in days]
+    refusal = Reception((), closures).closed_part(offer, make.NOON)
+    assert refusal is not None
+    return dict(refusal.facts)
+
+
+def test_one_closure_right_after_another_is_said_as_one(table: make.Table) -> None:
+    """« Closed until tomorrow » sent people there on the first day of the next one."""
+    offer = make.offer(table.network, table.tilleuls, until_at=make.NOON + timedelta(days=9))
+    opens_on = (make.TODAY + timedelta(days=5)).isoformat()
+    assert closed_part(offer, (0, 1), (2, 4)) == {"closes_on": "", "opens_on": opens_on}
+
+
+def test_the_end_of_a_long_closure_is_looked_for_from_the_first_day_one_may_come(table: make.Table) -> None:
+    """Begun most of a year ago and followed by another: the end is near today, not near its beginning."""
+    offer = make.offer(table.network, table.tilleuls, until_at=make.NOON + timedelta(days=9))
+    opens_on = (make.TODAY + timedelta(days=121)).isoformat()
+    assert closed_part(offer, (-300, 60), (61, 120)) == {"closes_on": "", "opens_on": opens_on}

@@ -38,6 +38,7 @@ def test_nobody_without_room_or_right_may_complain() -> None:
         replace(b, caps=Caps(categories={"fruits": 9_999})),
         replace(b, refuses=frozenset({"fruits"})),
         replace(b, closed_for=frozenset({"fruits"})),
+        replace(b, closed_for=frozenset({"fruits"})),
         replace(b, lat=44.6, max_km=100),
     ):
         assert justified_complaints(replace(TWO, structures=(TWO.structures[0], silent)), all_to_a) == []
