@@ -300,6 +300,36 @@ def test_what_is_said_while_an_import_is_undone_is_not_lost(
     assert VisitorCount.objects.get().persons == 9
 
 
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="one writer at a time: nobody comes in between")
+@pytest.mark.django_db(transaction=True)
+def test_what_was_said_just_before_the_row_is_held_is_seen(
+    noon: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The row is read after it is locked: another connection's number, committed up to then, stays."""
+    place = Place(make.table())
+    rows = [{"structure": "Les Tilleuls", "counted_on": make.TODAY, "persons": 4}]
+    batch, job = place.run("counts", read("counts", "csv", rows))
+    lock = QuerySet.select_for_update
+
+    def count_anew() -> None:
+        try:
+            VisitorCount.objects.update(persons=9)
+        finally:
+            connection.close()
+
+    def let_another_in_then_lock(rows: Any, *args: Any, **more: Any) -> Any:
+        if rows.model is VisitorCount:
+            with ThreadPoolExecutor(1) as pool:
+                pool.submit(count_anew).result()
+        return lock(rows, *args, **more)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", let_another_in_then_lock)
+    _batch, undone = imports.undo(batch, job)
+    (sentence,) = map(str, undone.stays)
+    assert (undone.count, sentence.endswith("le nombre a changé depuis")) == (0, True)
+    assert VisitorCount.objects.get().persons == 9
+
+
 # guards: whoever may no longer import it takes none of it back
 
 
