@@ -68,4 +68,4 @@ def test_every_card_is_one_page_for_a5(territory: Any) -> None:
     for row in client.get(reverse("network:map")).context["rows"]:
         html = client.get(row.url).content.decode()
         assert "sheet-a5" in html
-        assert f'<span class="code">{row.ref}</span>' in html
+        assert f'<span class="code">{row.place.organization.ref}</span>' in html

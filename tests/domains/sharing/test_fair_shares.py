@@ -76,7 +76,8 @@ def test_a_share_that_waits_is_said_then_the_deal_is_done(table: make.Table, app
     assert expectation(table, apples)[0] == "share_waiting"
     assert expectation(table, apples, other) == (
         "fair_share",
-        "Ce surplus se partage en parts justes. La répartition est faite.",
+        "Ce surplus se partage en parts justes. La répartition est faite. "
+        "Vous n’avez pas dit combien de personnes vous recevez.",
     )
     sharing.answer(Share.objects.get(), units=1, by=table.bob, at=make.NOON)
 

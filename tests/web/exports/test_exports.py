@@ -37,8 +37,8 @@ def full(table: make.Table, guide: Viewer) -> None:
     make.claim(offer, table.bob, units=4)
     weighed = Weighed("IABCDEFGHIJK", 4, 20_000, 18_000, refused_g=2_000, reason="spoiled")
     slip = Slip(
-        table.network, table.erables, table.erables, table.tilleuls, make.LONG_AGO,
-        [SlipLine(weighed, "Poires", "fruits_legumes", "ambient", "crate")],
+        table.network, table.erables, table.erables, table.tilleuls, handed_at=make.LONG_AGO,
+        lines=[SlipLine(weighed, "Poires", "fruits_legumes", "ambient", "crate")],
     )  # fmt: skip
     write_down(slip, by=guide, at=make.NOON, key="1")
 
