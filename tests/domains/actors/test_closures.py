@@ -222,6 +222,15 @@ def test_a_place_that_goes_takes_its_closures_with_it_and_the_journal_says_so(
     assert (entry.before["place"], entry.before["from"][:10]) == ("Annexe", CHRISTMAS.isoformat())
 
 
+def test_a_place_that_is_gone_by_then_is_refused_beside_its_field(table: make.Table, alice: Viewer) -> None:
+    """Read with the form, gone before the announcement had its turn: the foreign key answered."""
+    annexe = make.site(table.tilleuls, name="Annexe")
+    actions.remove_site(type(annexe).objects.get(pk=annexe.pk), by=alice, at=make.NOON)
+    with pytest.raises(Refused) as refused:
+        closures.announce_closure(table.tilleuls, starts_on=CHRISTMAS, site=annexe, by=alice, at=make.NOON)
+    assert (refused.value.refusal.code, refused.value.refusal.field) == ("place_gone", "site")
+
+
 def test_a_moment_late_at_night_is_still_that_day(table: make.Table, alice: Viewer) -> None:
     late = datetime(2026, 12, 24, 23, 59, tzinfo=make.PARIS)
     closures.announce_closure(table.tilleuls, starts_on=CHRISTMAS, ends_on=CHRISTMAS, by=alice, at=late)
@@ -229,7 +238,7 @@ def test_a_moment_late_at_night_is_still_that_day(table: make.Table, alice: View
 
 
 def test_only_its_own_coordination_opens_again(table: make.Table) -> None:
-    """Found by its row, a closure of somebody else stays (C7)."""
+    """Found by its row, a closure of somebody else stays."""
     days = {"starts_on": make.TODAY, "ends_on": make.TODAY}
     closure = closures.announce_closure(table.tilleuls, **days, by=table.alice, at=make.NOON)
     helper = make.viewer(table.tilleuls, first_name="Souci", kind="team")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tablee.domains.actors.models import Closure, Organization, Site
 from tablee.domains.actors.models.closures import MAX_REASON as MAX_REASON
@@ -12,9 +13,9 @@ from tablee.domains.actors.queries.closures import count_coming
 from tablee.domains.actors.rules.closures import why_not_announce_closure
 from tablee.domains.actors.rules.organizations import why_not_change
 from tablee.domains.actors.viewer import Viewer
-from tablee.kernel import journal
+from tablee.kernel import expiry, journal
 from tablee.kernel.columns import columns
-from tablee.kernel.refusals import insist
+from tablee.kernel.refusals import insist, refuse
 
 TERMS = columns(Closure, "ref", "organization", "site", "starts_on", "ends_on", "announced_at")
 """What is said of the days; the same days said again keep their row and change these."""
@@ -41,10 +42,12 @@ def announce_closure(
     """
     days: dict[str, Any] = {"site": site, "starts_on": starts_on, "ends_on": ends_on or starts_on}
     said = Closure(organization=organization, announced_at=at, **days, **terms)
-    said.reason = said.reason.strip()[:MAX_REASON]
+    said.reason = said.reason.strip()
     today = timezone.localdate(at)
     # Its row first: neither another announcement nor the place's going crosses the count.
     Organization.objects.select_for_update().get(pk=organization.pk)
+    if site is not None and not Site.objects.filter(pk=site.pk).exists():
+        refuse("place_gone", _("Ce lieu n’existe plus."), field="site")
     others = count_coming(organization, today, **days)
     insist(
         why_not_announce_closure(organization, **days, yearly=said.yearly, by=by, today=today, others=others)
@@ -74,10 +77,9 @@ def cancel_closure(closure: Closure, *, by: Viewer, at: datetime) -> None:
         )
 
 
-@transaction.atomic
 def forget_closures(before: datetime) -> int:
     """Those that ended long ago and do not come back."""
-    return Closure.objects.filter(yearly=False, ends_on__lt=timezone.localdate(before)).delete()[0]
+    return expiry.delete(Closure.objects.filter(yearly=False, ends_on__lt=timezone.localdate(before)))
 
 
 def _facts(closure: Closure) -> dict[str, object]:
