@@ -1,5 +1,6 @@
 """What people write in a cell: read as one exact value, or refused with a reason."""
 
+import sys
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from tablee.domains.actors import enums as actors
 from tablee.domains.field import quantities
 from tablee.domains.field.enums import Family, StorageClass, Unit
 from tablee.domains.sharing.enums import Mode
-from tablee.standards.sheets.cells import Cell, Scalar, cell_of
+from tablee.standards.sheets.cells import Cell, Scalar, cell_of, strip_blank
 from tablee.standards.sheets.faults import BadValue
 from tablee.standards.sheets.values import choices, contacts, days, figures, kinds
 from tablee.tables import kinds as field
@@ -271,3 +272,10 @@ def test_texts_have_a_length() -> None:
     assert short.read(cell_of(" Thym "), kinds.Setting()) == "Thym"
     with pytest.raises(BadValue):
         short.read(cell_of("Basilic"), kinds.Setting())
+
+
+def test_a_text_is_read_without_any_blank_that_a_domain_would_take_away() -> None:
+    """A name that ended with the blank of Ogham came back without it, and was another one."""
+    blanks = [sign for sign in map(chr, range(sys.maxunicode)) if sign.isspace()]
+    assert "\u1680" in blanks
+    assert {strip_blank(f"{sign}pois chiches{sign}\u200b") for sign in blanks} == {"pois chiches"}

@@ -26,6 +26,8 @@ class Cell:
 
 
 EMPTY = Cell()
+# What `str.strip` takes, as the domains do, and three signs that have no width.
+BLANKS: Final = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u2060\ufeff"
 Address = tuple[int, int]  # row, column, both from 0
 
 
@@ -59,7 +61,7 @@ class Workbook:
 
 def strip_blank(text: str) -> str:
     """Without the blanks at both ends, invisible ones included; the inside is left as written."""
-    return text.strip(" \t\r\n\v\f\u00a0\u2007\u202f\u200b\u2060\ufeff")
+    return text.strip(BLANKS)
 
 
 def cell_of(value: Scalar) -> Cell:
