@@ -172,7 +172,7 @@ def test_the_bulk_door_writes_the_line_that_publishing_writes(table: make.Table)
 def test_places_and_closures_are_read_once_for_all_rows(table: make.Table) -> None:
     site = make.site(table.tilleuls, name="Réserve")
 
-    def asked(first: int, count: int) -> int:
+    def selects(first: int, count: int) -> int:
         rows = [
             row(table, ref=f"B{first + number:07}", site=site, line=make.targeted(table.erables))
             for number in range(count)
@@ -182,4 +182,4 @@ def test_places_and_closures_are_read_once_for_all_rows(table: make.Table) -> No
         # The journal writes each line: only what is read counts.
         return sum(query["sql"].startswith("SELECT") for query in queries.captured_queries)
 
-    assert asked(10, 1) == asked(20, 5)
+    assert selects(10, 1) == selects(20, 5)

@@ -50,8 +50,9 @@ class Look:
 
     @property
     def is_empty(self) -> bool:
-        """Titles without a line under them: nothing to correct."""
-        return [problem.code for problem in self.reading.parsed.problems] == ["no_line"]
+        """Titles without a line under them, or the example's only: nothing to correct."""
+        codes = [problem.code for problem in self.reading.parsed.problems]
+        return not self.reading.lines and codes in ([], ["no_line"])
 
     @property
     def headline(self) -> str:
