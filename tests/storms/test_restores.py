@@ -6,15 +6,18 @@ import random
 import subprocess
 import sys
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection
 
 from tablee.domains.sharing.models import Claim
-from tablee.kernel.backups import restoration, snapshot
+from tablee.kernel.backups import restoration, schema, snapshot
 from tablee.kernel.laws import check_all
 from tests import make
 from tests.operations.conftest import state
@@ -25,6 +28,7 @@ pytestmark = [pytest.mark.storm, pytest.mark.usefixtures("committed")]
 PROOF = os.environ.get("TABLEE_PROOF") == "1"
 DRILLS, KILLS = (20, 20) if PROOF else (2, 4)
 CLIENTS, REQUESTS, CREWS = (8, 60, 2) if PROOF else (4, 30, 2)
+NEVER_SENT_AWAY = "-c deadlock_timeout=10min"  # whoever looks first for a deadlock is the one who leaves
 LATER = make.NOON + timedelta(hours=1)
 
 
@@ -113,6 +117,56 @@ def _messages(fleet: Fleet) -> Any:
         yield from fleet.messages()
     except queue.Empty:
         raise AssertionError("everybody fell silent: a deadlock") from None
+
+
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="one writer at a time: nobody holds one table and asks for another"
+)
+def test_a_restore_gets_its_turn_among_writers_who_always_hold_a_table(data_dir: Path) -> None:
+    """Red in a proof: five deadlocks one after another, each time the restore was the one sent away."""
+    lived_in()
+    copy = snapshot.take(data_dir / "copy.zip", at=make.NOON).path
+    tables = [
+        schema.table_of(model) for model in schema.models_at(schema.applied(connection), signed_in=True)
+    ]
+    with ThreadPoolExecutor(1) as aside, ExitStack() as leaving:
+        writers = [
+            leaving.enter_context(psycopg.connect(database_url(), options=NEVER_SENT_AWAY)) for _ in range(2)
+        ]
+        hold(writers[0], tables[-1])
+        restoring = aside.submit(_restore_here, copy)
+        for turn in range(8):
+            now, following = writers[turn % 2], writers[(turn + 1) % 2]
+            wait_until_it_waits_for(tables[-1], restoring)
+            hold(now, tables[0])  # what the restore has, while it waits for what we have
+            hold(following, tables[-1])
+            now.commit()
+        following.commit()
+        restoring.result(timeout=120)
+    assert broken() == {}
+
+
+def hold(writer: psycopg.Connection[Any], table: str) -> None:
+    """As a page that reads it within a transaction does."""
+    writer.execute(f'LOCK TABLE "{table}" IN ACCESS SHARE MODE')
+
+
+def wait_until_it_waits_for(table: str, restoring: Future[None]) -> None:
+    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = %s::regclass"
+    with connection.cursor() as cursor:
+        while not restoring.done():
+            cursor.execute(waiting, [table])
+            if cursor.fetchone()[0]:
+                return
+    restoring.result()
+    raise AssertionError("it ended while somebody held a table")
+
+
+def _restore_here(copy: Path) -> None:
+    try:
+        restoration.restore(copy, at=LATER, replace=True)
+    finally:
+        connection.close()
 
 
 def test_a_restore_killed_at_any_moment_leaves_the_old_or_the_new(data_dir: Path) -> None:

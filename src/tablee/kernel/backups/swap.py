@@ -11,10 +11,13 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from tablee.kernel.backups import schema, snapshot
 from tablee.kernel.backups.beside import SCHEMA
 from tablee.kernel.backups.rows import Model, column_of, columns_of
+from tablee.kernel.busy import is_busy
 from tablee.kernel.sqlite_gate.gate import GateClosed, gate_of
 
 GATE_SECONDS = 120.0
-TRIES = 5
+# Seconds that it waits for its tables before it lets go of those it has: shorter than a deadlock is looked for (one
+# second), so that whoever holds one and asks for another is hardly held up; then longer, for who reads for a long time.
+WAITS = tuple(min(60.0, 0.2 * 1.3**attempt) for attempt in range(25))
 
 
 def swap(built: BaseDatabaseWrapper, live: BaseDatabaseWrapper) -> None:
@@ -47,20 +50,22 @@ def _swap_sqlite(built: BaseDatabaseWrapper, live: BaseDatabaseWrapper) -> None:
 def _swap_postgresql(live: BaseDatabaseWrapper) -> None:
     schema.bring_to(live)
     tables = schema.models_at(schema.applied(live), signed_in=True)
-    for attempt in range(TRIES):
+    for number, seconds in enumerate(WAITS, start=1):
         try:
             with transaction.atomic(using=live.alias):
-                _replace_rows(live, tables)
+                _replace_rows(live, tables, seconds)
             return
-        except OperationalError:  # a deadlock with somebody at work: they or we begin again
-            if attempt == TRIES - 1:
+        except (
+            OperationalError
+        ) as error:  # somebody at work holds what we wait for, and may wait for what we hold
+            if number == len(WAITS) or not is_busy(error):
                 raise
 
 
-def _replace_rows(live: BaseDatabaseWrapper, tables: list[Model]) -> None:
+def _replace_rows(live: BaseDatabaseWrapper, tables: list[Model], seconds: float) -> None:
     quote = live.ops.quote_name
     with live.cursor() as cursor:
-        cursor.execute("SET LOCAL lock_timeout = '60s'")
+        cursor.execute(f"SET LOCAL lock_timeout = {round(seconds * 1000)}")
         listed = ", ".join(quote(schema.table_of(model)) for model in tables)
         cursor.execute(f"LOCK TABLE {listed} IN ACCESS EXCLUSIVE MODE")
         empty(live, tables)
