@@ -51,6 +51,20 @@ def test_a_closure_that_is_over_stays_and_the_others_go(place: Place) -> None:
     assert imports.stays(batch, later) == foreseen, "the page says it afterwards too"
 
 
+def test_a_closure_that_would_be_one_too_many_stays(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is counted when it is said again, not for each line of the foreseen."""
+    first = make.TODAY + timedelta(days=2)
+    row = {"structure": "Les Tilleuls", "starts_on": first, "ends_on": first, "reason": "fêtes"}
+    place.bring_in("closures", read("closures", "csv", [row]))
+    batch, job = place.run("closures", read("closures", "csv", [row | {"reason": "inventaire"}]))
+    monkeypatch.setattr("tablee.domains.actors.rules.closures.MAX_CLOSURES", 0)
+    batch, undone = imports.undo(batch, job)
+    assert [stay.why.code for stay in undone.stays] == ["too_many"]
+    assert Closure.objects.get().reason == "inventaire"
+    (sentence,) = imports.stays(batch, job).sentences
+    assert "au plus 0 fermetures" in sentence.replace("\u00a0", " ")
+
+
 def test_the_journal_keeps_how_many_and_whoever_reads_is_told_in_their_language(place: Place) -> None:
     """A finished sentence, names inside, stood in the append-only journal in the language of whoever pressed."""
     rows = [{"structure": name, "counted_on": make.TODAY, "persons": 4} for name in place.names]
@@ -117,16 +131,25 @@ def lines_of(kind: str, place: Place) -> list[dict[str, Any]]:
     return [each | name for name in names]
 
 
-@pytest.mark.parametrize("kind", sorted(IMPORTS))
-def test_three_lines_are_foreseen_with_the_queries_of_one(place: Place, kind: str) -> None:
-    """Each thing was asked about by one to six queries of its own."""
-    batch, job = place.run(kind, read(kind, "csv", lines_of(kind, place)))
+@pytest.mark.parametrize(
+    ("kind", "stood"), [*((kind, {}) for kind in sorted(IMPORTS)), ("closures", {"reason": "inventaire"})]
+)
+def test_three_lines_are_foreseen_with_the_queries_of_one(
+    place: Place, kind: str, stood: dict[str, str]
+) -> None:
+    """Each thing was asked about by one to six queries of its own, and closures that were replaced by one more."""
+    lines = lines_of(kind, place)
+    if stood:
+        place.run(kind, read(kind, "csv", [line | stood for line in lines]))
+        lines = [line | {"reason": "travaux"} for line in lines]
+    batch, job = place.run(kind, read(kind, "csv", lines))
     counted = []
     for marks in (batch.created[:1], batch.created):
         with CaptureQueriesContext(connection) as queries:
             IMPORTS[kind].stays(marks, job)
         counted.append(len(queries))
     assert len(batch.created) == 3
+    assert all(mark["before"] for mark in batch.created) if stood else True
     assert counted[0] == counted[1], counted
 
 

@@ -20,7 +20,7 @@ from tablee.domains.actors.actions.closures import (
     terms_of,
 )
 from tablee.domains.actors.models import Closure, Network, Organization, Site
-from tablee.domains.actors.queries.closures import coming_closures, count_coming, overlap_sentence
+from tablee.domains.actors.queries.closures import coming_closures, overlap_sentence
 from tablee.domains.actors.rules.closures import why_not_announce_closure
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.groups import by_key
@@ -138,15 +138,17 @@ class Closures(OfStructures):
         return Closure.objects.select_related("organization", "site")
 
     def why_stays(self, row: Closure, mark: Mark, job: Job) -> Refusal | None:
-        """What somebody changed since stays, and what may not be said again as it stood: it is over."""
+        """What somebody changed since stays, and what may not be said again as it stood: it is over.
+
+        One too many by now is seen when it is said again: its action counts.
+        """
         if terms_of(row) != mark["after"]:
             return self.stay("changed")
         not_theirs = self.why_not_theirs(row.organization, job)
         if not_theirs or mark["before"] is None:
             return not_theirs
         days, today = _days(row) | {"yearly": mark["before"]["yearly"]}, timezone.localdate(job.at)
-        others = count_coming(row.organization, today, **_days(row))
-        return why_not_announce_closure(row.organization, **days, by=job.robot, today=today, others=others)
+        return why_not_announce_closure(row.organization, **days, by=job.robot, today=today, others=0)
 
     def take_back(self, row: Closure, mark: Mark, job: Job) -> None:
         """What was new goes, what stood before is said again."""
