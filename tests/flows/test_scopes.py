@@ -13,7 +13,7 @@ def test_the_loop_has_one_live_link(table: make.Table) -> None:
     bundle = make.bundle(table.network, table.tilleuls)
     first = scopes.loop_link(bundle, at=make.NOON)
     assert scopes.loop_link(bundle, at=make.NOON) == first
-    links.revoke(first, at=make.NOON)
+    links.revoke_all(scopes.BUNDLE, bundle.ref, at=make.NOON)
     second = scopes.loop_link(bundle, at=make.NOON)
     assert second != first
     with pytest.raises(links.LinkClosed):

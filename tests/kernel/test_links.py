@@ -92,8 +92,8 @@ def test_an_expired_link_is_closed_from_its_moment_on(db: None) -> None:
 
 def test_a_revoked_link_stays_closed_and_is_revoked_once(db: None) -> None:
     made = link()
-    assert links.revoke(made, at=NOON)
-    assert not links.revoke(made, at=TOMORROW)
+    assert links.revoke_all(made.scope, made.object_ref, at=NOON) == 1
+    assert links.revoke_all(made.scope, made.object_ref, at=TOMORROW) == 0
     assert why_closed(links.token_of(made)) == "revoked"
     made.refresh_from_db()
     assert made.revoked_at == NOON

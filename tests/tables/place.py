@@ -1,15 +1,18 @@
 """A table that sheets leave and come back to: whoever looks after it, what they take out, what they bring in."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
+from unittest import mock
 
 from tablee.domains.actors.models import Network
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel import batches
+from tablee.kernel.models import ImportBatch
 from tablee.standards.sheets import write
 from tablee.tables import imports
-from tablee.tables.register import EXPORTS, SCHEMAS
-from tablee.tables.table import Counts, Job, Line
+from tablee.tables.register import EXPORTS, IMPORTS, SCHEMAS
+from tablee.tables.table import Counts, Job, Line, Mark, Stay
 from tests import make
 from tests.standards.sheets.reading import problems, take_here
 
@@ -70,6 +73,28 @@ class Place:
     def take_out(self, kind: str) -> list[Row]:
         rows = EXPORTS[kind].rows(self.viewer, self.network, make.NOON)
         return [{key: value for key, value in row.items() if value not in (None, "", ())} for row in rows]
+
+
+@dataclass(frozen=True)
+class Undone:
+    """How many things were taken back, and what had to stay."""
+
+    count: int
+    stays: list[Stay]
+
+
+def undo(batch: ImportBatch, job: Job) -> tuple[ImportBatch, Undone]:
+    """As the page does it, and what the table answered for each thing."""
+    table, answers = IMPORTS[batch.kind], list[Stay | None]()
+    one = table._undone
+
+    def see(mark: Mark, job: Job) -> list[Stay | None]:
+        answers.extend(answer := one(mark, job))
+        return answer
+
+    with mock.patch.object(table, "_undone", see):
+        batch = imports.undo(batch, job)
+    return batch, Undone(answers.count(None), [stay for stay in answers if stay])
 
 
 def read(kind: str, suffix: str, rows: Iterable[Row]) -> list[Line]:

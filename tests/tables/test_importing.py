@@ -18,6 +18,7 @@ from tablee.kernel.refusals import Refused
 from tablee.tables import imports
 from tablee.tables.table import Job, Line
 from tests import make
+from tests.tables.place import undo
 
 LINES = [
     Line(
@@ -113,8 +114,8 @@ def test_who_may_undo(table: make.Table) -> None:
     with pytest.raises(Refused):
         imports.undo(done, job_for(table, helper, batch))
     other = make.viewer(table.tilleuls, first_name="Sauge")  # coordinates too
-    _batch, undone = imports.undo(done, job_for(table, other, batch))
+    _batch, undone = undo(done, job_for(table, other, batch))
     assert undone.count == 3
-    _batch, again = imports.undo(done, job_for(table, other, batch))
+    _batch, again = undo(done, job_for(table, other, batch))
     assert again.count == 0
     assert Organization.objects.count() == 3

@@ -17,7 +17,7 @@ from tablee.kernel.laws import check_all
 from tablee.kernel.models import OutboxEvent
 from tablee.tables import imports
 from tests import make
-from tests.tables.place import Place, Row, read
+from tests.tables.place import Place, Row, read, undo
 from tests.web.visitors import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,7 @@ def test_a_register_is_written_down_as_it_was_and_taken_back_whole(place: Place)
     assert not list(broken())
     assert place.look_over("handovers", lines).there == 3
     sign(second, how=Signed.PAPER, by=place.viewer, at=make.NOON)
-    _batch, undone = imports.undo(done, job)
+    _batch, undone = undo(done, job)
     assert undone.count == 1
     assert second.code in str(undone.stays[0])
     assert list(HandOver.objects.all()) == [second]

@@ -18,7 +18,7 @@ from tablee.tables.register import IMPORTS, SCHEMAS
 from tablee.tables.table import Line
 from tests import make
 from tests.standards.sheets.reading import take_here
-from tests.tables.place import WRITERS, Place, read
+from tests.tables.place import WRITERS, Place, read, undo
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +93,7 @@ def test_undone_products_leave_unless_an_offer_names_them(place: Place) -> None:
     assert Product.objects.filter(network=place.network).count() == 2
     apples = Product.objects.get(code="POM")
     make.offer(place.network, place.own, make.line("Pommes", product=apples), by=place.viewer)
-    _batch, undone = imports.undo(done, job)
+    _batch, undone = undo(done, job)
     assert undone.count == 1
     assert str(undone.stays[0]).startswith("POM")
     assert set(Product.objects.all()) == {common, apples}
@@ -302,7 +302,7 @@ def test_who_may_no_longer_write_for_a_structure_takes_nothing_of_it_back(
     rows = [{"structure": name, **values} for name in place.names[:2]]
     batch, job = place.run(kind, read(kind, "csv", rows))
     left = [cap for cap in place.viewer.caps if cap.ref not in place.names[1]]
-    _batch, undone = imports.undo(batch, replace(job, by=job.by.but(caps=tuple(left))))
+    _batch, undone = undo(batch, replace(job, by=job.by.but(caps=tuple(left))))
     assert undone.count == 1
     (sentence,) = map(str, undone.stays)
     assert "Le Tamis" in sentence

@@ -99,11 +99,6 @@ def _live(*, scope: str, object_ref: str, at: datetime, holder_ref: str) -> Quer
     return rows.order_by("-created_at", "-id")
 
 
-def revoke(link: Link, *, at: datetime) -> bool:
-    """Close a link for good. False when it was closed already."""
-    return Link.objects.filter(pk=link.pk, revoked_at__isnull=True).update(revoked_at=at) == 1
-
-
 def revoke_all(scope: str, object_ref: str, *, at: datetime) -> int:
     """Close every open link of this scope on this object; how many were closed."""
     return Link.objects.filter(scope=scope, object_ref=object_ref, revoked_at__isnull=True).update(

@@ -12,7 +12,7 @@ from tablee.kernel import batches, counters, journal
 from tablee.kernel.models import ImportBatch
 from tablee.kernel.refusals import Refusal, insist, refuse
 from tablee.tables.register import IMPORTS
-from tablee.tables.table import Counts, Job, Line, Review, Undone, lines_of
+from tablee.tables.table import Counts, Job, Line, Review, lines_of
 
 MOST_FORESEEN = 200  # things looked at to say what would stay
 MOST_SAID = 100  # of what stays
@@ -66,18 +66,18 @@ def run(batch: ImportBatch, lines: Sequence[Line], job: Job) -> ImportBatch:
 
 
 @transaction.atomic
-def undo(batch: ImportBatch, job: Job) -> tuple[ImportBatch, Undone]:
+def undo(batch: ImportBatch, job: Job) -> ImportBatch:
     """Take back what the import added, as far as nothing depends on it. Twice is once. Raises Refused."""
     counters.next_value(f"import:{job.organization.ref}")
     fresh = batches.hold(batch)
     insist(why_not_undo(fresh, job))
     if fresh.undone_at is not None:
-        return fresh, Undone()
-    undone = IMPORTS[fresh.kind].undo(fresh.created, job)
-    kept = [stay.kept for stay in undone.stays]
-    batches.mark_undone(fresh, kept, gone=undone.lines, stays=lines_of(kept), at=job.at)
+        return fresh
+    remaining, gone = IMPORTS[fresh.kind].undo(fresh.created, job)
+    kept = [stay.kept for stay in remaining]
+    batches.mark_undone(fresh, kept, gone=gone, stays=lines_of(kept), at=job.at)
     _note("import.undo", fresh, job.by, job.at)
-    return fresh, undone
+    return fresh
 
 
 def stays(batch: ImportBatch, job: Job) -> Stays:

@@ -130,15 +130,6 @@ class Stay:
 
 
 @dataclass(frozen=True)
-class Undone:
-    """How many things were taken back, what had to stay, and how many lines of the sheet went."""
-
-    count: int = 0
-    stays: tuple[Stay, ...] = ()
-    lines: int = 0
-
-
-@dataclass(frozen=True)
 class Counts:
     ready: int = 0
     changes: int = 0
@@ -268,11 +259,14 @@ class ImportTable(Table):
             for mark in marks
         ]
 
-    def undo(self, marks: Sequence[Mark], job: Job) -> Undone:
-        """Takes back what nothing depends on, one thing after the other: what cannot go stops no other."""
+    def undo(self, marks: Sequence[Mark], job: Job) -> tuple[list[Stay], int]:
+        """Takes back what nothing depends on, one thing after the other: what cannot go stops no other.
+
+        What had to stay, and how many lines of the sheet went.
+        """
         answers = [(mark, answer) for mark in marks for answer in self._undone(mark, job)]
-        gone = [mark for mark, answer in answers if answer is None]
-        return Undone(len(gone), tuple(answer for _mark, answer in answers if answer), lines_of(gone))
+        gone = lines_of(mark for mark, answer in answers if answer is None)
+        return [answer for _mark, answer in answers if answer], gone
 
     def stays(self, marks: Sequence[Mark], job: Job) -> list[Stay]:
         """What would stay if it were undone now, and why. Reads only, and once for all."""

@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from tablee.engines.allocation import Caps, Lot, Parameters, Problem, Structure
+from tablee.engines.allocation import Caps, Lot, Parameters, Problem, Result, Structure
 
 PROOF = os.environ.get("TABLEE_PROOF") == "1"
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -24,6 +24,10 @@ KINDS = (("fruits", "ambient"), ("pain", "ambient"), ("lait", "chilled"), ("surg
 def counts(few: int, many: int) -> settings:
     """How many examples: few in `make test`, many in `make proof`."""
     return settings(max_examples=many if PROOF else few, deadline=None, derandomize=not PROOF)
+
+
+def crates_of(result: Result, structure: str) -> int:
+    return sum(share.crates for share in result.shares if share.structure == structure)
 
 
 def lot(name: str = "OF-1", crates: int = 10, crate_g: int = 10_000, **more: Any) -> Lot:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 
 from tablee.engines.allocation import Problem, ProblemError
-from tablee.engines.allocation.jsonio import read_problem, write_problem
+from tablee.engines.allocation.jsonio import problem_record, read_problem
 
 from .problems import ROOT, counts, problems
 
@@ -197,6 +197,17 @@ def test_nothing_to_share_and_nobody_to_share_with() -> None:
     assert (
         only_structures["sentences"]["a"] == "Aucune caisse cette fois\u00a0: il n’y avait rien à partager."
     )
+
+
+def write_problem(problem: Problem, seed: int) -> str:
+    """The JSON form of a problem; `read_problem` gives it back. Urgent needs have no JSON form and are refused."""
+    if any(structure.urgent_g for structure in problem.structures):
+        raise ProblemError("urgent_g has no JSON form")
+    record = problem_record(problem)
+    for structure in record["structures"]:
+        del structure["urgent_g"]
+    record["parameters"]["seed"] = seed
+    return json.dumps(record, ensure_ascii=False)
 
 
 @counts(40, 400)

@@ -12,7 +12,7 @@ from hypothesis import given
 from tablee.engines.allocation import Caps, Parameters, Problem, allocate
 from tablee.engines.allocation.sentences import grouped, percent
 
-from .problems import NOON, counts, lot, problems, structure
+from .problems import NOON, counts, crates_of, lot, problems, structure
 
 
 def plainly(sentence: str) -> str:
@@ -49,7 +49,7 @@ def test_every_reason_for_nothing() -> None:
     }
     problem = Problem((chilled,), (willing, *(replace(one, id=reason) for reason, one in takers.items())))
     result = allocate(problem, seed=0)
-    assert result.crates_of("open") == 2
+    assert crates_of(result, "open") == 2
     assert result.why_none["OF-1"] == {reason: reason for reason in takers}
     for reason in takers:
         assert result.explanations[reason].kind == reason
@@ -88,7 +88,7 @@ def test_the_numbers_in_a_sentence_are_those_of_the_levels(problem: Problem) -> 
     for level in result.levels:
         told = result.explanations[level.structure]
         sentence = plainly(result.sentences[level.structure])
-        assert told.crates == result.crates_of(level.structure)
+        assert told.crates == crates_of(result, level.structure)
         if told.crates:
             assert sentence.startswith(f"{told.crates} caisse")
             assert plainly(percent(level.after)) in sentence

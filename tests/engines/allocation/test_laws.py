@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tablee.engines.allocation import Lot, Parameters, Problem, Result, Stopped, allocate
 from tablee.engines.allocation.check import justified_complaints
 
-from .problems import counts, lot, lots, problems, structure
+from .problems import counts, crates_of, lot, lots, problems, structure
 
 
 def given_of(problem: Problem, result: Result, name: str) -> int:
@@ -114,14 +114,14 @@ def test_the_minimum_serves_a_small_structure_before_a_large_one() -> None:
     )
     without = allocate(Problem((lot(crates=5),), takers), seed=0)
     guaranteed = allocate(Problem((lot(crates=5),), takers, Parameters(minimum_g=60_000)), seed=0)
-    assert (without.crates_of("large"), without.crates_of("small")) == (5, 0)
-    assert (guaranteed.crates_of("large"), guaranteed.crates_of("small")) == (3, 2)
+    assert (crates_of(without, "large"), crates_of(without, "small")) == (5, 0)
+    assert (crates_of(guaranteed, "large"), crates_of(guaranteed, "small")) == (3, 2)
 
 
 def test_urgent_needs_come_first_in_a_scarce_time() -> None:
     takers = (structure("a"), structure("b", received_g=500_000, urgent_g=30_000))
     result = allocate(Problem((lot(crates=4),), takers), seed=0)
-    assert (result.crates_of("a"), result.crates_of("b")) == (1, 3)
+    assert (crates_of(result, "a"), crates_of(result, "b")) == (1, 3)
 
 
 @counts(60, 600)
@@ -144,7 +144,7 @@ def test_one_lot_and_the_same_lot_beside_one_that_nobody_can_take_agree() -> Non
 def test_a_thousand_million_crates_across_the_earth_take_no_longer() -> None:
     takers = tuple(structure(f"s{n}", 10**6 * (n + 1), lat=-43.6, lon=-178.0) for n in range(4))
     result = allocate(Problem((lot("A", 10**9, 1),), takers), seed=0)
-    assert [result.crates_of(one.id) for one in takers] == [10**8, 2 * 10**8, 3 * 10**8, 4 * 10**8]
+    assert [crates_of(result, one.id) for one in takers] == [10**8, 2 * 10**8, 3 * 10**8, 4 * 10**8]
     two = (lot("A", 5 * 10**11, 1), lot("B", 10**11, 3, category="lait", storage="chilled"))
     assert allocate(Problem(two, takers), seed=0).given_g == 8 * 10**11
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tablee.engines.allocation import Caps, Problem, allocate, regime_of
 
-from .problems import lot, oracle, structure
+from .problems import crates_of, lot, oracle, structure
 
 
 def test_ler_e2_three_fixtures_give_three_regimes() -> None:
@@ -53,7 +53,7 @@ def test_scarce_serves_the_urgent_needs_first() -> None:
         structure("urgent", 100_000, received_g=90_000, urgent_g=3_200),
     )
     result = allocate(Problem((milk,), takers), seed=0)
-    assert (result.crates_of("plenty"), result.crates_of("urgent")) == (2, 4)
+    assert (crates_of(result, "plenty"), crates_of(result, "urgent")) == (2, 4)
 
 
 def test_nobody_can_take() -> None:

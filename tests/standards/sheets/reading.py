@@ -5,14 +5,29 @@ from typing import Any
 
 import pytest
 
+from tablee.standards.sheets import tables
 from tablee.standards.sheets.cells import Cell, Note, Scalar, Workbook, cell_of, unpack_workbook
 from tablee.standards.sheets.child import parse
 from tablee.standards.sheets.columns import Remembered
 from tablee.standards.sheets.faults import BadValue
-from tablee.standards.sheets.intake import Parsed, Schema, parse_workbook
+from tablee.standards.sheets.intake import Parsed, Schema, parse_table
 from tablee.standards.sheets.read import read_file
 from tablee.standards.sheets.safety import inspect
 from tablee.standards.sheets.wording import note_text
+
+
+def parse_workbook(
+    schema: Schema, book: Workbook, mapping: Remembered | None = None, *, sheet: str = ""
+) -> Parsed:
+    """Choose the sheet (or take the one named), then parse_table; the workbook's own notes come first."""
+    chosen, notes = tables.choose_sheet(book, schema.columns, mapping, sheet)
+    return parse_table(schema, chosen, mapping, date_1904=book.date_1904, notes=(*book.notes, *notes))
+
+
+def remembered(parsed: Parsed) -> dict[str, str | None]:
+    """What a person's choices would be: title key → column key, or None when left out."""
+    found = {header.key: key for key, header in parsed.columns.items()}
+    return {header.key: found.get(header.key) for header in parsed.headers if header.text}
 
 
 def take(

@@ -13,12 +13,13 @@ from tablee.standards.sheets import decoding, delimited
 from tablee.standards.sheets.cells import Cell, Sheet, cell_of, unpack_workbook
 from tablee.standards.sheets.child import parse
 from tablee.standards.sheets.faults import FileFault
-from tablee.standards.sheets.intake import parse_table, parse_workbook
+from tablee.standards.sheets.intake import parse_table
 from tablee.standards.sheets.safety import inspect
 from tablee.standards.sheets.wording import NOTES, REFUSALS, note_text, refusal
 from tablee.tables.register import SCHEMAS
 from tests.standards.sheets import builders as b
 from tests.standards.sheets import real_life as files
+from tests.standards.sheets.reading import parse_workbook
 
 OFFERS = SCHEMAS["offers"]
 

@@ -75,17 +75,6 @@ def write_result(result: Result) -> str:
     return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
 
 
-def write_problem(problem: Problem, seed: int) -> str:
-    """The JSON form of a problem; `read_problem` gives it back. Urgent needs have no JSON form and are refused."""
-    if any(structure.urgent_g for structure in problem.structures):
-        raise ProblemError("urgent_g has no JSON form")
-    record = problem_record(problem)
-    for structure in record["structures"]:
-        del structure["urgent_g"]
-    record["parameters"]["seed"] = seed
-    return json.dumps(record, ensure_ascii=False)
-
-
 def problem_record(problem: Problem) -> dict[str, Any]:
     """Values that JSON knows, urgent needs too, to keep; `problem_of` gives the problem back."""
     record = asdict(problem)

@@ -171,9 +171,6 @@ class Result:
     explanations: Mapping[str, Explanation]
     why_none: Mapping[str, Mapping[str, Reason]]
 
-    def crates_of(self, structure: str) -> int:
-        return sum(share.crates for share in self.shares if share.structure == structure)
-
 
 def validate(problem: Problem) -> None:
     """Raise `ProblemError` at the first thing that cannot be meant."""

@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from tablee.standards.sheets import limits, tables
-from tablee.standards.sheets.cells import Note, Sheet, Workbook
+from tablee.standards.sheets.cells import Note, Sheet
 from tablee.standards.sheets.columns import Column, Header, Recognised, Remembered, recognise
 from tablee.standards.sheets.faults import BadValue
 from tablee.standards.sheets.leftovers import Line
@@ -98,25 +98,10 @@ class Parsed:
     notes: tuple[Note, ...] = ()
     columns: Mapping[str, Header] = field(default_factory=dict)
     headers: tuple[Header, ...] = ()
-    ignored_columns: tuple[Header, ...] = ()
 
     @property
     def ok(self) -> bool:
         return not self.problems
-
-    @property
-    def mapping(self) -> dict[str, str | None]:
-        """What to remember (as JSON) and give back next time: title key → column key, or None when left out."""
-        found = {header.key: key for key, header in self.columns.items()}
-        return {header.key: found.get(header.key) for header in self.headers if header.text}
-
-
-def parse_workbook(
-    schema: Schema, book: Workbook, mapping: Remembered | None = None, *, sheet: str = ""
-) -> Parsed:
-    """Choose the sheet (or take the one named), then parse_table; the workbook's own notes come first."""
-    chosen, notes = tables.choose_sheet(book, schema.columns, mapping, sheet)
-    return parse_table(schema, chosen, mapping, date_1904=book.date_1904, notes=(*book.notes, *notes))
 
 
 def parse_table(
@@ -142,7 +127,6 @@ def parse_table(
         sheet.name,
         columns=seen.found,
         headers=table.headers,
-        ignored_columns=seen.ignored,
         notes=tuple(said),
     )
     if not table.lines:  # before the columns: an empty table of ours leaves out those that nothing fills

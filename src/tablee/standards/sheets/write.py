@@ -103,7 +103,7 @@ def _write_cell(page: Any, row: int, column: int, value: Scalar, formats: Mappin
 
 
 def export_xlsx(schema: Schema, rows: Iterable[Mapping[str, Any]], *, sheet: str = "Tablée") -> bytes:
-    """A schema's values as a workbook that `intake.parse_workbook` reads back to the same values."""
+    """A schema's values as a workbook that `intake.parse_table` reads back to the same values."""
     titles, body = export_rows(schema, rows)
     return to_xlsx(titles, body, sheet=sheet)
 

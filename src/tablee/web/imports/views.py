@@ -124,7 +124,7 @@ def undo(request: SeenRequest, ref: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("imports:done", batch.ref)
     try:
-        batch, _undone = imports.undo(batch, job_of(batch, request.viewer, timezone.now()))
+        batch = imports.undo(batch, job_of(batch, request.viewer, timezone.now()))
     except Refused as refused:
         shown = _done_context(request, batch) | {"refused": refused.refusal}
         return render(request, "imports/done.html", shown, status=422)

@@ -12,8 +12,6 @@ from tablee.domains.sharing.dealing import Deal, closed_until, read_problem
 from tablee.domains.sharing.reasons import say, why_none
 from tablee.kernel.quantities import format_mass
 
-WHOLE = 1000  # levels are thousandths of a need
-
 
 @dataclass(frozen=True)
 class Row:

@@ -36,12 +36,11 @@ WAYS = ("ours", "first come", "pro-rata")
 
 @dataclass(frozen=True)
 class Line:
-    """One way's curve: its key for the style, its name, its points, its last value."""
+    """One way's curve: its key for the style, its name, its points."""
 
     key: str
     name: str
     points: str
-    last_y: float
 
 
 @cache
@@ -68,7 +67,7 @@ def curves() -> list[Line]:
     for way in WAYS:
         heights = [HEIGHT - HEIGHT * min(month[way], TOP_GINI) / TOP_GINI for month in months]
         points = " ".join(f"{index * step:.1f},{height:.1f}" for index, height in enumerate(heights))
-        lines.append(Line(way.replace(" ", "-"), names()[way], points, heights[-1]))
+        lines.append(Line(way.replace(" ", "-"), names()[way], points))
     return lines
 
 

@@ -5,7 +5,6 @@ from tablee.domains.actors.queries.networks import (
     Seat,
     cards_of,
     facilitated_by,
-    had_network_in_common,
     hold_seat,
     invitations_for,
     looked_after_by,

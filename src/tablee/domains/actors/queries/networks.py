@@ -1,10 +1,9 @@
 """Networks, as whoever sits in them sees them; who looks after them is known by structures, never by name to others."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
 
 from tablee.domains.actors.enums import Stance
 from tablee.domains.actors.models import (
@@ -111,14 +110,6 @@ def zone_of(organization_id: int) -> str:
         "joined_at", "id"
     )
     return rows.values_list("network__time_zone", flat=True).first() or "Europe/Paris"
-
-
-def had_network_in_common(a: int, b: int, at: datetime) -> bool:
-    """Whether two organisations sat in one network at that moment."""
-    there = Membership.objects.filter(joined_at__lte=at).filter(Q(left_at__isnull=True) | Q(left_at__gt=at))
-    return there.filter(
-        organization_id=a, network_id__in=there.filter(organization_id=b).values("network_id")
-    ).exists()
 
 
 def facilitated_by(viewer: Viewer) -> QuerySet[Network]:
