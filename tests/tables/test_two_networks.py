@@ -1,5 +1,6 @@
 """A structure in two networks: what came out of one is there already, whichever network the sheet goes to."""
 
+from copy import copy
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -7,7 +8,10 @@ from typing import Any
 import pytest
 
 from tablee.domains.actors.models import Network
+from tablee.domains.deliveries.models import HandOver, HandOverLine
+from tablee.domains.sharing.models import Offer
 from tablee.tables import imports
+from tablee.tables.handovers import source_of
 from tablee.tables.table import Step
 from tests import make
 from tests.tables.place import Place, read
@@ -84,3 +88,50 @@ def test_a_need_that_is_over_elsewhere_may_be_said_here(place: Place, other: Net
     type(need).objects.update(until_on=make.TODAY - timedelta(days=1))
     row = {"structure": "Les Tilleuls", "family": need.family, "note": "du riz"}
     assert [step.state for step in steps(place, other, "needs", [row])] == ["ready"]
+
+
+# a line of strangers, read in the same words
+
+
+@pytest.fixture
+def stranger(place: Place) -> Place:
+    """A structure of our name in another network, with a donor of our donor's name."""
+    far = make.network("Réseau du Vidourle")
+    twin = make.organization("Les Tilleuls", network=far)
+    make.site(twin)
+    make.donor(twin, far)
+    theirs = copy(place)
+    theirs.network, theirs.own, theirs.viewer = far, twin, make.seen_anew(make.facilitator(far, twin))
+    return theirs
+
+
+def test_a_register_that_reads_as_a_strangers_is_imported(place: Place, stranger: Place) -> None:
+    """It read « déjà là dans un autre réseau : Réseau des Aulnes » and could never be imported."""
+    lines = read("handovers", "csv", [SLIP, SLIP | {"label": "Riz"}])
+    place.bring_in("handovers", lines)
+    (step, _rice) = steps(stranger, stranger.network, "handovers", [SLIP, SLIP | {"label": "Riz"}])
+    assert (step.state, step.said) == ("ready", "")
+    assert stranger.bring_in("handovers", lines).ready == 2
+    takers = HandOver.objects.order_by("id").values_list("taker", "lines__lot__network")
+    assert list(takers) == [(it.own.pk, it.network.pk) for it in (place, stranger) for _line in lines]
+    assert place.look_over("handovers", lines).there == stranger.look_over("handovers", lines).there == 2
+
+
+def test_a_register_imported_before_is_there(place: Place, stranger: Place) -> None:
+    """Older imports named a line by its words alone."""
+    lines = read("handovers", "csv", [SLIP])
+    place.bring_in("handovers", lines)
+    HandOverLine.objects.update(source_ref=source_of(lines[0]))
+    assert place.look_over("handovers", lines).there == 1
+    assert stranger.bring_in("handovers", lines).ready == 1
+
+
+def test_a_donor_s_line_in_a_network_unseen_is_no_line_of_ours(place: Place, stranger: Place) -> None:
+    """A donor that gives elsewhere too: the sheet of its host told the name of that network."""
+    row = {"label": "Pain", "units": 2, "unit": "crate", "unit_g": 5_000, "giver": "Boulangerie du Sureau"}
+    place.bring_in("offers", read("offers", "csv", [row]))
+    (again,) = place.take_out("offers")
+    Offer.objects.update(network=stranger.network)
+    for line in (row, again):
+        (step,) = steps(place, place.network, "offers", [line])
+        assert (step.state, step.said) == ("ready", "")

@@ -5,10 +5,11 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -185,19 +186,23 @@ class _Look:
         self.givers = by_name([*seen, *actors.donors_of(job.by)])
         ties = DonorTie.objects.filter(donor__in=seen).select_related("host")
         self.hosts = {tie.donor_id: tie.host for tie in ties}
-        refs = [source_of(line) for line in lines]
         self.job = job
-        there = HandOverLine.objects.filter(source_ref__in=refs).select_related("hand_over__network")
+        ids = [cap.organization_id for cap in job.by.caps]
+        parties = Q(hand_over__taker__in=ids) | Q(hand_over__giver__in=ids)
+        self.ours = HandOverLine.objects.filter(parties | Q(hand_over__publisher__in=ids))
+        refs = [ref for line in lines for ref in self._sources(line)]
+        there = self.ours.filter(source_ref__in=refs).select_related("hand_over__network")
         self.there = {line.source_ref: line.hand_over.network for line in there}
         self.written = self._written(job, lines)
+
+    def _sources(self, line: Line) -> tuple[str, str]:
+        """The name a line has, and the one it had in older imports."""
+        return source_of(line, self.own.meant_id({"structure": line.values["receiver"]})), source_of(line)
 
     def _written(self, job: Job, lines: Sequence[Line]) -> dict[str, list[tuple[Network, Row]]]:
         """The lines that stand under the codes of the sheet, as they leave, and in which network."""
         codes = {str(line.values.get("reference") or "").upper() for line in lines} - {""}
-        ids = [cap.organization_id for cap in job.by.caps]
-        rows = HandOverLine.objects.filter(hand_over__code__in=codes)
-        ours = rows.filter(hand_over__taker_id__in=ids) | rows.filter(hand_over__giver_id__in=ids)
-        ours |= rows.filter(hand_over__publisher_id__in=ids)
+        ours = self.ours.filter(hand_over__code__in=codes)
         ours = ours.select_related("hand_over__giver", "hand_over__taker", "hand_over__network", "lot")
         names = _names(job.by) if codes else {}
         lines_of_slips = ours.prefetch_related("hand_over__readings")
@@ -208,7 +213,7 @@ class _Look:
         )
 
     def step(self, line: Line, what: str) -> Step:
-        if (there := self.there.get(source_of(line))) is not None:
+        for there in (self.there[ref] for ref in self._sources(line) if ref in self.there):
             return Step(line.number, State.THERE, what, self.job.where(there))
         code = str(line.values.get("reference") or "").upper()
         if code in self.written:
@@ -259,12 +264,12 @@ class _Look:
             handed_at=datetime.combine(
                 values["handed_on"], values.get("handed_at") or NOON, tzinfo=self.zone
             ),
-            lines=[self._line(line)],
+            lines=[self._line(line, taker.pk)],
             note=_note(values, paper),
         )
         return _Ready(slip, by, paper, line.fingerprint)
 
-    def _line(self, line: Line) -> SlipLine:
+    def _line(self, line: Line, taker_id: int) -> SlipLine:
         values = line.values
         if (unit_g := values.get("unit_g")) is None:
             raise no_weight()
@@ -273,7 +278,7 @@ class _Look:
         if accepted is None and refused > offered:
             raise Wrong(_("le poids refusé dépasse le poids remis."))
         weighed = Weighed(
-            source_ref=source_of(line),
+            source_ref=source_of(line, taker_id),
             units=int(values["units"]),
             offered_g=offered,
             good_g=offered - refused if accepted is None else int(accepted),
@@ -294,9 +299,15 @@ class _Look:
         )
 
 
-def source_of(line: Line) -> str:
-    """The line's own name: the same whenever it is read again, never that of a claim (they have eight signs)."""
-    return "I" + b32encode(bytes.fromhex(line.fingerprint)).decode()[:11]
+def source_of(line: Line, taker: int | str = "") -> str:
+    """The line's own name: the same whenever it is read again, never that of a claim (they have eight signs).
+
+    Structures of one name keep registers that read alike: with `taker` they are told apart.
+    """
+    name = bytes.fromhex(line.fingerprint)
+    if taker:
+        name = sha256(name + str(taker).encode()).digest()
+    return "I" + b32encode(name).decode()[:11]
 
 
 def reason_of(text: str) -> str:

@@ -200,8 +200,11 @@ class _Look:
         self.members = {pk for pk in ids if self.network.pk in seats.get(pk, ())}
         self.closures = closures_by_organization(ids, job.at, self.network.time_zone)
         shown = Q(network__in=job.by.network_ids | {self.network.pk}) | Q(giver=job.organization)
-        rows = Offer.objects.filter(shown, giver__in=ours).select_related("bundle", "target", "network")
-        self.published = {offer.ref: offer for offer in rows}
+        # A donor has other hosts, in networks that are not ours to know.
+        self.offers = Offer.objects.filter(shown, giver__in=ours).select_related(
+            "bundle", "target", "network"
+        )
+        self.published = {offer.ref: offer for offer in self.offers}
         self.listed = list(stock.products_seen_by(job.by))
         self.products: dict[str, Product | None] = {}
         self.may_give: dict[int, Refusal | None] = {}
@@ -209,9 +212,7 @@ class _Look:
 
     def _standing(self) -> dict[str, Network]:
         """Fingerprints of imported lines that are still open, or were published today and not taken back: where."""
-        rows = Offer.objects.filter(
-            giver__in=list(self.givers.values()), import_key__isnull=False, status=OfferStatus.OPEN
-        ).select_related("network")
+        rows = self.offers.filter(import_key__isnull=False, status=OfferStatus.OPEN)
         return {
             str(offer.import_key)[:KEY_SIGNS]: offer.network
             for offer in rows
