@@ -89,8 +89,10 @@ def submit(
     many: str = "",
     wide: bool = False,
     confirm: str = "",
+    form: str = "",
+    to: str = "",
 ) -> SafeString:
-    """The button of the form around it.
+    """The button of the form around it; elsewhere on the page it names its `form`, and may send it `to` another address.
 
     `counts`: the stepper's field; with JavaScript the sentence then follows the number, `one` and `many` carrying `{n}`
     (« Je prends {n} caisse », « Je prends {n} caisses »). Without it the sentence is `label`.
@@ -109,6 +111,8 @@ def submit(
         name=name,
         value=value,
         counts=counts.id_for_label if counts is not None else "",
+        form=form,
+        to=to,
         one=one,
         many=many,
         confirm=confirm,

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from tablee.kernel.moments import YEARS
@@ -13,6 +14,13 @@ from tablee.standards.sheets.columns import Header
 from tablee.standards.sheets.intake import Parsed, Schema
 from tablee.web.components.inputs import MomentInput
 from tablee.web.components.options import ViewerForm
+
+CHANGES = {
+    "network": _("le réseau"),
+    "sheet": _("l’onglet"),
+    "until": _("l’heure"),
+    "checked": _("le contrôle des DDM"),
+}
 
 
 class SendForm(ViewerForm):
@@ -99,6 +107,21 @@ class ChoicesForm(forms.Form):
         if until is not None and until.year not in YEARS:
             raise forms.ValidationError(_("Choisissez un moment à venir, dans les 90 jours."))
         return until
+
+    @property
+    def is_carried(self) -> bool:
+        """Whether it was sent along: a press without any of its fields imports what was read back."""
+        return any(name in self.data for name in self.fields)
+
+    @property
+    def changes(self) -> str:
+        """« Vous avez changé le réseau et l’heure : relisez, puis importez. »"""
+        named = [str(words) for name, words in CHANGES.items() if name in self.changed_data]
+        if any(name not in CHANGES for name in self.changed_data):
+            named.append(__("les colonnes"))
+        *first, last = named
+        what = __("%(first)s et %(last)s") % {"first": ", ".join(first), "last": last} if first else last
+        return __("Vous avez changé %(what)s\u00a0: relisez, puis importez.") % {"what": what}
 
     @property
     def open_questions(self) -> list[Any]:

@@ -100,6 +100,14 @@ def run(request: SeenRequest, ref: str) -> HttpResponse:
             "imports:done", batches.imported(ref, organization_ref=request.viewer.organization_ref).ref
         )
     seen = look(batch, request.viewer, at)
+    form = _choices_form(batch, seen, request.POST)
+    if form.is_carried:
+        if not form.is_valid():
+            return _report(request, batch, seen, form, status=422)
+        if form.changed_data:  # never another meaning than the one that was read back
+            batches.choose(batch, form.choices())
+            messages.warning(request, form.changes)
+            return redirect("imports:review", batch.ref)
     if not seen.reading.parsed.ok:
         return _report(request, batch, seen, status=422)
     try:
