@@ -12,7 +12,11 @@ from tablee.domains.actors.actions.closures import announce_closure
 from tablee.domains.actors.models import Closure
 from tablee.domains.actors.rules.closures import MAX_CLOSURES
 from tablee.tables import imports
+from tablee.tables.register import SCHEMAS
+from tablee.tables.table import Line
 from tests import make
+from tests.standards.sheets import real_life as files
+from tests.standards.sheets.reading import plain, take
 from tests.tables.place import Place, read
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +71,53 @@ def test_two_lines_for_one_new_structure(place: Place) -> None:
     ]
     steps = imports.look_over("structures", read("structures", "csv", rows), place.job("structures")).steps
     assert [step.state for step in steps] == ["ready", "wrong"]
+
+
+NEW = {"name": "Le Cyprès", "insee_code": "31555"}
+STRUCTURES: dict[str, tuple[list[dict[str, Any]], list[str]]] = {
+    "one new code": ([NEW | {"ref": "ZZ2222"}, {"name": "Le Hêtre", "insee_code": "32013", "ref": "zz2222"}], ["ready", "wrong"]),
+    "two new codes": ([NEW | {"ref": "ZZ2222"}, NEW | {"ref": "ZZ3333"}], ["ready", "ready"]),
+    "a code, then none": ([NEW | {"ref": "ZZ2222"}, NEW], ["ready", "wrong"]),
+    "none, then a code": ([NEW, NEW | {"ref": "ZZ2222"}], ["ready", "wrong"]),
+    "two communes": ([NEW, NEW | {"insee_code": "32013"}], ["ready", "ready"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", list(STRUCTURES))
+def test_lines_of_structures_by_code_and_by_name(place: Place, name: str) -> None:
+    rows, states = STRUCTURES[name]
+    lines = read("structures", "csv", [row | {"does": f"{rank}"} for rank, row in enumerate(rows)])
+    steps = imports.look_over("structures", lines, place.job("structures")).steps
+    assert [step.state for step in steps] == states, [step.said for step in steps]
+
+
+def test_same_structure_twice_is_refused(place: Place) -> None:
+    """Of another number of persons only: the same fingerprint it is not, the same structure it is."""
+    parsed = take(SCHEMAS["structures"], *files.same_structure_twice())
+    lines = [Line.of(row, list(parsed.columns)) for row in parsed.rows]
+    first, second = imports.look_over("structures", lines, place.job("structures")).steps
+    assert (first.state, second.state, second.number, second.what) == ("ready", "wrong", 3, "Épicerie Thym")
+    assert (
+        plain(second.said)
+        == "c'est déjà l'objet de la ligne 2, avec d'autres valeurs ; gardez une seule des deux."
+    )
+
+
+@pytest.mark.parametrize("codes", [("POM", "pom"), ("POMMES", None), (None, "POMMES"), (None, None)], ids=str)
+def test_lines_of_products_by_code_and_by_name(place: Place, codes: tuple[str | None, ...]) -> None:
+    rows = [
+        {"label": "Pommes", "family": "autres", "crate_g": 8_000 + rank} | ({"code": code} if code else {})
+        for rank, code in enumerate(codes)
+    ]
+    first, second = imports.look_over("products", read("products", "csv", rows), place.job("products")).steps
+    assert (first.state, second.state) == ("ready", "wrong")
+    assert "que la ligne 2" in plain(second.said) and second.what.startswith("Pommes")
+
+
+def test_two_codes_of_one_name_are_two_products(place: Place) -> None:
+    rows = [{"label": "Pommes", "family": "autres", "crate_g": 8_000, "code": code} for code in ("A", "B")]
+    steps = imports.look_over("products", read("products", "csv", rows), place.job("products")).steps
+    assert [step.state for step in steps] == ["ready", "ready"]
 
 
 def test_the_number_of_closures_to_come_is_bounded(place: Place) -> None:

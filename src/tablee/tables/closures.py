@@ -50,7 +50,6 @@ class Closures(OfStructures):
             Column("yearly", "Chaque année", kinds.YES_NO, "tous les ans, annuel, annuelle", example="non"),
             Column("reason", "Pourquoi", kinds.text(MAX_REASON), "motif, raison, cause"),
         ),
-        identities=(("structure", "place", "starts_on", "ends_on"),),
     )  # fmt: skip
     names = {"closure": "ref"}
     reasons = OfStructures.reasons | {

@@ -46,8 +46,8 @@ class Counts(OfStructures):
                 True, "120",
             ),
         ),
-        identities=(("structure", "counted_on"),),
     )  # fmt: skip
+    one_line = ("structure", "counted_on")
     names = {"organization": "organization__ref", "day": "counted_on"}
     reasons = OfStructures.reasons | {"changed": gettext_lazy("le nombre a changé depuis")}
 

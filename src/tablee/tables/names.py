@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import Any, Final, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -115,6 +115,7 @@ class OwnStructures:
 class OfStructures(ImportTable):
     """Lines of structures, each written by its coordination: whoever coordinates at least one may import."""
 
+    one_line: ClassVar[tuple[str, ...]] = ()  # the columns that name what a line is about
     reasons = {
         "not_theirs": gettext_lazy(
             "« %(name)s » n’est pas une structure pour laquelle vous pouvez écrire cela."
@@ -137,6 +138,5 @@ class OfStructures(ImportTable):
 
     def thing(self, values: Mapping[str, Any], look: tuple[OwnStructures, Any]) -> Hashable:
         """What names it, its structure however it is spelt."""
-        names = next(iter(self.schema.identities), ())
-        key = (look[0].meant_id(values) if key == "structure" else values.get(key) for key in names)
+        key = (look[0].meant_id(values) if key == "structure" else values.get(key) for key in self.one_line)
         return tuple(key) or None

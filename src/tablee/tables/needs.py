@@ -50,8 +50,8 @@ class Needs(OfStructures):
                 example="30/11/2026",
             ),
         ),
-        identities=(("structure", "family"),),
     )  # fmt: skip
+    one_line = ("structure", "family")
     names = {"need": "ref"}
     reasons = OfStructures.reasons | {
         "said_before": gettext_lazy("c’était déjà dit avant l’import"),

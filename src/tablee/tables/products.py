@@ -1,7 +1,7 @@
 """A network's own list of products, by whoever looks after it. The same code again corrects its line."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -54,8 +54,6 @@ class Products(ImportTable):
             ),
             Column("gtin", "Code-barres", kinds.GTIN, "gtin, ean, ean13, code barre, gencod"),
         ),
-        own_key="code",
-        identities=(("code",), ("label",)),
     )  # fmt: skip
     names = {"code": "code"}
     reasons = {
@@ -83,28 +81,32 @@ class Products(ImportTable):
     def what(self, values: Mapping[str, Any]) -> str:
         return f"{values['label']}, {format_mass(values['crate_g'])}"
 
-    def look(self, lines: Sequence[Line], job: Job) -> tuple[dict[str, Product], dict[str, int]]:
-        """What stands by code, and the lines of this sheet by theirs."""
+    def look(self, lines: Sequence[Line], job: Job) -> dict[str, Product]:
+        """What stands, by code."""
         rows = Product.objects.filter(Q(network=job.table) | Q(network__isnull=True))
         # The network's own line stands before the common one of the same code.
         ordered = sorted(rows, key=lambda product: product.network_id or 0)
-        return {_key(product.code): product for product in ordered}, {}
+        return {_key(product.code): product for product in ordered}
 
-    def step(self, line: Line, what: str, look: tuple[dict[str, Product], dict[str, int]]) -> Step:
-        standing, first = look
-        code = code_of(line)
-        known = standing.get(_key(code))
+    def thing(self, values: Mapping[str, Any], look: dict[str, Product]) -> Hashable:
+        return _key(code_of(values))
+
+    def twin(self, values: Mapping[str, Any], first: int) -> str:
+        """A code made of a name may be another product's: both are asked for theirs."""
+        sentence = _(
+            "elle a le même code (%(code)s) que la ligne %(line)s\u202f; gardez une seule des deux, ou donnez un code à"
+            " chacune."
+        )
+        return sentence % {"code": code_of(values), "line": first}
+
+    def step(self, line: Line, what: str, look: dict[str, Product]) -> Step:
+        code = code_of(line.values)
+        known = look.get(_key(code))
         # What the line does not say stays as it is.
         before: Row = self._row(known) if known is not None else {"code": code, **UNSAID}
         row = before | {key: value for key, value in line.values.items() if key != "code"}
         if not 1 <= row["crate_g"] <= MOST_CRATE_G:
             raise Wrong(_("donnez le poids d’une caisse, entre 1 g et 2 t."))
-        twin = first.setdefault(_key(code), line.number)
-        if twin != line.number:
-            sentence = _(
-                "elle a le même code (%(code)s) que la ligne %(line)s\u202f; donnez un code à chacune."
-            )
-            raise Wrong(sentence % {"code": code, "line": twin})
         if known is not None and row == before:
             return self.there(line, what, before | {"code": line.values.get("code")})  # codes met above
         if known is None or known.network_id is None:
@@ -144,6 +146,6 @@ def _key(code: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", code).casefold().split())
 
 
-def code_of(line: Line) -> str:
+def code_of(values: Mapping[str, Any]) -> str:
     """The line's own code, or one made of its name."""
-    return str(line.values.get("code") or fold(str(line.values["label"])).upper().replace(" ", "-"))[:20]
+    return str(values.get("code") or fold(str(values["label"])).upper().replace(" ", "-"))[:20]

@@ -63,8 +63,8 @@ class Profiles(OfStructures):
                 "distance, distance max, rayon, distance maximum, km", example="15",
             ),
         ),
-        identities=(("structure",),),
     )  # fmt: skip
+    one_line = ("structure",)
     names = {"organization": "organization__ref"}
     reasons = OfStructures.reasons | {"changed": gettext_lazy("ce qu’elle accepte a changé depuis")}
 

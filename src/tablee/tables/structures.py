@@ -31,7 +31,7 @@ from tablee.standards.sheets.values import kinds
 from tablee.tables.communes import commune_meant, plain_name
 from tablee.tables.kinds import KIND, LITRES, PERSONS
 from tablee.tables.names import STRUCTURE_NAMES
-from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Wrong, twice
+from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Wrong
 
 CARD = tuple(name for name in CARD_FIELDS if name not in ("name", "contact_email"))
 PLACE = ("address", "opening_hours", "ambient_l", "chilled_l", "frozen_l")
@@ -129,9 +129,7 @@ class Structures(ImportTable):
             Column("siret", "SIRET", kinds.SIRET, "n siret, numero siret"),
             Column("ref", "Code Tablée", kinds.text(12), "code de la structure"),
         ),
-        own_key="ref",
         one_of=(("insee_code", "commune", "postal_code", "ref"),),
-        identities=(("name", "commune"), ("name", "insee_code"), ("name", "postal_code")),
     )  # fmt: skip
 
     names = {"joined": "organization__ref"}
@@ -161,8 +159,13 @@ class Structures(ImportTable):
         return _Look(job, lines)
 
     def thing(self, values: Mapping[str, Any], look: "_Look") -> Hashable:
-        """Lines with codes of their own are no twins."""
-        return None if values.get("ref") else (fold(str(values["name"])), commune_meant(values).code)
+        """Its code; of new ones, a line without a code is about the first of its name and commune."""
+        ref = str(values.get("ref") or "").upper()
+        if any(ref in refs for refs in (look.codes, look.left, look.elsewhere)):
+            return ref
+        place = (fold(str(values["name"])), commune_meant(values).code)
+        first = look.new.setdefault(place, ref or place)
+        return ref if ref and first != place else first
 
     def step(self, line: Line, what: str, look: "_Look") -> Step:
         name, ref = what, str(line.values.get("ref") or "").upper()
@@ -181,9 +184,6 @@ class Structures(ImportTable):
         if look.has(name, where):
             here = look.seated.get((fold(name), where.code)) or look.seated.get((fold(name), ""), {})
             return self.there(_as_written(line, where), what, here)
-        twin, code = look.twins.setdefault((fold(name), where.code), (line.number, ref))
-        if twin != line.number and not (ref and code):
-            raise Wrong(twice(twin))
         key = key_of(look.network, f"{name} {ref}" if ref else name, where)
         kind = line.values.get("kind") or Kind.ASSOCIATION
         ready = _Ready(name, kind, where, key, line.values, look.known.get(key))
@@ -262,7 +262,7 @@ class _Look:
 
     def __init__(self, job: Job, lines: Sequence[Line]) -> None:
         self.network = network = job.table
-        self.twins: dict[Hashable, tuple[int, str]] = {}  # the first new line of a name and commune, its code
+        self.new: dict[Hashable, Hashable] = {}  # by name and commune, what the first new line is about
         named = {str(line.values["ref"]).upper() for line in lines if line.values.get("ref")}
         ours = (job.by.network_ids | job.by.facilitates) - {network.pk}
         seats_elsewhere = Membership.objects.filter(

@@ -23,7 +23,7 @@ from tablee.kernel.groups import by_key
 from tablee.kernel.refusals import Refusal, Refused
 from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import Row as SheetRow
-from tablee.standards.sheets.intake import Schema, twice
+from tablee.standards.sheets.intake import Schema
 
 Row = dict[str, Any]
 Mark = dict[str, Any]  # plain JSON values: what was added, by reference, or what stood before
@@ -225,8 +225,15 @@ class ImportTable(Table):
         return Refusal(code, str(self.reasons[code]) % facts, facts=facts)
 
     def thing(self, values: Mapping[str, Any], look: Any) -> Hashable:
-        """What a line is about, however it is spelt; None where its spelling alone tells twins."""
+        """What a line is about, however it is spelt; None where each line is about another thing."""
         return None
+
+    def twin(self, values: Mapping[str, Any], first: int) -> str:
+        """Of a line about the same thing as another one, by the number of that one."""
+        sentence = _(
+            "c’est déjà l’objet de la ligne %(first)s, avec d’autres valeurs ; gardez une seule des deux."
+        )
+        return sentence % {"first": first}
 
     def together(self, row: Any) -> Hashable:
         """What makes several rows one thing to write."""
@@ -240,8 +247,8 @@ class ImportTable(Table):
     def _planned(self, line: Line, what: str, look: Any, first: dict[Hashable, int]) -> Step:
         try:
             thing = self.thing(line.values, look)
-            if thing is not None and (twin := first.setdefault(thing, line.number)) != line.number:
-                raise Wrong(twice(twin))
+            if thing is not None and (number := first.setdefault(thing, line.number)) != line.number:
+                raise Wrong(self.twin(line.values, number))
             return self.step(line, what, look)
         except Wrong as wrong:
             return Step(line.number, State.WRONG, what, str(wrong))

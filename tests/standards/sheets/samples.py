@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tablee.kernel.words import fold
 from tablee.standards.sheets.cells import strip_blank
 from tablee.standards.sheets.columns import Column
-from tablee.standards.sheets.intake import BLANK_MARKS, Schema
+from tablee.standards.sheets.intake import BLANK_MARKS, Schema, fingerprint
 from tablee.standards.sheets.leftovers import FOOTNOTE, TOTAL
 from tablee.standards.sheets.values import days
 from tablee.tables import kinds
@@ -180,19 +180,9 @@ def _amounts(draw: st.DrawFn) -> dict[str, Any]:
 
 
 def tables(schema: Schema) -> st.SearchStrategy[list[dict[str, Any]]]:
-    """One to eight lines, no two of which name the same thing."""
+    """One to eight lines, no two of which are the same."""
 
     def distinct(rows: list[dict[str, Any]]) -> bool:
-        for group in ((schema.own_key,), *schema.identities):
-            names = [
-                tuple(fold_all(row[key]) for key in group) for row in rows if all(key in row for key in group)
-            ]
-            if len(names) != len(set(names)):
-                return False
-        return True
+        return len({fingerprint(schema.key, row) for row in rows}) == len(rows)
 
     return st.lists(_lines(schema), min_size=1, max_size=8).filter(distinct)
-
-
-def fold_all(value: Any) -> Any:
-    return fold(value) if isinstance(value, str) else value

@@ -305,14 +305,6 @@ def test_same_line_twice_is_kept_for_crates_and_said() -> None:
     assert "same_line_twice" in note_codes(parsed)
 
 
-def test_same_structure_twice_is_refused() -> None:
-    (problem,) = problems(take(STRUCTURES, *files.same_structure_twice()))
-    assert (
-        problem
-        == "Ligne 3 : c'est déjà l'objet de la ligne 2, avec d'autres valeurs ; gardez une seule des deux."
-    )
-
-
 def test_doubled_column_is_asked_and_the_mapping_answers() -> None:
     name, data = files.doubled_column()
     (problem,) = problems(take(OFFERS, name, data))

@@ -38,8 +38,6 @@ def _as_is(values: Values, _line: int) -> tuple[Values, tuple[Note, ...]]:
 class Schema:
     """What a table holds. `one_of`: of each group of columns, a line fills at least one. `finish`: settles a line's
     values together (may raise BadRow). `repeats`: two identical lines are two things (crates), else one (structures).
-    `identities`: groups of columns that name one thing; two different lines may not share a whole group. `own_key`: the
-    column that names the thing alone where it is filled, whatever else is alike.
     """
 
     key: str
@@ -47,8 +45,6 @@ class Schema:
     one_of: tuple[tuple[str, ...], ...] = ()
     finish: Callable[[Values, int], tuple[Values, tuple[Note, ...]]] = _as_is
     repeats: bool = False
-    identities: tuple[tuple[str, ...], ...] = ()
-    own_key: str = ""
 
     def column(self, key: str) -> Column:
         return next(column for column in self.columns if column.key == key)
@@ -56,14 +52,11 @@ class Schema:
 
 @dataclass(frozen=True)
 class Row:
-    """One line read. `fingerprint` (64 hex signs) is the same whenever the same line of the same schema is read again;
-    `identity` is the same whenever the line names the same thing, whatever else it says ("" when nothing names it).
-    """
+    """One line read. `fingerprint` (64 hex signs) is the same whenever the same line of the same schema is read again."""
 
     line: int
     values: Mapping[str, Any]
     fingerprint: str
-    identity: str = ""
 
 
 @dataclass(frozen=True)
@@ -193,7 +186,7 @@ def _column_problems(schema: Schema, seen: Recognised) -> list[Problem]:
 
 
 class _Reader:
-    """Reads the lines of one table; keeps what it has seen to tell twins."""
+    """Reads the lines of one table; keeps what it has seen to tell the same line again."""
 
     def __init__(self, schema: Schema, seen: Recognised, date_1904: bool) -> None:
         self.schema = schema
@@ -270,37 +263,10 @@ class _Reader:
         if rank > 1:
             self.notes.append(Note("same_line_twice", {"line": line, "first": first}))
         own = print_ if rank == 1 else fingerprint(self.schema.key, values, rank)
-        names = self._names(values)
-        if self._claim(names, line):
-            self.rows.append(Row(line, values, own, names[0] if names else ""))
-
-    def _names(self, values: Values) -> list[str]:
-        """A fingerprint for each group of columns that names this line's thing and is filled."""
-        own = self.schema.own_key
-        groups = ((own,),) if own in values else self.schema.identities
-        return [
-            fingerprint(f"{self.schema.key}#{'+'.join(group)}", {key: values[key] for key in group})
-            for group in groups
-            if all(key in values for key in group)
-        ]
-
-    def _claim(self, names: Sequence[str], line: int) -> bool:
-        twins = [self.first_line.setdefault(name, line) for name in names]
-        others = [first for first in twins if first != line]
-        if others:
-            self._complain("twice", twice(others[0]), line)
-        return not others
+        self.rows.append(Row(line, values, own))
 
 
 BLANK_MARKS: Final = frozenset({"-", "–", "—", "/", "?", "n/a", "N/A", "NC", "nc", "néant", "…", "..."})
-
-
-def twice(first: int) -> str:
-    """Of a line about the same thing as another one, by the number of that one."""
-    sentence = _(
-        "c’est déjà l’objet de la ligne %(first)s, avec d’autres valeurs ; gardez une seule des deux."
-    )
-    return sentence % {"first": first}
 
 
 def _error_sentence(text: str) -> str:
