@@ -197,6 +197,17 @@ def test_take_all_and_pass(table: make.Table, bobs: Program) -> None:
     assert last_entry("sharing.answer").via == "api"
 
 
+def test_a_share_taken_back_is_cancelled_not_passed(
+    table: make.Table, alices: Program, bobs: Program
+) -> None:
+    _offer, share = shared(table)
+    alices.post(f"/share-outs/{share.share_out.ref}/cancel")
+    ours = bobs.get(f"/shares/{share.ref}").json()
+    assert (ours["state"], ours["cancelled_by"]["ref"]) == ("cancelled", table.tilleuls.ref)
+    assert ours["cancelled_at"] and ours["units_taken"] == 0
+    problem(bobs.post(f"/shares/{share.ref}/pass"), 409, "cancelled")
+
+
 def test_say_what_is_missing_and_close_it(table: make.Table, alices: Program, bobs: Program) -> None:
     said = alices.post("/needs", {"families": ["fruits_legumes", "feculents"], "note": "petits pots"})
     assert said.status_code == 201

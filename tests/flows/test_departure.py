@@ -204,11 +204,11 @@ def share(table: make.Table) -> Share:
     return Share.objects.get(organization=table.erables)
 
 
-def test_a_share_waiting_for_an_answer_is_passed(table: make.Table, share: Share) -> None:
+def test_a_share_waiting_for_an_answer_is_taken_back(table: make.Table, share: Share) -> None:
     assert queries.commitments(table.erables, table.network.pk, at=LATER).shares == [share]
     departure.settle_and_leave(table.network, organization=table.erables, by=table.bob, at=LATER)
     share.refresh_from_db()
-    assert (share.state, share.units_taken) == ("passed", 0)
+    assert (share.state, share.units_taken) == ("cancelled", 0)
     assert not any(laws.check_all().values())
 
 

@@ -164,7 +164,7 @@ def test_facts_keep_the_names_they_are_stored_under() -> None:
         "actors.person_erased", "deliveries.handed_over", "flows.circle_part", "sharing.claim_changed",
         "sharing.need_said", "sharing.offer_claimed", "sharing.offer_published", "sharing.offer_widened",
         "sharing.offer_withdrawn", "sharing.share_answered", "sharing.share_out_proposed",
-        "sharing.share_out_settled",
+        "sharing.share_out_settled", "sharing.shares_cancelled",
     }  # fmt: skip
 
 

@@ -87,7 +87,7 @@ def join_network(request: TokenRequest, ref: Ref) -> Network:
 def leave_network(request: TokenRequest, ref: Ref) -> Network:
     """Leave a network
 
-    What is still open there is settled: shares passed, claims given back, running offers withdrawn, needs closed.
+    What is still open there is settled: shares taken back, claims given back, running offers withdrawn, needs closed.
     """
     viewer = request.viewer
     network = actors.network_seen_by(viewer, ref)

@@ -83,7 +83,7 @@ class ShareOut(BaseModel):
 
 
 class Share(Thing, room="shares"):
-    """What one structure is proposed of one offer, why, and what it said."""
+    """What one structure is proposed of one offer, why, and what it said. `cancelled`: taken back before it answered."""
 
     share_out: str
     offer: str
@@ -97,6 +97,8 @@ class Share(Thing, room="shares"):
     reason: str
     round: int
     deadline: datetime
+    cancelled_by: Named | None
+    cancelled_at: datetime | None
 
 
 class Answer(Body):
@@ -246,4 +248,5 @@ def share_of(row: "ShareRow") -> Share:
         unit=row.offer.unit,
         round=row.share_out.round,
         deadline=row.share_out.deadline_at,
+        cancelled_by=row.canceller,
     )

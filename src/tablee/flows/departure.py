@@ -24,7 +24,7 @@ EXPORTED_CARD = ("ref", *(name for name in CARD_FIELDS if name != "contact_email
 
 
 def settle_and_leave(network: Network, *, organization: Organization, by: Viewer, at: datetime) -> Membership:
-    """Pass open shares, give back claims, withdraw running offers (what others took stands), close needs, leave.
+    """Take back open shares, give back claims, withdraw running offers (what others took stands), close needs, leave.
 
     The donors it speaks for leave with it, and whoever looked after the network for it no longer does.
     """
@@ -44,7 +44,7 @@ def settle_and_leave(network: Network, *, organization: Organization, by: Viewer
 
 def _settle(open_things: sharing.Commitments, *, by: Viewer, at: datetime) -> None:
     for share in open_things.shares:
-        sharing_actions.answer(share, units=0, by=by, at=at)
+        sharing_actions.give_up_share(share, by=by, at=at)
     for claim in open_things.claims:
         sharing_actions.cancel_claim(claim, by=by, at=at)
     for offer in open_things.offers:

@@ -1,19 +1,22 @@
-"""Who hears of a share-out: each structure of its share with its reason; whoever deals, of the end of a round."""
+"""Who hears of a share-out: each structure of its share with its reason, and when it is taken back; whoever deals, of the
+end of a round."""
 
 from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.field.units import format_count_of_units
+from tablee.domains.messages import queries as messages
 from tablee.domains.messages.actions import tell_many
 from tablee.domains.messages.kinds import News, words_on_leaving
 from tablee.domains.sharing import rules
 from tablee.domains.sharing.enums import ShareOutStatus
-from tablee.domains.sharing.events import ShareOutProposed, ShareOutSettled
+from tablee.domains.sharing.events import ShareOutProposed, ShareOutSettled, SharesCancelled
 from tablee.domains.sharing.models import Share, ShareOut
 from tablee.domains.sharing.queries import share_by_ref
 from tablee.flows import scopes
@@ -71,6 +74,42 @@ def _proposed(share: Share, at: datetime) -> News:
         line=_("%(sentence)s Répondez avant %(until)s.") % {"sentence": share.reason, "until": until},
         why=_("Vous recevez ce message parce qu’une part est proposée à %(structure)s.")
         % {"structure": share.organization.name},
+    )
+
+
+@on(SharesCancelled)
+def tell_it_is_cancelled(fact: SharesCancelled, at: datetime) -> None:
+    """Those who read that a share waits; who took it back knows, and a message that has not left leaves no more."""
+    rows = Share.objects.select_related("offer", "organization", "share_out__network", "canceller")
+    shares = list(rows.filter(ref__in=fact.shares).exclude(organization=F("canceller")).order_by("id"))
+    since = min((share.share_out.proposed_at for share in shares), default=at)
+    aware = messages.refs_in_sent("share", since=since)
+    readers = readers_by_structure(share.organization for share in shares)
+    for share in shares:
+        if share.ref in aware:
+            drafts = drafts_for(
+                readers[share.organization_id],
+                partial(_cancelled, share),
+                path=links.path_of(scopes.share_link(share, at=at)),
+                key=f"share-cancelled:{share.ref}",
+            )
+            zone, deadline = share.share_out.network.time_zone, share.share_out.deadline_at
+            tell_many("share", drafts, at=at, zone=zone, use_by_at=deadline)
+
+
+def _cancelled(share: Share) -> News:
+    what = format_count_of_units(share.units, share.offer.unit)
+    named = {
+        "who": share.canceller.name if share.canceller else share.offer.giver.name,
+        "what": what,
+        "label": share.offer.label,
+        "structure": share.organization.name,
+    }
+    return News(
+        subject=_("Annulé\u00a0: votre part, %(label)s") % named,
+        line=_("%(who)s a annulé la part qui vous était proposée\u00a0: %(what)s, %(label)s. Rien à faire.")
+        % named,
+        why=_("Vous recevez ce message parce qu’une part était proposée à %(structure)s.") % named,
     )
 
 

@@ -113,6 +113,14 @@ def format_moment(moment: datetime, now: datetime, zone: tzinfo | None = None) -
     return _("%(day)s, %(hour)s") % {"day": _part_of_day(there, today), "hour": format_hour(there.time())}
 
 
+def format_past(moment: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+    """« 12 h 42 » of today, « hier, 12 h 42 » before: what happened needs no part of the day."""
+    there, today = local(moment, zone), local_day(now, zone)
+    if there.date() == today:
+        return format_hour(there.time())
+    return format_moment(moment, now, zone)
+
+
 def format_full_moment(moment: datetime, zone: tzinfo | None = None, *, year: bool = False) -> str:
     """For what is read another day (paper, a text passed on): « jeudi 27 novembre, 12 h 00 »."""
     there = local(moment, zone)

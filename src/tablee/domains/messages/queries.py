@@ -31,6 +31,12 @@ def departures(organization_ref: str, kinds: Collection[str], *, since: datetime
     return {ref: _departure(written) for ref, written in by_ref.items()}
 
 
+def refs_in_sent(kind: str, *, since: datetime) -> set[str]:
+    """What messages of this kind that have left spoke of, by reference. One read."""
+    left = Message.objects.filter(kind=kind, state=Message.State.SENT, sent_at__gte=since)
+    return {ref for about in left.values_list("about", flat=True) for ref, line in about.items() if line}
+
+
 def _departure(written: Sequence[tuple[Message, str]]) -> Departure:
     sent = [row.sent_at for row, said in written if said and row.sent_at and row.state == Message.State.SENT]
     due = [

@@ -39,9 +39,11 @@ class ShareOutStatus(TextChoices):
 
 
 class ShareState(TextChoices):
-    """What a structure said to its share. Silent is a pass, told apart only to say so."""
+    """What a structure said to its share. Silent is a pass, told apart only to say so; cancelled is nobody's answer: it
+    was taken back before there was one."""
 
     PROPOSED = "proposed", _("attend une réponse")
     TAKEN = "taken", _("prise")
     PASSED = "passed", _("passée")
     SILENT = "silent", _("sans réponse")
+    CANCELLED = "cancelled", _("annulée")

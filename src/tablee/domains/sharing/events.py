@@ -44,6 +44,12 @@ class ShareAnswered(Event):
     units: int = 0
 
 
+class SharesCancelled(Event):
+    """Taken back before they were answered: by whoever deals, with their offer, or with a structure that leaves."""
+
+    shares: tuple[str, ...] = ()
+
+
 class ShareOutSettled(Event):
     """A round is over; `next` is the round that deals what was passed, "" when none; `left`: offers with something left."""
 

@@ -1,5 +1,7 @@
 """Offers of surplus, claims on them, needs, and what was told to whom about them."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -292,6 +294,9 @@ class Share(models.Model):
     first_name = models.CharField(max_length=60, blank=True)
     person_ref = models.CharField(max_length=12, blank=True)
     via = models.CharField(max_length=12, blank=True)
+    canceller = models.ForeignKey(
+        Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )  # who took it back at `answered_at`
 
     class Meta:
         constraints = [
@@ -301,6 +306,9 @@ class Share(models.Model):
             models.CheckConstraint(
                 condition=Q(state="taken", units_taken__gt=0) | (~Q(state="taken") & Q(units_taken=0)),
                 name="share_taken_is_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="cancelled") | Q(canceller=None), name="share_cancelled_by_somebody"
             ),
         ]
         indexes = [
@@ -312,6 +320,11 @@ class Share(models.Model):
         """Its offer, shown to whoever is proposed it and whoever proposed."""
         parties = (self.organization.ref, self.share_out.organization.ref)
         return Topic("offer", self.offer.ref, self.share_out.network.ref, parties)
+
+    @property
+    def cancelled_at(self) -> datetime | None:
+        """When it was taken back, unless it was answered."""
+        return self.answered_at if self.state == ShareState.CANCELLED else None
 
     @property
     def reason(self) -> str:

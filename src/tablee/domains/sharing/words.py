@@ -41,11 +41,18 @@ def _claim_changed(entry: JournalEntry, names: Names) -> tuple[str, str]:
 
 def _answered(entry: JournalEntry, names: Names) -> tuple[str, str]:
     who = names.organization(entry.after.get("for", ""))
-    what = __("a répondu pour %(name)s à la part proposée de %(ref)s") % {
-        "name": who,
-        "ref": entry.object_ref,
-    }
+    said = (
+        __("a clos sans réponse la part proposée à %(name)s de %(ref)s")
+        if entry.after.get("state") == "silent"
+        else __("a répondu pour %(name)s à la part proposée de %(ref)s")
+    )
+    what = said % {"name": who, "ref": entry.object_ref}
     return what, f"{format_number(entry.before['proposed'])} → {format_number(entry.after['taken'])}"
+
+
+def _share_cancelled(entry: JournalEntry, names: Names) -> tuple[str, str]:
+    who = names.organization(entry.after.get("for", ""))
+    return __("a annulé la part proposée à %(name)s de %(ref)s") % {"name": who, "ref": entry.object_ref}, ""
 
 
 def _need(text: str | Promise) -> Sentence:
@@ -80,6 +87,7 @@ say_verbs(
         "sharing.change_claim": _claim_changed,
         "sharing.cancel_claim": _claim_changed,
         "sharing.answer": _answered,
+        "sharing.cancel_share": _share_cancelled,
         "sharing.receive": _received,
         "sharing.propose": _dealt,
         "sharing.confirm_share_out": plain(_("a clos une répartition")),

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.sharing import queries
 from tablee.kernel import links
+from tablee.web.share.dealt import state_label
 from tablee.web.share.offer_views import OfferView, closed_then
 from tablee.web.share.share_outs import press_answer
 from tablee.web.shell.guards import SeenRequest
@@ -37,5 +39,6 @@ def opened(request: SeenRequest, link: Link, rest: str) -> HttpResponseBase:
         "seen": OfferView(share.offer, now),
         "answer_path": f"{links.path_of(link)}part/",
         "may_answer": may_answer,
+        "state": capfirst(state_label(share, now)),
     }
     return render(request, "link/share.html", context)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from tablee.domains.field.units import format_count_of_units, unit_word
 from tablee.domains.sharing.dealing import Deal, closed_until, read_problem
 from tablee.domains.sharing.reasons import say, why_none
+from tablee.kernel.moments import format_past
 from tablee.kernel.quantities import format_mass
 
 
@@ -100,7 +101,27 @@ def _row_without(dealt: Deal, level: Any, closed: Mapping[tuple[str, str], date]
     return _row(dealt, level, ", ".join(dict.fromkeys(reasons)))
 
 
-def written_rows(share_out: Any) -> list[Row]:
+def state_label(share: Any, now: datetime) -> str:
+    """What one structure said to its share; who took it back, and when."""
+    if share.state == "proposed":
+        return _("doit répondre")
+    if share.cancelled_at is None:
+        return str(share.get_state_display())
+    when = format_past(share.cancelled_at, now)
+    if share.canceller is None:
+        return _("annulée, %(when)s") % {"when": when}
+    return _("annulée par %(name)s, %(when)s") % {"name": share.canceller.name, "when": when}
+
+
+def status_label(share_out: Any) -> str:
+    """Where a share-out stands; one over of which nobody took anything says so."""
+    states = {share.state for share in share_out.rows}
+    if states & {"proposed", "taken"} or share_out.status == "cancelled":
+        return str(share_out.get_status_display())
+    return _("annulée") if states == {"cancelled"} else _("terminée, rien de pris")
+
+
+def written_rows(share_out: Any, now: datetime) -> list[Row]:
     """The shares of a share-out that was proposed, with what each structure said; one row a structure and offer."""
     several = len({share.offer_id for share in share_out.rows}) > 1
     return [
@@ -113,7 +134,7 @@ def written_rows(share_out: Any) -> list[Row]:
             after=(share.level_after + 5) // 10,
             reason=share.reason,
             state=share.state,
-            state_label=_("doit répondre") if share.state == "proposed" else share.get_state_display(),
+            state_label=state_label(share, now),
             taken=share.units_taken,
             label=share.offer.label if several else "",
         )

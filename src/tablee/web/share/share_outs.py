@@ -22,7 +22,16 @@ from tablee.domains.sharing import dealing, queries, rules
 from tablee.standards.sheets.write import CSV_TYPE
 from tablee.web.components.inputs import MassField, MomentInput
 from tablee.web.components.options import FormOptions
-from tablee.web.share.dealt import left_out, preview_rows, regime_words, scale_of, units_head, written_rows
+from tablee.web.share.dealt import (
+    left_out,
+    preview_rows,
+    regime_words,
+    scale_of,
+    state_label,
+    status_label,
+    units_head,
+    written_rows,
+)
 from tablee.web.share.offer_views import OfferView, closed_then
 from tablee.web.shell.downloads import download
 from tablee.web.shell.guards import SeenRequest, reads, writes
@@ -69,9 +78,12 @@ def waiting(request: SeenRequest) -> HttpResponse:
     """Surpluses that wait to be dealt, alone or together, and the share-outs of our networks."""
     now = timezone.now()
     offers = queries.waiting_offers(request.viewer, at=now)
+    share_outs: list[Any] = queries.share_outs_of(request.viewer)
+    for each in share_outs:
+        each.status_label = status_label(each)
     context = {
         "offers": [OfferView(offer, now) for offer in offers],
-        "share_outs": queries.share_outs_of(request.viewer),
+        "share_outs": share_outs,
         "waiting": queries.shares_waiting(request.viewer, at=now),
     }
     return render(request, "share/waiting.html", context)
@@ -148,7 +160,8 @@ def _preview(request: SeenRequest, offers: list[Any], now: datetime) -> tuple[De
 def share_out(request: SeenRequest, ref: str) -> HttpResponse:
     """A share-out that was proposed: rows, answers, rule, rounds; `?rejouer=1` deals the stored inputs again."""
     share_out: Any = queries.share_out_seen_by(request.viewer, ref)  # with its `rows`
-    rows = written_rows(share_out)
+    now = timezone.now()
+    rows = written_rows(share_out, now)
     same = None
     if request.GET.get("rejouer"):
         again = dealing.replay(share_out.problem, share_out.seed)
@@ -158,7 +171,6 @@ def share_out(request: SeenRequest, ref: str) -> HttpResponse:
     names = {
         organization.ref: organization.name for organization in actors.organizations_seen_by(request.viewer)
     }
-    now = timezone.now()
     mine = [
         share
         for share in share_out.rows
@@ -169,6 +181,8 @@ def share_out(request: SeenRequest, ref: str) -> HttpResponse:
     offers = list({share.offer_id: share.offer for share in share_out.rows}.values())
     context = {
         "share_out": share_out,
+        "status": status_label(share_out),
+        "taken_back": next((state_label(row, now) for row in share_out.rows if row.cancelled_at), ""),
         "rows": rows,
         "scale": scale_of(rows),
         "units_head": units_head(offers),

@@ -11,4 +11,10 @@ from tablee.domains.sharing.actions.holding import hold_open_things
 from tablee.domains.sharing.actions.needs import close_need, say_needs, say_nothing_today
 from tablee.domains.sharing.actions.offers import correct, note_match, publish, widen_due, withdraw
 from tablee.domains.sharing.actions.receiving import correct_received, hold_claims, receive
-from tablee.domains.sharing.actions.shareouts import answer, cancel_share_out, propose, settle_due
+from tablee.domains.sharing.actions.shareouts import (
+    answer,
+    cancel_share_out,
+    give_up_share,
+    propose,
+    settle_due,
+)

@@ -141,7 +141,7 @@ def withdraw(offer: Offer, *, by: Viewer, at: datetime, reason: str = "", keep_c
     before = rules.facts_of(fresh)
     Offer.objects.filter(pk=fresh.pk).update(status=OfferStatus.WITHDRAWN)
     fresh.status = OfferStatus.WITHDRAWN
-    withdraw_shares(fresh, at=at)
+    withdraw_shares(fresh, by=by, at=at)
     cancelled = []
     if not keep_claims:
         # What was fetched is fetched: its slip stands.

@@ -1,4 +1,4 @@
-"""The life of a share-out: propose, take or take less or pass, deal again what was passed, confirm.
+"""The life of a share-out: propose, take or take less or pass, deal again what was passed, confirm; or take back.
 
 Units proposed to somebody are nobody else's until they answer: they leave `units_left` for `units_proposed`. The
 rows are locked in one order everywhere: share-out, offers, shares and claims.
@@ -16,7 +16,7 @@ from tablee.domains.actors.viewer import Viewer, robot
 from tablee.domains.governance import queries as governance
 from tablee.domains.sharing import dealing, reasons, rules
 from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus, ShareOutStatus, ShareState
-from tablee.domains.sharing.events import ShareAnswered, ShareOutProposed, ShareOutSettled
+from tablee.domains.sharing.events import ShareAnswered, ShareOutProposed, ShareOutSettled, SharesCancelled
 from tablee.domains.sharing.kinds import ANSWER_HOURS
 from tablee.domains.sharing.lines import local_day
 from tablee.domains.sharing.models import Claim, Offer, Share, ShareOut
@@ -60,18 +60,25 @@ def answer(share: Share, *, units: int, by: Viewer, at: datetime, first_name: st
 
     What is not taken waits to be dealt again; when everybody answered, the share-out is settled at once.
     """
-    share_out = ShareOut.objects.select_for_update().get(pk=share.share_out_id)
-    # All its offers at once, in the order everybody keeps: the last answer settles them together.
-    offer = next(each for each in _lock_all(share_out) if each.pk == share.offer_id)
-    fresh = _held().get(pk=share.pk)
-    if fresh.state != ShareState.PROPOSED and fresh.units_taken == units and rules.may_answer(fresh, by):
+    share_out, offer, fresh = _lock_share(share)
+    answered = fresh.state in (ShareState.TAKEN, ShareState.PASSED)
+    if answered and fresh.units_taken == units and rules.may_answer(fresh, by):
         return fresh
     insist(rules.why_not_answer(fresh, units=units, by=by, at=at), conflict=True)
-    _answered(fresh, offer, units, by, at, first_name or by.first_name, ShareState.PASSED)
+    state = ShareState.TAKEN if units else ShareState.PASSED
+    _end(fresh, offer, state, by=by, at=at, units=units, first_name=first_name or by.first_name)
     ShareAnswered(share=fresh.ref, units=units).put(at)
-    if not Share.objects.filter(share_out=share_out, state=ShareState.PROPOSED).exists():
-        _settle(share_out, at)
+    _settle_answered(share_out, at)
     return fresh
+
+
+@transaction.atomic
+def give_up_share(share: Share, *, by: Viewer, at: datetime) -> None:
+    """Take back what waits for a structure that leaves the network: it said nothing to it, the others go on."""
+    share_out, _offer, fresh = _lock_share(share)
+    if fresh.state == ShareState.PROPOSED:
+        _cancel([fresh], by=by, at=at)
+        _settle_answered(share_out, at)
 
 
 @transaction.atomic
@@ -88,8 +95,7 @@ def cancel_share_out(share_out: ShareOut, *, by: Viewer, at: datetime, reason: s
     fresh = ShareOut.objects.select_for_update().get(pk=share_out.pk)
     insist(rules.why_not_cancel_share_out(fresh, by=by))
     _lock_all(fresh)
-    for share in _waiting(share_out=fresh):
-        _answered(share, share.offer, 0, robot(), at, "", ShareState.PASSED)
+    _cancel(_waiting(share_out=fresh), by=by, at=at)
     fresh.status, fresh.settled_at = ShareOutStatus.CANCELLED, at
     fresh.save(update_fields=["status", "settled_at"])
     journal.write(
@@ -109,7 +115,7 @@ def _close(pk: int, at: datetime) -> int:
         return 0
     _lock_all(share_out)
     for share in _waiting(share_out=share_out):
-        _answered(share, share.offer, 0, robot(), at, "", ShareState.SILENT)
+        _end(share, share.offer, ShareState.SILENT, by=robot(), at=at)
     _settle(share_out, at)
     return 1
 
@@ -151,8 +157,9 @@ def _deal_again(share_out: ShareOut, left: list[Offer], glad: set[int], at: date
 
 
 def _took_all(share_out: ShareOut) -> set[int]:
-    """Organisations that took all they were proposed: the others said that they had enough."""
-    shares = list(Share.objects.filter(share_out=share_out))
+    """Organisations that took all they were proposed: the others said that they had enough. What was taken back from them
+    says nothing."""
+    shares = list(Share.objects.filter(share_out=share_out).exclude(state=ShareState.CANCELLED))
     less = {share.organization_id for share in shares if share.units_taken < share.units}
     return {share.organization_id for share in shares} - less
 
@@ -246,10 +253,17 @@ def _reserve(offer: Offer, units: int) -> None:
         raise Refused(rules.not_enough(offer), conflict=True)
 
 
-def _answered(
-    share: Share, offer: Offer, units: int, by: Viewer, at: datetime, first_name: str, no: str
+def _end(
+    share: Share,
+    offer: Offer,
+    state: ShareState,
+    *,
+    by: Viewer,
+    at: datetime,
+    units: int = 0,
+    first_name: str = "",
 ) -> None:
-    """Write one answer: units taken become the structure's claim, the others go back to what is left."""
+    """Write how one share ended: units taken become the structure's claim, the others go back to what is left."""
     back = share.units - units
     withdrawn = offer.status == OfferStatus.WITHDRAWN
     returned = (
@@ -258,14 +272,21 @@ def _answered(
         else {"units_left": F("units_left") + back}
     )
     Offer.objects.filter(pk=offer.pk).update(units_proposed=F("units_proposed") - share.units, **returned)
-    share.units_taken, share.state = units, ShareState.TAKEN if units else no
-    share.answered_at, share.first_name = at, first_name[:60]
-    share.person_ref, share.via = by.person_ref, by.via
-    share.save(update_fields=["units_taken", "state", "answered_at", "first_name", "person_ref", "via"])
+    share.units_taken, share.state, share.answered_at = units, state, at
+    cancelled = state == ShareState.CANCELLED
+    if cancelled:
+        share.canceller_id = by.organization_id or None
+    else:
+        share.first_name, share.person_ref, share.via = first_name[:60], by.person_ref, by.via
+    share.save(
+        update_fields=[
+            "units_taken", "state", "answered_at", "first_name", "person_ref", "via", "canceller"
+        ]
+    )  # fmt: skip
     if units:
         _grant(share, units, by, at, first_name)
     journal.write(
-        "sharing.answer",
+        "sharing.cancel_share" if cancelled else "sharing.answer",
         share.topic,
         by.author,
         at,
@@ -294,10 +315,31 @@ def _grant(share: Share, units: int, by: Viewer, at: datetime, first_name: str) 
     )
 
 
-def withdraw_shares(offer: Offer, *, at: datetime) -> None:
-    """Close the open shares of a withdrawn offer (called by `withdraw`, the offer's row locked)."""
-    for share in _waiting(offer=offer):
-        _answered(share, offer, 0, robot(), at, "", ShareState.PASSED)
+def _cancel(shares: Iterable[Share], *, by: Viewer, at: datetime) -> None:
+    """Take back what waits: nobody said no to it, and those who were told of it hear so."""
+    refs = []
+    for share in shares:
+        _end(share, share.offer, ShareState.CANCELLED, by=by, at=at)
+        refs.append(share.ref)
+    if refs:
+        SharesCancelled(shares=tuple(refs)).put(at)
+
+
+def withdraw_shares(offer: Offer, *, by: Viewer, at: datetime) -> None:
+    """Take back the open shares of a withdrawn offer (called by `withdraw`, the offer's row locked)."""
+    _cancel(_waiting(offer=offer), by=by, at=at)
+
+
+def _settle_answered(share_out: ShareOut, at: datetime) -> None:
+    if not Share.objects.filter(share_out=share_out, state=ShareState.PROPOSED).exists():
+        _settle(share_out, at)
+
+
+def _lock_share(share: Share) -> tuple[ShareOut, Offer, Share]:
+    """All offers of its share-out at once, in the order everybody keeps: the last answer settles them together."""
+    share_out = ShareOut.objects.select_for_update().get(pk=share.share_out_id)
+    offer = next(each for each in _lock_all(share_out) if each.pk == share.offer_id)
+    return share_out, offer, _held().get(pk=share.pk)
 
 
 def _lock(offers: Iterable[Offer]) -> list[Offer]:

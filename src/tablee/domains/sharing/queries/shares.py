@@ -65,7 +65,7 @@ def _readable(viewer: Viewer) -> Q:
 
 
 def _shares() -> "Prefetch[str, QuerySet[Share], str]":
-    rows = Share.objects.select_related("offer__giver", "organization").order_by(
+    rows = Share.objects.select_related("offer__giver", "organization", "canceller").order_by(
         "offer_id", "-units", "organization__sort_name"
     )
     return Prefetch("shares", queryset=rows, to_attr="rows")
@@ -74,5 +74,5 @@ def _shares() -> "Prefetch[str, QuerySet[Share], str]":
 def _with_company(rows: QuerySet[Share]) -> QuerySet[Share]:
     return rows.select_related(
         "offer__giver", "offer__bundle__site", "offer__network", "offer__bundle__publisher", "organization",
-        "share_out__network", "share_out__organization",
+        "share_out__network", "share_out__organization", "canceller",
     )  # fmt: skip

@@ -102,7 +102,9 @@ def why_not_answer(share: Share, *, units: int, by: Viewer, at: datetime) -> Ref
         return Refusal("not_yours", _("Ce n’est pas votre part."))
     if units > 0 and by.via != "job" and share.offer.network_id not in actors.networks_of(by.organization_id):
         return Refusal("not_in_network", _("Votre structure n’est plus dans ce réseau."))
-    if share.state != ShareState.PROPOSED:
+    if share.state == ShareState.CANCELLED:
+        return Refusal("cancelled", _("Cette proposition a été annulée."), _("Rien à faire."))
+    if share.state in (ShareState.TAKEN, ShareState.PASSED):
         return Refusal(
             "answered", _("Vous avez déjà répondu à cette part."), _("Changez ce que vous avez pris.")
         )
