@@ -75,6 +75,10 @@ class Reception:
             return None
         return reasons.because("closed_part", **self._closed_days(max(first, run[0]), today))
 
+    def closure_then(self, offer: Offer, at: datetime) -> Refusal | None:
+        """Closed whenever it may be fetched, or on some of those days."""
+        return self.why_not_fetch(offer, at) or self.closed_part(offer, at)
+
     def _day_of_reception(self, day: date) -> date:
         """This day or the next of its days of reception, closed or not."""
         receiving = {WEEKDAY_CODES.index(code) for code in self.weekdays} or range(7)

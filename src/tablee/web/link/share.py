@@ -13,7 +13,7 @@ from tablee.domains.actors import queries as actors
 from tablee.domains.sharing import queries
 from tablee.kernel import links
 from tablee.web.share.dealt import state_label
-from tablee.web.share.offer_views import OfferView, closed_then
+from tablee.web.share.offer_views import OfferView, closure_then
 from tablee.web.share.share_outs import press_answer
 from tablee.web.shell.guards import SeenRequest
 
@@ -32,13 +32,12 @@ def opened(request: SeenRequest, link: Link, rest: str) -> HttpResponseBase:
         name = str(request.POST.get("first_name", ""))[:60]
         return press_answer(request, share, viewer, to=links.path_of(link), name=name)
     may_answer = share.state == "proposed" and share.share_out.deadline_at > now
-    if may_answer:
-        share.closed_then = closed_then(share, now)  # type: ignore[attr-defined]
     context = {
         "share": share,
         "seen": OfferView(share.offer, now),
         "answer_path": f"{links.path_of(link)}part/",
         "may_answer": may_answer,
         "state": capfirst(state_label(share, now)),
+        "closure": closure_then(share, now) if may_answer else "",
     }
     return render(request, "link/share.html", context)

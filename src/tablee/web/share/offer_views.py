@@ -200,11 +200,10 @@ def offer_views(offers: Sequence[Offer], viewer: Viewer, *, now: datetime) -> li
     return [OfferView(offer, now, claimant) for offer in offers]
 
 
-def closed_then(share: Any, now: datetime) -> str:
-    """Beside a share's button: that we are closed whenever it may be fetched, or on some of those days."""
-    offer = share.offer
-    reception = closures_only(share.organization_id, now, offer.network.time_zone)
-    return str(reception.why_not_fetch(offer, now) or reception.closed_part(offer, now) or "")
+def closure_then(share: Any, now: datetime) -> str:
+    """Beside a share's button."""
+    reception = closures_only(share.organization_id, now, share.offer.network.time_zone)
+    return str(reception.closure_then(share.offer, now) or "")
 
 
 def suggested_units(view: OfferView) -> tuple[int, str]:

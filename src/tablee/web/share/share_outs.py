@@ -32,7 +32,7 @@ from tablee.web.share.dealt import (
     units_head,
     written_rows,
 )
-from tablee.web.share.offer_views import OfferView, closed_then
+from tablee.web.share.offer_views import OfferView, closure_then
 from tablee.web.shell.downloads import download
 from tablee.web.shell.guards import SeenRequest, reads, writes
 from tablee.web.shell.submission import press, submit
@@ -172,12 +172,10 @@ def share_out(request: SeenRequest, ref: str) -> HttpResponse:
         organization.ref: organization.name for organization in actors.organizations_seen_by(request.viewer)
     }
     mine = [
-        share
+        (share, closure_then(share, now))
         for share in share_out.rows
         if share.organization_id == request.viewer.organization_id and share.state == "proposed"
     ]
-    for share in mine:
-        share.closed_then = closed_then(share, now)
     offers = list({share.offer_id: share.offer for share in share_out.rows}.values())
     context = {
         "share_out": share_out,

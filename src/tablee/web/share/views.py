@@ -32,7 +32,7 @@ from tablee.kernel.moments import end_of_week
 from tablee.kernel.refusals import refuse, visible
 from tablee.web.share.forms import ChangeForm, CorrectForm, NeedForm, TakeForm
 from tablee.web.share.offer_card import offer_card
-from tablee.web.share.offer_views import OfferView, closed_then, offer_views, suggested_units
+from tablee.web.share.offer_views import OfferView, closure_then, offer_views, suggested_units
 from tablee.web.share.offering import no_network, offer_page
 from tablee.web.shell.guards import SeenRequest, reads, writes
 from tablee.web.shell.submission import form_page, page, press, submit
@@ -257,7 +257,7 @@ def _offer_context(request: SeenRequest, seen: OfferView, now: datetime) -> dict
         "whole": {"whole": "1"},
     }
     if seen.share:
-        seen.share.closed_then = closed_then(seen.share, now)
+        context["closure"] = closure_then(seen.share, now)
     if seen.mine:
         context["change_form"] = ChangeForm(initial={"units": seen.mine.units})
     if ours:

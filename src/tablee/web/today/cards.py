@@ -168,9 +168,7 @@ def _own_offers(viewer: Viewer, now: datetime) -> Iterator[Card]:
 
 
 def _with_closure(reason: str, reception: Reception, offer: Offer, now: datetime) -> str:
-    """And that we are closed whenever, or on some of the days when, it may be fetched."""
-    closed = reception.why_not_fetch(offer, now) or reception.closed_part(offer, now)
-    return " · ".join(part for part in (reason, str(closed or "")) if part)
+    return " · ".join(part for part in (reason, str(reception.closure_then(offer, now) or "")) if part)
 
 
 def _units(count: int, offer: Offer) -> dict[str, Any]:
