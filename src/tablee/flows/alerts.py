@@ -17,7 +17,7 @@ from tablee.domains.messages.actions import tell_many
 from tablee.domains.messages.kinds import News, words_on_leaving
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import matching, rules
-from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus
+from tablee.domains.sharing.enums import ClaimStatus, Mode
 from tablee.domains.sharing.events import (
     ClaimChanged,
     OfferClaimed,
@@ -36,6 +36,7 @@ from tablee.kernel.events import on
 from tablee.kernel.moments import format_moment
 from tablee.kernel.refusals import Refusal
 
+ALERTS = ("offer", "urgent_offer")
 URGENT_WITHIN = timedelta(hours=6)
 AT_ONCE = 10  # structures told in one transaction: SQLite has one writer, and people wait before their pages
 
@@ -223,7 +224,7 @@ def _tell_structures(
     tell_many("urgent_offer" if presses else "offer", drafts, at=at, zone=zone, use_by_at=use_by_at)
 
 
-@words_on_leaving("offer", "urgent_offer")
+@words_on_leaving(*ALERTS)
 def _still_near_you(offer_ref: str, organization_ref: str, at: datetime) -> News | None:
     """As the offer stands when the message leaves: until when, what is left; nothing of one that is over, or that may
     only be fetched on days of closure said since."""
@@ -301,7 +302,8 @@ def _tell_giver(claim: Claim, line: Callable[[], str], *, key: str, at: datetime
 def _still_to_take(ref: str, at: datetime) -> Offer | None:
     """None when it is over, withdrawn, or was all taken before the worker came by."""
     rows = Offer.objects.select_related("giver", "network", "target", "bundle__site", "bundle__network")
-    return rows.filter(ref=ref, status=OfferStatus.OPEN, until_at__gt=at, units_left__gt=0).first()
+    offer = rows.filter(ref=ref).first()
+    return offer if offer is not None and rules.still_to_take(offer, at) else None
 
 
 def _claim(ref: str) -> Claim | None:

@@ -20,6 +20,7 @@ from tablee.domains.sharing.kinds import (
     TARGET_HOURS,
     USE_BY_MIN_HOURS,
 )
+from tablee.domains.sharing.models import Offer
 from tablee.kernel import journal, outbox
 from tablee.kernel.journal import Author
 from tablee.kernel.refusals import Refusal
@@ -172,6 +173,23 @@ def test_an_alert_says_when_it_leaves_when_it_left_and_that_it_did_not(table: ma
     assert read().count("envoyée cet après-midi") == 1 and read().count("l’offre a été retirée avant") == 1
     sharing.withdraw(first, by=table.alice, at=message.not_before)
     assert read().count("envoyée cet après-midi") == 1
+
+
+def test_an_alert_that_waits_for_what_is_over_or_all_taken_says_so(table: make.Table) -> None:
+    def read() -> str:
+        return signed_in(table.bob).get(reverse("settings:match_notes")).content.decode()
+
+    make.silence()
+    first, second = (
+        make.offer(table.network, table.tilleuls, label=label, by=table.alice) for label in ("Pain", "Poires")
+    )
+    outbox.run_due(make.NOON)
+    over = "l’offre était finie ou toute prise avant"
+    assert read().count("partira cet après-midi") == 2 and over not in read()
+    make.claim(first, table.bob, units=first.units_left)
+    assert read().count("partira cet après-midi") == 1 and read().count(over) == 1
+    Offer.objects.filter(pk=second.pk).update(until_at=make.NOON)
+    assert "partira" not in read() and read().count(over) == 2
 
 
 def read_journal(viewer: Any, query: str = "") -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from tablee.domains.actors import queries as actors
 from tablee.domains.messages import queries as messages
 from tablee.domains.sharing import queries as sharing
+from tablee.domains.sharing import rules as sharing_rules
 from tablee.domains.sharing.enums import OfferStatus
+from tablee.flows.alerts import ALERTS
 from tablee.flows.departure import own_data
 from tablee.flows.journal_lines import line_of, names_in
 from tablee.kernel import journal_queries
@@ -27,15 +29,12 @@ from tablee.web.shell.guards import SeenRequest, reads
 if TYPE_CHECKING:
     from tablee.domains.sharing.models import Offer
 
-ALERTS = ("offer", "urgent_offer")
-A_DAY = timedelta(days=1)
-
 
 @reads
 def match_notes(request: SeenRequest) -> HttpResponse:
     """Why were we told of an offer, or not?"""
     notes, now = sharing.match_notes(request.viewer), timezone.now()
-    since = min((note.noted_at for note in notes), default=now) - A_DAY
+    since = min((note.noted_at for note in notes), default=now)
     left = messages.departures(request.viewer.organization_ref, ALERTS, since=since)
     told = [(note, _alert(note.offer, left.get(note.offer.ref), now)) for note in notes]
     return render(request, "settings/match_notes.html", {"notes": told})
@@ -52,7 +51,7 @@ def _alert(offer: Offer, left: messages.Departure | None, now: datetime) -> tupl
         return "plain", _("n’a pas pu partir")
     if offer.status == OfferStatus.WITHDRAWN:
         return "plain", _("l’offre a été retirée avant")
-    if left.due_at is None or not offer.units_left or offer.until_at <= now:
+    if left.due_at is None or not sharing_rules.still_to_take(offer, now):
         return "plain", _("l’offre était finie ou toute prise avant")
     return "plain", _("partira %(when)s") % {"when": format_moment(max(left.due_at, now), now, zone)}
 

@@ -27,6 +27,7 @@ from tablee.domains.sharing.rules.offers import (
     may_give_for,
     reserved_until,
     still_lives,
+    still_to_take,
     why_not_correct,
     why_not_give,
     why_not_givers,

@@ -73,6 +73,11 @@ def is_open(offer: Offer, at: datetime) -> bool:
     return offer.status == OfferStatus.OPEN and offer.until_at > at
 
 
+def still_to_take(offer: Offer, at: datetime) -> bool:
+    """Neither over, nor withdrawn, nor all taken."""
+    return is_open(offer, at) and offer.units_left > 0
+
+
 def reserved_until(offer: Offer, at: datetime) -> datetime | None:
     """Until when only the named partner may take; None when everybody may. datetime.max has no end."""
     if offer.mode != Mode.TARGETED:
