@@ -20,7 +20,7 @@ def test_of_103_twenty_two_kilos_of_bread(table: make.Table) -> None:
         table.network, baker, by=make.by_link(baker), label="Pain du jour", units=22, unit="kg"
     )
     link = scopes.loop_link(offer.bundle, at=make.NOON)
-    text = loop_text(offer.bundle, [offer], link)
+    text = loop_text(offer.bundle, [offer], link, at=make.NOON)
     assert len(text) <= 600
     assert "22\u00a0kg" in text
     assert links.path_of(link) in text
@@ -47,6 +47,6 @@ def test_the_text_for_the_loop_never_exceeds_six_hundred(table: make.Table, line
     ]
     bundle = make.bundle(table.network, table.tilleuls, given, place_note="Derrière la halle, portail vert")
     link = scopes.loop_link(bundle, at=make.NOON)
-    text = loop_text(bundle, list(bundle.offers.order_by("id")), link)
+    text = loop_text(bundle, list(bundle.offers.order_by("id")), link, at=make.NOON)
     assert len(text) <= 600
     assert text.endswith(links.path_of(link))

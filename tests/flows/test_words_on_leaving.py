@@ -132,7 +132,7 @@ def test_a_share_already_answered_is_not_asked_for(table: make.Table) -> None:
 
 def test_a_text_for_a_loop_holds_the_date(table: make.Table) -> None:
     offer = make.offer(table.network, table.tilleuls)
-    text = loop_text(offer.bundle, [offer], scopes.loop_link(offer.bundle, at=make.NOON))
+    text = loop_text(offer.bundle, [offer], scopes.loop_link(offer.bundle, at=make.NOON), at=make.NOON)
     assert f"Jusqu’à mardi 24{H}novembre, 19{H}h{H}45" in text
 
 

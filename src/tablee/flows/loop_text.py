@@ -1,10 +1,10 @@
 """What people paste into their message loop: at most 600 characters, the link at the end, nothing about anyone."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tablee.domains.field.units import format_count_of_units
@@ -23,26 +23,20 @@ def address_of(link: Link) -> str:
     return f"{settings.PUBLIC_URL}{links.path_of(link)}"
 
 
-def _kept(offers: Sequence[Offer]) -> list[str]:
-    """Until when nobody else may take; never for whom: who is preferred by whom is nobody else's to know."""
-    now = timezone.now()
-    if not offers or not all(rules.reserved_until(offer, now) for offer in offers):
-        return []
-    until_at = min(rules.reserved_until(offer, now) or now for offer in offers)
-    until = format_full_moment(until_at, ZoneInfo(offers[0].network.time_zone))
-    return [_("D’abord pour un partenaire jusqu’à %(until)s, ensuite pour toutes.") % {"until": until}]
-
-
-def loop_text(bundle: Bundle, offers: Sequence[Offer], link: Link) -> str:
+def loop_text(bundle: Bundle, offers: Sequence[Offer], link: Link, *, at: datetime) -> str:
     """« Boulangerie du Canal propose : pain, reste 12 kg … ». Lines that do not fit are counted, not cut.
 
-    A loop is read hours later: the day is a date.
+    A loop is read hours later: the day is a date. What is kept says until when, never for whom: who is preferred by
+    whom is nobody else's to know.
     """
-    until = format_full_moment(bundle.until_at, ZoneInfo(bundle.network.time_zone))
+    zone = ZoneInfo(bundle.network.time_zone)
+    until = format_full_moment(bundle.until_at, zone)
     head = _("%(giver)s propose\u00a0:") % {"giver": bundle.giver.name}
     place = bundle.place_note or (bundle.site.commune if bundle.site else "")
+    kept_until_at = rules.kept_until(offers, at)
+    first = _("D’abord pour un partenaire jusqu’à %(until)s, ensuite pour toutes.")
     tail = [
-        *_kept(offers),
+        *([first % {"until": format_full_moment(kept_until_at, zone)}] if kept_until_at else []),
         _("Jusqu’à %(until)s") % {"until": until} + (f" · {place}" if place else ""),
         (
             _("Chaque structure en recevra une part juste\u202f; à suivre ici\u00a0: %(address)s")

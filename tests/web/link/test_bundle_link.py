@@ -81,7 +81,7 @@ def test_the_loop_text_is_short_and_ends_with_the_link(table: make.Table, offer:
 
     link = scopes.loop_link(offer.bundle, at=make.NOON)
     many = [offer] * 30
-    text = loop_text(offer.bundle, many, link)
+    text = loop_text(offer.bundle, many, link, at=make.NOON)
     assert len(text) <= 600 and text.endswith(links.path_of(link)) and "autres lignes" in text
 
 
@@ -156,7 +156,7 @@ def test_closed_links_say_why(table: make.Table, offer: Offer) -> None:
     signed_in(table.alice).post(f"/partager/{offer.ref}/lien/")
     closed = phone().get(links.path_of(link))
     assert closed.status_code == 410 and "a été fermé" in closed.content.decode()
-    fresh = links.path_of(scopes.loop_link(offer.bundle, at=make.NOON))
+    fresh = links.path_of(scopes.loop_link(offer.bundle, at=make.NOON), at=make.NOON)
     with time_machine.travel(offer.until_at + timedelta(days=3), tick=False):
         ended = phone().get(fresh)
     assert ended.status_code == 410 and "terminé" in ended.content.decode()
@@ -203,11 +203,50 @@ def test_what_is_kept_for_a_partner_says_until_when_and_not_for_whom(table: make
     kept = make.offer(table.network, table.tilleuls, make.targeted(table.erables), by=table.alice)
     until = format_full_moment(kept.target_until_at, ZoneInfo(table.network.time_zone))
     link = scopes.loop_link(kept.bundle, at=make.NOON)
-    said = phone().get(links.path_of(link)).content.decode(), loop_text(kept.bundle, [kept], link)
+    said = (
+        phone().get(links.path_of(link)).content.decode(),
+        loop_text(kept.bundle, [kept], link, at=make.NOON),
+    )
     for text in said:
         assert f"jusqu’à {until}" in text and table.erables.name not in text
     page = signed_in(table.alice).get(reverse("share:offer", args=[kept.ref])).content.decode()
     assert "Le texte à coller sera ici après." in page and links.path_of(link) not in page
+
+
+FOUR, SIX = make.NOON.replace(hour=16), make.NOON.replace(hour=18)
+KEPT = {
+    "one kept, one open": ((SIX, None), (), None),
+    "two ends: from the first on something is there": ((SIX, FOUR), (), FOUR),
+    "the other way round": ((FOUR, SIX), (), FOUR),
+    "what was open is withdrawn": ((None, SIX), (0,), SIX),
+    "what was kept is withdrawn": ((FOUR, SIX), (0,), SIX),
+}
+
+
+@pytest.mark.parametrize("name", list(KEPT))
+def test_until_when_a_bundle_is_kept_is_true_for_whoever_reads_it(table: make.Table, name: str) -> None:
+    """The text for the loop and the page by its link each had a rule of their own: all of the lines, any of them."""
+    ends, withdrawn, until = KEPT[name]
+    lines = [
+        make.targeted(table.erables, str(rank), target_until_at=end) if end else make.line(str(rank))
+        for rank, end in enumerate(ends)
+    ]
+    bundle = make.bundle(table.network, table.tilleuls, lines, by=table.alice)
+    for rank in withdrawn:
+        Offer.objects.filter(bundle=bundle, label=str(rank)).update(status="withdrawn")
+    offers, link = list(bundle.offers.order_by("id")), scopes.loop_link(bundle, at=make.NOON)
+    text, page = (
+        loop_text(bundle, offers, link, at=make.NOON),
+        phone().get(links.path_of(link)).content.decode(),
+    )
+    words = format_full_moment(until, ZoneInfo(table.network.time_zone)) if until else ""
+    assert (f"pour un partenaire jusqu’à {words}, ensuite" in text) == bool(until)
+    assert ("pour un partenaire" in text) == bool(until)
+    if None not in ends:
+        assert f"proposée à un partenaire, jusqu’à {words}. Revenez" in page
+    else:
+        assert "proposée à un partenaire" not in page
+    assert loop_text(bundle, offers, link, at=SIX).count("pour un partenaire") == 0
 
 
 def test_a_gift_that_is_dealt_says_so_and_invites_nobody_to_take(table: make.Table) -> None:
@@ -215,7 +254,7 @@ def test_a_gift_that_is_dealt_says_so_and_invites_nobody_to_take(table: make.Tab
     link = scopes.loop_link(gift.bundle, at=make.NOON)
     page = phone().get(links.path_of(link)).content.decode()
     assert "parts justes" in page and "Je prends" not in page
-    text = loop_text(gift.bundle, [gift], link)
+    text = loop_text(gift.bundle, [gift], link, at=make.NOON)
     assert "part juste" in text and "prenez votre part" not in text
     make.count(table.erables, 100)
     actions_of_sharing.propose([gift], by=table.alice, at=make.NOON)

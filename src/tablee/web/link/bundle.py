@@ -19,7 +19,7 @@ from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing import queries
 from tablee.domains.sharing.reasons import why_none
 from tablee.domains.sharing.reception import closed_for, last_closed_day
-from tablee.domains.sharing.rules import reserved_until
+from tablee.domains.sharing.rules import kept_until, reserved_until
 from tablee.flows import scopes
 from tablee.flows.claim_links import take_by_link
 from tablee.kernel import links
@@ -97,7 +97,8 @@ def page(
     members = [] if viewer else _members(bundle)
     names = _names(members, bundle, now)
     strict = any(offer.needs_authorization for offer in offers)
-    today = local_day(now, ZoneInfo(bundle.network.time_zone))
+    zone = ZoneInfo(bundle.network.time_zone)
+    today = local_day(now, zone)
     authorized = actors.authorized_ids([member.pk for member in members], today) if strict else set()
     path = links.path_of(link)
     lines: list[dict[str, Any]] = []
@@ -127,6 +128,7 @@ def page(
                 "take_path": f"{path}prendre/{seen.offer.ref}/",
             }
         )
+    kept = None if lines else kept_until(bundle.offers.all(), now)
     context = {
         "link": link,
         "path": path,
@@ -136,7 +138,7 @@ def page(
         "answering": viewer,
         "may_forget": viewer is not None and not link.holder_ref and not request.viewer.signed_in,
         "gives": viewer is not None and viewer.organization_id in (bundle.giver_id, bundle.publisher_id),
-        "reserved_until": _reserved_until(bundle, now) if not lines else "",
+        "reserved_until": format_full_moment(kept, zone) if kept else "",
         "first": lines[0]["seen"] if lines else None,
     }
     return render(request, "link/bundle.html", context, status=422 if refused_form else 200)
@@ -164,12 +166,6 @@ def _is_open_to(offer: Offer, bundle: Bundle, viewer: Viewer | None, now: dateti
     mine = viewer.organization_id if viewer else 0
     ours = mine in (bundle.giver_id, bundle.publisher_id)
     return ours or reserved_until(offer, now) is None or offer.target_id == mine
-
-
-def _reserved_until(bundle: Bundle, now: datetime) -> str:
-    """From when somebody else may take something of it; for whom it is kept is not theirs to know."""
-    ends = [end for offer in bundle.offers.all() if (end := reserved_until(offer, now)) is not None]
-    return format_full_moment(min(ends), ZoneInfo(bundle.network.time_zone)) if ends else ""
 
 
 def _members(bundle: Bundle) -> list[Organization]:

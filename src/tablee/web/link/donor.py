@@ -91,7 +91,9 @@ def _door(
         live = links.live_links(scopes.BUNDLE, bundle.ref, at=now) if bundle.until_at > now else []
         offers = list(bundle.offers.all())
         text = (
-            loop_text(bundle, offers, live[0]) if live and any(offer.units_left for offer in offers) else ""
+            loop_text(bundle, offers, live[0], at=now)
+            if live and any(offer.units_left for offer in offers)
+            else ""
         )
         shown = [DonorLine(offer, now, path=links.path_of(link)) for offer in offers]
         bundles.append({"bundle": bundle, "lines": shown, "text": text, "open": bundle.until_at > now})

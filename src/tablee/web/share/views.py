@@ -268,7 +268,7 @@ def _offer_context(request: SeenRequest, seen: OfferView, now: datetime) -> dict
             "claims": queries.claims_on(seen.offer, request.viewer),
             "others": [OfferView(line, now) for line in lines if line.pk != seen.offer.pk],
             "link_address": address_of(live[0]) if live else "",
-            "text": loop_text(bundle, lines, live[0]) if live else "",
+            "text": loop_text(bundle, lines, live[0], at=now) if live else "",
         }
     return context
 

@@ -23,6 +23,7 @@ from tablee.domains.sharing.rules.needs import why_not_close_need, why_not_need
 from tablee.domains.sharing.rules.offers import (
     facts_of,
     is_open,
+    kept_until,
     key_used,
     may_give_for,
     reserved_until,

@@ -1,6 +1,6 @@
 """Reasons why an offer may not be given, corrected or withdrawn: in plain words, before the database has to say no."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -85,6 +85,16 @@ def reserved_until(offer: Offer, at: datetime) -> datetime | None:
     if offer.target_until_at is None:
         return offer.until_at
     return offer.target_until_at if offer.target_until_at > at else None
+
+
+def kept_until(offers: Iterable[Offer], at: datetime) -> datetime | None:
+    """From when somebody else than a partner may take something of these; None when one line is open to all.
+
+    What is over or all taken opens nothing, beside what is still to take.
+    """
+    rows = list(offers)
+    ends = [reserved_until(row, at) for row in [row for row in rows if still_to_take(row, at)] or rows]
+    return None if None in ends else min(filter(None, ends), default=None)
 
 
 def facts_of(offer: Offer) -> dict[str, Any]:
