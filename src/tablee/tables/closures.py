@@ -31,7 +31,8 @@ from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.values import kinds
 from tablee.tables.names import STRUCTURE, OfStructures, OwnStructures, distinct, written
-from tablee.tables.table import Job, Line, Mark, Row, State, Step, Wrong, titles
+from tablee.tables.table import Job, Line, Mark, Row, State, Step, Wrong
+from tablee.tables.words import change_words
 
 _Ready = tuple[Organization, dict[str, Any], Row | None]  # what is said of it, what stood
 
@@ -125,7 +126,7 @@ class Closures(OfStructures):
             overlap = standing.overlap(Closure(organization=organization, **days, **terms))
             return Step(line.number, State.READY, what, overlap, (organization, said, None))
         before = terms_of(known)
-        changes = _("remplace\u00a0: %(columns)s") % {"columns": titles(self.differences(line, before))}
+        changes = change_words(self.schema.columns, before, terms)
         return Step(line.number, State.CHANGES, what, changes, (organization, said, before))
 
     def write_rows(self, rows: list[_Ready], job: Job) -> list[Mark]:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tablee.domains.actors import actions as actors
@@ -23,6 +22,7 @@ from tablee.standards.sheets.values import kinds
 from tablee.tables.kinds import PERSONS
 from tablee.tables.names import STRUCTURE, OfStructures, OwnStructures, distinct
 from tablee.tables.table import Job, Line, Mark, Row, State, Step
+from tablee.tables.words import change_words
 
 _Ready = tuple[Organization, dict[str, Any], int | None]  # what is said of it, the number that stood
 
@@ -84,7 +84,7 @@ class Counts(OfStructures):
         ready = (organization, {"counted_on": day, "persons": persons, "by": by}, before)
         if before is None:
             return Step(line.number, State.READY, what, ready=ready)
-        said = _("remplace %(before)s") % {"before": format_number(before)}
+        said = change_words(self.schema.columns, {"persons": before}, {"persons": persons})
         return Step(line.number, State.CHANGES, what, said, ready)
 
     def write_rows(self, rows: list[_Ready], job: Job) -> list[Mark]:

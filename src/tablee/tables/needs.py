@@ -1,7 +1,7 @@
 """« Il me manque », by any member for its own structure. A family said again with the same words adds nothing."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -16,6 +16,7 @@ from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import queries, rules
 from tablee.domains.sharing.lines import local_day
 from tablee.domains.sharing.models import Need
+from tablee.kernel.moments import format_past_date
 from tablee.kernel.refusals import Refusal, insist
 from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import Schema
@@ -24,11 +25,12 @@ from tablee.tables.food import FAMILY_NAMES
 from tablee.tables.kinds import FAMILY
 from tablee.tables.names import NOTE_NAMES, STRUCTURE, OfStructures, OwnStructures, distinct
 from tablee.tables.table import Job, Line, Mark, Row, State, Step, no_network
+from tablee.tables.words import change_words
 
 KEPT_FOR = timedelta(days=7)  # when the sheet says no day
 
 
-_Ready = tuple[bool, dict[str, Any], str]  # whether it is new, what is said of it, its fingerprint
+_Ready = tuple[Need | None, dict[str, Any], str]  # what stood, what is said of it, its fingerprint
 
 
 class Needs(OfStructures):
@@ -54,7 +56,10 @@ class Needs(OfStructures):
     one_line = ("structure", "family")
     names = {"need": "ref"}
     reasons = OfStructures.reasons | {
-        "said_before": gettext_lazy("c’était déjà dit avant l’import"),
+        "said_before": gettext_lazy(
+            "ce qui était dit avant l’import n’a pas été gardé, ce qu’il a écrit reste"
+        ),
+        "over": gettext_lazy("ce qui était dit avant ne valait que jusqu’au %(day)s"),
         "said_again": gettext_lazy("le besoin a été redit depuis"),
     }
 
@@ -92,43 +97,56 @@ class Needs(OfStructures):
         if known is not None and (where := job.where(known.network)):
             elsewhere = _("c’est déjà dit avec d’autres valeurs (%(columns)s)\u202f; choisissez ce réseau.")
             return self.unchanged(line, what, _row(known), elsewhere, where=where)
-        until_on = values.get("until_on") or (
-            known.until_on if known else local_day(job.at, job.table.time_zone) + KEPT_FOR
-        )
+        today = local_day(job.at, job.table.time_zone)
+        stays_on = known is not None and known.until_on >= today
+        until_on = values.get("until_on") or (known.until_on if known and stays_on else today + KEPT_FOR)
         said: dict[str, Any] = {"organization": organization, "until_on": until_on, "by": by}
         said["families"] = [family]
         insist(rules.why_not_need(job.table, **said, at=job.at))
-        note, urgent = str(values.get("note") or ""), bool(values.get("urgent", False))
-        if known is not None:  # what the sheet has no column for stays
-            note = known.note if "note" not in values and "note" not in line.blank else note
-            urgent = known.urgent if "urgent" not in values and "urgent" not in line.blank else urgent
-        ready = (known is None, said | {"note": note, "urgent": urgent}, line.fingerprint)
+        stands = known or Need()  # what the sheet does not say stays
+        words = {name: values.get(name, getattr(stands, name)) for name in ("note", "urgent")}
+        ready = (known, said | words, line.fingerprint)
         if known is None:
             return Step(line.number, State.READY, what, ready=ready)
-        if (note, urgent, until_on) == (known.note, known.urgent, known.until_on):
-            return self.there(line, what, _row(known))
-        return Step(line.number, State.CHANGES, what, _("remplace ce qui était dit"), ready)
+        before, after = _row(known), words | {"until_on": until_on}
+        if all(before[name] == value for name, value in after.items()):
+            return self.there(line, what, before)
+        return Step(line.number, State.CHANGES, what, change_words(self.schema.columns, before, after), ready)
 
     def write_rows(self, rows: list[_Ready], job: Job) -> list[Mark]:
-        ((new, said, fingerprint),) = rows
+        ((known, said, fingerprint),) = rows
+        before = _row(known) | {"until_on": known.until_on.isoformat()} if known else None
+        first_key = known.import_key if known else None  # read before it is written over
         key = f"{fingerprint[:48]}:{job.batch_ref}"
         (need,) = sharing.say_needs(job.table, **said, at=job.at, import_key=key)
-        return [{"need": need.ref, "new": new}]
+        return [{"need": need.ref, "new": known is None, "before": before, "key": first_key}]
 
     def added(self, job: Job) -> QuerySet[Need]:
         return Need.objects.filter(closed_at__isnull=True).select_related("organization", "network")
 
     def why_stays(self, row: Need, mark: Mark, job: Job) -> Refusal | None:
-        """Those that were only said anew stay as they are, and what somebody said again since, in the same words too."""
+        """What somebody said again since stays, in the same words too, and what would be over by now."""
         if not_theirs := self.why_not_theirs(row.organization, job, coordination=False):
             return not_theirs
-        if not mark["new"]:
+        if not mark["new"] and not mark.get("before"):
             return self.stay("said_before")
         _line, _, batch_ref = (row.import_key or "").rpartition(":")  # whoever says it again leaves another
-        return None if batch_ref == job.batch_ref else self.stay("said_again")
+        if batch_ref != job.batch_ref:
+            return self.stay("said_again")
+        until_on = None if mark["new"] else date.fromisoformat(mark["before"]["until_on"])
+        if until_on and until_on < local_day(job.at, row.network.time_zone):
+            return self.stay("over", day=format_past_date(until_on))
+        return None
 
     def take_back(self, row: Need, mark: Mark, job: Job) -> None:
-        sharing.close_need(row, by=job.robot, at=job.at)
+        """What was new goes, what was said before is said again."""
+        if mark["new"]:
+            sharing.close_need(row, by=job.robot, at=job.at)
+            return
+        said = {name: mark["before"][name] for name in ("note", "urgent")}
+        said |= {"until_on": date.fromisoformat(mark["before"]["until_on"]), "families": [row.family]}
+        about = {"organization": row.organization, "by": job.robot, "at": job.at, "import_key": mark["key"]}
+        sharing.say_needs(row.network, **said, **about)
 
 
 def _row(need: Need) -> Row:

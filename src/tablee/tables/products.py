@@ -25,6 +25,7 @@ from tablee.standards.sheets.values import kinds
 from tablee.tables.food import LABEL, STORED, family
 from tablee.tables.kinds import DAYS
 from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Wrong
+from tablee.tables.words import change_words
 
 MOST_CRATE_G = 2_000_000
 UNSAID = {"storage": StorageClass.AMBIENT.value, "unit": "kg", "min_days_left": 0, "gtin": ""}
@@ -112,7 +113,8 @@ class Products(ImportTable):
         if known is None or known.network_id is None:
             return Step(line.number, State.READY, what, ready=(row, None))
         corrects = _("corrige la ligne «\u00a0%(code)s\u00a0»") % {"code": known.code}
-        return Step(line.number, State.CHANGES, what, corrects, (row, before))
+        changes = f"{corrects} · {change_words(self.schema.columns, before, row)}"
+        return Step(line.number, State.CHANGES, what, changes, (row, before))
 
     def write_rows(self, rows: list[tuple[Row, Row | None]], job: Job) -> list[Mark]:
         ((row, before),) = rows

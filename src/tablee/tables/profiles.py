@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tablee.domains.actors import actions as actors
@@ -21,7 +20,8 @@ from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.values import kinds
 from tablee.tables.kinds import DAYS, FAMILIES, KILOMETRES
 from tablee.tables.names import STRUCTURE, OfStructures, OwnStructures, distinct
-from tablee.tables.table import Job, Line, Mark, Row, State, Step, titles
+from tablee.tables.table import Job, Line, Mark, Row, State, Step
+from tablee.tables.words import change_words
 
 _Ready = tuple[Organization, Viewer, Row, Row]  # what it accepts after the sheet, and before
 
@@ -96,10 +96,8 @@ class Profiles(OfStructures):
         insist(rules.why_not_profile(**line.values))
         profile = standing[organization.pk]
         before = {field: getattr(profile, field) for field in after}
-        updates = _("met à jour\u00a0: %(columns)s") % {
-            "columns": titles(self.differences(line, _row(profile)))
-        }
-        return Step(line.number, State.CHANGES, what, updates, (organization, by, after, before))
+        changes = change_words(self.schema.columns, before, after)
+        return Step(line.number, State.CHANGES, what, changes, (organization, by, after, before))
 
     def _after(self, line: Line, profile: AcceptanceProfile) -> dict[str, Any]:
         """What the line changes: what it says otherwise; what it leaves empty stays."""

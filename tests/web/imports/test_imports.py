@@ -320,7 +320,7 @@ def test_a_closure_changed_in_the_sheet_is_read_like_any_other(alice: Viewer) ->
     client = signed_in(alice)
     imported(client, "closures", text % "fêtes")
     page = read(client, sent(client, "closures", text % "inventaire"))
-    assert "remplace : Pourquoi" in page
+    assert "Pourquoi : fêtes → inventaire" in page
     assert "Importer 1 ligne" in page
 
 
@@ -438,7 +438,7 @@ def test_a_profile_that_changes_says_in_what(table: make.Table) -> None:
     alice = signed_in(table.alice)
     sheet = "Structure;Quantité maximale (kg);Distance maximale (km)\nLes Tilleuls;300;15\n"
     page = read(alice, sent(alice, "profiles", sheet))
-    assert "met à jour : Quantité maximale (kg), Distance maximale (km)" in page
+    assert "Quantité maximale (kg) : rien → 300 · Distance maximale (km) : rien → 15" in page
 
 
 @pytest.mark.parametrize("way", ["/importer/modele/handovers.xlsx", "/exporter/handovers.xlsx"])

@@ -1,0 +1,54 @@
+"""A line's values as a person reads them: what would be written, and old → new of what stands."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from tablee.kernel.moments import format_hour, format_past_date
+from tablee.kernel.quantities import format_number
+from tablee.standards.sheets.columns import Column
+
+LONGEST, EXACT = 90, 6  # signs of a text, decimals of a figure
+
+
+def value_words(column: Column, value: Any) -> str:
+    """As its cell would say it, days and figures as on a page; "" for nothing."""
+    return Truncator(_whole(column, value)).chars(LONGEST)
+
+
+def _whole(column: Column, value: Any) -> str:
+    written = None if value in (None, "", (), []) else column.kind.write(value)
+    if isinstance(written, date):
+        return format_past_date(written)
+    if isinstance(written, time):
+        return format_hour(written)
+    if isinstance(written, int | Decimal) and not isinstance(written, bool):
+        return format_number(written, EXACT)
+    return "" if written is None else " ".join(str(written).split())
+
+
+def row_words(columns: Iterable[Column], row: Mapping[str, Any]) -> str:
+    """« Précision : pommes · Urgent : oui », of what is filled."""
+    pairs = ((column, value_words(column, row.get(column.key))) for column in columns)
+    return " · ".join(_pair(column, words) for column, words in pairs if words)
+
+
+def change_words(columns: Sequence[Column], before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """« Précision : 20 L → 800 L », of what both hold and that differs; never empty."""
+    both = [column for column in columns if column.key in before and column.key in after]
+    words = [
+        _pair(
+            column, " → ".join(value_words(column, row[column.key]) or _("rien") for row in (before, after))
+        )
+        for column in both
+        if _whole(column, before[column.key]) != _whole(column, after[column.key])
+    ]
+    return " · ".join(words) or _("les mêmes mots, écrits autrement")
+
+
+def _pair(column: Column, words: str) -> str:
+    return _("%(title)s\u00a0: %(words)s") % {"title": column.label, "words": words}
