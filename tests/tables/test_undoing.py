@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from tablee.domains.actors import actions as actors
-from tablee.domains.actors.models import Closure, VisitorCount
+from tablee.domains.actors.actions.closures import announce_closure
+from tablee.domains.actors.models import Closure, Organization, VisitorCount
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing.models import Need, Offer
 from tablee.domains.stock import actions as stock
@@ -351,6 +352,65 @@ def test_what_was_said_just_before_the_row_is_held_is_seen(
     (sentence,) = map(str, undone.stays)
     assert (undone.count, sentence.endswith("le nombre a changé depuis")) == (0, True)
     assert VisitorCount.objects.get().persons == 9
+
+
+# an organisation's closures: its row first
+
+
+FETE: dict[str, Any] = {"starts_on": make.TODAY + timedelta(days=9), "ends_on": make.TODAY + timedelta(days=9)}
+
+
+@pytest.mark.parametrize("stood", [False, True])
+def test_closures_are_undone_under_their_organisations_lock(
+    place: Place, stood: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As they are announced: its row, then theirs."""
+    row = {"structure": "Les Tilleuls", **FETE}
+    if stood:
+        place.run("closures", read("closures", "csv", [row | {"reason": "inventaire"}]))
+    batch, job = place.run("closures", read("closures", "csv", [row | {"reason": "travaux"}]))
+    lock, locked = QuerySet.select_for_update, list[type]()
+
+    def see_lock(rows: Any, *args: Any, **more: Any) -> Any:
+        locked.append(rows.model)
+        return lock(rows, *args, **more)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", see_lock)
+    _batch, undone = undo(batch, job)
+    assert undone.count == 1
+    assert locked.index(Organization) < locked.index(Closure)
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="one writer at a time: nobody comes in between")
+@pytest.mark.django_db(transaction=True)
+def test_an_announcement_while_an_import_is_undone_waits_its_turn(
+    noon: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each held what the other waited for: one of the two was thrown out."""
+    place = Place(make.table())
+    row = {"structure": "Les Tilleuls", **FETE}
+    place.run("closures", read("closures", "csv", [row | {"reason": "inventaire"}]))
+    batch, job = place.run("closures", read("closures", "csv", [row | {"reason": "travaux"}]))
+    table, others = type(IMPORTS["closures"]), list[Any]()
+    why_stays = table.why_stays
+
+    def announce() -> None:
+        try:
+            announce_closure(place.own, **FETE, reason="fêtes", by=place.viewer, at=make.NOON)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+
+        def compare_then_let_another_in(*args: Any) -> Any:
+            others.append(pool.submit(announce))
+            assert not wait_for(others, timeout=1).done
+            return why_stays(*args)
+
+        monkeypatch.setattr(table, "why_stays", compare_then_let_another_in)
+        _batch, undone = undo(batch, job)
+    others[0].result()
+    assert (undone.count, Closure.objects.get().reason) == (1, "fêtes")
 
 
 # guards: whoever may no longer import it takes none of it back

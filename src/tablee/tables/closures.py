@@ -137,6 +137,11 @@ class Closures(OfStructures):
     def added(self, job: Job) -> QuerySet[Closure]:
         return Closure.objects.select_related("organization", "site")
 
+    def hold_before(self, rows: QuerySet[Closure]) -> None:
+        """Their organisation's row, as an announcement does."""
+        organizations = Organization.objects.select_for_update().filter(pk__in=rows.values("organization"))
+        list(organizations.order_by("pk").values_list("pk"))
+
     def why_stays(self, row: Closure, mark: Mark, job: Job) -> Refusal | None:
         """What somebody changed since stays, and what may not be said again as it stood: it is over.
 

@@ -216,6 +216,9 @@ class ImportTable(Table):
     def take_back(self, row: Any, mark: Mark, job: Job) -> None:
         """Take a row back that `why_stays` lets go. Raises Refused."""
 
+    def hold_before(self, rows: QuerySet[Any]) -> None:
+        """Lock what this noun's actions lock before its rows: whoever acts meanwhile never waits crosswise."""
+
     def named(self, row: Any, mark: Mark) -> str:
         """What was added, as a person recognises it: as its line was, or by its structure."""
         return str(mark.get("what") or row.organization.name)
@@ -304,6 +307,7 @@ class ImportTable(Table):
     def _hold(self, mark: Mark, job: Job) -> Any:
         """The row, locked first and then read with what depends on it: a change that came in between is seen."""
         rows = self._rows([mark], job)
+        self.hold_before(rows)
         list(rows.model._default_manager.select_for_update().filter(pk__in=rows.order_by().values("pk")))
         return rows.first()
 
