@@ -357,7 +357,10 @@ def test_what_was_said_just_before_the_row_is_held_is_seen(
 # an organisation's closures: its row first
 
 
-FETE: dict[str, Any] = {"starts_on": make.TODAY + timedelta(days=9), "ends_on": make.TODAY + timedelta(days=9)}
+FETE: dict[str, Any] = {
+    "starts_on": make.TODAY + timedelta(days=9),
+    "ends_on": make.TODAY + timedelta(days=9),
+}
 
 
 @pytest.mark.parametrize("stood", [False, True])

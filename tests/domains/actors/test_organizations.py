@@ -11,6 +11,7 @@ from tablee.domains.actors.models import Authorization, DonorTie, Organization, 
 from tablee.domains.actors.viewer import NOBODY
 from tablee.domains.field.enums import Family
 from tablee.kernel.models import JournalEntry
+from tablee.kernel.refusals import NotVisible
 from tests import make
 from tests.domains.refusing import constraint, refused
 
@@ -103,7 +104,7 @@ def test_a_point_off_the_map(table: make.Table, lat: float, lon: float) -> None:
 
 
 def test_somebody_elses_place_is_not_found(table: make.Table) -> None:
-    with pytest.raises(Site.DoesNotExist):
+    with pytest.raises(NotVisible):
         change(table, "site", table.alice, site=table.erables.sites.get())
 
 

@@ -18,7 +18,7 @@ from tablee.domains.stock import actions as stock
 from tablee.domains.stock.enums import MovementKind
 from tablee.domains.stock.models import Lot
 from tablee.kernel import journal
-from tablee.kernel.refusals import insist
+from tablee.kernel.refusals import insist, visible
 
 
 @dataclass(frozen=True)
@@ -123,8 +123,9 @@ def forget_first_names(before: datetime) -> int:
 
 
 def _locked(hand_over: HandOver) -> HandOver:
-    rows = HandOver.objects.select_for_update(of=("self",))
-    return rows.select_related("giver", "publisher", "taker", "network").get(pk=hand_over.pk)
+    """Raises NotVisible: its import was undone since it was read."""
+    rows = HandOver.objects.select_for_update(of=("self",)).filter(pk=hand_over.pk)
+    return visible(rows.select_related("giver", "publisher", "taker", "network").first())
 
 
 def open_slip(

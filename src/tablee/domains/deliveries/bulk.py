@@ -32,7 +32,7 @@ from tablee.domains.stock.bulk import add_movements
 from tablee.domains.stock.models import Movement
 from tablee.kernel import journal
 from tablee.kernel.groups import by_key
-from tablee.kernel.refusals import Refusal, insist
+from tablee.kernel.refusals import Refusal, insist, visible
 
 SIGNED_AFTER = timedelta(minutes=10)
 BATCH = 1000
@@ -95,7 +95,7 @@ def why_not_take_back(made: Any) -> Refusal | None:
 @transaction.atomic
 def take_back(hand_over: HandOver, *, by: Viewer, at: datetime) -> None:
     """The slip, its lines, its movements and the lots it opened go; the journal keeps its figures. Raises Refused."""
-    HandOver.objects.select_for_update().get(pk=hand_over.pk)
+    visible(HandOver.objects.select_for_update().filter(pk=hand_over.pk).first())
     made = with_what_went_on().get(pk=hand_over.pk)
     insist(why_not_take_back(made))
     journal.write("deliveries.take_back", made.topic, by.author, at, before=figures_of(made.lines.all()))

@@ -5,17 +5,17 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from tablee.domains.actors.models import Closure, Organization, Site
 from tablee.domains.actors.models.closures import MAX_REASON as MAX_REASON
 from tablee.domains.actors.queries.closures import count_coming
 from tablee.domains.actors.rules.closures import why_not_announce_closure
 from tablee.domains.actors.rules.organizations import why_not_change
+from tablee.domains.actors.rules.sites import place_gone
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel import expiry, journal
 from tablee.kernel.columns import columns
-from tablee.kernel.refusals import insist, refuse
+from tablee.kernel.refusals import Refused, insist
 
 TERMS = columns(Closure, "ref", "organization", "site", "starts_on", "ends_on", "announced_at")
 """What is said of the days; the same days said again keep their row and change these."""
@@ -47,7 +47,7 @@ def announce_closure(
     # Its row first: neither another announcement nor the place's going crosses the count.
     Organization.objects.select_for_update().get(pk=organization.pk)
     if site is not None and not Site.objects.filter(pk=site.pk).exists():
-        refuse("place_gone", _("Ce lieu n’existe plus."), field="site")
+        raise Refused(place_gone())
     others = count_coming(organization, today, **days)
     insist(
         why_not_announce_closure(organization, **days, yearly=said.yearly, by=by, today=today, others=others)

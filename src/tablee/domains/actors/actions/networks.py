@@ -11,7 +11,7 @@ from tablee.domains.actors.events import OrganizationInvited, OrganizationJoined
 from tablee.domains.actors.models import Invitation, Membership, Network, Organization
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel import journal
-from tablee.kernel.refusals import Refused, insist
+from tablee.kernel.refusals import Refused, insist, visible
 
 
 @transaction.atomic
@@ -85,9 +85,8 @@ def leave(network: Network, *, organization: Organization, by: Viewer, at: datet
     What it still owes or holds is settled by `flows.departure`, in the same transaction.
     """
     insist(rules.why_not_leave(network, organization, by=by))
-    membership = Membership.objects.select_for_update().get(
-        network=network, organization=organization, left_at__isnull=True
-    )
+    seats = Membership.objects.select_for_update().filter(network=network, organization=organization)
+    membership = visible(seats.filter(left_at__isnull=True).first())  # another tap was quicker
     membership.left_at = at
     membership.save(update_fields=["left_at"])
     _note("actors.leave", network, organization, by, at)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from tablee.domains.actors.models.closures import to_come
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel import journal
 from tablee.kernel.columns import columns
-from tablee.kernel.refusals import insist, refuse
+from tablee.kernel.refusals import insist, refuse, visible
 
 SITE_FIELDS = columns(Site, "ref", "organization", "commune", "is_main", "is_public")
 
@@ -41,7 +42,7 @@ def set_site(
         site = Site(organization=organization, is_main=not has_main)
         site.lat, site.lon = (where.lat or 0.0, where.lon or 0.0) if where else (0.0, 0.0)
     else:
-        site = Site.objects.select_for_update().get(pk=site.pk, organization=organization)
+        site = _there(Site.objects.filter(pk=site.pk, organization=organization))
         if where and where.code != site.insee_code and "lat" not in place and where.lat is not None:
             place |= {"lat": where.lat, "lon": where.lon}
     before, after = change_fields(site, SITE_FIELDS, place)
@@ -88,4 +89,9 @@ def remove_site(site: Site, *, by: Viewer, at: datetime) -> None:
 def _locked(site: Site) -> tuple[Organization, Site]:
     """The organisation's row first: two changes of main place never cross."""
     organization = Organization.objects.select_for_update().get(pk=site.organization_id)
-    return organization, Site.objects.select_for_update().get(pk=site.pk)
+    return organization, _there(Site.objects.filter(pk=site.pk))
+
+
+def _there(sites: QuerySet[Site]) -> Site:
+    """The place, held. Raises NotVisible: somebody took it away since it was read."""
+    return visible(sites.select_for_update().first())

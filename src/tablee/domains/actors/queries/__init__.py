@@ -6,6 +6,7 @@ from tablee.domains.actors.queries.networks import (
     cards_of,
     facilitated_by,
     hold_seat,
+    hold_seat_for,
     invitations_for,
     looked_after_by,
     members_of,

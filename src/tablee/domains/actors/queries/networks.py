@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery, Value
 
 from tablee.domains.actors.enums import Stance
 from tablee.domains.actors.models import (
@@ -38,10 +38,20 @@ def _seats(*, organization_ids: list[int]) -> "QuerySet[Membership, tuple[int, i
 
 def hold_seat(network_id: int, organization_id: int) -> bool:
     """Whether it sits in the network now; inside a transaction its seat is held, so that leaving waits for the end."""
-    seats = Membership.objects.select_for_update(no_key=True).filter(
+    return _held_seats(network_id, organization_id).values_list("pk", flat=True).first() is not None
+
+
+def hold_seat_for(site: Site | None, network_id: int, organization_id: int) -> bool | None:
+    """The same, asked at once with whether this place, if any, is still there; None without a seat."""
+    there = Exists(Site.objects.filter(pk=site.pk)) if site is not None else Value(True)
+    seats = _held_seats(network_id, organization_id).annotate(there=there)
+    return seats.values_list("there", flat=True).first()
+
+
+def _held_seats(network_id: int, organization_id: int) -> "QuerySet[Membership]":
+    return Membership.objects.select_for_update(no_key=True).filter(
         network_id=network_id, organization_id=organization_id, left_at__isnull=True
     )
-    return seats.values_list("pk", flat=True).first() is not None
 
 
 def networks_seen_by(viewer: Viewer) -> QuerySet[Network]:

@@ -21,4 +21,4 @@ from tablee.domains.actors.rules.people import (
     why_not_facilitate,
     why_not_stop_facilitating,
 )
-from tablee.domains.actors.rules.sites import why_not_point, why_not_remove_site
+from tablee.domains.actors.rules.sites import place_gone, why_not_point, why_not_remove_site

@@ -19,6 +19,10 @@ def why_not_point(lat: float, lon: float) -> Refusal | None:
     return Refusal("bad_point", _("Ce point n’est pas sur la carte."), field="lat")
 
 
+def place_gone() -> Refusal:
+    return Refusal("place_gone", _("Ce lieu n’existe plus."), field="site")
+
+
 def why_not_remove_site(site: Site, *, by: Viewer, at: datetime) -> Refusal | None:
     """The main place goes last, and no authorisation may come to hold for places it never named."""
     if (refusal := why_not_change(site.organization, by=by)) is not None:

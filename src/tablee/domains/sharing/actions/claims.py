@@ -18,7 +18,7 @@ from tablee.domains.sharing.enums import ClaimStatus, OfferStatus
 from tablee.domains.sharing.events import ClaimChanged, OfferClaimed
 from tablee.domains.sharing.models import Bundle, Claim, Offer, Share
 from tablee.kernel import journal
-from tablee.kernel.refusals import Refusal, Refused, insist
+from tablee.kernel.refusals import Refusal, Refused, insist, visible
 from tablee.kernel.statements import Statement
 
 
@@ -80,10 +80,9 @@ def _claim(offer: Offer, units: int, by: Viewer, at: datetime, first_name: str, 
 def _fresh(offer: Offer) -> Offer:
     """The line as it stands now. Its bundle never changes hands: one read before the write gate need not be read again."""
     if not Offer.bundle.is_cached(offer):
-        return Offer.objects.select_related("bundle__network", "bundle__giver").get(pk=offer.pk)
-    fresh = next(iter(_line.rows(pk=offer.pk)), None)
-    if fresh is None:
-        raise Offer.DoesNotExist
+        rows = Offer.objects.select_related("bundle__network", "bundle__giver")
+        return visible(rows.filter(pk=offer.pk).first())
+    fresh = visible(next(iter(_line.rows(pk=offer.pk)), None))
     fresh.bundle = offer.bundle
     if fresh.network_id == offer.bundle.network_id and Bundle.network.is_cached(offer.bundle):
         fresh.network = offer.bundle.network
@@ -99,7 +98,7 @@ def change_claim(claim: Claim, *, units: int, by: Viewer, at: datetime) -> Claim
     """Lower or raise what was taken; 0 cancels. What comes back is free for the others at once."""
     with transaction.atomic():
         # The offer's row first, then the claim's: the same order as `withdraw`, so that the two never wait crosswise.
-        Offer.objects.select_for_update().get(pk=claim.offer_id)
+        visible(Offer.objects.select_for_update().filter(pk=claim.offer_id).first())
         fresh = locked_claim(claim)
         insist(rules.why_not_change_claim(fresh, units=units, by=by, at=at), conflict=True)
         before = fresh.units
@@ -123,7 +122,8 @@ def change_claim(claim: Claim, *, units: int, by: Viewer, at: datetime) -> Claim
 
 def locked_claim(claim: Claim) -> Claim:
     company = ("offer__bundle__network", "offer__bundle__giver", "organization")
-    return Claim.objects.select_for_update(of=("self",)).select_related(*company).get(pk=claim.pk)
+    rows = Claim.objects.select_for_update(of=("self",)).select_related(*company)
+    return visible(rows.filter(pk=claim.pk).first())
 
 
 def cancel_claim(claim: Claim, *, by: Viewer, at: datetime) -> Claim:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.models import Network, Organization, Site
+from tablee.domains.actors.rules import place_gone
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.governance import queries as governance
 from tablee.domains.governance.queries import InForce
@@ -22,7 +23,7 @@ from tablee.domains.sharing.events import OfferPublished, OfferWidened, OfferWit
 from tablee.domains.sharing.lines import OfferLine, journal_facts, local_day, row_of
 from tablee.domains.sharing.models import Bundle, Claim, MatchNote, Offer, OfferPhoto
 from tablee.kernel import counters, journal, outbox
-from tablee.kernel.refusals import Refusal, Refused, insist, refuse
+from tablee.kernel.refusals import Refusal, Refused, insist, refuse, visible
 
 OFFER_NUMBERS = "sharing.offer"
 FIRST_OFFER_NUMBER = 101
@@ -69,12 +70,15 @@ def _publish(
     key: str | None,
 ) -> Bundle:
     insist(rules.why_not_give(network, giver=giver, by=by))
-    if not actors.hold_seat(network.pk, giver.pk):  # it left between the two reads
+    site_is_there = actors.hold_seat_for(place["site"], network.pk, giver.pk)
+    if site_is_there is None:  # it left between the two reads
         raise Refused(rules.not_in_network())
     if key is not None and (known := Bundle.objects.filter(key=key, giver=giver).first()) is not None:
         return _same(known, network, lines, place)
     if not lines:
         refuse("no_line", _("Rien à offrir."), field="label")
+    if not site_is_there:
+        raise Refused(place_gone())
     publisher_id = by.organization_id or giver.pk
     in_force = governance.rules_on(network.pk, local_day(at, network.time_zone))
     for index, line in enumerate(lines):
@@ -220,5 +224,6 @@ def note_match(offer: Offer, *, organization_id: int, refusal: Refusal | None, a
 
 
 def _locked(offer: Offer) -> Offer:
+    """Raises NotVisible: it went with its time since it was read."""
     rows = Offer.objects.select_for_update(of=("self",)).select_related("bundle__giver", "bundle__network")
-    return rows.get(pk=offer.pk)
+    return visible(rows.filter(pk=offer.pk).first())
