@@ -27,10 +27,11 @@ from tablee.domains.sharing.events import (
 )
 from tablee.domains.sharing.lines import end_of, local_day
 from tablee.domains.sharing.models import Claim, MatchNote, Offer
+from tablee.domains.sharing.reasons import because
 from tablee.domains.sharing.reception import closures_only
 from tablee.flows import scopes
 from tablee.flows.events import CirclePart
-from tablee.flows.notices import drafts_for, notify, readers_by_structure, readers_of
+from tablee.flows.notices import drafts_for, notify, readers_by_structure, readers_of, who_hears
 from tablee.kernel import links
 from tablee.kernel.events import on
 from tablee.kernel.moments import format_moment
@@ -163,7 +164,7 @@ def _withdrawn(offer: Offer) -> News:
 def _tell_the_partner(offer: Offer, partner: Organization, at: datetime) -> None:
     """Whatever it declared, unless its claim would be refused, or it has said since that it is closed."""
     refusal = rules.why_not_take(offer, by=actors.viewer_for(partner), at=at)
-    refusal = refusal or _why_closed(offer, partner, at)
+    refusal = refusal or _why_closed(offer, partner, at) or _unheard(offer, [partner], at).get(partner.pk)
     sharing.note_match(offer, organization_id=partner.pk, refusal=refusal, at=at)
     if refusal is None:
         _tell_structures(offer, [partner], at, key="kept")
@@ -174,16 +175,19 @@ def _tell_the_circle(offer: Offer, at: datetime) -> None:
     zone = offer.network.time_zone
     in_force = governance.rules_on(offer.network_id, local_day(at, zone))
     partner = MatchNote.objects.filter(offer=offer, organization=F("offer__target"), told=True)
-    aware, suited = set(partner.values_list("organization_id", flat=True)), []
-    for candidate in matching.candidates(offer, at=at):
-        if candidate.organization.pk in aware:
-            continue
-        refusal: Refusal | None = matching.why_not_alert(
-            offer, candidate, in_force=in_force, at=at, zone=zone
-        )
-        sharing.note_match(offer, organization_id=candidate.organization.pk, refusal=refusal, at=at)
+    aware = set(partner.values_list("organization_id", flat=True))
+    reasons = {
+        candidate.organization: matching.why_not_alert(offer, candidate, in_force=in_force, at=at, zone=zone)
+        for candidate in matching.candidates(offer, at=at)
+        if candidate.organization.pk not in aware
+    }
+    unheard = _unheard(offer, [organization for organization, why in reasons.items() if why is None], at)
+    suited = []
+    for organization, why in reasons.items():
+        refusal = why or unheard.get(organization.pk)
+        sharing.note_match(offer, organization_id=organization.pk, refusal=refusal, at=at)
         if refusal is None:
-            suited.append(candidate.organization)
+            suited.append(organization)
     if len(suited) <= AT_ONCE:
         _tell_structures(offer, suited, at)
         return
@@ -207,7 +211,7 @@ def _tell_structures(
     one key nobody hears twice: what was kept for a partner has its own, its message may have been dropped."""
     zone = offer.network.time_zone
     use_by_at = end_of(offer.use_by_on, zone) if offer.use_by_on else None
-    presses = offer.storage == StorageClass.CHILLED and offer.until_at - at < URGENT_WITHIN
+    presses = _presses(offer, at)
     readers = readers_by_structure(organizations)
     drafts = [
         draft
@@ -222,6 +226,16 @@ def _tell_structures(
         )
     ]
     tell_many("urgent_offer" if presses else "offer", drafts, at=at, zone=zone, use_by_at=use_by_at)
+
+
+def _presses(offer: Offer, at: datetime) -> bool:
+    return offer.storage == StorageClass.CHILLED and offer.until_at - at < URGENT_WITHIN
+
+
+def _unheard(offer: Offer, organizations: list[Organization], at: datetime) -> dict[int, Refusal]:
+    """By id the reason of those where nobody would be written to: an alert that none reads is none."""
+    hearing = who_hears("urgent_offer" if _presses(offer, at) else "offer", organizations)
+    return {each.pk: because("nobody_reads") for each in organizations if each.pk not in hearing}
 
 
 @words_on_leaving(*ALERTS)

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from django.db import transaction
 from django.utils import translation
 
+from tablee.domains.actors import actions as actors_actions
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.models import Organization
-from tablee.domains.messages.actions import Draft, Reader, reader_of, tell_many
+from tablee.domains.messages.actions import Draft, Reader, drop_muted, reader_of, tell_many
 from tablee.domains.messages.kinds import News
+from tablee.domains.messages.rules import hears
 
 
 def readers_by_structure(organizations: Iterable[Organization]) -> dict[int, list[Reader]]:
@@ -18,10 +21,24 @@ def readers_by_structure(organizations: Iterable[Organization]) -> dict[int, lis
     return {pk: [reader_of(by_id[pk].ref, each) for each in several] for pk, several in found.items()}
 
 
+def who_hears(kind: str, organizations: Iterable[Organization]) -> set[int]:
+    """The ids of those where somebody is written to of this kind: others have no reader, or all switched it off."""
+    readers = readers_by_structure(organizations)
+    return {pk for pk, several in readers.items() if any(hears(kind, each.muted) for each in several)}
+
+
 def readers_of(organizations: Iterable[Organization], *, only: str = "") -> list[Reader]:
     """All of them together; `only`: the one person of this reference."""
     readers = [each for several in readers_by_structure(organizations).values() for each in several]
     return [reader for reader in readers if only in ("", reader.person_ref)]
+
+
+@transaction.atomic
+def mute(person_ref: str, kinds: Iterable[str]) -> None:
+    """Exactly these kinds are off for this person; what of them waits for it leaves no more."""
+    unwanted = set(kinds)
+    actors_actions.mute(person_ref, kinds=unwanted)
+    drop_muted(person_ref, unwanted)
 
 
 def drafts_for(

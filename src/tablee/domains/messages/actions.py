@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import reduce
@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 
 from tablee.domains.messages import rules
 from tablee.domains.messages.kinds import KINDS, WORDINGS
-from tablee.domains.messages.models import OVER, Message
+from tablee.domains.messages.models import MUTED, OVER, Message
 from tablee.kernel import expiry, links
 from tablee.kernel.models import Link
 
@@ -136,7 +136,7 @@ class _Known:
         for draft in drafts:
             if draft.key and short_key(draft.key) in self._keys:
                 continue
-            if policy.may_mute and policy.key in draft.to.muted:
+            if not rules.hears(policy.key, draft.to.muted):
                 continue
             if policy.a_day and self._of_the_day.get(draft.to.address, 0) >= policy.a_day:
                 continue
@@ -245,6 +245,12 @@ def forget_sent(before: datetime) -> int:
     """Delete messages sent or dropped before this moment (retention)."""
     done = [Message.State.SENT, Message.State.DROPPED]
     return expiry.delete(Message.objects.filter(state__in=done, created_at__lt=before))
+
+
+def drop_muted(person_ref: str, kinds: Collection[str]) -> int:
+    """What waits for somebody who switched its kind off leaves no more."""
+    waiting = Message.objects.filter(person_ref=person_ref, kind__in=kinds, state=Message.State.WAITING)
+    return waiting.update(state=Message.State.DROPPED, dropped_because=MUTED)
 
 
 @transaction.atomic

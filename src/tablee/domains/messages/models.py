@@ -7,6 +7,7 @@ from django.utils import timezone
 from tablee.kernel.references import new_ref
 
 OVER = "over"  # dropped because all it had to say was over before it could leave
+MUTED = "muted"  # dropped because whoever it was for switched its kind off before it could leave
 
 
 class Message(models.Model):

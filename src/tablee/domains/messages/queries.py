@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Count
 
-from tablee.domains.messages.models import OVER, Message
+from tablee.domains.messages.models import MUTED, OVER, Message
 from tablee.kernel.groups import by_key
 
 
@@ -17,11 +17,12 @@ def counts_by_state() -> dict[str, int]:
 @dataclass(frozen=True)
 class Departure:
     """What became of all that was written to a structure about one thing: when the first left, else when it will; none
-    of both when nothing of it left, `failed` when that was the transport's fault."""
+    of both when nothing of it left: `failed` by the transport's fault, `muted` by everybody's wish."""
 
     sent_at: datetime | None = None
     due_at: datetime | None = None
     failed: bool = False
+    muted: bool = False
 
 
 def departures(organization_ref: str, kinds: Collection[str], *, since: datetime) -> dict[str, Departure]:
@@ -44,8 +45,9 @@ def _departure(written: Sequence[tuple[Message, str]]) -> Departure:
         for row, _said in written
         if row.state in (Message.State.WAITING, Message.State.SENDING)
     ]
-    failed = any(row.state == Message.State.DROPPED and row.dropped_because != OVER for row, _said in written)
-    return Departure(min(sent, default=None), min(due, default=None), failed)
+    dropped = {row.dropped_because for row, _said in written if row.state == Message.State.DROPPED}
+    muted = not sent and not due and dropped == {MUTED}
+    return Departure(min(sent, default=None), min(due, default=None), bool(dropped - {OVER, MUTED}), muted)
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def troubled(*, limit: int = 50) -> list[Troubled]:
     rows = Message.objects.filter(sent_at__isnull=True, attempts__gt=0, state__in=("waiting", "dropped"))
     return [
         Troubled(row.ref, row.kind, row.attempts, row.created_at, row.not_before, row.state == "dropped")
-        for row in rows.exclude(state="dropped", dropped_because__in=("", OVER)).order_by(
+        for row in rows.exclude(state="dropped", dropped_because__in=("", OVER, MUTED)).order_by(
             "state", "-created_at", "pk"
         )[:limit]
     ]

@@ -1,9 +1,15 @@
 """When a message may leave: quiet hours, pauses. Reads nothing."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tablee.domains.messages.kinds import KINDS, QUIET_FROM, QUIET_TO
+
+
+def hears(kind: str, muted: Collection[str]) -> bool:
+    """Whether somebody who switched these kinds off is still written to of this one."""
+    return kind not in muted or not KINDS[kind].may_mute
 
 
 def out_of_quiet_hours(moment: datetime, zone: str) -> datetime:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from tablee.domains.actors import actions as actors_actions
 from tablee.domains.actors import queries as actors
 from tablee.domains.messages.kinds import KINDS, MessageKind
+from tablee.flows.notices import mute
 from tablee.kernel.refusals import NotVisible
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def mute_by_link(request: HttpRequest, link: Link, rest: str = "") -> HttpRespon
     if kind is None or person is None or rest:
         raise NotVisible(link.code)
     if request.method == "POST":
-        actors_actions.mute(person.ref, kinds=[*person.muted, kind.key])
+        mute(person.ref, [*person.muted, kind.key])
         return render(request, "account/muted.html", {"kind": kind, "done": True})
     return render(request, "account/muted.html", {"kind": kind, "done": kind.key in person.muted})
 

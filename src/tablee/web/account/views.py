@@ -16,6 +16,7 @@ from tablee.domains.actors import queries as actors
 from tablee.domains.actors.enums import RoleKind
 from tablee.flows import erasure
 from tablee.flows.knowing import everything_known, known_about
+from tablee.flows.notices import mute
 from tablee.kernel.refusals import Refusal, Refused
 from tablee.web.account.adapter import speak
 from tablee.web.account.archive import FORMS
@@ -67,7 +68,7 @@ def messages_wanted(request: SeenRequest) -> HttpResponse:
     answer = submit(
         request,
         form,
-        lambda _data: actors_actions.mute(request.viewer.person_ref, kinds=form.muted()),
+        lambda _data: mute(request.viewer.person_ref, form.muted()),
         done=_("C’est noté. Vous ne recevrez que ce qui est coché."),
         to="account:home",
     )

@@ -48,6 +48,12 @@ def _waiting(*, us: int, at: datetime, network_ids: Collection[int]) -> QuerySet
     return _with_company(rows).order_by("share_out__deadline_at", "id")
 
 
+def offers_with_our_share(viewer: Viewer, offer_ids: Collection[int]) -> set[int]:
+    """Those of these offers of which the viewer's organisation was proposed a share."""
+    ours = Share.objects.filter(organization_id=viewer.organization_id, offer_id__in=offer_ids)
+    return set(ours.values_list("offer_id", flat=True))
+
+
 def share_seen_by(viewer: Viewer, ref: str) -> Share:
     """One share of the viewer's own organisation. Raises NotVisible."""
     rows = Share.objects.filter(ref=ref, organization_id=viewer.organization_id)
