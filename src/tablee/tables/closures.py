@@ -21,7 +21,7 @@ from tablee.domains.actors.actions.closures import (
 )
 from tablee.domains.actors.models import Closure, Network, Organization, Site
 from tablee.domains.actors.queries.closures import coming_closures, overlap_sentence
-from tablee.domains.actors.rules.closures import why_not_announce_closure
+from tablee.domains.actors.rules.closures import PAST, why_not_announce_closure
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.groups import by_key
 from tablee.kernel.moments import format_days
@@ -55,7 +55,7 @@ class Closures(OfStructures):
     names = {"closure": "ref"}
     reasons = OfStructures.reasons | {
         "changed": gettext_lazy("une fermeture a changé depuis"),
-        "past": gettext_lazy("Cette fermeture est déjà finie."),
+        "past": PAST,
     }
 
     def rows(self, viewer: Viewer, network: Network, at: datetime) -> list[Row]:

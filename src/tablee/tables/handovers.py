@@ -125,10 +125,7 @@ class HandOvers(OfStructures):
     )  # fmt: skip
 
     names = {"hand_over": "ref"}
-    reasons = OfStructures.reasons | {
-        "built_on": gettext_lazy("quelqu’un a signé ou corrigé ce bordereau depuis"),
-        "went_on": gettext_lazy("ce qui a été reçu est déjà reparti"),
-    }
+    reasons = OfStructures.reasons | bulk.STAYS
 
     def rows(self, viewer: Viewer, network: Network, at: datetime) -> list[Row]:
         """What was handed to us, by us and by the donors we brought in, a line each, oldest first."""

@@ -29,6 +29,9 @@ NOTE_NAMES: Final = (
 STRUCTURE: Final = Column(
     "structure", "Structure", kinds.text(150), STRUCTURE_NAMES + ", nom", True, "Épicerie du Canal"
 )
+NOT_THEIRS: Final = gettext_lazy(
+    "« %(name)s » n’est pas une structure pour laquelle vous pouvez écrire cela."
+)
 NOTE: Final = Column("note", "Remarque", kinds.text(200), NOTE_NAMES)
 
 
@@ -93,10 +96,7 @@ class OwnStructures:
                 % {"name": name}
             )
         if cap is None:
-            raise Wrong(
-                _("« %(name)s » n’est pas une structure pour laquelle vous pouvez écrire cela.")
-                % {"name": name}
-            )
+            raise Wrong(str(NOT_THEIRS) % {"name": name})
         if cap.ref not in self.found:
             self.found[cap.ref] = self._acting_for(cap)
         return self.found[cap.ref]
@@ -116,11 +116,7 @@ class OfStructures(ImportTable):
     """Lines of structures, each written by its coordination: whoever coordinates at least one may import."""
 
     one_line: ClassVar[tuple[str, ...]] = ()  # the columns that name what a line is about
-    reasons = {
-        "not_theirs": gettext_lazy(
-            "« %(name)s » n’est pas une structure pour laquelle vous pouvez écrire cela."
-        )
-    }
+    reasons = {"not_theirs": NOT_THEIRS}
 
     def why_not_theirs(
         self, organization: Organization, job: Job, *, coordination: bool = True

@@ -112,7 +112,7 @@ class Offers(ImportTable):
     reasons = {
         "taken": gettext_lazy("une part est déjà prise"),
         "proposed": gettext_lazy("des parts sont proposées"),
-        "not_yours": gettext_lazy("Seule la structure qui donne peut faire cela."),
+        "not_yours": rules.NOT_YOURS,
     }
 
     def rows(self, viewer: Viewer, network: Network, at: datetime) -> list[Row]:

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.deliveries import rules
@@ -37,6 +38,10 @@ from tablee.kernel.refusals import Refusal, insist, visible
 SIGNED_AFTER = timedelta(minutes=10)
 BATCH = 1000
 WRITTEN_DOWN = "import"  # how such slips say they came in; their key begins so
+STAYS = {  # why a slip is not taken back
+    "built_on": gettext_lazy("quelqu’un a signé ou corrigé ce bordereau depuis"),
+    "went_on": gettext_lazy("ce qui a été reçu est déjà reparti"),
+}
 
 
 @dataclass(frozen=True)
@@ -79,17 +84,15 @@ def write_down(slip: Slip, *, by: Viewer, at: datetime, key: str) -> HandOver:
 
 def with_what_went_on() -> QuerySet[HandOver]:
     """Slips that say whether something of theirs went on."""
-    moved = Movement.objects.filter(lot__hand_over_lines__hand_over=OuterRef("pk"))
-    return HandOver.objects.annotate(went_on=Exists(moved.exclude(cause_ref=OuterRef("ref"))))
+    moved = stock.moved_otherwise(OuterRef("ref")).filter(lot__hand_over_lines__hand_over=OuterRef("pk"))
+    return HandOver.objects.annotate(went_on=Exists(moved))
 
 
 def why_not_take_back(made: Any) -> Refusal | None:
     """Only what came in by a register, and nobody signed, corrected or passed on."""
-    if made.via != WRITTEN_DOWN or made.corrected_at is not None or made.giver_signed_at is not None:
-        return Refusal("built_on", _("quelqu’un a signé ou corrigé ce bordereau depuis"))
-    if made.went_on:
-        return Refusal("went_on", _("ce qui a été reçu est déjà reparti"))
-    return None
+    built_on = made.via != WRITTEN_DOWN or made.corrected_at is not None or made.giver_signed_at is not None
+    code = "built_on" if built_on else "went_on" if made.went_on else ""
+    return Refusal(code, str(STAYS[code])) if code else None
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError
+from django.db.models import OuterRef, ProtectedError, QuerySet
 
 from tablee.domains.actors.models import Network, Organization
 from tablee.domains.stock.enums import MovementKind
@@ -120,16 +120,16 @@ def move(
         )
 
 
-def went_on(lot_ids: Iterable[int], *, cause_ref: str) -> bool:
-    """Whether something of these lots moved for another cause too."""
-    return Movement.objects.filter(lot_id__in=list(lot_ids)).exclude(cause_ref=cause_ref).exists()
+def moved_otherwise(cause_ref: str | OuterRef) -> QuerySet[Movement]:
+    """What moved for another cause."""
+    return Movement.objects.exclude(cause_ref=cause_ref)
 
 
 @transaction.atomic
 def forget_written_down(lot_ids: Iterable[int], *, cause_ref: str) -> None:
     """What a register brought in and took back leaves nothing: its movements, then its lots. Nothing else is ever deleted."""
     ids = list(lot_ids)
-    if went_on(ids, cause_ref=cause_ref):
+    if moved_otherwise(cause_ref).filter(lot_id__in=ids).exists():
         raise ValueError("a lot that moved for another cause stays")
     Movement.objects.filter(lot_id__in=ids, cause_ref=cause_ref).delete()
     Lot.objects.filter(pk__in=ids).delete()

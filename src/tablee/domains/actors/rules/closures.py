@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tablee.domains.actors.models import Organization, Site
 from tablee.domains.actors.rules.organizations import why_not_change, why_not_dates
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.refusals import Refusal
 
+PAST = gettext_lazy("Cette fermeture est déjà finie.")
 MAX_CLOSURE_DAYS = 366
 MAX_YEARLY_DAYS = 180
 """A yearly one that lasts longer is more often a mistake than a habit: opening days say that better."""
@@ -36,9 +38,7 @@ def why_not_announce_closure(
     if (refusal := why_not_dates(starts_on, ends_on, code="bad_days")) is not None:
         return refusal
     if ends_on < today and not yearly:
-        return Refusal(
-            "past", _("Cette fermeture est déjà finie."), _("Dites une fermeture à venir."), field="ends_on"
-        )
+        return Refusal("past", str(PAST), _("Dites une fermeture à venir."), field="ends_on")
     days, most = (ends_on - starts_on).days + 1, MAX_YEARLY_DAYS if yearly else MAX_CLOSURE_DAYS
     if days > most:
         said = _("Une fermeture dure au plus %(most)s jours ici, celle-ci %(days)s.")

@@ -21,6 +21,7 @@ from tablee.domains.sharing.rules.lines import (
 )
 from tablee.domains.sharing.rules.needs import why_not_close_need, why_not_need
 from tablee.domains.sharing.rules.offers import (
+    NOT_YOURS,
     facts_of,
     is_open,
     kept_until,

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.models import DonorTie, Network, Organization
@@ -13,6 +14,8 @@ from tablee.domains.sharing.enums import Mode, OfferStatus
 from tablee.domains.sharing.lines import MAX_UNIT_G
 from tablee.domains.sharing.models import Offer
 from tablee.kernel.refusals import Refusal
+
+NOT_YOURS = gettext_lazy("Seule la structure qui donne peut faire cela.")
 
 
 def may_give_for(giver: Organization, by: Viewer) -> bool:
@@ -42,7 +45,7 @@ def why_not_speak_for(organization: Organization, *, by: Viewer) -> Refusal | No
 def why_not_givers(offer: Offer, *, by: Viewer) -> Refusal | None:
     """Only whoever gives or published."""
     if by.via != "job" and by.organization_id not in (offer.giver_id, offer.bundle.publisher_id):
-        return Refusal("not_yours", _("Seule la structure qui donne peut faire cela."))
+        return Refusal("not_yours", str(NOT_YOURS))
     return None
 
 
