@@ -180,6 +180,17 @@ def test_preview_tells_nobody_and_propose_does(table: make.Table, alices: Progra
     assert cancelled["state"] == "cancelled"
 
 
+def test_a_structure_said_with_nothing_is_as_one_left_out(table: make.Table, alices: Program) -> None:
+    """A client that sends back every row it read, those without a share too."""
+    make.count(table.erables, 40)
+    houx = make.organization("Les Houx", network=table.network)
+    offer = make.offer(table.network, table.tilleuls, by=table.alice, units=40, mode=Mode.FAIR_SHARE)
+    units = {table.erables.ref: 40, houx.ref: 0}
+    proposed = alices.post(f"/offers/{offer.ref}/share-out", {"action": "propose", "units": units})
+    assert proposed.status_code == 201, proposed.json()
+    assert Share.objects.get().organization == table.erables
+
+
 def test_take_less_then_nothing_more(table: make.Table, bobs: Program) -> None:
     _offer, share = shared(table)
     problem(bobs.post(f"/shares/{share.ref}/take", {"units": share.units + 1}), 409, "more_than_share")

@@ -78,6 +78,22 @@ def test_the_bulk_door_refuses_what_the_front_door_would(table: make.Table) -> N
     assert Offer.objects.count() == 0  # all or none
 
 
+def test_a_closure_is_read_as_it_stood_when_a_row_was_said(table: make.Table) -> None:
+    """Over by the time the rows are added: nothing was kept that day for whoever was closed."""
+    then = make.NOON - timedelta(days=3)
+    day = make.TODAY - timedelta(days=3)
+    announce_closure(table.erables, starts_on=day, ends_on=day, by=robot(), at=then - timedelta(days=1))
+    kept = row(
+        table,
+        line=make.targeted(table.erables),
+        created_at=then,
+        until_at=then + timedelta(hours=2),
+    )
+    with pytest.raises(Refused) as refused:
+        add(table, kept, row(table, ref="B0000002"))
+    assert refused.value.refusal.code == "target_closed"
+
+
 def structure(table: make.Table, **about: Any) -> people.OrganizationRow:
     given: dict[str, Any] = {
         "ref": "R0000001",

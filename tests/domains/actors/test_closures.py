@@ -1,6 +1,7 @@
 """« Fermé du 24 décembre au 2 janvier »: said, counted day by day, taken back."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -8,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 
 from tablee.domains.actors import actions
 from tablee.domains.actors.actions import closures
-from tablee.domains.actors.models import Closure
+from tablee.domains.actors.models import Closure, Site
 from tablee.domains.actors.queries.closures import (
     coming_closures,
     main_closures,
+    overlap_sentence,
 )
 from tablee.domains.actors.rules.closures import MAX_CLOSURES
 from tablee.domains.actors.viewer import Viewer
@@ -270,3 +272,29 @@ def test_a_place_that_goes_journals_only_closures_to_come(table: make.Table) -> 
     (line,) = JournalEntry.objects.filter(verb="actors.cancel_closure")
     assert line.before["from"][:10] == CHRISTMAS.isoformat()
     assert not Closure.objects.filter(organization=table.tilleuls).exists()
+
+
+def _november(first: int, last: int, site_id: int | None = None) -> dict[str, Any]:
+    return {"starts_on": date(2026, 11, first), "ends_on": date(2026, 11, last), "site_id": site_id}
+
+
+OVERLAPS: dict[str, tuple[dict[str, Any], dict[str, Any], bool]] = {
+    "the same days of the same place, said again": (_november(24, 28), _november(24, 28), False),
+    "another place": (_november(24, 28, 1), _november(24, 28, 2), False),
+    "one of them closes everywhere": (_november(24, 28, 1), _november(24, 27), True),
+    "other days of the same place": (_november(24, 28, 1), _november(24, 27, 1), True),
+    "over before today": (_november(20, 28), _november(18, 23), False),
+    "its last day is today": (_november(20, 28), _november(18, 24), True),
+    "its last day is the first": (_november(26, 28), _november(25, 26), True),
+    "over before the first": (_november(26, 28), _november(25, 25), False),
+}
+
+
+@pytest.mark.parametrize("name", list(OVERLAPS))
+def test_which_closures_overlap_is_told_from_today_on(name: str) -> None:
+    said, stands, overlaps = OVERLAPS[name]
+    closures = [Closure(organization_id=1, **days) for days in (said, stands)]
+    for closure in closures:
+        if closure.site_id:
+            closure.site = Site(pk=closure.site_id, name=f"Lieu {closure.site_id}")
+    assert bool(overlap_sentence(closures[0], closures[1:], date(2026, 11, 24))) == overlaps

@@ -12,7 +12,7 @@ from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import dealing
 from tablee.domains.sharing.claimants import claimant_for
 from tablee.domains.sharing.enums import Mode
-from tablee.domains.sharing.models import Offer, Share
+from tablee.domains.sharing.models import Offer, Share, ShareOut
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +67,25 @@ def test_whoever_the_deal_leaves_out_reads_why(
     assert expectation(table, apples)[0] == "no_share"
     assert f"Vous n’aurez pas de part. {why}" in expectation(table, apples)[1]
     assert table.erables.ref in dealing.deal([apples], at=make.NOON).result.why_none[apples.ref]
+
+
+def test_why_the_deal_left_one_out_is_still_known_in_the_second_round(
+    table: make.Table, apples: Offer
+) -> None:
+    """That one was dealt among those who took all of theirs: it has no word of the others."""
+    make.count(table.erables, 100)
+    make.profile(table.erables, families=["pain"])
+    for name in ("Les Houx", "Les Ormes"):
+        other = make.organization(name, network=table.network)
+        make.site(other)
+        make.count(other, 100)
+    first = sharing.propose([apples], by=table.alice, at=make.NOON)
+    glad, passed = Share.objects.filter(share_out=first).select_related("organization")
+    for share, units in ((glad, glad.units), (passed, 0)):
+        sharing.answer(share, units=units, by=make.by_link(share.organization), at=make.NOON)
+    second = ShareOut.objects.get(previous=first)
+    assert table.erables.ref not in second.result["why_none"].get(apples.ref, {})
+    assert "La répartition est faite. Vous ne prenez pas ce produit." in expectation(table, apples)[1]
 
 
 def test_a_share_that_waits_is_said_then_the_deal_is_done(table: make.Table, apples: Offer) -> None:

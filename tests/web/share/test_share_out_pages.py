@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from tablee.domains.actors.actions.closures import announce_closure
+from tablee.domains.actors.actions.closures import announce_closure, cancel_closure
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.models import Claim, Offer, Share, ShareOut
@@ -83,6 +83,19 @@ def test_what_differs_from_the_preview_that_was_read_is_read_again(table: make.T
     assert second != first
     assert browser.post(deal_url(gift), second).status_code == 302
     assert not Share.objects.filter(organization=table.erables).exists()
+
+
+def test_whoever_opened_since_the_preview_is_named(table: make.Table, gift: Offer) -> None:
+    until = make.TODAY + timedelta(days=5)
+    closure = announce_closure(table.erables, starts_on=make.TODAY, ends_on=until, by=table.bob, at=make.NOON)
+    browser = signed_in(table.alice)
+    found = re.search(r'name="portions" value="([^"]+)"', browser.get(deal_url(gift)).content.decode())
+    assert found
+    cancel_closure(closure, by=table.bob, at=make.NOON)
+    answer = browser.post(deal_url(gift), {"portions": found.group(1), "propose": "1"})
+    assert answer.status_code == 422 and ShareOut.objects.count() == 0
+    changed = "Les parts ont changé depuis votre lecture\u00a0: une part de plus, pour Les Érables."
+    assert changed in answer.content.decode()
 
 
 @pytest.mark.parametrize("bad", ["douze", "-3", "9" * 40])
