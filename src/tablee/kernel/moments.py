@@ -121,6 +121,15 @@ def format_past(moment: datetime, now: datetime, zone: tzinfo | None = None) -> 
     return format_moment(moment, now, zone)
 
 
+def format_end(moment: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+    """As `format_moment`; the midnight that ends a day is that day: « mardi 1er décembre inclus »."""
+    there = local(moment, zone)
+    if there.time() != time.min:
+        return format_moment(moment, now, zone)
+    day = format_day(there.date() - timedelta(days=1), local_day(now, zone))
+    return _("%(day)s inclus") % {"day": day}
+
+
 def format_full_moment(moment: datetime, zone: tzinfo | None = None, *, year: bool = False) -> str:
     """For what is read another day (paper, a text passed on): « jeudi 27 novembre, 12 h 00 »."""
     there = local(moment, zone)

@@ -52,6 +52,8 @@ class Closures(OfStructures):
             Column("reason", "Pourquoi", kinds.text(MAX_REASON), "motif, raison, cause"),
         ),
     )  # fmt: skip
+    in_network = False
+    in_what = frozenset({"structure", "place", "starts_on", "ends_on"})
     names = {"closure": "ref"}
     reasons = OfStructures.reasons | {
         "changed": gettext_lazy("une fermeture a changé depuis"),

@@ -48,6 +48,8 @@ class Counts(OfStructures):
         ),
     )  # fmt: skip
     one_line = ("structure", "counted_on")
+    in_network = False
+    in_what = frozenset({"structure", "counted_on", "persons"})
     names = {"organization": "organization__ref", "day": "counted_on"}
     reasons = OfStructures.reasons | {"changed": gettext_lazy("le nombre a changé depuis")}
 

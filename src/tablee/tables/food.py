@@ -16,6 +16,11 @@ from tablee.tables.kinds import FAMILY, QUANTITY, STORAGE, UNIT
 from tablee.tables.table import Wrong
 
 FAMILY_NAMES: Final = "categorie, famille de produits, rayon, type de produit, famille produit, groupe"
+# Until when something may be fetched or is needed: no use-by is called so.
+ENDS: Final = (
+    "avant, avant quand, pour quand, jusqu a quand, heure limite, a prendre avant, a retirer avant, retrait avant,"
+    " a recuperer avant, a enlever avant, a venir chercher avant"
+)
 LABEL: Final = Column(
     "label", "Produit", kinds.text(80),
     "produit, designation, libelle, article, denree, denrees, intitule, nom du produit, marchandise",

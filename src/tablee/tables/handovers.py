@@ -124,6 +124,7 @@ class HandOvers(OfStructures):
         repeats=True,
     )  # fmt: skip
 
+    in_what = frozenset({"label", "handed_on", "giver", "receiver"})
     names = {"hand_over": "ref"}
     reasons = OfStructures.reasons | bulk.STAYS
 
@@ -149,6 +150,10 @@ class HandOvers(OfStructures):
     def together(self, row: _Ready) -> Hashable:
         """Lines of one moment, one giver, one taker and one paper slip are one hand-over."""
         return row.slip.handed_at, row.slip.giver.pk, row.slip.taker.pk, row.paper
+
+    def settled(self, ready: _Ready) -> Row:
+        (line,) = ready.slip.lines
+        return {"handed_at": ready.slip.handed_at.timetz(), "family": line.family, "storage": line.storage}
 
     def write_rows(self, rows: list[_Ready], job: Job) -> list[Mark]:
         notes = dict.fromkeys(row.slip.note for row in rows if row.slip.note)

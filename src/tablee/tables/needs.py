@@ -21,7 +21,7 @@ from tablee.kernel.refusals import Refusal, insist
 from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.values import kinds
-from tablee.tables.food import FAMILY_NAMES
+from tablee.tables.food import ENDS, FAMILY_NAMES
 from tablee.tables.kinds import FAMILY
 from tablee.tables.names import NOTE_NAMES, STRUCTURE, OfStructures, OwnStructures, distinct
 from tablee.tables.table import Job, Line, Mark, Row, State, Step, no_network
@@ -48,12 +48,13 @@ class Needs(OfStructures):
             Column("note", "Précision", kinds.text(160), NOTE_NAMES + ", produit, detail, details, quantite"),
             Column("urgent", "Urgent", kinds.YES_NO, "urgence, prioritaire", example="oui"),
             Column(
-                "until_on", "Jusqu’au", kinds.DAY, "pour le, avant le, date, echeance, date limite, fin",
+                "until_on", "Jusqu’au", kinds.DAY, ENDS + ", date, echeance, date limite, fin, limite, quand, pour le",
                 example="30/11/2026",
             ),
         ),
     )  # fmt: skip
     one_line = ("structure", "family")
+    in_what = frozenset({"structure", "family"})
     names = {"need": "ref"}
     reasons = OfStructures.reasons | {
         "said_before": gettext_lazy(
@@ -112,6 +113,9 @@ class Needs(OfStructures):
         if all(before[name] == value for name, value in after.items()):
             return self.there(line, what, before)
         return Step(line.number, State.CHANGES, what, change_words(self.schema.columns, before, after), ready)
+
+    def settled(self, ready: _Ready) -> Row:
+        return {"until_on": ready[1]["until_on"]}
 
     def write_rows(self, rows: list[_Ready], job: Job) -> list[Mark]:
         ((known, said, fingerprint),) = rows

@@ -34,6 +34,7 @@ from tablee.domains.sharing.reception import closures_by_organization
 from tablee.domains.stock import queries as stock
 from tablee.domains.stock.models import Product
 from tablee.flows.words import IMPORT_UNDONE
+from tablee.kernel.moments import format_end
 from tablee.kernel.quantities import format_mass
 from tablee.kernel.refusals import Refusal, Refused, insist
 from tablee.kernel.words import fold
@@ -41,20 +42,11 @@ from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.values import kinds
 from tablee.standards.sheets.values.days import Until
-from tablee.tables.food import AMOUNTS, DATES, LABEL, ONE_AMOUNT, STORED, family, food_line, no_weight
+from tablee.tables.food import AMOUNTS, DATES, ENDS, LABEL, ONE_AMOUNT, STORED, family, food_line, no_weight
 from tablee.tables.kinds import MODE
 from tablee.tables.names import GIVER_NAMES, NOTE, STRUCTURE_NAMES, by_name, distinct
-from tablee.tables.table import (
-    ImportTable,
-    Job,
-    Line,
-    Mark,
-    Row,
-    State,
-    Step,
-    Wrong,
-    no_network,
-)
+from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Wrong, no_network
+from tablee.tables.words import unsaid
 
 KEY_SIGNS = 48  # of the line's fingerprint; the batch's code follows, so that what was undone may come again
 MOMENTS = ("until", "pickup_from", "target_until")
@@ -88,8 +80,7 @@ class Offers(ImportTable):
             ),
             Column(
                 "until", "Jusqu’à", kinds.UNTIL,
-                "a prendre avant, disponible jusqu au, jusqu au, fin, retrait avant, date limite de retrait, limite de "
-                "retrait, a retirer avant",
+                ENDS + ", disponible jusqu au, jusqu au, fin, date limite de retrait, limite de retrait",
                 example="22/11/2026 19h45",
             ),
             Column("reference", "Référence", kinds.text(40), "ref, n, numero, id, code, lot, n de lot"),
@@ -108,6 +99,7 @@ class Offers(ImportTable):
         finish=food_line,
         repeats=True,
     )  # fmt: skip
+    in_what = frozenset({"label", "units", "unit", "unit_g", "until", "place"})
     names = {"offer": "ref"}
     reasons = {
         "taken": gettext_lazy("une part est déjà prise"),
@@ -138,6 +130,15 @@ class Offers(ImportTable):
 
     def step(self, line: Line, what: str, look: "_Look") -> Step:
         return look.step(line, what)
+
+    def ends(self, line: Line, step: Step, job: Job) -> str:
+        moment = format_end(step.ready.until_at, job.at, ZoneInfo(job.table.time_zone))
+        until = _("jusqu’à %(moment)s") % {"moment": moment}
+        words = [until if "until" in line.values else unsaid(until), step.ready.place]
+        return " · ".join(text for text in words if text)
+
+    def settled(self, ready: _Ready) -> Row:
+        return {name: getattr(ready.line, name) for name in ("family", "storage")}
 
     def together(self, row: _Ready) -> Hashable:
         """Lines of one giver, one place and one end leave together, under one link."""

@@ -56,6 +56,7 @@ class Products(ImportTable):
             Column("gtin", "Code-barres", kinds.GTIN, "gtin, ean, ean13, code barre, gencod"),
         ),
     )  # fmt: skip
+    in_what = frozenset({"label", "crate_g"})
     names = {"code": "code"}
     reasons = {
         "changed": gettext_lazy("le produit a changé depuis"),
@@ -115,6 +116,9 @@ class Products(ImportTable):
         corrects = _("corrige la ligne «\u00a0%(code)s\u00a0»") % {"code": known.code}
         changes = f"{corrects} · {change_words(self.schema.columns, before, row)}"
         return Step(line.number, State.CHANGES, what, changes, (row, before))
+
+    def settled(self, ready: tuple[Row, Row | None]) -> Row:
+        return ready[0]
 
     def write_rows(self, rows: list[tuple[Row, Row | None]], job: Job) -> list[Mark]:
         ((row, before),) = rows

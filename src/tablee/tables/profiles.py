@@ -65,6 +65,8 @@ class Profiles(OfStructures):
         ),
     )  # fmt: skip
     one_line = ("structure",)
+    in_network = False
+    in_what = frozenset({"structure"})
     names = {"organization": "organization__ref"}
     reasons = OfStructures.reasons | {"changed": gettext_lazy("ce qu’elle accepte a changé depuis")}
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tablee.standards.sheets import tables
 from tablee.standards.sheets.cells import Sheet, unpack_workbook
 from tablee.standards.sheets.intake import Parsed, Row, Schema, parse_table
@@ -22,6 +24,7 @@ class Reading:
     lines: list[Line]
     sheets: list[str]
     notes: list[str]
+    unread: list[str]
 
     @property
     def wrong_lines(self) -> set[int]:
@@ -45,7 +48,11 @@ def read(kind: str, table: Mapping[str, Any], *, mapping: Mapped | None, sheet: 
             for row in _good_rows(schema, chosen, mapping, book.date_1904, parsed)
         ],
         [each.name for each in book.sheets if not each.hidden and each.rows],
-        [note_text(note) for note in parsed.notes],
+        [note_text(note) for note in parsed.notes if note.code != "ignored_columns"],
+        [
+            _("«\u00a0%(title)s\u00a0» (%(cells)s)") % {"title": title, "cells": ", ".join(cells)}
+            for title, cells in parsed.unread.items()
+        ],
     )
 
 

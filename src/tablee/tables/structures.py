@@ -132,6 +132,7 @@ class Structures(ImportTable):
         one_of=(("insee_code", "commune", "postal_code", "ref"),),
     )  # fmt: skip
 
+    in_what = frozenset({"name"})
     names = {"joined": "organization__ref"}
     reasons = {
         "acted_in": gettext_lazy("des personnes y agissent déjà"),
@@ -198,6 +199,9 @@ class Structures(ImportTable):
         )
         facts = {"ref": ref, "name": str(standing["name"])}
         return self.unchanged(_as_written(line, where), name, standing, sentence, **facts)
+
+    def settled(self, ready: _Ready) -> Row:
+        return {"kind": ready.kind}
 
     def write_rows(self, rows: list[_Ready], job: Job) -> list[Mark]:
         (row,), network = rows, job.table

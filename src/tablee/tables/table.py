@@ -3,7 +3,6 @@
 Values by the keys of the columns: grams, counts, days, keys of the enums. A key without a value says nothing.
 """
 
-import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ from tablee.kernel.refusals import Refusal, Refused
 from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import Row as SheetRow
 from tablee.standards.sheets.intake import Schema
+from tablee.tables.words import plain_value, row_words, titles
 
 Row = dict[str, Any]
 Mark = dict[str, Any]  # plain JSON values: what was added, by reference, or what stood before
@@ -79,6 +79,12 @@ class Job:
         if self.network is None:
             raise ValueError("these lines belong to a network")
         return self.network
+
+    @property
+    def network_name(self) -> str:
+        """For whoever has several; "" where no other could be meant."""
+        several = len(self.by.network_ids | self.by.facilitates) > 1
+        return self.network.name if self.network and several else ""
 
     def where(self, network: Network) -> str:
         """In which network something stands, if it is another than the one the lines go to; "" here."""
@@ -181,6 +187,8 @@ class ImportTable(Table):
 
     ask: ClassVar[str | Promise]  # among what may be imported
     for_facilitators: ClassVar[bool] = False
+    in_network: ClassVar[bool] = True  # whether its lines go to one network
+    in_what: ClassVar[frozenset[str]] = frozenset()  # columns that `what` tells
     names: ClassVar[Mapping[str, str]]  # what a mark names its row by: its key, and the row's field
     reasons: ClassVar[Mapping[str, str | Promise]] = {}  # why a thing stays, by its code
 
@@ -226,6 +234,27 @@ class ImportTable(Table):
     def stay(self, code: str, **facts: str) -> Refusal:
         """One of the table's own `reasons`."""
         return Refusal(code, str(self.reasons[code]) % facts, facts=facts)
+
+    def content(self, line: Line, step: Step, job: Job) -> str:
+        """What would be written of a new line beside `what`, in words; whoever has several networks reads which."""
+        words = []
+        if step.state == State.READY:
+            words = [self.ends(line, step, job), self.row_words(line, step)]
+        if step.state in (State.READY, State.CHANGES) and self.in_network:
+            words.append(job.network_name)
+        return " · ".join(text for text in words if text)
+
+    def ends(self, line: Line, step: Step, job: Job) -> str:
+        """What decides whether anybody can come, before all else; "" where lines have no end."""
+        return ""
+
+    def row_words(self, line: Line, step: Step) -> str:
+        columns = (column for column in self.schema.columns if column.key not in self.in_what)
+        return row_words(columns, {**line.values, **self.settled(step.ready)}, line.values)
+
+    def settled(self, ready: Any) -> Row:
+        """What stands in for what the sheet left open."""
+        return {}
 
     def thing(self, values: Mapping[str, Any], look: Any) -> Hashable:
         """What a line is about, however it is spelt; None where each line is about another thing."""
@@ -335,9 +364,9 @@ class ImportTable(Table):
             for column in self.schema.columns
             if column.key in standing
             and (
-                _plain(line.values[column.key]) != _plain(standing[column.key])
+                plain_value(line.values[column.key]) != plain_value(standing[column.key])
                 if column.key in line.values
-                else column.key in line.blank and _plain(standing[column.key])
+                else column.key in line.blank and plain_value(standing[column.key])
             )
         ]
 
@@ -367,20 +396,6 @@ class ImportTable(Table):
 def lines_of(marks: Iterable[Mark]) -> int:
     """How many lines of the sheet they stand for; in older imports each is taken for one."""
     return sum(mark.get("lines", 1) for mark in marks)
-
-
-def titles(columns: Sequence[Column]) -> str:
-    """« Produit, DLC »."""
-    return ", ".join(column.label for column in columns)
-
-
-def _plain(value: Any) -> Any:
-    """Blanks and the way a letter is composed do not count; « non » and nothing are the same."""
-    if isinstance(value, str):
-        return " ".join(unicodedata.normalize("NFC", value).split())
-    if isinstance(value, list | tuple):
-        return tuple(_plain(item) for item in value)
-    return "" if value is None or value is False else value
 
 
 def no_network() -> Refusal:

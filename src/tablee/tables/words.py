@@ -1,6 +1,7 @@
 """A line's values as a person reads them: what would be written, and old → new of what stands."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
@@ -31,10 +32,16 @@ def _whole(column: Column, value: Any) -> str:
     return "" if written is None else " ".join(str(written).split())
 
 
-def row_words(columns: Iterable[Column], row: Mapping[str, Any]) -> str:
-    """« Précision : pommes · Urgent : oui », of what is filled."""
-    pairs = ((column, value_words(column, row.get(column.key))) for column in columns)
-    return " · ".join(_pair(column, words) for column, words in pairs if words)
+def row_words(columns: Iterable[Column], row: Mapping[str, Any], said: Collection[str]) -> str:
+    """« Précision : pommes · Urgent : oui », of what is filled; `said`: by the sheet itself, the rest stands in for it."""
+    words = ((column, value_words(column, row.get(column.key))) for column in columns)
+    pairs = ((column, text if column.key in said else unsaid(text)) for column, text in words if text)
+    return " · ".join(_pair(column, text) for column, text in pairs)
+
+
+def unsaid(words: str) -> str:
+    """Of what the sheet left open."""
+    return _("%(words)s (pas dit dans le tableau)") % {"words": words}
 
 
 def change_words(columns: Sequence[Column], before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
@@ -52,3 +59,17 @@ def change_words(columns: Sequence[Column], before: Mapping[str, Any], after: Ma
 
 def _pair(column: Column, words: str) -> str:
     return _("%(title)s\u00a0: %(words)s") % {"title": column.label, "words": words}
+
+
+def titles(columns: Sequence[Column]) -> str:
+    """« Produit, DLC »."""
+    return ", ".join(column.label for column in columns)
+
+
+def plain_value(value: Any) -> Any:
+    """Blanks and the way a letter is composed do not count; « non » and nothing are the same."""
+    if isinstance(value, str):
+        return " ".join(unicodedata.normalize("NFC", value).split())
+    if isinstance(value, list | tuple):
+        return tuple(plain_value(item) for item in value)
+    return "" if value is None or value is False else value

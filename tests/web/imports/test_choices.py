@@ -87,3 +87,18 @@ def test_a_choice_that_is_none_says_so_and_imports_nothing(alice: Viewer) -> Non
     answer = client.post(f"{url}importer/", fields(read(client, url)) | {"until": "9999-01-01T10:00"})
     assert (answer.status_code, Offer.objects.count()) == (422, 0)
     assert "Choisissez un moment à venir" in answer.content.decode()
+
+
+def test_a_column_that_is_not_read_stands_above_the_button(alice: Viewer) -> None:
+    """One small line in a side card, on a phone below everything, was the only word of it."""
+    client = signed_in(alice)
+    page = read(client, sent(client, "offers", "Produit;Quantité;Limite\nPommes;8 x 10 kg;01/12/2026\n"))
+    loud = page.index("Ces colonnes ne sont pas lues")
+    assert (
+        loud < page.index("« Limite » (01/12/2026)") < page.index("Importer 1 ligne") < page.index("<table")
+    )
+    assert 'href="#columns"' in page and re.search(r'<details id="columns"[^>]* open>', page)
+    assert "jusqu’à ce soir, 19 h 00 (pas dit dans le tableau)" in page
+    page = read(client, sent(client, "offers", "Produit;Quantité;Avant;Vide\nPommes;8 x 10 kg;01/12/2026;\n"))
+    assert "Ces colonnes ne sont pas lues" not in page
+    assert "jusqu’à mardi 1er décembre inclus" in page

@@ -18,6 +18,7 @@ from tablee.standards.sheets.faults import BadValue
 from tablee.standards.sheets.leftovers import Line
 from tablee.standards.sheets.values.kinds import Setting
 
+SAMPLES, SAMPLE_SIGNS = 3, 30  # cells of a column that is not read
 Values = dict[str, Any]
 
 
@@ -91,6 +92,9 @@ class Parsed:
     notes: tuple[Note, ...] = ()
     columns: Mapping[str, Header] = field(default_factory=dict)
     headers: tuple[Header, ...] = ()
+    unread: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # their titles, the first cells that hold something
 
     @property
     def ok(self) -> bool:
@@ -120,6 +124,7 @@ def parse_table(
         sheet.name,
         columns=seen.found,
         headers=table.headers,
+        unread=_unread(seen.ignored, table.lines),
         notes=tuple(said),
     )
     if not table.lines:  # before the columns: an empty table of ours leaves out those that nothing fills
@@ -140,6 +145,17 @@ def _with(base: Parsed, *, problems: Sequence[Problem], rows: Sequence[Row] = ()
         problems=tuple(problems[: limits.MAX_PROBLEMS]),
         problems_left_out=max(len(problems) - limits.MAX_PROBLEMS, 0),
     )
+
+
+def _unread(headers: Sequence[Header], lines: Sequence[Line]) -> dict[str, tuple[str, ...]]:
+    """Of columns that hold something: what is lost if nobody says what they mean."""
+    unread = {}
+    for header in headers:
+        cells = (line.cell(header.index) for line in lines)
+        texts = list(dict.fromkeys(cell.text[:SAMPLE_SIGNS] for cell in cells if not cell.empty))
+        if texts:
+            unread[header.text] = (*texts[:SAMPLES], *(["…"] if len(texts) > SAMPLES else []))
+    return unread
 
 
 def _quoted(title: str) -> str:

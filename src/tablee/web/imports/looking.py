@@ -69,8 +69,14 @@ class Look:
         return ", ".join(part for part in parts if part) or _("Rien à importer")
 
     @property
-    def steps(self) -> list[Step]:
-        return [step for step in self.review.steps if step.state != State.WRONG][:SHOWN]
+    def steps(self) -> list[tuple[Step, str]]:
+        """With what each would write, in words."""
+        lines = zip(
+            self.reading.lines, self.review.steps, strict=False
+        )  # none is planned where nobody may import
+        shown = [(line, step) for line, step in lines if step.state != State.WRONG][:SHOWN]
+        table = IMPORTS[self.reading.parsed.schema.key]
+        return [(step, table.content(line, step, self.job)) for line, step in shown]
 
 
 def networks_for(kind: str, viewer: Viewer) -> list[Any]:

@@ -201,6 +201,7 @@ def _report(
         "batch": batch,
         "label": IMPORTS[batch.kind].ask,
         "look": seen,
+        "steps": seen.steps,
         "form": form or _choices_form(batch, seen),
         "refused": refused or seen.review.refusal,
     }
