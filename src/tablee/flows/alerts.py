@@ -262,6 +262,14 @@ def _why_closed(offer: Offer, organization: Organization, at: datetime) -> Refus
 
 
 def _near_you(offer: Offer, organization: Organization, at: datetime) -> News:
+    kept = rules.kept_for(offer, organization.pk, at)
+    if kept:
+        why = _("Vous recevez ce message parce que ce surplus est gardé pour %(structure)s.")
+        return News(
+            subject=_("Gardé pour vous\u00a0: %(quantity)s") % {"quantity": quantity_of(offer)},
+            line=f"{line_of(offer, at)}. {kept}.",
+            why=why % {"structure": organization.name},
+        )
     why = _("Vous recevez ce message parce que ce surplus convient à ce que %(structure)s accepte.")
     return News(
         subject=_("%(quantity)s près de vous") % {"quantity": quantity_of(offer)},

@@ -171,10 +171,18 @@ class OfferView:
     def _silence(self) -> Refusal | None:
         return self.claimant.silence(self.offer, at=self.now) if self.claimant else None
 
+    @cached_property
+    def kept(self) -> str:
+        """« Gardé pour vous jusqu’à … », for the partner alone."""
+        ours = self.claimant.viewer.organization_id if self.claimant else 0
+        return rules.kept_for(self.offer, ours, self.now)
+
     @property
     def reserved(self) -> str:
-        """« D'abord pour X jusqu'à … », shown to the partner and the giver."""
+        """The same, or « D’abord pour X jusqu’à … » for the giver."""
         ends = reserved_until(self.offer, self.now)
+        if self.kept:
+            return self.kept
         if ends is None or self.offer.target is None:
             return ""
         return _("D’abord pour %(name)s, jusqu’à %(until)s") % {

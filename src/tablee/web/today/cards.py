@@ -126,19 +126,18 @@ def _for_us(viewer: Viewer, now: datetime) -> Iterator[Card]:
         for seen in offer_views(sharing.open_offers(viewer, at=now, limit=20), viewer, now=now)
         if seen.can_take and seen.suits
     ]
-    here.sort(key=lambda seen: (not _kept_for(viewer, seen.offer), seen.offer.until_at))
+    here.sort(key=lambda seen: (not seen.kept, seen.offer.until_at))
     for seen in here:
-        kept = _kept_for(viewer, seen.offer)
         yield Card(
-            title=_("Gardé pour vous\u00a0: %(label)s") % {"label": seen.title} if kept else seen.title,
+            title=_("Gardé pour vous\u00a0: %(label)s") % {"label": seen.title} if seen.kept else seen.title,
             **_units(seen.offer.units_left, seen.offer),
             reason=" · ".join(
                 part for part in (seen.place, seen.weight, seen.dated, seen.offer.target_purpose) if part
             ),
-            deadline=seen.window,
+            deadline="\u202f; ".join(part for part in (seen.kept, seen.window) if part),
             url=seen.url,
             action=_("Prendre une part"),
-            main=kept or seen.offer.until_at - now < PRESSING,
+            main=bool(seen.kept) or seen.offer.until_at - now < PRESSING,
         )
 
 
@@ -175,7 +174,3 @@ def _units(count: int, offer: Offer) -> dict[str, Any]:
     """A card's big number, in the colour of how it is kept."""
     unit = unit_word(count, offer.unit)
     return {"number": format_number(count), "unit": unit, "storage": offer.storage, "edge": offer.storage}
-
-
-def _kept_for(viewer: Viewer, offer: Offer) -> bool:
-    return offer.mode == Mode.TARGETED and offer.target_id == viewer.organization_id

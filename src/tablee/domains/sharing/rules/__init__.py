@@ -24,6 +24,7 @@ from tablee.domains.sharing.rules.offers import (
     NOT_YOURS,
     facts_of,
     is_open,
+    kept_for,
     kept_until,
     key_used,
     may_give_for,

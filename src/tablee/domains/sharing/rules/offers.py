@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +14,7 @@ from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing.enums import Mode, OfferStatus
 from tablee.domains.sharing.lines import MAX_UNIT_G
 from tablee.domains.sharing.models import Offer
+from tablee.kernel.moments import format_moment
 from tablee.kernel.refusals import Refusal
 
 NOT_YOURS = gettext_lazy("Seule la structure qui donne peut faire cela.")
@@ -98,6 +100,16 @@ def kept_until(offers: Iterable[Offer], at: datetime) -> datetime | None:
     rows = list(offers)
     ends = [reserved_until(row, at) for row in [row for row in rows if still_to_take(row, at)] or rows]
     return None if None in ends else min(filter(None, ends), default=None)
+
+
+def kept_for(offer: Offer, organization_id: int, at: datetime) -> str:
+    """What the partner reads of an offer reserved to it, wherever it reads of it; empty for others, and afterwards."""
+    ends = reserved_until(offer, at)
+    if ends is None or not offer.target_id or offer.target_id != organization_id:
+        return ""
+    return _("Gardé pour vous jusqu’à %(until)s") % {
+        "until": format_moment(ends, at, ZoneInfo(offer.network.time_zone))
+    }
 
 
 def facts_of(offer: Offer) -> dict[str, Any]:
