@@ -156,7 +156,7 @@ def test_closed_links_say_why(table: make.Table, offer: Offer) -> None:
     signed_in(table.alice).post(f"/partager/{offer.ref}/lien/")
     closed = phone().get(links.path_of(link))
     assert closed.status_code == 410 and "a été fermé" in closed.content.decode()
-    fresh = links.path_of(scopes.loop_link(offer.bundle, at=make.NOON), at=make.NOON)
+    fresh = links.path_of(scopes.loop_link(offer.bundle, at=make.NOON))
     with time_machine.travel(offer.until_at + timedelta(days=3), tick=False):
         ended = phone().get(fresh)
     assert ended.status_code == 410 and "terminé" in ended.content.decode()
