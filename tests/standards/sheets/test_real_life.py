@@ -305,6 +305,13 @@ def test_same_line_twice_is_kept_for_crates_and_said() -> None:
     assert "same_line_twice" in note_codes(parsed)
 
 
+def test_same_structure_twice_is_two_lines_to_the_reader() -> None:
+    """Its table knows what a line is about, and refuses the second: tests/tables."""
+    parsed = take(STRUCTURES, *files.same_structure_twice())
+    assert [row["persons"] for row in values(parsed)] == [12, 13]
+    assert len({row.fingerprint for row in parsed.rows}) == 2
+
+
 def test_doubled_column_is_asked_and_the_mapping_answers() -> None:
     name, data = files.doubled_column()
     (problem,) = problems(take(OFFERS, name, data))
