@@ -67,6 +67,7 @@ def test_a_product_says_the_rest(table: make.Table, alices: Program) -> None:
     [
         ({"unit_g": None}, "no_weight", "unit_g"),
         ({"label": None}, "no_label", "label"),
+        *(({"label": sign}, "no_label", "label") for sign in "\u200b\u200d\u3164\u2800\u00ad\u115f\u200e"),
         ({"until": "2026-11-24T10:00:00+01:00"}, "past", "until_at"),
         ({"use_by": "2026-11-23"}, "use_by_passed", "date_on"),
         ({"use_by": "2026-11-25"}, "use_by_close", "exception"),

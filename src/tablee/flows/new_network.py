@@ -9,6 +9,7 @@ from tablee.domains.actors import actions, queries, rules
 from tablee.domains.actors.models import Network, Person
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.refusals import insist, refuse
+from tablee.kernel.words import one_line
 
 
 def found_network_with(
@@ -17,7 +18,7 @@ def found_network_with(
     """A network with the viewer's structure at its table and the viewer as facilitator. Raises Refused."""
     organization = queries.own_organization(viewer)
     insist(rules.why_not_change(organization, by=viewer))
-    if not name.strip():
+    if not one_line(name):
         refuse("no_name", _("Donnez un nom à ce réseau."), field="name")
     with transaction.atomic():
         network = actions.found_network(name, territory=territory, description=description, by=viewer, at=at)

@@ -13,6 +13,7 @@ from tablee.kernel import journal, links
 from tablee.kernel.journal import Author
 from tablee.kernel.models import Link
 from tablee.kernel.refusals import Refusal, Refused, insist
+from tablee.kernel.words import one_line, strip_blank
 
 REPLY = (
     "actors.reply"  # object: who is written to; holder: who answers; created_by: the person to answer, if any
@@ -89,8 +90,9 @@ def answer(link: Link, *, text: str, first_name: str, at: datetime) -> int:
         told = _pass_on(
             text,
             from_ref=answers.ref,
-            from_name=_("%(name)s (%(structure)s)") % {"name": first_name.strip(), "structure": answers.name}
-            if first_name.strip()
+            from_name=_("%(name)s (%(structure)s)")
+            % {"name": one_line(first_name), "structure": answers.name}
+            if one_line(first_name)
             else answers.name,
             to=answered,
             only_person=link.created_by_ref,
@@ -128,7 +130,7 @@ def _pass_on(
         )
         return News(
             _("Un mot de %(name)s") % {"name": from_name},
-            line % {"name": from_name, "text": text.strip()},
+            line % {"name": from_name, "text": strip_blank(text)},
             why % {"structure": to.name},
         )
 
@@ -136,7 +138,7 @@ def _pass_on(
 
 
 def _why_not_text(text: str) -> Refusal | None:
-    if not text.strip():
+    if not strip_blank(text):
         return Refusal("no_text", _("Écrivez d’abord un mot."), field="text")
     if len(text) > LONGEST:
         return Refusal(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tablee.kernel.moments import format_hour, format_past_date
 from tablee.kernel.quantities import format_number
+from tablee.kernel.words import one_line
 from tablee.standards.sheets.columns import Column
 
 LONGEST, EXACT = 90, 6  # signs of a text, decimals of a figure
@@ -69,7 +70,7 @@ def titles(columns: Sequence[Column]) -> str:
 def plain_value(value: Any) -> Any:
     """Blanks and the way a letter is composed do not count; « non » and nothing are the same."""
     if isinstance(value, str):
-        return " ".join(unicodedata.normalize("NFC", value).split())
+        return " ".join(unicodedata.normalize("NFC", one_line(value)).split())
     if isinstance(value, list | tuple):
         return tuple(plain_value(item) for item in value)
     return "" if value is None or value is False else value

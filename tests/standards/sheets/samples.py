@@ -7,8 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tablee.kernel.words import fold
-from tablee.standards.sheets.cells import strip_blank
+from tablee.kernel.words import fold, strip_blank
 from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import BLANK_MARKS, Schema, fingerprint
 from tablee.standards.sheets.leftovers import FOOTNOTE, TOTAL

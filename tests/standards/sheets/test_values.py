@@ -10,7 +10,8 @@ from tablee.domains.actors import enums as actors
 from tablee.domains.field import quantities
 from tablee.domains.field.enums import Family, StorageClass, Unit
 from tablee.domains.sharing.enums import Mode
-from tablee.standards.sheets.cells import Cell, Scalar, cell_of, strip_blank
+from tablee.kernel.words import strip_blank
+from tablee.standards.sheets.cells import Cell, Scalar, cell_of
 from tablee.standards.sheets.faults import BadValue
 from tablee.standards.sheets.values import choices, contacts, days, figures, kinds
 from tablee.tables import kinds as field

@@ -19,6 +19,7 @@ from tablee.domains.stock.enums import MovementKind
 from tablee.domains.stock.models import Lot
 from tablee.kernel import journal
 from tablee.kernel.refusals import insist, visible
+from tablee.kernel.words import one_line
 
 
 @dataclass(frozen=True)
@@ -142,9 +143,9 @@ def open_slip(
         taker=parties.taker,
         subject_ref=parties.subject_ref,
         place=parties.place[:240],
-        note=note[:200],
+        note=one_line(note)[:200],
         handed_at=at,
-        first_name=first_name[:60],
+        first_name=one_line(first_name)[:60],
         person_ref=by.person_ref,
         via=via,
         key=key,
@@ -185,7 +186,7 @@ def write_readings(made: HandOver, cold: Mapping[str, int], probes: Mapping[str,
             storage=storage,
             tenths=probe.tenths,
             most_tenths=most,
-            remedy=probe.remedy.strip()[:200],
+            remedy=one_line(probe.remedy)[:200],
             read_at=made.handed_at,
         )
 

@@ -18,6 +18,7 @@ from tablee.kernel.groups import by_key
 from tablee.kernel.moments import local_day
 from tablee.kernel.quantities import format_mass, format_temperature
 from tablee.kernel.refusals import Refusal
+from tablee.kernel.words import one_line
 
 TENTHS = 10
 VERY_PERISHABLE = frozenset({Family.PROTEIN, Family.READY})
@@ -98,7 +99,7 @@ def why_not_probe(probe: Probe, most: int) -> Refusal | None:
     """Out of what a probe can show, or too warm and nothing said of what was done."""
     if not COLDEST <= probe.tenths <= HOTTEST:
         return Refusal("bad_temperature", _("Cette température n’existe pas ici."), field="temperature")
-    if probe.tenths > most and not probe.remedy.strip():
+    if probe.tenths > most and not one_line(probe.remedy):
         return Refusal(
             "too_warm",
             _("%(read)s, plus que %(most)s.")
@@ -167,7 +168,7 @@ def why_not_correct(hand_over: HandOver, *, reason: str, by: Viewer, at: datetim
         return Refusal("not_yours", _("Seule la structure qui a pesé peut corriger."))
     if at > hand_over.handed_at + CORRECT_WITHIN:
         return Refusal("too_late", _("On corrige un bordereau pendant trente jours."))
-    if not reason.strip():
+    if not one_line(reason):
         return Refusal(
             "no_reason",
             _("Dites pourquoi vous corrigez\u00a0: les chiffres d’avant restent lisibles."),

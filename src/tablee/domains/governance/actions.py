@@ -12,6 +12,7 @@ from tablee.domains.governance import queries, rules
 from tablee.domains.governance.models import Rule
 from tablee.kernel import journal
 from tablee.kernel.refusals import insist
+from tablee.kernel.words import strip_blank
 
 
 @transaction.atomic
@@ -31,7 +32,7 @@ def adopt(
         version=last + 1,
         value=value,
         starts_on=starts_on,
-        reason=reason.strip(),
+        reason=strip_blank(reason),
         adopted_by_ref=by.person_ref,
         adopted_at=at,
     )

@@ -13,6 +13,7 @@ from tablee.domains.actors.viewer import Viewer
 from tablee.domains.governance.kinds import KINDS, RuleKind
 from tablee.kernel.moments import local_day, why_not_years
 from tablee.kernel.refusals import Refusal
+from tablee.kernel.words import strip_blank
 
 
 def why_not_adopt(
@@ -28,7 +29,7 @@ def why_not_adopt(
         return Refusal(
             "set_by_law", _("Cette règle vient de la loi\u00a0: le réseau ne la change pas."), field="value"
         )
-    if not reason.strip():
+    if not strip_blank(reason):
         return Refusal(
             "no_reason", _("Dites pourquoi\u00a0: tout le réseau lira cette phrase."), field="reason"
         )

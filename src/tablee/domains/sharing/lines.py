@@ -17,6 +17,7 @@ from tablee.domains.sharing.models import Bundle, Offer
 from tablee.domains.stock.models import Product
 from tablee.kernel import moments
 from tablee.kernel.refusals import Refusal, Refused, refuse
+from tablee.kernel.words import one_line
 
 MAX_UNITS = 100_000
 MAX_UNIT_G = 2_000_000
@@ -93,7 +94,7 @@ def complete_from_product(
     Raises Refused: "no_label" without a name, "no_weight" when nobody said what one unit weighs.
     """
     label = label or (product.label if product else "")
-    if not label.strip():
+    if not one_line(label):
         raise Refused(no_label())
     if unit_g is None and product is not None and unit == Unit.CRATE:
         unit_g = product.crate_g
@@ -148,11 +149,11 @@ def row_of(
     mode = line.mode or mode_by_size(line, in_force)
     targeted = mode == Mode.TARGETED
     kept = {name: getattr(line, name) for name in KEPT} | {
-        "label": line.label.strip(),
-        "exception": line.exception.strip(),
+        "label": one_line(line.label),
+        "exception": one_line(line.exception),
         "mode": mode,
         "target_id": line.target_id if targeted else None,
-        "target_purpose": line.target_purpose if targeted else "",
+        "target_purpose": one_line(line.target_purpose) if targeted else "",
         "target_until_at": target_until(line, in_force, at=at, until_at=bundle.until_at)
         if targeted
         else None,

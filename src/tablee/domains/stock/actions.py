@@ -10,6 +10,7 @@ from tablee.domains.actors.models import Network, Organization
 from tablee.domains.stock.enums import MovementKind
 from tablee.domains.stock.models import Lot, Movement, Product
 from tablee.kernel import counters
+from tablee.kernel.words import one_line
 
 LOT_NUMBERS = "stock.lot"
 
@@ -33,7 +34,7 @@ def list_product(
         network=network,
         code=code,
         defaults={
-            "label": label,
+            "label": one_line(label),
             "family": family,
             "crate_g": crate_g,
             "storage": storage,

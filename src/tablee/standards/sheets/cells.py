@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Final
 
+from tablee.kernel.words import strip_blank
 from tablee.standards.sheets.faults import Fact
 
 Scalar = str | int | bool | Decimal | date | datetime | time | None
@@ -26,8 +27,6 @@ class Cell:
 
 
 EMPTY = Cell()
-# What `str.strip` takes, as the domains do, and three signs that have no width.
-BLANKS: Final = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u2060\ufeff"
 Address = tuple[int, int]  # row, column, both from 0
 
 
@@ -57,11 +56,6 @@ class Workbook:
     sheets: tuple[Sheet, ...]
     notes: tuple[Note, ...] = ()
     date_1904: bool = False
-
-
-def strip_blank(text: str) -> str:
-    """Without the blanks at both ends, invisible ones included; the inside is left as written."""
-    return text.strip(BLANKS)
 
 
 def cell_of(value: Scalar) -> Cell:

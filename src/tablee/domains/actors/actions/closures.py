@@ -16,6 +16,7 @@ from tablee.domains.actors.viewer import Viewer
 from tablee.kernel import expiry, journal
 from tablee.kernel.columns import columns
 from tablee.kernel.refusals import Refused, insist
+from tablee.kernel.words import one_line
 
 TERMS = columns(Closure, "ref", "organization", "site", "starts_on", "ends_on", "announced_at")
 """What is said of the days; the same days said again keep their row and change these."""
@@ -42,7 +43,7 @@ def announce_closure(
     """
     days: dict[str, Any] = {"site": site, "starts_on": starts_on, "ends_on": ends_on or starts_on}
     said = Closure(organization=organization, announced_at=at, **days, **terms)
-    said.reason = said.reason.strip()
+    said.reason = one_line(said.reason)
     today = timezone.localdate(at)
     # Its row first: neither another announcement nor the place's going crosses the count.
     Organization.objects.select_for_update().get(pk=organization.pk)

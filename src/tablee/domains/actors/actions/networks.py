@@ -12,6 +12,7 @@ from tablee.domains.actors.models import Invitation, Membership, Network, Organi
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel import journal
 from tablee.kernel.refusals import Refused, insist, visible
+from tablee.kernel.words import one_line, strip_blank
 
 
 @transaction.atomic
@@ -27,7 +28,11 @@ def found_network(
     """A new, empty network. Whoever founds it has to join and be named its facilitator by further actions."""
     insist(rules.why_not_name(name))
     network = Network.objects.create(
-        name=name.strip(), territory=territory, description=description, time_zone=time_zone, created_at=at
+        name=one_line(name),
+        territory=one_line(territory),
+        description=strip_blank(description),
+        time_zone=time_zone,
+        created_at=at,
     )
     journal.write("actors.found_network", network.topic, by.author, at, after={"name": network.name})
     return network

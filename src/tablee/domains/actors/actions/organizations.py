@@ -7,13 +7,13 @@ from typing import Any
 from django.db import transaction
 
 from tablee.domains.actors import rules
-from tablee.domains.actors.actions.changes import change_fields
+from tablee.domains.actors.actions.changes import change_fields, without_blanks
 from tablee.domains.actors.models import AcceptanceProfile, Authorization, Organization, Site, VisitorCount
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel import journal
 from tablee.kernel.columns import columns
 from tablee.kernel.refusals import insist
-from tablee.kernel.words import fold
+from tablee.kernel.words import fold, one_line
 
 CARD_FIELDS = columns(Organization, "ref", "sort_name", "created_by_ref", "created_at", "import_key")
 
@@ -26,13 +26,13 @@ def welcome_organization(
     insist(rules.why_not_name(name))
     insist(rules.why_not_contact(phone=card.get("phone", ""), siret=card.get("siret", "")))
     organization = Organization.objects.create(
-        name=name.strip(),
+        name=one_line(name),
         sort_name=fold(name)[:150],
         kind=kind,
         created_at=at,
         created_by_ref=by.organization_ref,
         import_key=import_key,
-        **{key: card[key] for key in CARD_FIELDS if key in card},
+        **without_blanks({key: card[key] for key in CARD_FIELDS if key in card}),
     )
     AcceptanceProfile.objects.create(organization=organization)
     journal.write(

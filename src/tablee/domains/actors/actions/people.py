@@ -13,16 +13,17 @@ from tablee.domains.actors.models import Facilitation, Organization, Person, Rol
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel import expiry, journal
 from tablee.kernel.refusals import insist
+from tablee.kernel.words import one_line, strip_blank
 
 
 @transaction.atomic
 def register_person(email: str, *, first_name: str, at: datetime, language: str = "fr") -> Person:
     """The person with this address, made when nobody has it. The first name of someone known is kept."""
-    known = Person.objects.filter(email__iexact=email.strip()).first()
+    known = Person.objects.filter(email__iexact=strip_blank(email)).first()
     if known is not None:
         return known
     person = Person(
-        email=email.strip().lower(), first_name=first_name.strip(), language=language, created_at=at
+        email=strip_blank(email).lower(), first_name=one_line(first_name), language=language, created_at=at
     )
     person.set_unusable_password()
     person.save()
@@ -75,7 +76,7 @@ def end_role(role: Role, *, by: Viewer, at: datetime) -> Role:
 @transaction.atomic
 def update_person(person: Person, *, first_name: str, language: str, at: datetime) -> Person:
     """One's own first name and language; not journaled: nobody else's business."""
-    Person.objects.filter(pk=person.pk).update(first_name=first_name.strip(), language=language)
+    Person.objects.filter(pk=person.pk).update(first_name=one_line(first_name), language=language)
     person.refresh_from_db()
     return person
 

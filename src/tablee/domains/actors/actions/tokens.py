@@ -10,6 +10,7 @@ from tablee.domains.actors.token_secrets import digest_of, new_secret
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel import journal
 from tablee.kernel.refusals import insist
+from tablee.kernel.words import one_line
 
 
 @transaction.atomic
@@ -21,7 +22,7 @@ def issue_token(
     secret = new_secret()
     token = ApiToken.objects.create(
         organization=organization,
-        name=name.strip()[:80],
+        name=one_line(name)[:80],
         scope=scope,
         digest=digest_of(secret),
         created_at=at,

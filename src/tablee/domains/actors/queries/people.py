@@ -9,6 +9,7 @@ from tablee.domains.actors.enums import RoleKind
 from tablee.domains.actors.models import Network, Organization, Person, Role
 from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.refusals import visible
+from tablee.kernel.words import strip_blank
 
 FRENCH = "fr"  # of an address that belongs to nobody in particular: never the worker's, nor the page's that made it write
 
@@ -92,7 +93,7 @@ def first_names_of(viewer: Viewer, refs: Iterable[str]) -> dict[str, str]:
 
 
 def person_by_email(email: str) -> Person | None:
-    return Person.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    return Person.objects.filter(email__iexact=strip_blank(email), is_active=True).first()
 
 
 def person_by_ref(ref: str) -> Person | None:

@@ -14,7 +14,7 @@ from tablee.domains.actors.viewer import Viewer
 from tablee.kernel.identifiers import read_phone, read_siret
 from tablee.kernel.moments import why_not_years
 from tablee.kernel.refusals import Refusal
-from tablee.kernel.words import fold
+from tablee.kernel.words import fold, one_line
 from tablee.standards.opening_hours.read import is_osm
 
 MOST_TOKENS = 20
@@ -107,7 +107,7 @@ def why_not_issue_token(organization: Organization, *, name: str, scope: str, by
         return Refusal("not_by_program", _("Un programme ne donne pas d’accès à un autre."))
     if (refusal := why_not_change(organization, by=by)) is not None:
         return refusal
-    if not name.strip():
+    if not one_line(name):
         return Refusal("no_name", _("Dites à quoi sert cet accès."), field="name")
     if scope not in TokenScope.values:
         return Refusal(

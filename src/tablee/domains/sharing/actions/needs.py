@@ -12,6 +12,7 @@ from tablee.domains.sharing.events import NeedSaid
 from tablee.domains.sharing.models import Need, QuietDay
 from tablee.kernel import journal
 from tablee.kernel.refusals import insist
+from tablee.kernel.words import one_line
 
 
 @transaction.atomic
@@ -42,7 +43,7 @@ def say_needs(
             family=family,
             closed_at=None,
             defaults={
-                "note": note,
+                "note": one_line(note),
                 "urgent": urgent,
                 "until_on": until_on,
                 "said_at": at,

@@ -24,6 +24,7 @@ from tablee.domains.sharing.lines import OfferLine, journal_facts, local_day, ro
 from tablee.domains.sharing.models import Bundle, Claim, MatchNote, Offer, OfferPhoto
 from tablee.kernel import counters, journal, outbox
 from tablee.kernel.refusals import Refusal, Refused, insist, refuse, visible
+from tablee.kernel.words import one_line
 
 OFFER_NUMBERS = "sharing.offer"
 FIRST_OFFER_NUMBER = 101
@@ -103,7 +104,7 @@ def _publish(
         created_at=at,
         key=key,
         asked=digest_of_offer(network.ref, lines, place) if key is not None else "",
-        **place,
+        **place | {"place_note": one_line(place["place_note"])},
     )
     for line in lines:
         _publish_line(bundle, line, in_force, by, at)

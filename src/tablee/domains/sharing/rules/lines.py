@@ -24,6 +24,7 @@ from tablee.domains.sharing.lines import (
 from tablee.domains.sharing.reception import Closures, why_not_invite
 from tablee.kernel.moments import why_not_years
 from tablee.kernel.refusals import Refusal
+from tablee.kernel.words import one_line
 
 
 def why_not_offer(
@@ -76,7 +77,7 @@ def why_not_line(
 ) -> Refusal | None:
     """Quantity, dates and target of one line. `in_force`: the network's rules of the day; `closures`: by organisation,
     None when they were not read for many lines."""
-    if not line.label.strip():
+    if not one_line(line.label):
         return no_label()
     if not 1 <= line.units <= MAX_UNITS:
         return Refusal(
@@ -200,7 +201,7 @@ def _why_not_dates(
                 field="until_at",
             )
         hours = hours_when_close(line.use_by_on, at, zone, in_force)
-        if hours is not None and not line.exception.strip():
+        if hours is not None and not one_line(line.exception):
             return Refusal(
                 "use_by_close",
                 _("Il reste moins de %(hours)s h avant la DLC.") % {"hours": hours},

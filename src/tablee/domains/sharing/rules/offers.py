@@ -16,6 +16,7 @@ from tablee.domains.sharing.lines import MAX_UNIT_G
 from tablee.domains.sharing.models import Offer
 from tablee.kernel.moments import format_moment
 from tablee.kernel.refusals import Refusal
+from tablee.kernel.words import one_line
 
 NOT_YOURS = gettext_lazy("Seule la structure qui donne peut faire cela.")
 
@@ -63,7 +64,7 @@ def why_not_correct(offer: Offer, *, unit_g: int, reason: str, by: Viewer, at: d
     """A weight said wrong may be corrected, with a reason; the old figure stays in the journal."""
     if (refusal := why_not_withdraw(offer, by=by)) is not None:
         return refusal
-    if not reason.strip():
+    if not one_line(reason):
         return Refusal(
             "no_reason",
             _("Dites pourquoi vous corrigez\u00a0: l’ancien chiffre reste lisible."),

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from tablee.kernel.identifiers import say_phone
+from tablee.kernel.words import one_line, strip_blank
 from tablee.standards.sheets import limits
 from tablee.standards.sheets.cells import Cell, Scalar
 from tablee.standards.sheets.faults import BadValue
@@ -51,8 +52,7 @@ def text(most: int, *, lines: bool = False) -> Kind:
     """Free text of at most `most` characters; on one line unless `lines`."""
 
     def read(cell: Cell, _setting: Setting) -> str:
-        kept = cell.text.replace("\r\n", "\n").replace("\r", "\n")
-        kept = kept if lines else kept.replace("\n", " ")
+        kept = cell.text.replace("\r\n", "\n").replace("\r", "\n") if lines else one_line(cell.text)
         if len(kept) > most:
             raise BadValue(
                 _("« %(text)s… » dépasse %(most)s caractères (%(count)s)."),
@@ -103,7 +103,10 @@ def words(most: int) -> Kind:
     """Several short texts parted by commas or semicolons, as a tuple."""
 
     def read(cell: Cell, _setting: Setting) -> tuple[str, ...]:
-        parts = [" ".join(part.split()) for part in cell.text.replace(";", ",").replace("\n", ",").split(",")]
+        parts = [
+            strip_blank(" ".join(part.split()))
+            for part in cell.text.replace(";", ",").replace("\n", ",").split(",")
+        ]
         kept = tuple(dict.fromkeys(part for part in parts if part))
         if any(len(part) > most for part in kept):
             raise BadValue(_("Chaque mot de cette liste tient en %(most)s caractères."), most=most)
