@@ -40,6 +40,7 @@ from tablee.tables.names import (
     OwnStructures,
     by_name,
     distinct,
+    no_network,
 )
 from tablee.tables.table import (
     Job,
@@ -49,7 +50,6 @@ from tablee.tables.table import (
     State,
     Step,
     Wrong,
-    no_network,
 )
 
 KEPT = ("label", "units", "unit", "family", "refused_g", "accepted_g")

@@ -136,3 +136,7 @@ class OfStructures(ImportTable):
         """What names it, its structure however it is spelt."""
         key = (look[0].meant_id(values) if key == "structure" else values.get(key) for key in self.one_line)
         return tuple(key) or None
+
+
+def no_network() -> Refusal:
+    return Refusal("no_network", _("Votre structure n’est dans aucun réseau pour le moment."))

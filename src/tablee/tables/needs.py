@@ -23,8 +23,8 @@ from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.values import kinds
 from tablee.tables.food import ENDS, FAMILY_NAMES
 from tablee.tables.kinds import FAMILY
-from tablee.tables.names import NOTE_NAMES, STRUCTURE, OfStructures, OwnStructures, distinct
-from tablee.tables.table import Job, Line, Mark, Row, State, Step, no_network
+from tablee.tables.names import NOTE_NAMES, STRUCTURE, OfStructures, OwnStructures, distinct, no_network
+from tablee.tables.table import Job, Line, Mark, Row, State, Step
 from tablee.tables.words import change_words
 
 KEPT_FOR = timedelta(days=7)  # when the sheet says no day

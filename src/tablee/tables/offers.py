@@ -44,8 +44,8 @@ from tablee.standards.sheets.values import kinds
 from tablee.standards.sheets.values.days import Until
 from tablee.tables.food import AMOUNTS, DATES, ENDS, LABEL, ONE_AMOUNT, STORED, family, food_line, no_weight
 from tablee.tables.kinds import MODE
-from tablee.tables.names import GIVER_NAMES, NOTE, STRUCTURE_NAMES, by_name, distinct
-from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Wrong, no_network
+from tablee.tables.names import GIVER_NAMES, NOTE, STRUCTURE_NAMES, by_name, distinct, no_network
+from tablee.tables.table import ImportTable, Job, Line, Mark, Row, State, Step, Wrong
 from tablee.tables.words import unsaid
 
 KEY_SIGNS = 48  # of the line's fingerprint; the batch's code follows, so that what was undone may come again

@@ -396,7 +396,3 @@ class ImportTable(Table):
 def lines_of(marks: Iterable[Mark]) -> int:
     """How many lines of the sheet they stand for; in older imports each is taken for one."""
     return sum(mark.get("lines", 1) for mark in marks)
-
-
-def no_network() -> Refusal:
-    return Refusal("no_network", _("Votre structure n’est dans aucun réseau pour le moment."))
