@@ -87,11 +87,20 @@ def mark_undone(batch: ImportBatch, kept: list[Any], *, gone: int, stays: int, a
     batch.save(update_fields=["undone_at", "created", "counts"])
 
 
+def mark_tried(batch: ImportBatch, *, stays: int) -> bool:
+    """Nothing of it could be taken back: it stands, to be tried again. Whether that is news."""
+    before: dict[str, Any] = batch.counts
+    batch.counts = after = before | {"gone": 0, "stays": stays}
+    batch.save(update_fields=["counts"])
+    return before != after
+
+
 def is_last(batch: ImportBatch) -> bool:
-    """Whether no later import of the same table by the same organisation stands."""
+    """Whether no later import of the same table by the same organisation stands, those aside that were tried in vain."""
     after = Q(imported_at__gt=batch.imported_at) | Q(imported_at=batch.imported_at, pk__gt=batch.pk)
     rows = ImportBatch.objects.filter(after, organization_ref=batch.organization_ref, kind=batch.kind)
-    return not rows.filter(undone_at__isnull=True).exists()
+    standing = rows.filter(undone_at__isnull=True).values_list("counts", flat=True)
+    return all(counts.get("gone") == 0 for counts in standing)
 
 
 def imported(ref: str, *, organization_ref: str) -> ImportBatch:

@@ -67,7 +67,10 @@ def run(batch: ImportBatch, lines: Sequence[Line], job: Job) -> ImportBatch:
 
 @transaction.atomic
 def undo(batch: ImportBatch, job: Job) -> ImportBatch:
-    """Take back what the import added, as far as nothing depends on it. Twice is once. Raises Refused."""
+    """Take back what the import added, as far as nothing depends on it. Twice is once. Raises Refused.
+
+    Where all of it stays it stands, and may be tried again.
+    """
     counters.next_value(f"import:{job.organization.ref}")
     fresh = batches.hold(batch)
     insist(why_not_undo(fresh, job))
@@ -75,8 +78,13 @@ def undo(batch: ImportBatch, job: Job) -> ImportBatch:
         return fresh
     remaining, gone = IMPORTS[fresh.kind].undo(fresh.created, job)
     kept = [stay.kept for stay in remaining]
-    batches.mark_undone(fresh, kept, gone=gone, stays=lines_of(kept), at=job.at)
-    _note("import.undo", fresh, job.by, job.at)
+    is_news = True
+    if kept and not gone:
+        is_news = batches.mark_tried(fresh, stays=lines_of(kept))
+    else:
+        batches.mark_undone(fresh, kept, gone=gone, stays=lines_of(kept), at=job.at)
+    if is_news:
+        _note("import.undo", fresh, job.by, job.at)
     return fresh
 
 
