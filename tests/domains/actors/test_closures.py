@@ -298,3 +298,13 @@ def test_which_closures_overlap_is_told_from_today_on(name: str) -> None:
         if closure.site_id:
             closure.site = Site(pk=closure.site_id, name=f"Lieu {closure.site_id}")
     assert bool(overlap_sentence(closures[0], closures[1:], date(2026, 11, 24))) == overlaps
+
+
+def test_several_that_it_overlaps_are_one_sentence() -> None:
+    said, *others = (
+        Closure(organization_id=1, **days)
+        for days in (_november(25, 29), _november(24, 26), _november(28, 30))
+    )
+    sentence = overlap_sentence(said, others, date(2026, 11, 24))
+    assert sentence.count("touche aussi") == 1 and sentence.count("la fermeture du") == 2
+    assert sentence.endswith(", qui restent") and "chevauche" not in sentence

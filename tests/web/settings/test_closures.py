@@ -270,3 +270,32 @@ def test_as_many_questions_for_three_closures_as_for_one(table: make.Table, alic
             phone().get(path)
         counts.append(len(asked))
     assert counts[1] == counts[2]
+
+
+def test_two_that_it_overlaps_are_named_in_one_sentence(alice: Viewer) -> None:
+    """Newcomer's 6: « elle chevauche X, qui reste ; chevauche Y, qui reste : « Finalement ouvert » la retire »."""
+    client = signed_in(alice)
+    client.post(PAGE, DAYS | {"starts_on": "2026-11-30", "ends_on": "2026-12-02"})
+    client.post(PAGE, DAYS | {"starts_on": "2026-12-04", "ends_on": "2026-12-06"})
+    shown = words_of(
+        client.post(PAGE, DAYS | {"starts_on": "2026-12-01", "ends_on": "2026-12-05"}, follow=True)
+    )
+    first, second = (
+        f"la fermeture du {days} décembre 2026"
+        for days in ("lundi 30 novembre au mercredi 2", "vendredi 4 décembre au dimanche 6")
+    )
+    assert "Ces jours touchent aussi : " in shown and "chevauche" not in shown
+    assert first in shown and second in shown
+    assert "« Finalement ouvert » les retire." in shown
+
+
+def test_with_a_share_pending_nothing_else_is_proposed_on_those_days(
+    table: make.Table, alice: Viewer
+) -> None:
+    morrow = make.NOON + timedelta(days=1)
+    days = {"until_at": morrow + timedelta(hours=2), "pickup_from_at": morrow}
+    bundle = make.bundle(table.network, table.erables, [make.line()], **days)
+    make.claim(bundle.offers.get(), table.alice)
+    days = {"starts_on": morrow.date().isoformat(), "ends_on": morrow.date().isoformat()}
+    shown = words_of(signed_in(alice).post(PAGE, DAYS | days, follow=True))
+    assert "rien d’autre ne vous sera proposé ces jours-là. Voyez ce qui tombe déjà." in shown

@@ -19,7 +19,7 @@ from tablee.domains.actors.queries.closures import (
     closures_of,
     closures_to_come,
     coming_closures,
-    overlap_sentence,
+    overlaps,
     was_cancelled,
 )
 from tablee.domains.actors.viewer import Viewer
@@ -105,10 +105,19 @@ def cancel(request: SeenRequest, ref: str) -> HttpResponse:
 def _announced(closure: "Closure", stood: list["Closure"], viewer: Viewer, at: datetime) -> str:
     """What changes, and which of those that stood before keeps some of the same days closed."""
     said = _change(closure, stood, viewer, at)
-    if overlap := overlap_sentence(closure, stood, timezone.localdate(at)):
-        way_out = __("%(said)s Mais elle %(overlap)s\u00a0: «\u00a0Finalement ouvert\u00a0» la retire.")
-        return way_out % {"said": said, "overlap": overlap}
-    return said
+    beside = overlaps(closure, stood, timezone.localdate(at))
+    if not beside:
+        return said
+    if len(beside) == 1:
+        way_out = __(
+            "Mais elle chevauche %(others)s, qui reste\u00a0: «\u00a0Finalement ouvert\u00a0» la retire."
+        )
+    else:
+        way_out = __(
+            "Ces jours touchent aussi\u00a0: %(others)s. «\u00a0Finalement ouvert\u00a0» les retire."
+        )
+    others = "\u202f; ".join(beside)
+    return f"{said} {way_out % {'others': others}}"
 
 
 def _change(closure: "Closure", stood: list["Closure"], viewer: Viewer, at: datetime) -> str:
@@ -123,7 +132,7 @@ def _change(closure: "Closure", stood: list["Closure"], viewer: Viewer, at: date
     if closure.site is not None and not closure.site.is_main:
         return __("C’est dit, pour ce lieu seulement\u00a0: ce qui vous est proposé ne change pas.")
     if agenda.in_closure(viewer, at=at, announced=closure):
-        return __("C’est dit\u00a0: rien d’autre ne vous sera proposé. Voyez ce qui tombe déjà ces jours-là.")
+        return __("C’est dit\u00a0: rien d’autre ne vous sera proposé ces jours-là. Voyez ce qui tombe déjà.")
     return __("C’est dit\u00a0: rien ne vous sera proposé ces jours-là.")
 
 

@@ -57,17 +57,23 @@ def closure_words(starts_on: date, ends_on: date, *, place: str, reason: str, ye
     return ", ".join(part for part in parts if part)
 
 
-def overlap_sentence(said: Closure, standing: Iterable[Closure], today: date) -> str:
-    """« chevauche la fermeture du … au …, qui reste » for each that closes some of its days there; "" for none."""
+def overlaps(said: Closure, standing: Iterable[Closure], today: date) -> list[str]:
+    """« la fermeture du … au … » of each that closes some of its days there, and stays."""
     run = said.next_days(today)
     if run is None:
-        return ""
+        return []
     coming = coming_closures((other for other in standing if _is_beside(said, other)), max(run[0], today))
-    return "\u202f; ".join(
-        _("chevauche la fermeture %(days)s, qui reste") % {"days": _of_days(days)}
-        for days in coming
-        if days.starts_on <= run[1]
-    )
+    return [
+        _("la fermeture %(days)s") % {"days": _of_days(days)} for days in coming if days.starts_on <= run[1]
+    ]
+
+
+def overlap_sentence(said: Closure, standing: Iterable[Closure], today: date) -> str:
+    """« chevauche la fermeture du … au …, qui reste »; of several « touche aussi : …, qui restent »; "" for none."""
+    several = overlaps(said, standing, today)
+    if len(several) < 2:
+        return "".join(_("chevauche %(closure)s, qui reste") % {"closure": each} for each in several)
+    return _("touche aussi\u00a0: %(closures)s, qui restent") % {"closures": "\u202f; ".join(several)}
 
 
 def _is_beside(said: Closure, other: Closure) -> bool:
