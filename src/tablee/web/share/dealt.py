@@ -163,5 +163,5 @@ def left_out(share_out: Any, names: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def scale_of(rows: Iterable[Row]) -> int:
-    """One scale for every bar of a table: the next ten above the highest, at least ten."""
-    return max(10, (max((row.after for row in rows), default=0) // 10 + 1) * 10)
+    """One scale for every bar of a table: a full bar is the whole need, or the highest above it."""
+    return max(100, max((row.after for row in rows), default=0))
