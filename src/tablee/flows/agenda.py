@@ -52,7 +52,7 @@ def _slot(key: str, offer: Offer, units: int, *, takes: bool) -> Slot:
         units=units,
         unit=offer.unit,
         with_whom=offer.giver.name,
-        place=_place(offer.bundle),
+        place=place_of(offer.bundle),
         starts_at=offer.bundle.pickup_from_at or offer.published_at,
         ends_at=offer.until_at,
     )
@@ -105,7 +105,8 @@ def close_link(viewer: Viewer, *, at: datetime) -> None:
             journal.write("agenda.close", viewer.topic, viewer.author, at)
 
 
-def _place(bundle: Bundle) -> str:
+def place_of(bundle: Bundle) -> str:
+    """Where one goes to fetch, as far as it is said."""
     site = bundle.site
     parts = [bundle.place_note, site.name, site.address, site.commune] if site else [bundle.place_note]
     return ", ".join(part for part in parts if part)

@@ -20,10 +20,11 @@ from tablee.domains.sharing.events import ShareOutProposed, ShareOutSettled, Sha
 from tablee.domains.sharing.models import Share, ShareOut
 from tablee.domains.sharing.queries import share_by_ref
 from tablee.flows import scopes
+from tablee.flows.agenda import place_of
 from tablee.flows.notices import drafts_for, notify, readers_by_structure, readers_of
 from tablee.kernel import links
 from tablee.kernel.events import on
-from tablee.kernel.moments import format_moment
+from tablee.kernel.moments import format_moment, format_window
 
 
 @on(ShareOutProposed)
@@ -37,7 +38,9 @@ def tell_each_its_share(fact: ShareOutProposed, at: datetime) -> None:
     if share_out is None:
         return
     shares = list(
-        share_out.shares.select_related("offer", "organization", "share_out__network").order_by("id")
+        share_out.shares.select_related(
+            "offer__giver", "offer__bundle__site", "organization", "share_out__network"
+        ).order_by("id")
     )
     readers = readers_by_structure(share.organization for share in shares)
     drafts = [
@@ -69,9 +72,10 @@ def _still_proposed(share_ref: str, _organization_ref: str, at: datetime) -> New
 def _proposed(share: Share, at: datetime) -> News:
     what = format_count_of_units(share.units, share.offer.unit)
     until = format_moment(share.share_out.deadline_at, at, ZoneInfo(share.share_out.network.time_zone))
+    answer = _("%(sentence)s Répondez avant %(until)s.") % {"sentence": share.reason, "until": until}
     return News(
         subject=_("Votre part\u00a0: %(what)s, %(label)s") % {"what": what, "label": share.offer.label},
-        line=_("%(sentence)s Répondez avant %(until)s.") % {"sentence": share.reason, "until": until},
+        line=f"{answer}\n{_to_fetch(share, at)}",
         why=_("Vous recevez ce message parce qu’une part est proposée à %(structure)s.")
         % {"structure": share.organization.name},
     )
@@ -95,6 +99,18 @@ def tell_it_is_cancelled(fact: SharesCancelled, at: datetime) -> None:
             )
             zone, deadline = share.share_out.network.time_zone, share.share_out.deadline_at
             tell_many("share", drafts, at=at, zone=zone, use_by_at=deadline)
+
+
+def _to_fetch(share: Share, at: datetime) -> str:
+    """Where and when: whoever answers has to know whether it can come."""
+    offer, zone = share.offer, ZoneInfo(share.share_out.network.time_zone)
+    where = ", ".join(part for part in (offer.giver.name, place_of(offer.bundle)) if part)
+    start = offer.bundle.pickup_from_at
+    if start is None:
+        until = format_moment(offer.until_at, at, zone)
+        return _("À retirer chez %(where)s, jusqu’à %(until)s.") % {"where": where, "until": until}
+    when = format_window(start, offer.until_at, at, zone)
+    return _("À retirer chez %(where)s, %(when)s.") % {"where": where, "when": when}
 
 
 def _cancelled(share: Share) -> News:

@@ -5,14 +5,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 
 from tablee.domains.actors.actions.closures import announce_closure, cancel_closure
+from tablee.domains.messages.actions import send_due
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.models import Claim, Offer, Share, ShareOut
 from tablee.flows import scopes
-from tablee.kernel import links
+from tablee.kernel import links, outbox
 from tests import make
 from tests.web.visitors import phone, signed_in
 
@@ -269,3 +271,55 @@ def test_the_offers_page_says_what_one_may_expect_and_holds_the_share(table: mak
     bob.post(reverse("share:answer", args=[share.ref]), {"pass": "1"})
     after = bob.get(address).content.decode()
     assert "La répartition est faite." in after and "vous sera proposée" not in after
+
+
+def test_a_second_tab_on_the_preview_leads_to_what_was_proposed(table: make.Table, gift: Offer) -> None:
+    """Newcomer's 4: « Rien à cette adresse », read and pressed, after proposing from another tab."""
+    browser = signed_in(table.alice)
+    browser.post(deal_url(gift), {"propose": "1"})
+    made = ShareOut.objects.get()
+    for press in (browser.get, browser.post):
+        answer = press(deal_url(gift), {"propose": "1"} if press == browser.post else None)
+        assert answer["Location"] == reverse("share:share_out", args=[made.ref])
+        html = browser.get(answer["Location"]).content.decode()
+        assert "C’était déjà proposé à 12\u00a0h\u00a000." in html
+    assert ShareOut.objects.count() == 1
+    assert signed_in(table.chloe).get(deal_url(gift)).status_code == 404
+    assert browser.get(reverse("share:deal") + "?offre=OF-0").status_code == 404
+
+
+@pytest.mark.parametrize("persons", [10_000, 100], ids=["little of the need", "much of it"])
+def test_a_bar_is_as_full_as_the_need_is_served(table: make.Table, gift: Offer, persons: int) -> None:
+    """Newcomer's 9: « 0 → 9 % » was drawn 45 % full."""
+    make.count(table.erables, persons)
+    browser = signed_in(table.alice)
+    preview = browser.get(deal_url(gift)).content.decode()
+    share_out = proposed(table, gift)
+    written = browser.get(reverse("share:share_out", args=[share_out.ref])).content.decode()
+    bar = re.compile(r'class="gain" width="([\d.]+)".*?→ (\d+)\u202f?\u00a0?%', re.DOTALL)
+    for html in (preview, written):
+        drawn = [(float(width), int(figure)) for width, figure in bar.findall(html)]
+        assert drawn and all(width == figure for width, figure in drawn if figure <= 100), drawn
+
+
+def test_a_share_says_where_and_when_to_fetch_in_its_mail_and_on_its_pages(
+    table: make.Table, gift: Offer
+) -> None:
+    """Newcomer's 8: « Votre part : 44 caisses … Répondez avant » and neither where nor when."""
+    gift.bundle.place_note = "Quai B"
+    gift.bundle.save(update_fields=["place_note"])
+    share_out = proposed(table, gift)
+    outbox.run_due(make.NOON)
+    send_due(make.NOON)
+    (sent,) = [
+        each for each in mail.outbox if each.to == ["bob@exemple.test"] and "Votre part" in each.subject
+    ]
+    until = "demain après-midi, 12\u00a0h\u00a000"
+    assert "À retirer chez Les Tilleuls, Quai B" in sent.body and f"jusqu’à {until}.\n" in sent.body
+    share = bobs(share_out, table)
+    link = links.path_of(scopes.share_link(share, at=make.NOON))
+    bob = signed_in(table.bob)
+    addresses = [reverse("share:share_out", args=[share_out.ref]), reverse("share:offer", args=[gift.ref])]
+    for answer in (phone().get(link), *map(bob.get, addresses)):
+        html = " ".join(answer.content.decode().split("Une part vous attend")[1].split())
+        assert f"· Les Tilleuls · Quai B · à retirer jusqu’à {' '.join(until.split())}" in html

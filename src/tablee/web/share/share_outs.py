@@ -19,6 +19,8 @@ from tablee.domains.actors import queries as actors
 from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import dealing, queries, rules
+from tablee.kernel.moments import format_hour, format_moment, local_day
+from tablee.kernel.refusals import NotVisible
 from tablee.standards.sheets.write import CSV_TYPE
 from tablee.web.components.inputs import MassField, MomentInput
 from tablee.web.components.options import FormOptions
@@ -93,7 +95,14 @@ def waiting(request: SeenRequest) -> HttpResponse:
 def deal(request: SeenRequest) -> HttpResponse:
     """Preview of a dealing (`?offre=OF-…`, several for a batch); « Proposer » sends it."""
     now = timezone.now()
-    offers = _chosen(request, now)
+    try:
+        offers = _chosen(request, now)
+    except (Http404, NotVisible):  # another tab, or back after the press
+        made = queries.last_share_out_on(request.viewer, request.GET.getlist("offre"))
+        if made is None:
+            raise
+        messages.info(request, _already_proposed(made, now))
+        return redirect(_address(made))
     form, dealt = _preview(request, offers, now)
 
     def act(data: dict[str, Any]) -> ShareOut:
@@ -126,6 +135,12 @@ def deal(request: SeenRequest) -> HttpResponse:
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "share/deal.html", context, status=status)
+
+
+def _already_proposed(made: ShareOut, now: datetime) -> str:
+    if local_day(made.proposed_at) == local_day(now):
+        return _("C’était déjà proposé à %(hour)s.") % {"hour": format_hour(made.proposed_at)}
+    return _("C’était déjà proposé %(when)s.") % {"when": format_moment(made.proposed_at, now)}
 
 
 def _chosen(request: SeenRequest, now: datetime) -> list[Any]:
@@ -172,7 +187,7 @@ def share_out(request: SeenRequest, ref: str) -> HttpResponse:
         organization.ref: organization.name for organization in actors.organizations_seen_by(request.viewer)
     }
     mine = [
-        (share, closure_then(share, now))
+        (share, closure_then(share, now), OfferView(share.offer, now))
         for share in share_out.rows
         if share.organization_id == request.viewer.organization_id and share.state == "proposed"
     ]

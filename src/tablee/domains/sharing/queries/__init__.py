@@ -33,6 +33,7 @@ from tablee.domains.sharing.queries.offers import (
     waiting_offers,
 )
 from tablee.domains.sharing.queries.shares import (
+    last_share_out_on,
     offers_with_our_share,
     share_by_ref,
     share_out_seen_by,

@@ -26,6 +26,12 @@ def share_out_seen_by(viewer: Viewer, ref: str) -> ShareOut:
     return visible(rows.prefetch_related(_shares()).first())
 
 
+def last_share_out_on(viewer: Viewer, offer_refs: Collection[str]) -> ShareOut | None:
+    """The latest that dealt one of these offers, in the viewer's networks."""
+    rows = ShareOut.objects.filter(_readable(viewer), shares__offer__ref__in=offer_refs)
+    return rows.order_by("-proposed_at", "-id").first()
+
+
 def share_outs_on(offer: Offer) -> list[ShareOut]:
     """Every round that dealt this offer, first to last, for a viewer who already sees the offer."""
     rows = ShareOut.objects.filter(shares__offer=offer).distinct().select_related("network", "organization")
