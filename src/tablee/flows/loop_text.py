@@ -35,6 +35,8 @@ def loop_text(bundle: Bundle, offers: Sequence[Offer], link: Link, *, at: dateti
     place = bundle.place_note or (bundle.site.commune if bundle.site else "")
     kept_until_at = rules.kept_until(offers, at)
     first = _("D’abord pour un partenaire jusqu’à %(until)s, ensuite pour toutes.")
+    if kept_until_at is not None and kept_until_at >= bundle.until_at:
+        first = _("Pour un partenaire.")
     tail = [
         *([first % {"until": format_full_moment(kept_until_at, zone)}] if kept_until_at else []),
         _("Jusqu’à %(until)s") % {"until": until} + (f" · {place}" if place else ""),

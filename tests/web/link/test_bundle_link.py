@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from tablee.domains.actors.actions.closures import announce_closure
 from tablee.domains.sharing import actions as actions_of_sharing
+from tablee.domains.sharing import rules
 from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.models import Bundle, Claim, Offer
 from tablee.flows import scopes
@@ -247,6 +248,48 @@ def test_until_when_a_bundle_is_kept_is_true_for_whoever_reads_it(table: make.Ta
     else:
         assert "proposée à un partenaire" not in page
     assert loop_text(bundle, offers, link, at=SIX).count("pour un partenaire") == 0
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "taken"])
+@pytest.mark.parametrize("lines", [1, 2])
+def test_what_was_kept_and_is_gone_says_so(table: make.Table, state: str, lines: int) -> None:
+    """« D’abord proposée à un partenaire, jusqu’à 18 h. Revenez ensuite »: there was nothing to come back for."""
+    bundle = make.bundle(
+        table.network, table.tilleuls, [make.targeted(table.erables, str(rank)) for rank in range(lines)],
+        by=table.alice,
+    )  # fmt: skip
+    link = links.path_of(scopes.loop_link(bundle, at=make.NOON))
+    assert "Revenez ensuite" in phone().get(link).content.decode()
+    for offer in bundle.offers.all():
+        if state == "withdrawn":
+            actions_of_sharing.withdraw(offer, by=table.alice, at=make.NOON)
+        else:
+            make.claim(offer, table.bob, units=offer.units_total)
+    page, living = phone().get(link).content.decode(), phone().get(f"{link}etat/").content.decode()
+    assert "un partenaire" not in page and "Je prends" not in page
+    assert ("a été retirée" if state == "withdrawn" else "Tout est pris") in page
+    assert living.strip()
+    assert table.erables.name not in page
+
+
+def test_what_is_kept_to_its_end_asks_nobody_to_come_back(table: make.Table) -> None:
+    """« Jusqu’à 15 h, ensuite pour toutes », and below « jusqu’à 15 h »."""
+    soon = make.NOON + timedelta(hours=3)
+    kept = make.offer(
+        table.network, table.tilleuls, make.targeted(table.erables), by=table.alice, until_at=soon
+    )
+    assert kept.target_until_at == soon
+    link = scopes.loop_link(kept.bundle, at=make.NOON)
+    text, page = (
+        loop_text(kept.bundle, [kept], link, at=make.NOON),
+        phone().get(links.path_of(link)).content.decode(),
+    )
+    ours = signed_in(table.alice).get(reverse("share:offer", args=[kept.ref])).content.decode()
+    assert "Pour un partenaire." in text and "ensuite" not in text
+    assert "Cette offre est proposée à un partenaire." in page and "Revenez" not in page
+    assert "Pour Les Érables, jusqu’à" in ours and "D’abord" not in ours
+    refusal = rules.why_not_take(kept, by=table.alice.but(organization_id=0), at=make.NOON)
+    assert refusal is not None and refusal.sentence == "Cette offre est proposée à un partenaire."
 
 
 def test_a_gift_that_is_dealt_says_so_and_invites_nobody_to_take(table: make.Table) -> None:

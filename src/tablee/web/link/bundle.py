@@ -138,7 +138,7 @@ def page(
         "answering": viewer,
         "may_forget": viewer is not None and not link.holder_ref and not request.viewer.signed_in,
         "gives": viewer is not None and viewer.organization_id in (bundle.giver_id, bundle.publisher_id),
-        "reserved_until": format_full_moment(kept, zone) if kept else "",
+        "reserved_until": format_full_moment(kept, zone) if kept and kept < bundle.until_at else "",
         "first": lines[0]["seen"] if lines else None,
     }
     return render(request, "link/bundle.html", context, status=422 if refused_form else 200)
@@ -158,7 +158,9 @@ def _way_back(request: SeenRequest, link: Link, seen: OfferView, now: datetime) 
 
 def _open_to(bundle: Bundle, viewer: Viewer | None, now: datetime) -> list[Any]:
     offers = queries.offers_of(bundle, viewer or Viewer(via="link"), at=now)
-    return [offer for offer in offers if _is_open_to(offer, bundle, viewer, now)]
+    seen = [offer for offer in offers if _is_open_to(offer, bundle, viewer, now)]
+    # What was kept and is withdrawn or all taken says so, as any other offer does.
+    return seen if seen or kept_until(offers, now) else offers
 
 
 def _is_open_to(offer: Offer, bundle: Bundle, viewer: Viewer | None, now: datetime) -> bool:

@@ -19,7 +19,7 @@ from tablee.domains.sharing import rules
 from tablee.domains.sharing.claimants import Claimant, claimant_for
 from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.reception import closures_only
-from tablee.domains.sharing.rules import is_open, reserved_until
+from tablee.domains.sharing.rules import is_open, reserved_until, still_to_take
 from tablee.kernel.moments import format_day, format_moment, format_window, local_day
 from tablee.kernel.quantities import format_distance, format_mass
 from tablee.kernel.refusals import Refusal
@@ -180,12 +180,15 @@ class OfferView:
     @property
     def reserved(self) -> str:
         """The same, or « D’abord pour X jusqu’à … » for the giver."""
-        ends = reserved_until(self.offer, self.now)
+        ends = reserved_until(self.offer, self.now) if still_to_take(self.offer, self.now) else None
         if self.kept:
             return self.kept
         if ends is None or self.offer.target is None:
             return ""
-        return _("D’abord pour %(name)s, jusqu’à %(until)s") % {
+        words = _("D’abord pour %(name)s, jusqu’à %(until)s")
+        if rules.is_for_partner_alone(self.offer, self.now):
+            words = _("Pour %(name)s, jusqu’à %(until)s")
+        return words % {
             "name": self.offer.target.name,
             "until": format_moment(ends, self.now, self.zone),
         }

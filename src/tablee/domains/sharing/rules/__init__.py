@@ -23,6 +23,7 @@ from tablee.domains.sharing.rules.needs import why_not_close_need, why_not_need
 from tablee.domains.sharing.rules.offers import (
     NOT_YOURS,
     facts_of,
+    is_for_partner_alone,
     is_open,
     kept_for,
     kept_until,

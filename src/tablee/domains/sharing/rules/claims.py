@@ -10,7 +10,7 @@ from tablee.domains.field.units import format_count_of_units
 from tablee.domains.sharing.enums import ClaimStatus, Mode, OfferStatus
 from tablee.domains.sharing.lines import local_day
 from tablee.domains.sharing.models import Claim, Offer
-from tablee.domains.sharing.rules.offers import reserved_until
+from tablee.domains.sharing.rules.offers import is_for_partner_alone, reserved_until
 from tablee.domains.sharing.rules.shares import fair_share_only
 from tablee.kernel.refusals import Refusal
 
@@ -41,8 +41,10 @@ def why_not_take(
         return Refusal("withdrawn", _("Cette offre a été retirée."), _("Regardez les autres surplus."))
     if offer.until_at <= at:
         return Refusal("over", _("Cette offre est terminée."), _("Regardez les autres surplus."))
-    if reserved_until(offer, at) is not None and who != offer.target_id:
-        return Refusal("reserved", _("Cette offre est d’abord proposée à un partenaire."))
+    if offer.units_left and reserved_until(offer, at) is not None and who != offer.target_id:
+        alone = is_for_partner_alone(offer, at)
+        words = _("Cette offre est proposée à un partenaire.")
+        return Refusal("reserved", words if alone else _("Cette offre est d’abord proposée à un partenaire."))
     if who and offer.needs_authorization and not _authorized(offer, who, at, authorized):
         return not_authorized()
     if offer.mode == Mode.FAIR_SHARE:

@@ -93,19 +93,24 @@ def reserved_until(offer: Offer, at: datetime) -> datetime | None:
     return offer.target_until_at if offer.target_until_at > at else None
 
 
+def is_for_partner_alone(offer: Offer, at: datetime) -> bool:
+    """Kept until its own end: nobody else comes after."""
+    ends = reserved_until(offer, at)
+    return ends is not None and ends >= offer.until_at
+
+
 def kept_until(offers: Iterable[Offer], at: datetime) -> datetime | None:
     """From when somebody else than a partner may take something of these; None when one line is open to all.
 
-    What is over or all taken opens nothing, beside what is still to take.
+    What is over, withdrawn or all taken is kept for nobody.
     """
-    rows = list(offers)
-    ends = [reserved_until(row, at) for row in [row for row in rows if still_to_take(row, at)] or rows]
+    ends = [reserved_until(row, at) for row in offers if still_to_take(row, at)]
     return None if None in ends else min(filter(None, ends), default=None)
 
 
 def kept_for(offer: Offer, organization_id: int, at: datetime) -> str:
     """What the partner reads of an offer reserved to it, wherever it reads of it; empty for others, and afterwards."""
-    ends = reserved_until(offer, at)
+    ends = reserved_until(offer, at) if still_to_take(offer, at) else None
     if ends is None or not offer.target_id or offer.target_id != organization_id:
         return ""
     return _("Gardé pour vous jusqu’à %(until)s") % {
