@@ -139,3 +139,20 @@ def test_a_need_that_is_over_is_said_anew_without_a_day(place: Place) -> None:
     job = replace(place.job("needs"), at=make.NOON + timedelta(days=5))
     (step,) = imports.look_over("needs", batch, job).steps
     assert (step.state, "Jusqu’au" in step.said) == ("changes", True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "titles", "cells"),
+    [("needs", ["Famille"], ["Autres"]), ("counts", ["Semaine du", "Personnes"], ["16/11/2026", "4"])],
+)
+def test_a_sheet_without_structures_is_about_our_own(
+    place: Place, kind: str, titles: list[str], cells: list[str]
+) -> None:
+    """Closures were; needs and counts asked for a column that says the same on every line."""
+    (step,) = imports.look_over(kind, lines(kind, titles, cells), place.job(kind)).steps
+    assert (step.state, step.what.partition(" (")[0]) == ("ready", "Les Tilleuls")
+    with_empty = lines(kind, ["Structure", *titles], ["", *cells], ["Les Tilleuls", *cells])
+    steps = imports.look_over(kind, with_empty, place.job(kind)).steps
+    assert [step.state for step in steps] == ["wrong", "ready"], "an empty cell is no word for one's own"
+    place.bring_in(kind, lines(kind, titles, cells))
+    assert place.take_out(kind)[0]["structure"] == "Les Tilleuls"

@@ -30,7 +30,7 @@ from tablee.kernel.words import fold
 from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.values import kinds
-from tablee.tables.names import STRUCTURE, OfStructures, OwnStructures, distinct, written
+from tablee.tables.names import OWN_STRUCTURE, OfStructures, OwnStructures, distinct
 from tablee.tables.table import Job, Line, Mark, Row, State, Step, Wrong
 from tablee.tables.words import change_words
 
@@ -44,7 +44,7 @@ class Closures(OfStructures):
     schema = Schema(
         "closures",
         (
-            replace(STRUCTURE, required=False),
+            OWN_STRUCTURE,
             Column("place", "Lieu", kinds.text(140), "site, local, lieu ferme"),
             Column("starts_on", "Du", kinds.DAY, "ferme du, debut, premier jour, date de debut", True, "24/12/2026"),
             Column("ends_on", "Au", kinds.DAY, "ferme jusqu au, fin, dernier jour, date de fin, inclus", example="02/01/2027"),
@@ -82,19 +82,10 @@ class Closures(OfStructures):
         return ", ".join(part for part in (values["structure"], values.get("place"), days) if part)
 
     def plan(self, lines: Sequence[Line], job: Job) -> list[Step]:
-        """A sheet without that column is about one's own structure; without an end, a line is one day."""
-        ours = written(job.organization)
-        filled = [
-            {
-                "structure": "" if "structure" in line.blank else ours,
-                "ends_on": line.values["starts_on"],
-                **line.values,
-            }
-            for line in lines
-        ]
-        return super().plan(
-            [replace(line, values=values) for line, values in zip(lines, filled, strict=True)], job
-        )
+        """Without an end, a line is one day."""
+        filled = ({"ends_on": line.values["starts_on"], **line.values} for line in lines)
+        whole = [replace(line, values=values) for line, values in zip(lines, filled, strict=True)]
+        return super().plan(whole, job)
 
     def look(self, lines: Sequence[Line], job: Job) -> tuple[OwnStructures, "_Closures"]:
         own = OwnStructures(job, coordination=True)

@@ -20,7 +20,7 @@ from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.values import kinds
 from tablee.tables.kinds import PERSONS
-from tablee.tables.names import STRUCTURE, OfStructures, OwnStructures, distinct
+from tablee.tables.names import OWN_STRUCTURE, OfStructures, OwnStructures, distinct
 from tablee.tables.table import Job, Line, Mark, Row, State, Step
 from tablee.tables.words import change_words
 
@@ -34,7 +34,7 @@ class Counts(OfStructures):
     schema = Schema(
         "counts",
         (
-            STRUCTURE,
+            OWN_STRUCTURE,
             Column(
                 "counted_on", "Semaine du", kinds.WEEK, "date, semaine, jour, semaine du lundi, le", True,
                 "16/11/2026",
@@ -64,7 +64,7 @@ class Counts(OfStructures):
 
     def what(self, values: Mapping[str, Any]) -> str:
         day, persons = format_past_date(values["counted_on"]), format_number(int(values["persons"]))
-        return f"{values['structure']}, {day}\u00a0: {persons}"
+        return ", ".join(filter(None, (values["structure"], f"{day}\u00a0: {persons}")))
 
     def look(
         self, lines: Sequence[Line], job: Job

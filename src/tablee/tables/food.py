@@ -99,9 +99,9 @@ def food_line(values: Values, line: int) -> tuple[Values, tuple[Note, ...]]:
     unit = settled.pop("unit", None)
     for key in ("units", "quantity"):
         if key in settled:
-            facts.hear(settled.pop(key), unit, counts_units=key == "units")
-    facts.set("unit_g", settled.pop("unit_g", None))
-    facts.set("total_g", settled.pop("total_g", None))
+            facts.hear(settled.pop(key), unit, key)
+    for key in ("unit_g", "total_g"):
+        facts.set(key, settled.pop(key, None), key)
     if unit and facts.unit is None and unit not in GRAMS_IN:
         facts.unit = unit
     notes = facts.settle(line)
@@ -133,23 +133,27 @@ class _Amounts:
         self.unit: str | None = None
         self.unit_g: int | None = None
         self.total_g: int | None = None
+        self.columns: dict[str, str] = {}  # of what is settled, the column that said it
 
-    def set(self, name: str, value: Any) -> None:
+    def set(self, name: str, value: Any, column: str) -> None:
         if value is None:
             return
         if getattr(self, name) not in {None, value}:
-            raise BadRow(_("deux quantités différentes sur la même ligne."))
+            raise BadRow(_("deux quantités différentes sur la même ligne."), column)
         setattr(self, name, value)
+        self.columns.setdefault(name, column)
 
-    def hear(self, said: Quantity, unit: str | None, *, counts_units: bool) -> None:
+    def hear(self, said: Quantity, unit: str | None, column: str) -> None:
         if said.bare is not None:
-            said = _with_unit(said.bare, unit, counts_units)
+            said = _with_unit(said.bare, unit, column)
         for name in ("units", "unit", "unit_g", "total_g"):
-            self.set(name, getattr(said, name))
+            self.set(name, getattr(said, name), column)
 
     def settle(self, line: int) -> tuple[Note, ...]:
-        if 0 in (self.units, self.unit_g, self.total_g):
-            raise BadRow(_("la quantité est nulle ; retirez la ligne ou corrigez-la."))
+        for name in ("units", "unit_g", "total_g"):
+            if getattr(self, name) == 0:
+                zero = _("la quantité est nulle ; retirez la ligne ou corrigez-la.")
+                raise BadRow(zero, self.columns[name])
         if self.units is None:
             return self._split(line)
         if self.unit == "kg" and self.unit_g is None:
@@ -163,7 +167,8 @@ class _Amounts:
         elif self.unit_g * self.units != self.total_g:
             raise BadRow(
                 _("%(units)s × %(each)s ne font pas %(total)s.")
-                % {"units": self.units, "each": _kilos(self.unit_g), "total": _kilos(self.total_g)}
+                % {"units": self.units, "each": _kilos(self.unit_g), "total": _kilos(self.total_g)},
+                self.columns["total_g"],
             )
         return ()
 
@@ -175,7 +180,8 @@ class _Amounts:
         if self.total_g % each:
             raise BadRow(
                 _("%(total)s ne se partagent pas en caisses de %(each)s.")
-                % {"total": _kilos(self.total_g), "each": _kilos(each)}
+                % {"total": _kilos(self.total_g), "each": _kilos(each)},
+                self.columns["total_g"],
             )
         by_kilo = self.unit_g is None and each == 1000
         self.units, self.unit_g = self.total_g // each, each
@@ -187,17 +193,18 @@ class _Amounts:
         return Note(code, {"line": line, "total": total, "units": self.units or 0, "each": each})
 
 
-def _with_unit(bare: Decimal, unit: str | None, counts_units: bool) -> Quantity:
+def _with_unit(bare: Decimal, unit: str | None, column: str) -> Quantity:
     """A number whose unit stands in the column « Unité », or whose column's title says that it counts crates."""
+    counts_units = column == "units"
     if unit in GRAMS_IN and not (counts_units and unit == "kg"):
         grams = bare * GRAMS_IN[unit]
         if unit == "kg" and bare == bare.to_integral_value():
             return Quantity(units=int(bare), unit="kg", unit_g=1000)
         return Quantity(total_g=round(grams))
     if unit is None and not counts_units:
-        raise BadRow(_("caisses ou kilos ? Écrivez « 12 caisses », « 12 x 10 kg » ou « 45 kg »."), "quantity")
+        raise BadRow(_("caisses ou kilos ? Écrivez « 12 caisses », « 12 x 10 kg » ou « 45 kg »."), column)
     if bare != bare.to_integral_value():
-        raise BadRow(_("« %(text)s » devrait être un nombre entier.") % {"text": text_of(bare)})
+        raise BadRow(_("« %(text)s » devrait être un nombre entier.") % {"text": text_of(bare)}, column)
     return Quantity(units=int(bare), unit=unit or "crate")
 
 

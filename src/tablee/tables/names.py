@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar, Final, TypeVar
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from tablee.kernel.refusals import Refusal
 from tablee.kernel.words import fold
 from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.values import kinds
-from tablee.tables.table import ImportTable, Job, Line, Wrong
+from tablee.tables.table import ImportTable, Job, Line, Step, Wrong
 
 Named = TypeVar("Named", Cap, Organization)
 STRUCTURE_NAMES: Final = (
@@ -29,6 +30,7 @@ NOTE_NAMES: Final = (
 STRUCTURE: Final = Column(
     "structure", "Structure", kinds.text(150), STRUCTURE_NAMES + ", nom", True, "Épicerie du Canal"
 )
+OWN_STRUCTURE: Final = replace(STRUCTURE, required=False)  # a sheet without that column is about one's own
 NOT_THEIRS: Final = gettext_lazy(
     "« %(name)s » n’est pas une structure pour laquelle vous pouvez écrire cela."
 )
@@ -132,10 +134,21 @@ class OfStructures(ImportTable):
             return None
         return Refusal("not_coordinator", _("Seule la coordination d’une structure importe cela pour elle."))
 
+    def plan(self, lines: Sequence[Line], job: Job) -> list[Step]:
+        """A cell left empty for the structure is no word for one's own."""
+        ours = written(job.organization)
+        return super().plan(
+            [_of_structure("" if "structure" in line.blank else ours, line) for line in lines], job
+        )
+
     def thing(self, values: Mapping[str, Any], look: tuple[OwnStructures, Any]) -> Hashable:
         """What names it, its structure however it is spelt."""
         key = (look[0].meant_id(values) if key == "structure" else values.get(key) for key in self.one_line)
         return tuple(key) or None
+
+
+def _of_structure(name: str, line: Line) -> Line:
+    return replace(line, values={"structure": name, **line.values})
 
 
 def no_network() -> Refusal:

@@ -23,7 +23,7 @@ from tablee.standards.sheets.intake import Schema
 from tablee.standards.sheets.values import kinds
 from tablee.tables.food import ENDS, FAMILY_NAMES
 from tablee.tables.kinds import FAMILY
-from tablee.tables.names import NOTE_NAMES, STRUCTURE, OfStructures, OwnStructures, distinct, no_network
+from tablee.tables.names import NOTE_NAMES, OWN_STRUCTURE, OfStructures, OwnStructures, distinct, no_network
 from tablee.tables.table import Job, Line, Mark, Row, State, Step
 from tablee.tables.words import change_words
 
@@ -40,7 +40,7 @@ class Needs(OfStructures):
     schema = Schema(
         "needs",
         (
-            STRUCTURE,
+            OWN_STRUCTURE,
             Column(
                 "family", "Famille", FAMILY, FAMILY_NAMES + ", besoin, il manque, il me manque, manque", True,
                 "Fruits et légumes",
@@ -74,7 +74,7 @@ class Needs(OfStructures):
         return no_network() if job.network is None else None
 
     def what(self, values: Mapping[str, Any]) -> str:
-        return f"{values['structure']}, {Family(values['family']).label}"
+        return ", ".join(filter(None, (values["structure"], str(Family(values["family"]).label))))
 
     def look(
         self, lines: Sequence[Line], job: Job

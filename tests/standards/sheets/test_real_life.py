@@ -66,7 +66,7 @@ def test_title_lines_above() -> None:
     parsed = take(OFFERS, *files.title_lines_above())
     assert values(parsed) == [{"label": "Clémentine", "units": 12, "unit": "crate", "unit_g": 10_000}]
     assert parsed.rows[0].line == 5
-    assert "Ce qui est écrit au-dessus des titres de colonnes (ligne 1, 2) n'est pas lu." in notes(parsed)
+    assert "Ce qui est écrit au-dessus des titres de colonnes (lignes 1 et 2) n'est pas lu." in notes(parsed)
 
 
 def test_totals_row() -> None:

@@ -106,3 +106,22 @@ def test_nothing_is_created_or_lost(units: int, unit_g: int) -> None:
     ):
         row = offer(titles, line)
         assert (row["units"], row["unit_g"]) == (units, unit_g)
+
+
+@pytest.mark.parametrize(
+    ("titles", "line", "column"),
+    [
+        ("Caisses", "2,5", "Caisses"),
+        ("Quantité;Unité", "2,5;caisse", "Quantité"),
+        ("Quantité", "22", "Quantité"),
+        ("Caisses", "0", "Caisses"),
+        ("Poids", "0", "Poids"),
+        ("Caisses;Poids par caisse", "12;0", "Poids par caisse"),
+        ("Caisses;Quantité", "12;11 caisses", "Quantité"),
+        ("Caisses;Poids par caisse;Poids total", "12;10;100", "Poids total"),
+        ("Poids par caisse;Poids total", "10;125", "Poids total"),
+    ],
+)
+def test_a_quantity_that_does_not_go_says_its_column(titles: str, line: str, column: str) -> None:
+    """« 2,5 » was a fault of the whole line: in a sheet of twenty columns nobody finds it."""
+    assert f"colonne « {column} » : " in refused(titles, line)

@@ -102,3 +102,13 @@ def test_a_column_that_is_not_read_stands_above_the_button(alice: Viewer) -> Non
     page = read(client, sent(client, "offers", "Produit;Quantité;Avant;Vide\nPommes;8 x 10 kg;01/12/2026;\n"))
     assert "Ces colonnes ne sont pas lues" not in page
     assert "jusqu’à mardi 1er décembre inclus" in page
+
+
+def test_the_report_of_an_import_that_is_done_leads_to_what_it_did(alice: Viewer, chloe: Viewer) -> None:
+    """« Un tableau attend la relecture une heure, puis il est oublié »: back in the browser, after an import."""
+    client = signed_in(alice)
+    url = sent(client, "offers", OWN)
+    done = client.post(f"{url}importer/")["Location"]
+    assert client.get(url)["Location"] == done
+    assert client.post(url, {})["Location"] == done
+    assert signed_in(chloe).get(url).status_code == 404

@@ -144,7 +144,10 @@ NOTES: Final[Mapping[str, object]] = {
     "error_cells_empty": _("Cases en erreur (#N/A, #DIV/0!…) lues comme vides : %(count)s."),
     "hidden_sheet": _("L’onglet masqué « %(sheet)s » n’est pas lu."),
     "chosen_sheet": _("L’onglet « %(sheet)s » est lu ; les autres ne le sont pas (%(others)s)."),
-    "title_lines": _("Ce qui est écrit au-dessus des titres de colonnes (ligne %(lines)s) n’est pas lu."),
+    "title_line": _("Ce qui est écrit au-dessus des titres de colonnes (ligne %(last)s) n’est pas lu."),
+    "title_lines": _(
+        "Ce qui est écrit au-dessus des titres de colonnes (lignes %(lines)s et %(last)s) n’est pas lu."
+    ),
     "two_header_lines": _("Les titres de colonnes tiennent sur les lignes %(first)s et %(last)s."),
     "total_row": _("La ligne %(line)s (« %(text)s ») est un total : elle n’est pas lue."),
     "sum_row": _("La ligne %(line)s est la somme des précédentes : elle n’est pas lue."),

@@ -74,7 +74,9 @@ def review(request: SeenRequest, ref: str) -> HttpResponse:
     at = timezone.now()
     try:
         batch = _kept(request, ref, at)
-    except NotVisible:  # never there, somebody else's, imported or older than an hour: all alike
+    except NotVisible:  # never there, somebody else's or older than an hour: all alike
+        if done := batches.past(request.viewer.organization_ref).filter(ref=ref).first():
+            return redirect("imports:done", done.ref)
         return render(request, "imports/gone.html", status=404)
     seen = look(batch, request.viewer, at)
     if request.method == "POST":
