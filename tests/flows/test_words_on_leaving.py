@@ -38,9 +38,9 @@ def test_a_day_is_said_as_it_is_when_the_message_leaves(table: make.Table) -> No
     evening_offer(table, "Pain", hours=15)
     assert messages.send_due(MORNING) == 1
     (sent,) = mail.outbox
-    assert f"jusqu’à cet après-midi, 12{H}h{H}00" in sent.body
+    assert f"jusqu’à aujourd’hui, 12{H}h{H}00" in sent.body
     assert "demain" not in sent.body
-    assert "cet après-midi" in Message.objects.get().lines[0], "kept as it was read"
+    assert "aujourd’hui" in Message.objects.get().lines[0], "kept as it was read"
 
 
 def test_what_is_over_is_left_out_and_the_rest_is_what_is_left(table: make.Table) -> None:
@@ -121,7 +121,7 @@ def proposed(table: make.Table) -> Share:
 def test_until_when_to_answer_is_said_as_it_is_when_the_message_leaves(table: make.Table) -> None:
     proposed(table)
     messages.send_due(MORNING)
-    assert f"Répondez avant cet après-midi, 12{H}h{H}00" in mail.outbox[0].body
+    assert f"Répondez avant aujourd’hui, 12{H}h{H}00" in mail.outbox[0].body
 
 
 def test_a_share_already_answered_is_not_asked_for(table: make.Table) -> None:
@@ -142,7 +142,7 @@ def test_paper_holds_the_date_of_a_signature(table: make.Table) -> None:
     day = f"mardi 24{H}novembre{H}2026, 12{H}h{H}00"
     paper = Slip(made, make.NOON, on_paper=True)
     assert day in paper.signed and day in paper.corrected
-    assert "cet après-midi" in Slip(made, make.NOON).signed
+    assert "aujourd’hui" in Slip(made, make.NOON).signed
 
 
 @pytest.mark.parametrize(

@@ -140,7 +140,7 @@ def format_full_moment(moment: datetime, zone: tzinfo | None = None, *, year: bo
 def _part_of_day(there: datetime, today: date) -> str:
     """The day with its part, for today and tomorrow only: further away nobody says it."""
     away = days_between(today, there.date())
-    if away not in (0, 1):
+    if away not in (0, 1) or there.hour == NOON_HOUR:  # noon is of no part
         return format_day(there.date(), today)
     if there.hour < NOON_HOUR:
         return _("ce matin") if away == 0 else _("demain matin")

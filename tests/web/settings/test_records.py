@@ -165,14 +165,14 @@ def test_an_alert_says_when_it_leaves_when_it_left_and_that_it_did_not(table: ma
     )
     outbox.run_due(make.NOON)
     message = Message.objects.get(address="bob@exemple.test")
-    assert read().count("partira cet après-midi") == 2 and "envoyée" not in read()
+    assert read().count("partira aujourd’hui") == 2 and "envoyée" not in read()
     sharing.withdraw(second, by=table.alice, at=make.NOON)
-    assert read().count("partira cet après-midi") == 1 and read().count("l’offre a été retirée avant") == 1
+    assert read().count("partira aujourd’hui") == 1 and read().count("l’offre a été retirée avant") == 1
     assert message.not_before > make.NOON
     send_due(message.not_before)
-    assert read().count("envoyée cet après-midi") == 1 and read().count("l’offre a été retirée avant") == 1
+    assert read().count("envoyée aujourd’hui") == 1 and read().count("l’offre a été retirée avant") == 1
     sharing.withdraw(first, by=table.alice, at=message.not_before)
-    assert read().count("envoyée cet après-midi") == 1
+    assert read().count("envoyée aujourd’hui") == 1
 
 
 def test_an_alert_that_waits_for_what_is_over_or_all_taken_says_so(table: make.Table) -> None:
@@ -185,9 +185,9 @@ def test_an_alert_that_waits_for_what_is_over_or_all_taken_says_so(table: make.T
     )
     outbox.run_due(make.NOON)
     over = "l’offre était finie ou toute prise avant"
-    assert read().count("partira cet après-midi") == 2 and over not in read()
+    assert read().count("partira aujourd’hui") == 2 and over not in read()
     make.claim(first, table.bob, units=first.units_left)
-    assert read().count("partira cet après-midi") == 1 and read().count(over) == 1
+    assert read().count("partira aujourd’hui") == 1 and read().count(over) == 1
     Offer.objects.filter(pk=second.pk).update(until_at=make.NOON)
     assert "partira" not in read() and read().count(over) == 2
 
