@@ -76,11 +76,9 @@ def find_table(
     notes: list[Note] = []
     above = [index + 1 for index in range(first) if any(not cell.empty for cell in sheet.rows[index])]
     if above:
-        *others, final = above
-        code, lines = (
-            ("title_lines", {"lines": ", ".join(map(str, others))}) if others else ("title_line", {})
-        )
-        notes.append(Note(code, {**lines, "last": final}))
+        *others, final = map(str, above)
+        code = "title_lines" if others else "title_line"
+        notes.append(Note(code, {"lines": ", ".join(others), "last": final}))
     if last > first:
         notes.append(Note("two_header_lines", {"first": first + 1, "last": last + 1}))
     rows, merged_notes = _fill_merges(sheet, last + 1, columns, headers, mapping)
