@@ -12,7 +12,8 @@ from tablee.kernel.models import ImportBatch
 from tablee.standards.sheets import write
 from tablee.tables import imports
 from tablee.tables.register import EXPORTS, IMPORTS, SCHEMAS
-from tablee.tables.table import Counts, Job, Line, Mark, Stay
+from tablee.tables.stays import Stay
+from tablee.tables.table import Counts, Job, Line, Mark
 from tests import make
 from tests.standards.sheets.reading import problems, take_here
 

@@ -14,12 +14,12 @@ from django.utils import translation
 
 from tablee.domains.actors import actions as actors
 from tablee.domains.actors.actions.closures import announce_closure
-from tablee.domains.actors.models import Closure, Organization, VisitorCount
+from tablee.domains.actors.models import Closure, Organization, Person, VisitorCount
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing.models import Need, Offer
 from tablee.domains.stock import actions as stock
 from tablee.domains.stock.models import Product
-from tablee.flows.words import _undone
+from tablee.flows.words import _undone, undone_in_part
 from tablee.kernel.models import Counter, JournalEntry
 from tablee.kernel.refusals import Refusal, Refused
 from tablee.kernel.sentences import Names
@@ -28,6 +28,7 @@ from tablee.tables.register import IMPORTS
 from tests import make
 from tests.tables.place import Place, read, undo
 from tests.tables.test_registers import REGISTER
+from tests.web.visitors import signed_in
 
 pytestmark = pytest.mark.django_db
 BREAD: dict[str, Any] = {"label": "Pain", "units": 4, "unit": "crate", "unit_g": 5_000}
@@ -473,3 +474,77 @@ def test_claims_leave_for_whoever_took_or_gives_only(place: Place, table: make.T
     assert sorted((row["giver"], row["receiver"]) for row in rows) == [
         ("Les Tilleuls", "Les Érables"), ("Les Érables", "Les Tilleuls"),
     ]  # fmt: skip
+
+
+# whoever reads: only of structures that they see
+
+
+HIDDEN = "une structure ou un réseau que vous ne voyez pas"
+
+
+@pytest.mark.parametrize(
+    "kind", ["counts", "profiles", "closures", "needs", "handovers", "structures", "products"]
+)
+def test_what_stays_names_no_structure_that_its_reader_does_not_see(
+    place: Place, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """« Secrète, semaine du 23 : 77 », to a coordinator of the structure that the importer acted for."""
+    far = make.network("Réseau des Marges")
+    secret = make.organization("Secrète", network=far)
+    make.role(Person.objects.get(pk=place.viewer.person_id), secret)
+    actors.facilitate(far, person=Person.objects.get(pk=place.viewer.person_id), by=make.ROBOT, at=make.NOON)
+    place.viewer, place.network = make.seen_anew(place.viewer), far
+    if kind == "needs":
+        make.member(far, place.own)
+    rows = [
+        {key: "Secrète" if value == "Les Tilleuls" else value for key, value in row.items()}
+        for row in lines_of(kind, place)[:1]
+    ]
+    batch, job = place.run(kind, read(kind, "csv", rows))
+    monkeypatch.setattr(
+        type(IMPORTS[kind]), "why_stays", lambda *_args: Refusal("changed", "« Secrète » a changé.")
+    )
+    actors.leave(far, organization=place.own, by=make.ROBOT, at=make.NOON) if kind == "needs" else None
+    reader = replace(job, by=make.viewer(place.own))
+    (foreseen,) = imports.stays(batch, job).sentences
+    assert foreseen != HIDDEN
+    assert imports.stays(batch, reader).sentences == [HIDDEN]
+    batch, undone = undo(batch, job)
+    batch.undone_at, batch.created = make.NOON, [stay.kept for stay in undone.stays]
+    assert imports.stays(batch, reader).sentences == [HIDDEN]
+    assert "Secrète" not in str(imports.stays(batch, reader))
+    assert imports.stays(batch, job).sentences != [HIDDEN]
+
+
+def test_a_thing_that_an_older_undoing_left_is_of_nobody_known(place: Place) -> None:
+    soon = make.TODAY + timedelta(days=9)
+    row = {"structure": "Les Tilleuls", "starts_on": soon, "ends_on": soon}
+    batch, job = place.run("closures", read("closures", "csv", [row]))
+    (mark,) = batch.created
+    batch.undone_at = make.NOON
+    batch.created = [mark | {"what": "Secrète", "stays": "changed", "facts": {}, "said": ""}]
+    assert imports.stays(batch, job).sentences == [HIDDEN]
+
+
+@pytest.mark.parametrize(
+    ("came", "kept", "title", "verb"),
+    [
+        (3, ["Pain\u00a0: une part est déjà prise"], "2 lignes défaites sur 3", "a défait un import en partie"),
+        (1, ["Pain\u00a0: une part est déjà prise"], "Rien n’a pu être défait", "n’a rien pu défaire d’un import"),
+        (1, [], "", "a défait un import"),
+    ],
+)  # fmt: skip
+def test_the_first_imports_that_were_undone_kept_sentences(
+    place: Place, came: int, kept: list[str], title: str, verb: str
+) -> None:
+    """A list where a number is now: the page answered 500, the journal « a changé quelque chose »."""
+    batch, job = place.run("offers", read("offers", "csv", [BREAD]))
+    batch.undone_at, batch.counts = make.NOON, {"ready": came, "changes": 0, "there": 0, "stays": kept}
+    batch.save()
+    assert undone_in_part(batch.counts) == title
+    entry = JournalEntry(verb="import.undo", before={}, after={"table": "offers", **batch.counts})
+    assert _undone(entry, Names("", {}, {}))[0] == verb
+    page = signed_in(job.by).get(f"/importer/{batch.ref}/fait/")
+    assert page.status_code == 200
+    assert ("Tout est resté" in page.content.decode()) == (title == "Rien n’a pu être défait")
+    assert signed_in(job.by).get("/importer/").status_code == 200

@@ -1,6 +1,7 @@
 """What journeys across domains are called in the journal, and the reasons they give."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
@@ -21,9 +22,17 @@ def _imported(entry: JournalEntry, _names: Names) -> tuple[str, str]:
     }
 
 
-def undone_in_part(counts: Mapping[str, int]) -> str:
+def gone_and_stays(counts: Mapping[str, Any]) -> tuple[int, int]:
+    """In lines. The first imports that were undone kept a sentence for each thing that stays, and not how many went."""
+    stays = counts.get("stays", 0)
+    stays = len(stays) if isinstance(stays, list) else stays
+    came = counts.get("ready", 0) + counts.get("changes", 0)
+    return counts.get("gone", max(came - stays, 0)), stays
+
+
+def undone_in_part(counts: Mapping[str, Any]) -> str:
     """What undoing an import came to where lines stay; "" where none does."""
-    gone, stays = counts.get("gone", 0), counts.get("stays", 0)
+    gone, stays = gone_and_stays(counts)
     if not stays:
         return ""
     if not gone:
@@ -33,12 +42,11 @@ def undone_in_part(counts: Mapping[str, int]) -> str:
 
 
 def _undone(entry: JournalEntry, _names: Names) -> tuple[str, str]:
-    if not (stays := entry.after.get("stays", 0)):
+    gone, stays = gone_and_stays(entry.after)
+    if not stays:
         return __("a défait un import"), ""
     kept = ngettext("%(n)s ligne", "%(n)s lignes", stays) % {"n": format_number(stays)}
-    part = (
-        __("a défait un import en partie") if entry.after["gone"] else __("n’a rien pu défaire d’un import")
-    )
+    part = __("a défait un import en partie") if gone else __("n’a rien pu défaire d’un import")
     return part, __("reste\u00a0: %(what)s") % {"what": kept}
 
 

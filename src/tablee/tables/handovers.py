@@ -164,6 +164,9 @@ class HandOvers(OfStructures):
     def added(self, job: Job) -> QuerySet[HandOver]:
         return bulk.with_what_went_on().select_related("giver", "taker", "publisher", "network")
 
+    def whose(self, row: HandOver) -> str:
+        return row.taker.ref
+
     def named(self, row: HandOver, mark: Mark) -> str:
         return row.code
 

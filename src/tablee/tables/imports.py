@@ -12,6 +12,7 @@ from tablee.kernel import batches, counters, journal
 from tablee.kernel.models import ImportBatch
 from tablee.kernel.refusals import Refusal, insist, refuse
 from tablee.tables.register import IMPORTS
+from tablee.tables.stays import sentences
 from tablee.tables.table import Counts, Job, Line, Review, lines_of
 
 MOST_FORESEEN = 200  # things looked at to say what would stay
@@ -93,9 +94,10 @@ def stays(batch: ImportBatch, job: Job) -> Stays:
     table, created = IMPORTS[batch.kind], batch.created
     if batch.undone_at is not None:
         kept = [mark for mark in created if "stays" in mark]  # older ones did not say what stayed
-        return Stays([str(table.stayed(mark)) for mark in kept[:MOST_SAID]], len(kept[MOST_SAID:]))
+        remaining = [table.stayed(mark) for mark in kept[:MOST_SAID]]
+        return Stays(sentences(remaining, job.by, batch.network_ref), len(kept[MOST_SAID:]))
     foreseen = table.stays(created[:MOST_FORESEEN], job)
-    said = [str(stay) for stay in foreseen[:MOST_SAID]]
+    said = sentences(foreseen[:MOST_SAID], job.by, batch.network_ref)
     return Stays(said, len(foreseen[MOST_SAID:]), MOST_FORESEEN if len(created) > MOST_FORESEEN else 0)
 
 

@@ -168,6 +168,9 @@ class Offers(ImportTable):
         offers = Offer.objects.exclude(status=OfferStatus.WITHDRAWN).annotate(taken=taken)
         return offers.select_related("bundle__giver", "bundle__network", "giver")
 
+    def whose(self, row: Offer) -> str:
+        return row.giver.ref
+
     def named(self, row: Offer, mark: Mark) -> str:
         return f"{row.ref} {row.label}"
 

@@ -130,6 +130,9 @@ class Products(ImportTable):
         in_use = Exists(Offer.objects.filter(**of_it)) | Exists(Lot.objects.filter(**of_it))
         return Product.objects.filter(network=job.table).annotate(in_use=in_use)
 
+    def whose(self, row: Product) -> str:
+        return ""
+
     def named(self, row: Product, mark: Mark) -> str:
         return row.code
 

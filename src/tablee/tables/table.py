@@ -23,6 +23,7 @@ from tablee.kernel.refusals import Refusal, Refused
 from tablee.standards.sheets.columns import Column
 from tablee.standards.sheets.intake import Row as SheetRow
 from tablee.standards.sheets.intake import Schema
+from tablee.tables.stays import Stay
 from tablee.tables.words import plain_value, row_words, titles
 
 Row = dict[str, Any]
@@ -113,26 +114,6 @@ class Step:
 
 class Wrong(Exception):
     """A line that cannot be imported, with the sentence that says why."""
-
-
-@dataclass(frozen=True)
-class Stay:
-    """A thing that is not taken back, as a person recognises it, and why. Its sentence is the reader's."""
-
-    mark: Mark
-    what: str
-    why: Refusal
-
-    def __str__(self) -> str:
-        why = self.why.sentence.rstrip(".")
-        return f"{self.what}\u00a0: {why}" if self.what else why
-
-    @property
-    def kept(self) -> Mark:
-        """Plain JSON values: the reason by its code, to be said again by `ImportTable.stayed`, and as it was said."""
-        facts = {name: value for name, value in self.why.facts.items() if isinstance(value, str | int)}
-        reason = {"stays": self.why.code, "facts": facts, "said": self.why.sentence}
-        return self.mark | {"what": self.what} | reason
 
 
 @dataclass(frozen=True)
@@ -231,6 +212,10 @@ class ImportTable(Table):
         """What was added, as a person recognises it: as its line was, or by its structure."""
         return str(mark.get("what") or row.organization.name)
 
+    def whose(self, row: Any) -> str:
+        """The code of the structure it is of."""
+        return str(row.organization.ref)
+
     def stay(self, code: str, **facts: str) -> Refusal:
         """One of the table's own `reasons`."""
         return Refusal(code, str(self.reasons[code]) % facts, facts=facts)
@@ -318,7 +303,8 @@ class ImportTable(Table):
         """What stayed of an undone import, in the reader's language; a rule's reason without words here as it was said."""
         words = self.reasons.get(kept["stays"])
         sentence = kept["said"] if words is None else str(words) % kept["facts"]
-        return Stay(kept, kept["what"], Refusal(kept["stays"], sentence))
+        whose = kept.get("whose", kept.get("organization", kept.get("joined")))  # older ones did not say
+        return Stay(kept, kept["what"], Refusal(kept["stays"], sentence), whose)
 
     def _undone(self, mark: Mark, job: Job) -> list[Stay | None]:
         """One decision, whole or not at all: None for what went, or what stays; nothing of what had gone."""
@@ -348,7 +334,7 @@ class ImportTable(Table):
         return tuple(str(attrgetter(path.replace("__", "."))(row)) for path in self.names.values())
 
     def _stay(self, row: Any, mark: Mark, why: Refusal | None) -> Stay | None:
-        return Stay(mark, self.named(row, mark), why) if why else None
+        return Stay(mark, self.named(row, mark), why, self.whose(row)) if why else None
 
     def until(self, network: Network, at: datetime) -> datetime | None:
         """The end that is proposed when the sheet says none; None where lines have no end."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tablee.domains.actors import queries as actors
-from tablee.flows.words import undone_in_part
+from tablee.flows.words import gone_and_stays, undone_in_part
 from tablee.kernel import batches
 from tablee.kernel.refusals import NotVisible, Refusal, Refused, insist
 from tablee.standards.sheets.cells import pack_workbook
@@ -219,6 +219,7 @@ def _done_context(request: SeenRequest, batch: Any) -> dict[str, Any]:
         "written": batch.counts.get("ready", 0) + batch.counts.get("changes", 0),
         "refused": None,
         "part": undone_in_part(batch.counts),
+        "nothing_went": not gone_and_stays(batch.counts)[0],
         "together": _left_together(batch.created) if batch.kind == "offers" and not batch.undone_at else [],
         "may_undo": may_undo,
         "stays": imports.stays(batch, job) if may_undo or batch.undone_at else None,
