@@ -30,12 +30,9 @@ def read(table: make.Table) -> str:
     return signed_in(table.bob).get(reverse("settings:match_notes")).content.decode()
 
 
-def offered(table: make.Table, *, targeted: bool = False, chilled: bool = False) -> None:
+def offered(table: make.Table, *, targeted: bool = False) -> None:
     make.silence()
     line = make.targeted(table.erables) if targeted else make.line("Épinards")
-    if chilled:
-        make.site(table.erables, chilled_l=900)
-        line = make.chilled("Épinards", use_by_on=make.TODAY + timedelta(days=3))
     make.bundle(
         table.network, table.tilleuls, [line], by=table.alice, until_at=make.NOON + timedelta(hours=5)
     )
@@ -121,3 +118,18 @@ def test_a_line_that_joined_an_older_message_is_read_with_it(table: make.Table) 
     assert len(Message.objects.get(address="bob@exemple.test").lines) == 2
     MatchNote.objects.filter(offer=first).delete()
     assert "partira" in read(table) and "alerte envoyée" not in read(table)
+
+
+def test_the_fourth_pressing_alert_of_a_day_is_not_said_to_have_been_sent(table: make.Table) -> None:
+    """Nobody is written to more than three times a day of what presses: the fourth was noted as told."""
+    make.silence()
+    make.site(table.erables, chilled_l=900)
+    for _time in range(4):
+        line = make.chilled("Épinards", use_by_on=make.TODAY + timedelta(days=3))
+        until_at = make.NOON + timedelta(hours=5)
+        make.bundle(table.network, table.tilleuls, [line], by=table.alice, until_at=until_at)
+        outbox.run_due(make.NOON)
+    notes = MatchNote.objects.filter(organization=table.erables).order_by("offer__pk")
+    assert [(note.told, note.code) for note in notes] == [(True, "")] * 3 + [(False, "enough_today")]
+    assert Message.objects.filter(address="bob@exemple.test", kind="urgent_offer").count() == 3
+    assert "3 alertes pressantes étaient déjà parties en 24 h" in read(table)

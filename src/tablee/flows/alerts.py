@@ -13,8 +13,9 @@ from tablee.domains.actors.models import Organization
 from tablee.domains.field.enums import StorageClass
 from tablee.domains.field.units import format_count_of_units
 from tablee.domains.governance import queries as governance
+from tablee.domains.messages import queries as messages
 from tablee.domains.messages.actions import tell_many
-from tablee.domains.messages.kinds import News, words_on_leaving
+from tablee.domains.messages.kinds import KINDS, News, words_on_leaving
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import matching, rules
 from tablee.domains.sharing.enums import ClaimStatus, Mode
@@ -226,6 +227,12 @@ def _tell_structures(
         )
     ]
     tell_many("urgent_offer" if presses else "offer", drafts, at=at, zone=zone, use_by_at=use_by_at)
+    aware = messages.audience_of(offer.ref, {each.ref for each in organizations}, since=offer.published_at)
+    for organization in organizations:
+        if organization.ref not in aware:  # all its readers had as many as a day may bring
+            most = KINDS["urgent_offer"].a_day
+            refusal = because("enough_today", most=most)
+            sharing.note_match(offer, organization_id=organization.pk, refusal=refusal, at=at)
 
 
 def _presses(offer: Offer, at: datetime) -> bool:

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count
 
 from tablee.domains.messages.models import MUTED, OVER, Message
 from tablee.kernel.groups import by_key
+
+A_DAY = timedelta(days=1)  # a line joins a message that waits since the evening before
 
 
 def counts_by_state() -> dict[str, int]:
@@ -30,6 +32,12 @@ def departures(organization_ref: str, kinds: Collection[str], *, since: datetime
     rows = Message.objects.filter(organization_ref=organization_ref, kind__in=kinds, created_at__gte=since)
     by_ref = by_key((ref, (row, said)) for row in rows for ref, said in row.about.items())
     return {ref: _departure(written) for ref, written in by_ref.items()}
+
+
+def audience_of(about: str, organization_refs: Collection[str], *, since: datetime) -> set[str]:
+    """Those of these that a message speaking of this was written to. One read."""
+    rows = Message.objects.filter(organization_ref__in=organization_refs, created_at__gte=since - A_DAY)
+    return {ref for ref, refs in rows.values_list("organization_ref", "about") if about in refs}
 
 
 def refs_in_sent(kind: str, *, since: datetime) -> set[str]:

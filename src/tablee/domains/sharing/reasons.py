@@ -97,6 +97,8 @@ def _silence(code: str, facts: Mapping[str, Any]) -> str:
             "far": format_distance(facts["metres"]),
             "most": format_distance(facts["most_m"]),
         }
+    if code == "enough_today":
+        return _("%(most)s alertes pressantes étaient déjà parties en 24 h\u00a0: c’est le plus.") % facts
     if code in ("closure", "closed_part"):
         closed = _closed(facts.get("closes_on", ""), facts["opens_on"])
         if code == "closure":
