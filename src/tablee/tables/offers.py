@@ -134,7 +134,7 @@ class Offers(ImportTable):
     def ends(self, line: Line, step: Step, job: Job) -> str:
         moment = format_end(step.ready.until_at, job.at, ZoneInfo(job.table.time_zone))
         until = _("jusqu’à %(moment)s") % {"moment": moment}
-        words = [until if "until" in line.values else unsaid(until), step.ready.place]
+        words = [until if "until" in line.values else unsaid([until]), step.ready.place]
         return " · ".join(text for text in words if text)
 
     def settled(self, ready: _Ready) -> Row:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tablee.kernel.moments import format_hour, format_past_date
 from tablee.kernel.quantities import format_number
@@ -36,13 +37,19 @@ def _whole(column: Column, value: Any) -> str:
 def row_words(columns: Iterable[Column], row: Mapping[str, Any], said: Collection[str]) -> str:
     """« Précision : pommes · Urgent : oui », of what is filled; `said`: by the sheet itself, the rest stands in for it."""
     words = ((column, value_words(column, row.get(column.key))) for column in columns)
-    pairs = ((column, text if column.key in said else unsaid(text)) for column, text in words if text)
-    return " · ".join(_pair(column, text) for column, text in pairs)
+    pairs = [(column.key in said, _pair(column, text)) for column, text in words if text]
+    left_open = [text for is_said, text in pairs if not is_said]
+    return " · ".join(
+        [text for is_said, text in pairs if is_said] + ([unsaid(left_open)] if left_open else [])
+    )
 
 
-def unsaid(words: str) -> str:
-    """Of what the sheet left open."""
-    return _("%(words)s (pas dit dans le tableau)") % {"words": words}
+def unsaid(words: Sequence[str]) -> str:
+    """« Conservation : ambiant, Famille : Autres produits (pas dits dans le tableau) »: what the sheet left open."""
+    sentence = ngettext(
+        "%(words)s (pas dit dans le tableau)", "%(words)s (pas dits dans le tableau)", len(words)
+    )
+    return sentence % {"words": ", ".join(words)}
 
 
 def change_words(columns: Sequence[Column], before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
