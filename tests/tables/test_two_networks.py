@@ -135,3 +135,32 @@ def test_a_donor_s_line_in_a_network_unseen_is_no_line_of_ours(place: Place, str
     for line in (row, again):
         (step,) = steps(place, place.network, "offers", [line])
         assert (step.state, step.said) == ("ready", "")
+
+
+def test_a_slip_s_code_says_nothing_to_strangers(place: Place, stranger: Place) -> None:
+    """A sheet with the code of somebody else's slip: what stands under it is not theirs to know."""
+    place.bring_in("handovers", read("handovers", "csv", [SLIP]))
+    (row,) = place.take_out("handovers")
+    for changed in ({}, {"accepted_g": 17_000}):
+        (step,) = steps(stranger, stranger.network, "handovers", [row | changed])
+        assert (step.state, step.said) == ("ready", "")
+
+
+def test_a_structure_s_code_says_nothing_of_networks_unseen(place: Place, stranger: Place) -> None:
+    (row,) = (row for row in stranger.take_out("structures") if row.get("ref") == stranger.own.ref)
+    row |= {"name": "Le Cyprès"}
+    (step,) = steps(place, place.network, "structures", [row])
+    assert step.state == "ready"
+    assert stranger.network.name not in step.said
+
+
+def test_a_need_said_in_a_network_unseen_is_not_told(place: Place, stranger: Place) -> None:
+    """A neighbour of ours sits there too: in the same words, its need read « déjà là dans un autre réseau »."""
+    neighbour = make.organization("Les Houx", network=place.network)
+    make.member(stranger.network, neighbour)
+    need = make.need(stranger.network, neighbour, note="du riz")
+    row = {"structure": "Les Houx", "family": need.family, "note": "du riz", "until_on": need.until_on}
+    (step,) = steps(place, place.network, "needs", [row])
+    assert (step.state, stranger.network.name in step.said) == ("wrong", False)
+    make.need(place.network, neighbour, note="du riz")
+    assert [step.state for step in steps(place, place.network, "needs", [row])] == ["there"]

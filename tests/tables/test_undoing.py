@@ -453,6 +453,45 @@ def test_a_slip_stays_for_whoever_no_longer_coordinates_its_taker(place: Place) 
     assert (undone.count, len(undone.stays)) == (0, 1)
 
 
+def test_a_closure_that_stood_before_stays_for_whoever_no_longer_coordinates(place: Place) -> None:
+    """What stood would be said again by nobody of that structure."""
+    row = {"structure": "Les Tilleuls", **FETE}
+    place.run("closures", read("closures", "csv", [row | {"reason": "inventaire"}]))
+    batch, job = place.run("closures", read("closures", "csv", [row | {"reason": "travaux"}]))
+    left = tuple(cap for cap in place.viewer.caps if cap.organization_id != place.own.pk)
+    later = replace(job, by=job.by.but(caps=left))
+    (foreseen,) = imports.stays(batch, later).sentences
+    assert "pas une structure pour laquelle" in foreseen
+    _batch, undone = undo(batch, later)
+    assert (undone.count, [stay.why.code for stay in undone.stays]) == (0, ["not_theirs"])
+    assert Closure.objects.get().reason == "travaux"
+
+
+def test_undoing_twice_is_undoing_once(place: Place) -> None:
+    """The second press wrote again what had gone, and that it stayed."""
+    rows = [{"structure": name, "counted_on": make.TODAY, "persons": 4} for name in place.names]
+    batch, job = place.run("counts", read("counts", "csv", rows))
+    actors.record_count(place.own, persons=9, counted_on=make.TODAY, by=place.viewer, at=make.NOON)
+    once = imports.undo(batch, job)
+    actors.record_count(place.own, persons=4, counted_on=make.TODAY, by=place.viewer, at=make.NOON)
+    twice = imports.undo(batch, replace(job, at=make.NOON + timedelta(hours=1)))
+    assert (twice.undone_at, twice.counts, twice.created) == (once.undone_at, once.counts, once.created)
+    assert JournalEntry.objects.filter(verb="import.undo").count() == 1
+    assert VisitorCount.objects.get(organization=place.own).persons == 4
+
+
+def test_an_offer_whose_shares_are_proposed_stays(place: Place, table: make.Table) -> None:
+    make.count(table.erables, 100)
+    row = BREAD | {"mode": "fair_share", "units": 40}
+    batch, job = place.run("offers", read("offers", "csv", [row, BREAD | {"label": "Riz"}]))
+    sharing.propose([Offer.objects.get(label="Pain")], by=place.viewer, at=make.NOON)
+    (foreseen,) = imports.stays(batch, job).sentences
+    assert "Pain" in foreseen and foreseen.endswith("des parts sont proposées")
+    _batch, undone = undo(batch, job)
+    assert (undone.count, [str(stay) for stay in undone.stays]) == (1, [foreseen])
+    assert Offer.objects.get(label="Pain").status == "open"
+
+
 def test_one_import_of_an_organisation_at_a_time(place: Place) -> None:
     """Both ways take the organisation's own turn first: the second waits for the first."""
     turn = f"import:{place.own.ref}"

@@ -312,3 +312,37 @@ def test_every_kind_has_a_policy_that_can_be_kept() -> None:
         assert kind.label
         assert kind.every >= kind.batch or not kind.every
         assert len(kind.key) <= 12, "the kind fits into its stop link"
+
+
+# what became of what was written to one structure
+
+
+def stored(**about: Any) -> Message:
+    facts = {
+        "organization_ref": "ORG00001",
+        "kind": "answer",
+        "created_at": NOON,
+        "about": {"OF-101": "Pain"},
+    }
+    return Message.objects.create(address="a@exemple.test", subject="s", why="w", lines=[], **(facts | about))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "other", [{"organization_ref": "ORG00002"}, {"kind": "share"}, {"created_at": NOON - HOUR}]
+)
+def test_what_left_for_others_did_not_leave_for_us(other: dict[str, Any]) -> None:
+    """A neighbour's mail had gone: ours, which waits, read « envoyée »."""
+    stored(state="sent", sent_at=NOON, **other)
+    stored(state="waiting", not_before=NOON + HOUR)
+    departure = queries.departures("ORG00001", {"answer"}, since=NOON)["OF-101"]
+    assert (departure.sent_at, departure.due_at) == (None, NOON + HOUR)
+    assert queries.departures("ORG00003", {"answer"}, since=NOON) == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("because", "failed"), [("over", False), ("muted", False), ("transport", True)])
+def test_what_was_over_before_it_could_leave_did_not_fail(because: str, failed: bool) -> None:
+    """« N’a pas pu partir » of an offer that was all taken by then: nothing was broken."""
+    stored(state="dropped", dropped_because=because)
+    assert queries.departures("ORG00001", {"answer"}, since=NOON)["OF-101"].failed is failed
