@@ -14,6 +14,8 @@ from tablee.kernel.moments import (
     end_of_day,
     format_date,
     format_day,
+    format_end,
+    format_full_end,
     format_hour,
     format_moment,
     format_wait,
@@ -73,6 +75,22 @@ def test_a_window_says_its_day_once() -> None:
     assert format_window(start, start + timedelta(hours=10), NOON, FRANCE).endswith(
         f"demain matin, 5{H}h{H}15"
     )
+
+
+def test_what_ends_at_midnight_ends_with_its_day() -> None:
+    """« jusqu’à mardi 1er décembre, 0 h 00 » of what ended on Monday night: people came on Tuesday."""
+    midnight = end_of_day(date(2026, 11, 30), FRANCE)
+    assert format_end(midnight, NOON, FRANCE) == f"lundi 30{H}novembre inclus"
+    assert format_full_end(midnight, FRANCE) == f"lundi 30{H}novembre inclus"
+    assert format_end(end_of_day(SUNDAY, FRANCE), NOON, FRANCE) == "ce soir, minuit"
+    evening = NOON.replace(hour=19)
+    assert (
+        format_window(evening, end_of_day(SUNDAY, FRANCE), NOON, FRANCE) == f"ce soir, 19{H}h{H}00 – minuit"
+    )
+    assert (
+        format_window(evening, midnight, NOON, FRANCE) == f"ce soir, 19{H}h{H}00 – lundi 30{H}novembre inclus"
+    )
+    assert format_end(evening, NOON, FRANCE) == f"ce soir, 19{H}h{H}00", "control: another hour is said"
 
 
 def test_the_day_is_that_of_the_place() -> None:

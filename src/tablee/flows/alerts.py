@@ -35,7 +35,7 @@ from tablee.flows.events import CirclePart
 from tablee.flows.notices import drafts_for, notify, readers_by_structure, readers_of, who_hears
 from tablee.kernel import links
 from tablee.kernel.events import on
-from tablee.kernel.moments import format_moment
+from tablee.kernel.moments import format_end
 from tablee.kernel.refusals import Refusal
 
 ALERTS = ("offer", "urgent_offer")
@@ -293,7 +293,7 @@ def quantity_of(offer: Offer) -> str:
 
 def line_of(offer: Offer, at: datetime) -> str:
     """One offer in one line: what, how much, where, until when."""
-    until = format_moment(offer.until_at, at, ZoneInfo(offer.network.time_zone))
+    until = format_end(offer.until_at, at, ZoneInfo(offer.network.time_zone))
     return _("%(what)s, chez %(giver)s, jusqu’à %(until)s") % {
         "what": quantity_of(offer),
         "giver": offer.giver.name,

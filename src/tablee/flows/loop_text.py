@@ -13,7 +13,7 @@ from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.models import Bundle, Offer
 from tablee.kernel import links
 from tablee.kernel.models import Link
-from tablee.kernel.moments import format_full_moment
+from tablee.kernel.moments import format_full_end
 
 LONGEST = 600
 
@@ -30,7 +30,7 @@ def loop_text(bundle: Bundle, offers: Sequence[Offer], link: Link, *, at: dateti
     whom is nobody else's to know.
     """
     zone = ZoneInfo(bundle.network.time_zone)
-    until = format_full_moment(bundle.until_at, zone)
+    until = format_full_end(bundle.until_at, zone)
     head = _("%(giver)s propose\u00a0:") % {"giver": bundle.giver.name}
     place = bundle.place_note or (bundle.site.commune if bundle.site else "")
     kept_until_at = rules.kept_until(offers, at)
@@ -38,7 +38,7 @@ def loop_text(bundle: Bundle, offers: Sequence[Offer], link: Link, *, at: dateti
     if kept_until_at is not None and kept_until_at >= bundle.until_at:
         first = _("Pour un partenaire.")
     tail = [
-        *([first % {"until": format_full_moment(kept_until_at, zone)}] if kept_until_at else []),
+        *([first % {"until": format_full_end(kept_until_at, zone)}] if kept_until_at else []),
         _("Jusqu’à %(until)s") % {"until": until} + (f" · {place}" if place else ""),
         (
             _("Chaque structure en recevra une part juste\u202f; à suivre ici\u00a0: %(address)s")

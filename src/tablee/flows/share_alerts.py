@@ -24,7 +24,7 @@ from tablee.flows.agenda import place_of
 from tablee.flows.notices import drafts_for, notify, readers_by_structure, readers_of
 from tablee.kernel import links
 from tablee.kernel.events import on
-from tablee.kernel.moments import format_moment, format_window
+from tablee.kernel.moments import format_end, format_window
 
 
 @on(ShareOutProposed)
@@ -71,7 +71,7 @@ def _still_proposed(share_ref: str, _organization_ref: str, at: datetime) -> New
 
 def _proposed(share: Share, at: datetime) -> News:
     what = format_count_of_units(share.units, share.offer.unit)
-    until = format_moment(share.share_out.deadline_at, at, ZoneInfo(share.share_out.network.time_zone))
+    until = format_end(share.share_out.deadline_at, at, ZoneInfo(share.share_out.network.time_zone))
     answer = _("%(sentence)s Répondez avant %(until)s.") % {"sentence": share.reason, "until": until}
     return News(
         subject=_("Votre part\u00a0: %(what)s, %(label)s") % {"what": what, "label": share.offer.label},
@@ -107,7 +107,7 @@ def _to_fetch(share: Share, at: datetime) -> str:
     where = ", ".join(part for part in (offer.giver.name, place_of(offer.bundle)) if part)
     start = offer.bundle.pickup_from_at
     if start is None:
-        until = format_moment(offer.until_at, at, zone)
+        until = format_end(offer.until_at, at, zone)
         return _("À retirer chez %(where)s, jusqu’à %(until)s.") % {"where": where, "until": until}
     when = format_window(start, offer.until_at, at, zone)
     return _("À retirer chez %(where)s, %(when)s.") % {"where": where, "when": when}

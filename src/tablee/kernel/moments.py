@@ -122,12 +122,25 @@ def format_past(moment: datetime, now: datetime, zone: tzinfo | None = None) -> 
 
 
 def format_end(moment: datetime, now: datetime, zone: tzinfo | None = None) -> str:
-    """As `format_moment`; the midnight that ends a day is that day: « mardi 1er décembre inclus »."""
-    there = local(moment, zone)
-    if there.time() != time.min:
+    """As `format_moment`; the midnight that ends a day is that day: « mardi 1er décembre inclus », « ce soir, minuit »."""
+    last = day_ended(moment, zone)
+    if last is None:
         return format_moment(moment, now, zone)
-    day = format_day(there.date() - timedelta(days=1), local_day(now, zone))
-    return _("%(day)s inclus") % {"day": day}
+    if last == (today := local_day(now, zone)):
+        return _("ce soir, minuit")
+    return _("%(day)s inclus") % {"day": format_day(last, today)}
+
+
+def format_full_end(moment: datetime, zone: tzinfo | None = None) -> str:
+    """As `format_full_moment`, of the midnight as `format_end`."""
+    last = day_ended(moment, zone)
+    return _("%(day)s inclus") % {"day": format_date(last)} if last else format_full_moment(moment, zone)
+
+
+def day_ended(moment: datetime, zone: tzinfo | None = None) -> date | None:
+    """The day that ends at that moment, when it is a midnight."""
+    there = local(moment, zone)
+    return there.date() - timedelta(days=1) if there.time() == time.min else None
 
 
 def format_full_moment(moment: datetime, zone: tzinfo | None = None, *, year: bool = False) -> str:
@@ -151,9 +164,11 @@ def _part_of_day(there: datetime, today: date) -> str:
 
 def format_window(start: datetime, end: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     """« ce soir, 19 h 15 – 19 h 45 »; the second day is said when it differs."""
-    if local_day(start, zone) == local_day(end, zone):
+    first = local_day(start, zone)
+    if first == local_day(end, zone):
         return f"{format_moment(start, now, zone)} – {format_hour(end, zone)}"
-    return f"{format_moment(start, now, zone)} – {format_moment(end, now, zone)}"
+    last = _("minuit") if first == day_ended(end, zone) else format_end(end, now, zone)
+    return f"{format_moment(start, now, zone)} – {last}"
 
 
 def format_wait(moment: datetime, now: datetime) -> str:

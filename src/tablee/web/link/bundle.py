@@ -23,7 +23,7 @@ from tablee.domains.sharing.rules import kept_until, reserved_until
 from tablee.flows import scopes
 from tablee.flows.claim_links import take_by_link
 from tablee.kernel import links
-from tablee.kernel.moments import format_full_moment, local_day
+from tablee.kernel.moments import format_full_end, local_day
 from tablee.kernel.refusals import visible
 from tablee.web.share.forms import TakeForm
 from tablee.web.share.offer_views import OfferView, offer_views, suggested_units
@@ -138,7 +138,7 @@ def page(
         "answering": viewer,
         "may_forget": viewer is not None and not link.holder_ref and not request.viewer.signed_in,
         "gives": viewer is not None and viewer.organization_id in (bundle.giver_id, bundle.publisher_id),
-        "reserved_until": format_full_moment(kept, zone) if kept and kept < bundle.until_at else "",
+        "reserved_until": format_full_end(kept, zone) if kept and kept < bundle.until_at else "",
         "first": lines[0]["seen"] if lines else None,
     }
     return render(request, "link/bundle.html", context, status=422 if refused_form else 200)

@@ -20,7 +20,7 @@ from tablee.domains.sharing.claimants import Claimant, claimant_for
 from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.reception import closures_only
 from tablee.domains.sharing.rules import is_open, reserved_until, still_to_take
-from tablee.kernel.moments import format_day, format_moment, format_window, local_day
+from tablee.kernel.moments import format_day, format_end, format_window, local_day
 from tablee.kernel.quantities import format_distance, format_mass
 from tablee.kernel.refusals import Refusal
 from tablee.web.components.addresses import address_with
@@ -74,7 +74,7 @@ class OfferView:
 
     @property
     def until(self) -> str:
-        return format_moment(self.offer.until_at, self.now, self.zone)
+        return format_end(self.offer.until_at, self.now, self.zone)
 
     @property
     def window(self) -> str:
@@ -190,7 +190,7 @@ class OfferView:
             words = _("Pour %(name)s, jusqu’à %(until)s")
         return words % {
             "name": self.offer.target.name,
-            "until": format_moment(ends, self.now, self.zone),
+            "until": format_end(ends, self.now, self.zone),
         }
 
     @cached_property

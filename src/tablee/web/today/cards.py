@@ -18,7 +18,7 @@ from tablee.domains.field.units import unit_word
 from tablee.domains.sharing import queries as sharing
 from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.reception import Reception
-from tablee.kernel.moments import format_moment
+from tablee.kernel.moments import format_end
 from tablee.kernel.quantities import format_number
 from tablee.web.share.offer_views import OfferView, offer_views
 
@@ -82,7 +82,7 @@ def _shares(viewer: Viewer, reception: Reception, now: datetime) -> Iterator[Car
             reason=_with_closure(share.reason, reception, share.offer, now),
             deadline=_("Répondre avant %(when)s\u202f; %(window)s")
             % {
-                "when": format_moment(share.share_out.deadline_at, now, zone),
+                "when": format_end(share.share_out.deadline_at, now, zone),
                 "window": OfferView(share.offer, now).window,
             },
             url=reverse("share:share_out", args=[share.share_out.ref]),

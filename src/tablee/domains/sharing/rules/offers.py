@@ -14,7 +14,7 @@ from tablee.domains.actors.viewer import Viewer
 from tablee.domains.sharing.enums import Mode, OfferStatus
 from tablee.domains.sharing.lines import MAX_UNIT_G
 from tablee.domains.sharing.models import Offer
-from tablee.kernel.moments import format_moment
+from tablee.kernel.moments import format_end
 from tablee.kernel.refusals import Refusal
 from tablee.kernel.words import one_line
 
@@ -114,7 +114,7 @@ def kept_for(offer: Offer, organization_id: int, at: datetime) -> str:
     if ends is None or not offer.target_id or offer.target_id != organization_id:
         return ""
     return _("Gardé pour vous jusqu’à %(until)s") % {
-        "until": format_moment(ends, at, ZoneInfo(offer.network.time_zone))
+        "until": format_end(ends, at, ZoneInfo(offer.network.time_zone))
     }
 
 

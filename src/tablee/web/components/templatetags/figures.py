@@ -48,6 +48,8 @@ figure("day", lambda value, today=None: moments.format_day(_as_day(value), today
 figure("long_date", lambda value: moments.format_date(_as_day(value), year=True))
 # « ce soir, 19 h 45 »
 figure("moment", lambda value, now=None: moments.format_moment(value, now or timezone.now()))
+# « ce soir, 19 h 45 », « lundi 30 novembre inclus »: of what ends then
+figure("end", lambda value: moments.format_end(value, timezone.now()))
 # « 25 min », « 3 h », « 2 jours »
 figure("wait", lambda value, now=None: moments.format_wait(value, now or timezone.now()))
 # {{ start|until:end }} → « ce soir, 19 h 15 – 19 h 45 »
