@@ -17,7 +17,7 @@ from tests.web.visitors import phone, signed_in
 
 pytestmark = pytest.mark.usefixtures("noon")
 
-NOBODY = "ersonne chez vous ne reçoit ces messages"
+NOBODY = "ersonne chez vous ne re"  # « reçoit » above the page, « recevait » of what is past
 
 
 def mute(table: make.Table, *kinds: str) -> None:
@@ -82,6 +82,27 @@ def test_what_waits_for_somebody_who_switches_it_off_leaves_no_more(table: make.
     assert NOBODY in read(table) and "partira" not in read(table)
     messages.send_due(message.not_before)
     assert mail.outbox == []
+
+
+def test_what_is_switched_on_again_in_time_waits_again(table: make.Table) -> None:
+    """Switched off for five seconds: food kept for it was never told of, and the page said that nobody reads."""
+    offered(table)
+    message = Message.objects.get(address="bob@exemple.test")
+    mute(table, "offer")
+    mute(table)
+    html = read(table)
+    assert "partira" in html and NOBODY not in html
+    messages.send_due(message.not_before)
+    assert len(mail.outbox) == 1
+
+
+def test_what_is_switched_on_again_too_late_does_not_leave(table: make.Table) -> None:
+    offered(table)
+    message = Message.objects.get(address="bob@exemple.test")
+    mute(table, "offer")
+    messages.heed_muting(message.person_ref, (), at=message.not_before)
+    message.refresh_from_db()
+    assert message.state == Message.State.DROPPED
 
 
 def test_a_note_of_before_is_not_said_to_have_been_sent(table: make.Table) -> None:

@@ -9,7 +9,7 @@ from django.utils import translation
 from tablee.domains.actors import actions as actors_actions
 from tablee.domains.actors import queries as actors
 from tablee.domains.actors.models import Organization
-from tablee.domains.messages.actions import Draft, Reader, drop_muted, reader_of, tell_many
+from tablee.domains.messages.actions import Draft, Reader, heed_muting, reader_of, tell_many
 from tablee.domains.messages.kinds import News
 from tablee.domains.messages.rules import hears
 
@@ -34,11 +34,11 @@ def readers_of(organizations: Iterable[Organization], *, only: str = "") -> list
 
 
 @transaction.atomic
-def mute(person_ref: str, kinds: Iterable[str]) -> None:
-    """Exactly these kinds are off for this person; what of them waits for it leaves no more."""
+def mute(person_ref: str, kinds: Iterable[str], *, at: datetime) -> None:
+    """Exactly these kinds are off for this person; what of them waits for it leaves no more, the rest does."""
     unwanted = set(kinds)
     actors_actions.mute(person_ref, kinds=unwanted)
-    drop_muted(person_ref, unwanted)
+    heed_muting(person_ref, unwanted, at=at)
 
 
 def drafts_for(

@@ -247,10 +247,13 @@ def forget_sent(before: datetime) -> int:
     return expiry.delete(Message.objects.filter(state__in=done, created_at__lt=before))
 
 
-def drop_muted(person_ref: str, kinds: Collection[str]) -> int:
-    """What waits for somebody who switched its kind off leaves no more."""
-    waiting = Message.objects.filter(person_ref=person_ref, kind__in=kinds, state=Message.State.WAITING)
-    return waiting.update(state=Message.State.DROPPED, dropped_because=MUTED)
+def heed_muting(person_ref: str, muted: Collection[str], *, at: datetime) -> None:
+    """What waits of a kind that somebody has switched off leaves no more; switched on again in time, it waits again."""
+    written = Message.objects.filter(person_ref=person_ref)
+    dropped, waiting = Message.State.DROPPED, Message.State.WAITING
+    written.filter(kind__in=muted, state=waiting).update(state=dropped, dropped_because=MUTED)
+    again = written.filter(state=dropped, dropped_because=MUTED, not_before__gt=at).exclude(kind__in=muted)
+    again.update(state=waiting, dropped_because="")
 
 
 @transaction.atomic

@@ -106,7 +106,7 @@ def _silence(code: str, facts: Mapping[str, Any]) -> str:
         return _("%(closed)s\u202f; venez un autre jour.") % {"closed": closed}
     return {
         "takes_nothing": _("Vous ne recevez pas de denrées."),
-        "nobody_reads": _("Personne chez vous ne reçoit ces messages."),
+        "nobody_reads": _("Personne chez vous ne recevait ces messages."),
         "not_authorized": _("Don réservé aux structures habilitées."),
         "family": _("Vous ne prenez pas cette famille de produits."),
         "one_unit": _("Une seule unité dépasse votre maximum."),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from tablee.domains.actors import queries as actors
 from tablee.domains.messages.kinds import KINDS, MessageKind
@@ -26,7 +27,7 @@ def mute_by_link(request: HttpRequest, link: Link, rest: str = "") -> HttpRespon
     if kind is None or person is None or rest:
         raise NotVisible(link.code)
     if request.method == "POST":
-        mute(person.ref, [*person.muted, kind.key])
+        mute(person.ref, [*person.muted, kind.key], at=timezone.now())
         return render(request, "account/muted.html", {"kind": kind, "done": True})
     return render(request, "account/muted.html", {"kind": kind, "done": kind.key in person.muted})
 

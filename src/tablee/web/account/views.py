@@ -68,7 +68,7 @@ def messages_wanted(request: SeenRequest) -> HttpResponse:
     answer = submit(
         request,
         form,
-        lambda _data: mute(request.viewer.person_ref, form.muted()),
+        lambda _data: mute(request.viewer.person_ref, form.muted(), at=timezone.now()),
         done=_("C’est noté. Vous ne recevrez que ce qui est coché."),
         to="account:home",
     )

@@ -60,7 +60,7 @@ def _alert(
     if left is None and (heard or note.noted_at < now - TIMERS["messages"].kept):
         return "good", _("alerte envoyée")
     if left is None or left.muted:
-        return "plain", _("personne chez vous ne reçoit ces messages")
+        return "plain", _("personne chez vous ne recevait ces messages")
     zone = ZoneInfo(offer.network.time_zone)
     if left.sent_at is not None:
         return "good", _("envoyée %(when)s") % {"when": format_moment(left.sent_at, now, zone)}
