@@ -314,7 +314,7 @@ def test_a_share_says_where_and_when_to_fetch_in_its_mail_and_on_its_pages(
     (sent,) = [
         each for each in mail.outbox if each.to == ["bob@exemple.test"] and "Votre part" in each.subject
     ]
-    until = "demain après-midi, 12\u00a0h\u00a000"
+    until = "demain, 12\u00a0h\u00a000"
     assert "À retirer chez Les Tilleuls, Quai B" in sent.body and f"jusqu’à {until}.\n" in sent.body
     share = bobs(share_out, table)
     link = links.path_of(scopes.share_link(share, at=make.NOON))
