@@ -86,6 +86,23 @@ def test_an_empty_cell_takes_nothing_of_a_need_away(place: Place) -> None:
     assert standing() == {"note": "~800 L", "urgent": False, "until_on": LATER}
 
 
+def test_an_empty_cell_takes_nothing_of_a_closure_away(place: Place) -> None:
+    row = {
+        "structure": "Les Tilleuls",
+        "starts_on": SOON,
+        "ends_on": LATER,
+        "reason": "fêtes",
+        "yearly": True,
+    }
+    place.bring_in("closures", read("closures", "csv", [row]))
+    days = [f"{SOON:%d/%m/%Y}", f"{LATER:%d/%m/%Y}"]
+    for reason, yearly, kept in (("", "non", ("fêtes", False)), ("inventaire", "", ("inventaire", False))):
+        titles = ["Structure", "Du", "Au", "Pourquoi", "Chaque année"]
+        place.bring_in("closures", lines("closures", titles, ["Les Tilleuls", *days, reason, yearly]))
+        closure = place.own.closures.get()
+        assert (closure.reason, closure.yearly) == kept
+
+
 def test_an_undone_import_says_the_need_as_it_was(place: Place) -> None:
     """The imported words stayed and the old ones were lost: « c’était déjà dit avant l’import »."""
     first, first_job = place.run("needs", read("needs", "csv", [MILK]))

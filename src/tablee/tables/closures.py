@@ -104,11 +104,10 @@ class Closures(OfStructures):
         organization, by = own.meant(values)
         days = {name: values[name] for name in ("starts_on", "ends_on")}
         days["site"] = standing.site(organization.pk, values)
-        unsaid = Closure()
-        terms = {
-            name: values.get(name, getattr(unsaid if name in line.blank else known or unsaid, name))
-            for name in TERMS
-        }
+        stands = known or Closure()  # what the sheet does not say stays
+        terms = {name: values.get(name, getattr(stands, name)) for name in TERMS}
+        if known is not None and terms == terms_of(known):
+            return self.there(line, what, terms)
         stood = known is not None and known.next_days(standing.today) is not None
         others = standing.coming[organization.pk] - stood
         about = {"yearly": terms["yearly"], "today": standing.today, "others": others}
