@@ -91,6 +91,8 @@ def test_the_page_the_list_and_the_link_say_who_took_it_back_and_when(
     page = signed_in(table.bob).get(reverse("share:share_out", args=[share.share_out.ref])).content.decode()
     assert f"<b>Les Érables</b> – {TAKEN_BACK}" in page and "passée" not in page
     assert f"Répartition {TAKEN_BACK}. Ce qui était pris reste pris." in page
+    for address in (reverse("share:waiting"), reverse("share:offer", args=[share.offer.ref])):
+        assert TAKEN_BACK in signed_in(table.bob).get(address).content.decode()
     html = phone().get(link).content.decode()
     assert "Cette proposition a été annulée" in html
     assert f"A{TAKEN_BACK[1:]}. Rien à faire." in html
@@ -191,6 +193,11 @@ def test_a_share_out_of_which_nobody_took_anything_is_over_not_confirmed(
     """Newcomer's 5: all « sans réponse », and « confirmée » above it."""
     sharing.settle_due(share.share_out.deadline_at)
     bob = signed_in(table.bob)
-    for address in (reverse("share:share_out", args=[share.share_out.ref]), reverse("share:waiting")):
+    pages = (
+        reverse("share:share_out", args=[share.share_out.ref]),
+        reverse("share:waiting"),
+        reverse("share:offer", args=[share.offer.ref]),
+    )
+    for address in pages:
         html = bob.get(address).content.decode()
         assert "terminée, rien de pris" in html and "confirmée" not in html

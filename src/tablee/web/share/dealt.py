@@ -101,6 +101,12 @@ def _row_without(dealt: Deal, level: Any, closed: Mapping[tuple[str, str], date]
     return _row(dealt, level, ", ".join(dict.fromkeys(reasons)))
 
 
+def _taken_back(share_out: Any) -> Any | None:
+    """A share that whoever ended it took back; those of a withdrawn offer went before."""
+    cancelled = [share for share in share_out.rows if share.cancelled_at]
+    return max(cancelled, key=lambda share: share.cancelled_at, default=None)
+
+
 def state_label(share: Any, now: datetime) -> str:
     """What one structure said to its share; who took it back, and when."""
     if share.state == "proposed":
@@ -113,8 +119,17 @@ def state_label(share: Any, now: datetime) -> str:
     return _("annulée par %(name)s, %(when)s") % {"name": share.canceller.name, "when": when}
 
 
-def status_label(share_out: Any) -> str:
-    """Where a share-out stands; one over of which nobody took anything says so."""
+def with_status(share_outs: Sequence[Any], now: datetime) -> Sequence[Any]:
+    """Share-outs of a list, each with where it stands."""
+    for share_out in share_outs:
+        share_out.status_label = status_label(share_out, now)
+    return share_outs
+
+
+def status_label(share_out: Any, now: datetime) -> str:
+    """Where a share-out stands; who took it back; one over of which nobody took anything says so."""
+    if share_out.status == "cancelled" and (by := _taken_back(share_out)) is not None:
+        return state_label(by, now)
     states = {share.state for share in share_out.rows}
     if states & {"proposed", "taken"} or share_out.status == "cancelled":
         return str(share_out.get_status_display())

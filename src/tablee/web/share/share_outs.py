@@ -29,9 +29,9 @@ from tablee.web.share.dealt import (
     preview_rows,
     regime_words,
     scale_of,
-    state_label,
     status_label,
     units_head,
+    with_status,
     written_rows,
 )
 from tablee.web.share.offer_views import OfferView, closure_then
@@ -80,12 +80,9 @@ def waiting(request: SeenRequest) -> HttpResponse:
     """Surpluses that wait to be dealt, alone or together, and the share-outs of our networks."""
     now = timezone.now()
     offers = queries.waiting_offers(request.viewer, at=now)
-    share_outs: list[Any] = queries.share_outs_of(request.viewer)
-    for each in share_outs:
-        each.status_label = status_label(each)
     context = {
         "offers": [OfferView(offer, now) for offer in offers],
-        "share_outs": share_outs,
+        "share_outs": with_status(queries.share_outs_of(request.viewer), now),
         "waiting": queries.shares_waiting(request.viewer, at=now),
     }
     return render(request, "share/waiting.html", context)
@@ -194,8 +191,7 @@ def share_out(request: SeenRequest, ref: str) -> HttpResponse:
     offers = list({share.offer_id: share.offer for share in share_out.rows}.values())
     context = {
         "share_out": share_out,
-        "status": status_label(share_out),
-        "taken_back": next((state_label(row, now) for row in share_out.rows if row.cancelled_at), ""),
+        "status": status_label(share_out, now),
         "rows": rows,
         "scale": scale_of(rows),
         "units_head": units_head(offers),

@@ -30,6 +30,7 @@ from tablee.flows.loop_text import address_of, loop_text
 from tablee.kernel import links
 from tablee.kernel.moments import end_of_week
 from tablee.kernel.refusals import refuse, visible
+from tablee.web.share.dealt import with_status
 from tablee.web.share.forms import ChangeForm, CorrectForm, NeedForm, TakeForm
 from tablee.web.share.offer_card import offer_card
 from tablee.web.share.offer_views import OfferView, closure_then, offer_views, suggested_units
@@ -252,7 +253,7 @@ def _offer_context(request: SeenRequest, seen: OfferView, now: datetime) -> dict
         "picture": queries.photo_size(seen.offer),
         "may_deal": seen.offer.mode == Mode.FAIR_SHARE
         and rules.why_not_share_out(seen.offer, by=request.viewer, at=now) is None,
-        "share_outs": queries.share_outs_on(seen.offer),
+        "share_outs": with_status(queries.share_outs_on(seen.offer), now),
         "give_back": {"give_back": "1"},
         "whole": {"whole": "1"},
     }
