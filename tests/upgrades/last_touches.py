@@ -8,9 +8,10 @@ from PIL import Image
 
 from tablee.domains.actors import actions as actors
 from tablee.domains.actors import queries as people
-from tablee.domains.actors.enums import Family, TokenScope
+from tablee.domains.actors.enums import TokenScope
 from tablee.domains.actors.models import Organization, Person
 from tablee.domains.actors.viewer import robot
+from tablee.domains.field.enums import Family
 from tablee.domains.governance import actions as governance
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing.kinds import TARGET_HOURS
