@@ -11,6 +11,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from tablee.domains.actors.models.organizations import PROFILE_BOUNDS
 from tablee.kernel.words import fold
 from tablee.standards.sheets.values.days import Until
 from tablee.tables.register import SCHEMAS
@@ -125,7 +126,8 @@ def test_structures(place: Place, said: list[Row], suffix: str) -> None:
 @SETS
 @given(data=st.data(), suffix=FORMATS)
 def test_profiles(place: Place, data: st.DataObject, suffix: str) -> None:
-    said = data.draw(tables_of("profiles", structure=st.sampled_from(place.names)))
+    far = ABSENT | st.integers(*PROFILE_BOUNDS["max_km"])
+    said = data.draw(tables_of("profiles", structure=st.sampled_from(place.names), max_km=far))
     out = check(place, "profiles", suffix, said)
     for row in said:
         there = next(each for each in out if fold(each["structure"]) == fold(row["structure"]))
