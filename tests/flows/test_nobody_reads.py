@@ -6,11 +6,14 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
+from tablee.domains.actors import queries as people
 from tablee.domains.messages import actions as messages
 from tablee.domains.messages.models import Message
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing.enums import Mode
 from tablee.domains.sharing.models import MatchNote
+from tablee.flows import alerts
+from tablee.flows.events import CirclePart
 from tablee.kernel import outbox
 from tests import make
 from tests.web.visitors import phone, signed_in
@@ -154,3 +157,22 @@ def test_the_fourth_pressing_alert_of_a_day_is_not_said_to_have_been_sent(table:
     assert [(note.told, note.code) for note in notes] == [(True, "")] * 3 + [(False, "enough_today")]
     assert Message.objects.filter(address="bob@exemple.test", kind="urgent_offer").count() == 3
     assert "3 alertes pressantes étaient déjà parties en 24 h" in read(table)
+
+
+def test_who_reads_for_two_structures_is_told_once_and_both_were_told(table: make.Table) -> None:
+    """« 3 alertes pressantes étaient déjà parties » was said to the second structure, of none that had left."""
+    saules = make.organization("Les Saules", network=table.network)
+    make.site(saules)
+    make.role(people.person_behind(table.bob), saules)
+    offered(table)
+    assert Message.objects.filter(kind="offer", address="bob@exemple.test").count() == 1
+    notes = MatchNote.objects.filter(organization__in=[table.erables, saules])
+    assert [(note.told, note.code) for note in notes] == [(True, ""), (True, "")]
+
+
+def test_who_switched_it_off_since_the_circle_was_drawn_was_not_told_for_that(table: make.Table) -> None:
+    offer = make.offer(table.network, table.tilleuls, by=table.alice)
+    mute(table, "offer", "urgent_offer")
+    alerts.tell_a_part(CirclePart(offer=offer.ref, organizations=(table.erables.ref,)), make.NOON)
+    note = MatchNote.objects.get(offer=offer, organization=table.erables)
+    assert (note.told, note.code) == (False, "nobody_reads")

@@ -121,7 +121,7 @@ def proposed(table: make.Table) -> Share:
 def test_until_when_to_answer_is_said_as_it_is_when_the_message_leaves(table: make.Table) -> None:
     proposed(table)
     messages.send_due(MORNING)
-    assert f"Répondez avant aujourd’hui, 12{H}h{H}00" in mail.outbox[0].body
+    assert f"Répondez jusqu’à aujourd’hui, 12{H}h{H}00" in mail.outbox[0].body
 
 
 def test_a_share_already_answered_is_not_asked_for(table: make.Table) -> None:

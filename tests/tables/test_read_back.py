@@ -105,3 +105,9 @@ def test_a_row_is_put_into_words_only_when_it_is_shown(place: Place) -> None:
     place.bring_in("offers", [line])
     (step,) = imports.look_over("offers", [line], place.job("offers")).steps
     assert (step.state, IMPORTS["offers"].content(line, step, place.job("offers"))) == ("there", "")
+
+
+def test_two_columns_of_one_title_are_both_said_not_to_be_read() -> None:
+    rows = [["Pommes", "8 x 10 kg", "allergènes", "quai 3"]]
+    parsed = take_here(SCHEMAS["offers"], "t.csv", to_csv(["Produit", "Quantité", "Divers", "Divers"], rows))
+    assert parsed.unread == {"Divers": ("allergènes", "quai 3")}

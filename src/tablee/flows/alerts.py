@@ -16,6 +16,7 @@ from tablee.domains.governance import queries as governance
 from tablee.domains.messages import queries as messages
 from tablee.domains.messages.actions import tell_many
 from tablee.domains.messages.kinds import KINDS, News, words_on_leaving
+from tablee.domains.messages.rules import hears
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing import matching, rules
 from tablee.domains.sharing.enums import ClaimStatus, Mode
@@ -227,21 +228,29 @@ def _tell_structures(
         )
     ]
     tell_many("urgent_offer" if presses else "offer", drafts, at=at, zone=zone, use_by_at=use_by_at)
-    aware = messages.audience_of(offer.ref, {each.ref for each in organizations}, since=offer.published_at)
-    for organization in organizations:
-        if organization.ref not in aware:  # all its readers had as many as a day may bring
-            most = KINDS["urgent_offer"].a_day
-            refusal = because("enough_today", most=most)
-            sharing.note_match(offer, organization_id=organization.pk, refusal=refusal, at=at)
+    addresses = {reader.address for several in readers.values() for reader in several}
+    aware = messages.audience_of(offer.ref, addresses, since=offer.published_at)
+    for pk, several in readers.items():
+        if any(reader.address in aware for reader in several):
+            continue
+        # Whoever hears it had as many as a day may bring; others switched it off since the circle was drawn.
+        heard = any(hears(_kind(offer, at), reader.muted) for reader in several)
+        most = KINDS["urgent_offer"].a_day
+        refusal = because("enough_today", most=most) if heard else because("nobody_reads")
+        sharing.note_match(offer, organization_id=pk, refusal=refusal, at=at)
 
 
 def _presses(offer: Offer, at: datetime) -> bool:
     return offer.storage == StorageClass.CHILLED and offer.until_at - at < URGENT_WITHIN
 
 
+def _kind(offer: Offer, at: datetime) -> str:
+    return "urgent_offer" if _presses(offer, at) else "offer"
+
+
 def _unheard(offer: Offer, organizations: list[Organization], at: datetime) -> dict[int, Refusal]:
     """By id the reason of those where nobody would be written to: an alert that none reads is none."""
-    hearing = who_hears("urgent_offer" if _presses(offer, at) else "offer", organizations)
+    hearing = who_hears(_kind(offer, at), organizations)
     return {each.pk: because("nobody_reads") for each in organizations if each.pk not in hearing}
 
 

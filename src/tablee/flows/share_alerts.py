@@ -72,7 +72,7 @@ def _still_proposed(share_ref: str, _organization_ref: str, at: datetime) -> New
 def _proposed(share: Share, at: datetime) -> News:
     what = format_count_of_units(share.units, share.offer.unit)
     until = format_end(share.share_out.deadline_at, at, ZoneInfo(share.share_out.network.time_zone))
-    answer = _("%(sentence)s Répondez avant %(until)s.") % {"sentence": share.reason, "until": until}
+    answer = _("%(sentence)s Répondez jusqu’à %(until)s.") % {"sentence": share.reason, "until": until}
     return News(
         subject=_("Votre part\u00a0: %(what)s, %(label)s") % {"what": what, "label": share.offer.label},
         line=f"{answer}\n{_to_fetch(share, at)}",

@@ -268,7 +268,7 @@ def try_again(ref: str, *, at: datetime) -> bool:
     """A message that did not leave is due now, with all its tries before it. False when it left, or is unknown."""
     stuck = Message.objects.filter(
         ref=ref, state__in=[Message.State.DROPPED, Message.State.WAITING], attempts__gt=0
-    )
+    ).exclude(dropped_because__in=[OVER, MUTED])
     return stuck.update(state=Message.State.WAITING, attempts=0, not_before=at, dropped_because="") == 1
 
 

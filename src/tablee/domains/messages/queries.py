@@ -34,10 +34,10 @@ def departures(organization_ref: str, kinds: Collection[str], *, since: datetime
     return {ref: _departure(written) for ref, written in by_ref.items()}
 
 
-def audience_of(about: str, organization_refs: Collection[str], *, since: datetime) -> set[str]:
-    """Those of these that a message speaking of this was written to. One read."""
-    rows = Message.objects.filter(organization_ref__in=organization_refs, created_at__gte=since - A_DAY)
-    return {ref for ref, refs in rows.values_list("organization_ref", "about") if about in refs}
+def audience_of(about: str, addresses: Collection[str], *, since: datetime) -> set[str]:
+    """Those of these readers to whom a message speaking of this was written, for whichever structure. One read."""
+    rows = Message.objects.filter(address__in=addresses, created_at__gte=since - A_DAY)
+    return {address for address, refs in rows.values_list("address", "about") if about in refs}
 
 
 def refs_in_sent(kind: str, *, since: datetime) -> set[str]:

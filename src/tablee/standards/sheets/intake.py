@@ -149,12 +149,13 @@ def _with(base: Parsed, *, problems: Sequence[Problem], rows: Sequence[Row] = ()
 
 def _unread(headers: Sequence[Header], lines: Sequence[Line]) -> dict[str, tuple[str, ...]]:
     """Of columns that hold something: what is lost if nobody says what they mean."""
-    unread = {}
+    unread = dict[str, tuple[str, ...]]()
     for header in headers:
         cells = (line.cell(header.index) for line in lines)
         texts = list(dict.fromkeys(cell.text[:SAMPLE_SIGNS] for cell in cells if not cell.empty))
         if texts:
-            unread[header.text] = (*texts[:SAMPLES], *(["…"] if len(texts) > SAMPLES else []))
+            both = [*unread.get(header.text, ()), *texts[:SAMPLES]]  # two columns may bear one title
+            unread[header.text] = (*both, *(["…"] if len(texts) > SAMPLES else []))
     return unread
 
 

@@ -80,7 +80,7 @@ def _shares(viewer: Viewer, reception: Reception, now: datetime) -> Iterator[Car
             title=_("Une part vous attend\u00a0: %(label)s") % {"label": share.offer.label},
             **_units(share.units, share.offer),
             reason=_with_closure(share.reason, reception, share.offer, now),
-            deadline=_("Répondre avant %(when)s\u202f; %(window)s")
+            deadline=_("Répondre jusqu’à %(when)s\u202f; %(window)s")
             % {
                 "when": format_end(share.share_out.deadline_at, now, zone),
                 "window": OfferView(share.offer, now).window,
