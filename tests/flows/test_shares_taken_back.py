@@ -7,6 +7,7 @@ from django.core import mail
 from django.urls import reverse
 
 from tablee.domains.messages import actions as messages
+from tablee.domains.messages.models import Message
 from tablee.domains.sharing import actions as sharing
 from tablee.domains.sharing.enums import Mode, ShareState
 from tablee.domains.sharing.models import Offer, Share, ShareOut
@@ -201,3 +202,22 @@ def test_a_share_out_of_which_nobody_took_anything_is_over_not_confirmed(
     for address in pages:
         html = bob.get(address).content.decode()
         assert "terminée, rien de pris" in html and "confirmée" not in html
+
+
+def test_whoever_deals_reads_that_what_was_withdrawn_found_nobody(table: make.Table, share: Share) -> None:
+    """« Aucune structure n’a pris sa part. Tout a trouvé preneur. »"""
+    withdraw(table, share)
+    sharing.settle_due(share.share_out.deadline_at)
+    outbox.run_due(share.share_out.deadline_at)
+    messages.send_due(share.share_out.deadline_at + timedelta(days=1))
+    (said,) = [each.body for each in mail.outbox if each.subject == "Une répartition est terminée"]
+    assert "Tout a trouvé preneur" not in said and "offre finie ou retirée" in said
+
+
+def test_who_is_being_written_to_at_that_second_hears_that_it_is_cancelled(
+    table: make.Table, share: Share
+) -> None:
+    """Taken by a worker, not yet marked as sent: its reader got « Votre part » and never « Annulé »."""
+    Message.objects.filter(kind="share").update(state=Message.State.SENDING, sent_at=None)
+    cancel(table, share)
+    assert any(subject.startswith("Annulé") for subject in sent_subjects().values())

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,7 +15,7 @@ from tablee.domains.messages import queries as messages
 from tablee.domains.messages.actions import tell_many
 from tablee.domains.messages.kinds import News, words_on_leaving
 from tablee.domains.sharing import rules
-from tablee.domains.sharing.enums import ShareOutStatus
+from tablee.domains.sharing.enums import OfferStatus, ShareOutStatus
 from tablee.domains.sharing.events import ShareOutProposed, ShareOutSettled, SharesCancelled
 from tablee.domains.sharing.models import Share, ShareOut
 from tablee.domains.sharing.queries import share_by_ref
@@ -137,6 +137,8 @@ def tell_whoever_deals(fact: ShareOutSettled, at: datetime) -> None:
         return
     took = Share.objects.filter(share_out=share_out, units_taken__gt=0)
     taken = took.values("organization_id").distinct().count()
+    withdrawn = Q(offer__status=OfferStatus.WITHDRAWN)
+    lost = Share.objects.filter(withdrawn | Q(offer__units_left__gt=0), share_out=share_out).exists()
 
     def say() -> News:
         rest = (
@@ -144,6 +146,8 @@ def tell_whoever_deals(fact: ShareOutSettled, at: datetime) -> None:
             if fact.next
             else _("Il en reste\u00a0: c’est ouvert à tout le monde.")
             if fact.left
+            else _("Le reste n’est plus à prendre\u00a0: offre finie ou retirée.")
+            if lost
             else _("Tout a trouvé preneur.")
         )
         answers = (

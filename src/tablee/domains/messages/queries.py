@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from tablee.domains.messages.models import MUTED, OVER, Message
 from tablee.kernel.groups import by_key
@@ -41,8 +41,9 @@ def audience_of(about: str, addresses: Collection[str], *, since: datetime) -> s
 
 
 def refs_in_sent(kind: str, *, since: datetime) -> set[str]:
-    """What messages of this kind that have left spoke of, by reference. One read."""
-    left = Message.objects.filter(kind=kind, state=Message.State.SENT, sent_at__gte=since)
+    """What messages of this kind that have left, or are leaving, spoke of, by reference. One read."""
+    sent = Q(state=Message.State.SENT, sent_at__gte=since)
+    left = Message.objects.filter(sent | Q(state=Message.State.SENDING), kind=kind)
     return {ref for about in left.values_list("about", flat=True) for ref, line in about.items() if line}
 
 
