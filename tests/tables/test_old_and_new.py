@@ -28,7 +28,7 @@ def lines(kind: str, titles: list[str], *cells: list[str]) -> list[Line]:
     return [Line.of(row, list(parsed.columns)) for row in parsed.rows]
 
 
-def said(place: Place, kind: str, lines: list[Line]) -> str:
+def sentence_of(place: Place, kind: str, lines: list[Line]) -> str:
     (step,) = imports.look_over(kind, lines, place.job(kind)).steps
     assert step.state == "changes"
     return step.said.replace("\u00a0", " ").replace("\u202f", " ")
@@ -68,13 +68,13 @@ def test_a_change_says_what_was_and_what_will_be(
 ) -> None:
     """A need showed neither its old words nor the new ones, a product its code alone."""
     place.bring_in(kind, read(kind, "csv", [old]))
-    assert words in said(place, kind, read(kind, "csv", [old | new]))
+    assert words in sentence_of(place, kind, read(kind, "csv", [old | new]))
 
 
 def test_a_text_is_long_and_differs_at_its_end(place: Place) -> None:
     long = "x" * 150
     place.bring_in("needs", read("needs", "csv", [MILK | {"note": f"{long} a"}]))
-    assert "Précision" in said(place, "needs", read("needs", "csv", [MILK | {"note": f"{long} b"}]))
+    assert "Précision" in sentence_of(place, "needs", read("needs", "csv", [MILK | {"note": f"{long} b"}]))
 
 
 def test_an_empty_cell_takes_nothing_of_a_need_away(place: Place) -> None:

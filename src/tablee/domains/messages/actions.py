@@ -2,7 +2,6 @@
 
 import hashlib
 import logging
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -23,6 +22,7 @@ from tablee.domains.messages.kinds import KINDS, WORDINGS
 from tablee.domains.messages.models import MUTED, OVER, Message
 from tablee.kernel import expiry, links
 from tablee.kernel.models import Link
+from tablee.kernel.words import one_line
 
 log = logging.getLogger(__name__)
 MUTE_SCOPE = "messages.mute"
@@ -279,11 +279,6 @@ def short_key(key: str | None) -> str | None:
         return key
     digest = hashlib.sha256(key.encode()).hexdigest()
     return key[: KEY_LENGTH - len(digest)] + digest
-
-
-def one_line(text: str) -> str:
-    """A subject is one line; a mail with two is refused by every server."""
-    return re.sub(r"[\r\n\v\f\x85\u2028\u2029]+", " ", text)
 
 
 def _send(message: Message, body: str | None, at: datetime) -> int:
